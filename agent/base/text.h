@@ -1,0 +1,50 @@
+/* Text from outside made fit to be used: valid UTF-8, without controls, cut to size; comparison as
+ * people expect it; hashes that stay the same on every machine and in every version. */
+#ifndef MOMENTS_BASE_TEXT_H
+#define MOMENTS_BASE_TEXT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One line of clean text: invalid UTF-8 replaced, NFC, controls (C0, C1, U+2028/2029, bidi
+ * controls, tag characters) removed, runs of white space folded to one blank, ends trimmed, cut to
+ * at most `max_bytes` at a character's edge (with "…" when cut). NULL gives "". The caller frees. */
+char *mo_text_clean_line(const char *text, size_t max_bytes);
+
+/* The same, but line breaks stay (as "\n"): for notes. The caller frees it. */
+char *mo_text_clean_block(const char *text, size_t max_bytes);
+
+/* Case-folded and normalized, for comparing what people type. The caller frees it. */
+char *mo_text_fold(const char *text);
+
+/* Whether two texts are the same but for case and normalization. NULL equals only NULL. */
+bool mo_text_same(const char *a, const char *b);
+
+/* Whether `needle` occurs in `haystack`, compared as mo_text_same() does. */
+bool mo_text_contains(const char *haystack, const char *needle);
+
+/* The header key of a column name: lower case, trimmed, `_` = space = `-`. The caller frees it. */
+char *mo_text_header_key(const char *text);
+
+/* The word of the NULL-terminated list that is nearest to `word` (at most a third of its letters
+ * differ), or NULL: for "did you mean". Borrowed from the list. */
+const char *mo_text_nearest(const char *word, const char *const *words);
+
+/* Splits at any byte of `separators`, trims each part and drops empty ones. NULL gives an empty
+ * list. The caller frees it with g_strfreev(). */
+char **mo_text_split_list(const char *text, const char *separators);
+
+/* A 64-bit hash (SipHash-2-4) of the parts up to NULL, each closed by a zero byte, keyed by `seed`.
+ * The same on every machine: spread, phases and short codes hang on it. */
+uint64_t mo_hash(uint64_t seed, const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/* `length` letters and digits (base 32, lower case, without i l o u) of a hash, highest bits first;
+ * at most 13. The caller frees it. */
+char *mo_hash_code(uint64_t hash, unsigned length);
+
+/* A random 128-bit token as 32 hexadecimal digits. The caller frees it. */
+char *mo_random_token(void);
+
+#endif
