@@ -27,7 +27,8 @@ int64_t mo_clock_now(const MoClock *clock);
 /* Only for a simulated clock. */
 void mo_clock_set(MoClock *clock, int64_t utc);
 
-/* The system time at which this clock will show `utc`: what a timer of the kernel has to be given. */
+/* The system time at which this clock will show `utc`: what a timer of the kernel has to be given.
+ */
 int64_t mo_clock_to_system(const MoClock *clock, int64_t utc);
 
 /* CPU seconds that this process has used, for benchmarks. */

@@ -10,7 +10,8 @@
 
 /* One line of clean text: invalid UTF-8 replaced, NFC, controls (C0, C1, U+2028/2029, bidi
  * controls, tag characters) removed, runs of white space folded to one blank, ends trimmed, cut to
- * at most `max_bytes` at a character's edge (with "…" when cut). NULL gives "". The caller frees. */
+ * at most `max_bytes` at a character's edge (with "…" when cut). NULL gives "". The caller frees.
+ */
 char *mo_text_clean_line(const char *text, size_t max_bytes);
 
 /* The same, but line breaks stay (as "\n"): for notes. The caller frees it. */

@@ -2,9 +2,9 @@
  *
  * Lines, continuations (a line that begins with white space goes on with the value above it, joined
  * by "\n"), sections and problems are read here; each `key = value` line is handed to inih as a
- * short placeholder line, so that inih's grammar decides what a key line is while none of its limits
- * (199 bytes a line, no line numbers, merged sections, ` ;` read as a comment) reaches a user.
- * Comments are lines that begin with `#` or `;`. */
+ * short placeholder line, so that inih's grammar decides what a key line is while none of its
+ * limits (199 bytes a line, no line numbers, merged sections, ` ;` read as a comment) reaches a
+ * user. Comments are lines that begin with `#` or `;`. */
 #ifndef MOMENTS_INPUT_INI_H
 #define MOMENTS_INPUT_INI_H
 

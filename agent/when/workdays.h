@@ -1,0 +1,47 @@
+/* Working days and hours. A working day is a day of the working week that is no day off. "N working
+ * days before D" is the N-th working day before D, wherever D falls. */
+#ifndef MOMENTS_WHEN_WORKDAYS_H
+#define MOMENTS_WHEN_WORKDAYS_H
+
+#include "base/day.h"
+
+typedef struct MoWorkdays MoWorkdays;
+
+/* `week`: bit n set = weekday n (0 = Monday) is worked; at least one bit. Hours in seconds of the
+ * day, open < close. Free with mo_workdays_free(). */
+MoWorkdays *mo_workdays_new(uint8_t week, int32_t open_second, int32_t close_second);
+void mo_workdays_free(MoWorkdays *workdays);
+
+/* Days from first to last, both included, become days off (holiday, absence). */
+void mo_workdays_add_days_off(MoWorkdays *workdays, MoDay first, MoDay last);
+
+/* "MO TU WE TH FR" (also commas, small letters, and ranges as MO-FR) to the bits; 0 = not a list.
+ */
+uint8_t mo_week_parse(const char *text);
+
+/* "09:00-17:30"; false unless both are times and the first is earlier. */
+bool mo_hours_parse(const char *text, int32_t *ret_open, int32_t *ret_close);
+
+bool mo_workdays_is_working(const MoWorkdays *workdays, MoDay day);
+unsigned mo_workdays_per_week(const MoWorkdays *workdays);
+int32_t mo_workdays_get_open(const MoWorkdays *workdays);
+int32_t mo_workdays_get_close(const MoWorkdays *workdays);
+
+/* The day itself if it is a working day, else the nearest working day after or before it.
+ * Gives `day` itself when none is found within ten years. */
+MoDay mo_workdays_on_or_after(const MoWorkdays *workdays, MoDay day);
+MoDay mo_workdays_on_or_before(const MoWorkdays *workdays, MoDay day);
+
+/* The n-th working day after or before `day`; n = 0 gives `day` itself. */
+MoDay mo_workdays_after(const MoWorkdays *workdays, MoDay day, unsigned n);
+MoDay mo_workdays_before(const MoWorkdays *workdays, MoDay day, unsigned n);
+
+/* Whether it is a working day and opening <= second < closing. */
+bool mo_workdays_is_open(const MoWorkdays *workdays, MoLocal now);
+
+/* `now` itself when open, else the next opening. */
+MoLocal mo_workdays_next_open(const MoWorkdays *workdays, MoLocal now);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoWorkdays, mo_workdays_free)
+
+#endif
