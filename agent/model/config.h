@@ -1,0 +1,73 @@
+/* The configuration, understood: one value that nothing changes after loading.
+ *
+ * Loading never fails because of one bad line: the problem is listed, a bad key keeps its default,
+ * a bad habit is left out, and everything else lives. Whoever wants the rule "all or the last good
+ * one" (the agent) looks at the number of errors. */
+#ifndef MOMENTS_MODEL_CONFIG_H
+#define MOMENTS_MODEL_CONFIG_H
+
+#include "input/problem.h"
+#include "model/habit.h"
+
+typedef enum { MO_POPUPS_ALL, MO_POPUPS_URGENT, MO_POPUPS_NONE } MoPopups;
+
+typedef struct {
+    /* [me] */
+    char *my_name;
+    char *my_email;
+    char *mail;     /* auto, thunderbird, evolution, gmail, outlook-web, other */
+    char *language; /* "" = the session's */
+    char *folder;   /* absolute; ~/Moments unless changed */
+    char *drafts;   /* absolute; FOLDER/Drafts unless changed */
+    /* [customers] */
+    GPtrArray *files; /* of char*: absolute paths or patterns */
+    unsigned files_line;
+    char *files_file; /* the file that names them */
+    MoSelector *only; /* NULL: all */
+    char *only_file;
+    unsigned only_line;
+    GHashTable *columns; /* [columns]: key of ours -> name of theirs */
+    /* [day] */
+    MoWorkdays *workdays;
+    int32_t digest; /* second of the day */
+    MoPopups popups;
+    unsigned surprises_a_day;
+    unsigned renotify_minutes;
+    bool hide_names;
+    GPtrArray *habits; /* of MoHabit, in file order, inactive ones too */
+} MoConfig;
+
+/* One file of the configuration, read. */
+typedef struct {
+    char *path; /* absolute */
+    char *text;
+    size_t length;
+} MoConfigFile;
+
+void mo_config_file_free(MoConfigFile *file);
+
+/* Reads /etc/xdg (XDG_CONFIG_DIRS) and the user's files in the order of DESIGN 4, or `path` and the
+ * moments.d beside it alone. An array of MoConfigFile; NULL with MO_ERROR_NOT_FOUND when the user
+ * has no configuration, MO_ERROR_FAILED when it cannot be read. A moments.d file that cannot be
+ * read is a problem. The caller frees it with g_ptr_array_unref(). */
+GPtrArray *mo_config_read_files(const char *path, MoProblems *problems, GError **error);
+
+/* Understands files. Never NULL. The caller frees it with mo_config_free(). */
+MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems);
+
+/* Where the user's moments.ini is or would be. The caller frees it. */
+char *mo_config_get_path(void);
+
+void mo_config_free(MoConfig *config);
+
+/* A habit by name, or NULL. Borrowed. */
+const MoHabit *mo_config_find_habit(const MoConfig *config, const char *name);
+
+/* Keeps `files` under `folder` as the last good configuration, and reads it back (NULL and
+ * MO_ERROR_NOT_FOUND when there is none). Paths stay those of the originals. */
+bool mo_config_keep_good(const GPtrArray *files, const char *folder, GError **error);
+GPtrArray *mo_config_read_good(const char *folder, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoConfig, mo_config_free)
+
+#endif

@@ -1,0 +1,227 @@
+/* What happened: touches, answers, deliveries, first-seen days, digests.
+ *
+ * The truth is an append-only series of entries. What the planner needs of it (records of
+ * occurrences, last contacts) is made by folding the entries of a customer in the order of their
+ * instants: mo_history_fold() is that rule, the only one, for the ledger and for the fake of the
+ * tests alike. The interface is small on purpose: a second backend comes behind it. */
+#ifndef MOMENTS_MODEL_HISTORY_H
+#define MOMENTS_MODEL_HISTORY_H
+
+#include "model/habit.h"
+
+/* The states of an occurrence. PLANNED, HELD are derived by planning, never stored. */
+typedef enum {
+    MO_STATE_PLANNED,
+    MO_STATE_RAISED,
+    MO_STATE_SNOOZED,
+    MO_STATE_HELD,
+    MO_STATE_DONE,
+    MO_STATE_SKIPPED,
+    MO_STATE_NEVER,
+    MO_STATE_LAPSED,
+    MO_STATE_WITHDRAWN,
+} MoState;
+
+const char *mo_state_to_string(MoState state);
+bool mo_state_from_string(const char *text, MoState *ret_state);
+
+typedef enum {
+    MO_ENTRY_SEEN_CUSTOMER, /* customer, day: first seen */
+    MO_ENTRY_GONE_CUSTOMER, /* customer, day: vanished from the records */
+    MO_ENTRY_SEEN_HABIT,    /* habit, day */
+    MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */
+    MO_ENTRY_DELIVERING, /* occurrence, nudge, attempt, token, show, due: written before showing */
+    MO_ENTRY_RAISED,     /* occurrence, nudge, attempt, show, due: the server took it */
+    MO_ENTRY_FAILED,     /* occurrence, nudge, attempt: it could not be shown */
+    MO_ENTRY_NOTICED,    /* occurrence: its note was closed by the user: seen, not answered */
+    MO_ENTRY_DONE,       /* occurrence, day it was done, kind, note, suggestion given */
+    MO_ENTRY_SKIPPED,    /* occurrence, day */
+    MO_ENTRY_NEVER,      /* occurrence, day: never this habit for this customer */
+    MO_ENTRY_SNOOZED,    /* occurrence, until */
+    MO_ENTRY_NO_ANSWER,  /* occurrence, day, until: an attempt; hidden until then */
+    MO_ENTRY_LAPSED,     /* occurrence, day = the day after its last open one: was raised */
+    MO_ENTRY_LAPSED_UNRAISED, /* habit, day, count: one line a habit and day */
+    MO_ENTRY_WITHDRAWN,       /* occurrence, day, note = why */
+    MO_ENTRY_DIGEST,          /* day, note = its kind ("morning", "afternoon"); unique */
+    MO_ENTRY_PLANNED,         /* day: planning has counted what lapsed before this day */
+    MO_ENTRY_UNDO,            /* takes back the entry (undone_machine, undone_number) */
+} MoEntryType;
+
+const char *mo_entry_type_to_string(MoEntryType type);
+bool mo_entry_type_from_string(const char *text, MoEntryType *ret_type);
+
+/* One entry. Unused texts are NULL, unused days MO_DAY_NONE. */
+typedef struct {
+    MoEntryType type;
+    char *machine;   /* filled by append */
+    uint64_t number; /* filled by append; from 1, per machine */
+    int64_t at_utc;  /* when it was written, seconds */
+    MoDay day;
+    char *customer;
+    char *habit;
+    MoDay nominal;
+    MoClass class;
+    bool fixed; /* DELIVERING, RAISED: a fixed day */
+    char *kind;
+    MoDay show;
+    MoDay due;
+    MoNudge nudge;
+    unsigned attempt; /* from 1 */
+    char *token;
+    char *suggestion; /* key of the article */
+    MoLocal until;
+    char *by;
+    bool no_answer;
+    char *note;
+    unsigned count;
+    char *undone_machine;
+    uint64_t undone_number;
+} MoEntry;
+
+/* All unused fields set. Free with mo_entry_free(). */
+MoEntry *mo_entry_new(MoEntryType type);
+MoEntry *mo_entry_dup(const MoEntry *entry);
+void mo_entry_free(MoEntry *entry);
+
+/* What is known of one occurrence. */
+typedef struct {
+    char *customer;
+    char *habit;
+    MoDay nominal;
+    MoState state; /* RAISED, SNOOZED, DONE, SKIPPED, NEVER, LAPSED, WITHDRAWN; PLANNED: delivery
+                      begun */
+    MoClass class;
+    bool fixed;
+    char *kind;
+    MoDay show, due;        /* fixed by the first delivery */
+    MoDay raised_day;       /* civil day of the first RAISED or DELIVERING; MO_DAY_NONE = never */
+    int64_t raised_utc;     /* its instant; INT64_MIN = never */
+    unsigned nudges_raised; /* of MoNudge: those the server took at least once */
+    unsigned nudges_begun;  /* of MoNudge: DELIVERING without RAISED or FAILED after it */
+    unsigned attempts;      /* deliveries begun, all nudges */
+    unsigned reminders;     /* reminders raised */
+    int64_t nudged_utc;     /* the last RAISED, any nudge; INT64_MIN = never */
+    bool noticed;           /* its note was closed by the user */
+    char *token;            /* of the last delivery */
+    char *suggestion;
+    MoLocal until;       /* SNOOZED */
+    unsigned no_answers; /* attempts logged for it */
+    MoDay closed_day;    /* DONE, SKIPPED, NEVER, LAPSED, WITHDRAWN: the day it counts for */
+} MoRecord;
+
+void mo_record_free(MoRecord *record);
+bool mo_record_is_open(const MoRecord *record);     /* begun, raised or snoozed */
+bool mo_record_is_answered(const MoRecord *record); /* done, skipped, never, lapsed */
+
+/* What is known of one habit for one customer. */
+typedef struct {
+    char *habit;
+    bool never;
+    MoDay last_done;    /* the latest day of a DONE */
+    MoDay last_passed;  /* the latest day of a SKIPPED or LAPSED */
+    GPtrArray *records; /* of MoRecord, by nominal day */
+} MoPairHistory;
+
+/* What is known of one customer. */
+typedef struct {
+    char *customer;
+    MoDay first_seen;     /* MO_DAY_NONE: never seen */
+    MoDay last_contact;   /* logged contacts and done moments; never an attempt */
+    char *last_done_kind; /* of the last magic moment done; NULL: none */
+    GPtrArray *pairs;     /* of MoPairHistory */
+    GPtrArray *given;     /* of char*: keys of suggestions of moments done */
+} MoCustomerHistory;
+
+MoCustomerHistory *mo_customer_history_new(const char *customer);
+void mo_customer_history_free(MoCustomerHistory *history);
+/* The pair, or NULL when nothing is known. Borrowed. */
+const MoPairHistory *mo_customer_history_get(const MoCustomerHistory *history, const char *habit);
+
+/* Applies one entry of this customer; entries come by (at_utc, machine, number), undone ones left
+ * out. Entries of other customers and those without one are ignored. */
+void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry);
+
+typedef struct MoHistory MoHistory;
+
+/* Called with each entry or record; borrowed. False stops. */
+typedef bool (*MoEntryFunc)(const MoEntry *entry, void *data);
+typedef bool (*MoRecordFunc)(const MoRecord *record, void *data);
+
+/* The methods of a backend; each as the function of the same name below. */
+typedef struct {
+    void (*free)(MoHistory *history);
+    MoDay (*get_birth)(MoHistory *history);
+    uint64_t (*get_seed)(MoHistory *history);
+    bool (*append)(MoHistory *history, GPtrArray *entries, GError **error);
+    MoCustomerHistory *(*load_customer)(MoHistory *history, const char *customer, MoDay since,
+                                        GError **error);
+    MoDay (*get_habit_seen)(MoHistory *history, const char *habit);
+    bool (*foreach_open)(MoHistory *history, MoRecordFunc func, void *data, GError **error);
+    bool (*foreach_entry)(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
+                          GError **error);
+    int (*count_first_raises)(MoHistory *history, MoDay day, GError **error);
+    bool (*has_digest)(MoHistory *history, MoDay day, const char *kind);
+    MoDay (*get_planned)(MoHistory *history);
+    bool (*undo_last)(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
+    uint64_t (*get_version)(MoHistory *history);
+} MoHistoryClass;
+
+struct MoHistory {
+    const MoHistoryClass *class;
+};
+
+void mo_history_free(MoHistory *history);
+
+/* The day the ledger was born; fixes 2.6's begin. */
+MoDay mo_history_get_birth(MoHistory *history);
+
+/* The ledger's own seed for every hash of planning. */
+uint64_t mo_history_get_seed(MoHistory *history);
+
+/* Writes all entries (MoEntry; machine and number are filled in) in one transaction, or none of
+ * them. A second RAISED or DELIVERING of the same (occurrence, nudge, attempt), or a second digest
+ * of the same day and kind, is MO_ERROR_REFUSED; SEEN entries of what was seen before are passed
+ * over. An answer to an occurrence that is answered already is MO_ERROR_REFUSED. MO_ERROR_BUSY
+ * after the busy time-out, MO_ERROR_FAILED on a full disk. */
+bool mo_history_append(MoHistory *history, GPtrArray *entries, GError **error);
+
+/* Everything known of a customer; records closed before `since` may be left out, last days and
+ * "never" are always right. NULL only on an error; a customer never seen gives an empty history.
+ * The caller frees it. */
+MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *customer, MoDay since,
+                                            GError **error);
+
+/* The day a habit was first seen, or MO_DAY_NONE. */
+MoDay mo_history_get_habit_seen(MoHistory *history, const char *habit);
+
+/* All open records (begun, raised, snoozed), oldest first. */
+bool mo_history_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
+
+/* All entries not undone, oldest first; of one customer, or (NULL) all. */
+bool mo_history_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func,
+                              void *data, GError **error);
+
+/* How many magic moments were raised for the first time on a civil day; -1 on an error. */
+int mo_history_count_first_raises(MoHistory *history, MoDay day, GError **error);
+
+bool mo_history_has_digest(MoHistory *history, MoDay day, const char *kind);
+
+/* The last MO_ENTRY_PLANNED's day, or MO_DAY_NONE. */
+MoDay mo_history_get_planned(MoHistory *history);
+
+/* Takes back the newest answer or touch by the user (done, skipped, never, snoozed, no answer,
+ * touch) that is not undone yet. MO_ERROR_NOT_FOUND when there is none. The caller frees
+ * *ret_undone. */
+bool mo_history_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
+
+/* Changes whenever the stored data changed, also by another process. */
+uint64_t mo_history_get_version(MoHistory *history);
+
+/* A history in memory, for tests. `zone` NULL means days are taken from `day` fields alone. */
+MoHistory *mo_history_new_fake(MoDay birth, uint64_t seed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoHistory, mo_history_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoEntry, mo_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoCustomerHistory, mo_customer_history_free)
+
+#endif

@@ -1,0 +1,54 @@
+/* A moment: an occurrence as the user meets it. Made by planning, read by everybody else. */
+#ifndef MOMENTS_MODEL_MOMENT_H
+#define MOMENTS_MODEL_MOMENT_H
+
+#include "model/article.h"
+#include "model/history.h"
+
+typedef struct {
+    char *id;  /* short code: any unique prefix of it names the moment on the command line */
+    char *uid; /* the same for ever, for calendar apps: letters and digits, then @ and a domain */
+    char *customer_id;
+    char *customer_name;
+    char *company;
+    const MoHabit *habit; /* borrowed from the configuration */
+    MoDay nominal;
+    MoDay show;
+    MoDay due;
+    MoDay last_open; /* the last day it is open; MO_DAY_NONE: it does not lapse yet */
+    MoLocal raise;   /* when it is or was to be raised: show day and hour, inside working hours */
+    MoState state;   /* PLANNED, RAISED, SNOOZED, HELD */
+    bool fixed;
+    bool admitted; /* raised before, or has a place today */
+    char *held;    /* HELD or without a place: why it waits; NULL otherwise */
+    char
+        *reason; /* one line for people: "last contact 34 days ago", "birthday on Sunday 8 March" */
+    int days_late;     /* today - due; negative before it */
+    bool must_today;   /* a fixed day that is today */
+    bool reminder_due; /* a later show-before day has come and was not reminded yet */
+    MoDay last_contact;
+    MoDay raised_day;   /* MO_DAY_NONE: not raised yet */
+    int64_t nudged_utc; /* the last time it was shown; INT64_MIN: never */
+    unsigned nudges_raised;
+    unsigned nudges_begun; /* a delivery that a crash cut off: raised again */
+    unsigned attempts;
+    bool noticed;
+    unsigned no_answers;
+    MoLocal until;            /* SNOOZED */
+    MoSuggestion *suggestion; /* NULL: none needed, or none fits */
+    bool no_suggestion_fits;  /* kind article, and no article fits */
+    MoCustomer *customer;     /* a copy; only of open and admitted moments, else NULL */
+} MoMoment;
+
+void mo_moment_free(MoMoment *moment);
+
+/* The ids of an occurrence; the caller frees them. */
+char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal);
+char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal);
+
+/* An entry that names the moment's occurrence, class, kind and days. The caller frees it. */
+MoEntry *mo_moment_new_entry(const MoMoment *moment, MoEntryType type, MoDay day, int64_t at_utc);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoMoment, mo_moment_free)
+
+#endif
