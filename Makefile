@@ -94,6 +94,9 @@ PROGRAM   := $(if $(MAIN_OBJ),$(OUT)/moments)
 HELPER_OBJS := $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard tests/lib/*.c)))
 TESTS     := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/unit/test_*.c)))
 TEST_OBJS := $(addsuffix .o,$(TESTS))
+BENCHES   := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+BENCH_OBJS := $(addsuffix .o,$(BENCHES))
+BENCH_SCRIPTS := $(sort $(wildcard tests/bench/bench-*.sh))
 E2E       := $(sort $(wildcard tests/e2e/[0-9]*.sh))
 LINGUAS   := $(patsubst agent/po/%.po,%,$(sort $(wildcard agent/po/*.po)))
 CATALOGS  := $(LINGUAS:%=build/po/%/LC_MESSAGES/moments.mo)
@@ -122,7 +125,7 @@ $(LIB_OBJS) $(MAIN_OBJ): $(OUT)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(TEST_OBJS) $(HELPER_OBJS): $(OUT)/%.o: %.c $(OUT)/flags
+$(TEST_OBJS) $(BENCH_OBJS) $(HELPER_OBJS): $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(TEST_CPPFLAGS) -MMD -MP -c -o $@ $<
@@ -137,25 +140,175 @@ $(OUT)/moments: $(MAIN_OBJ) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(MAIN_OBJ) $(LIB) $(PKG_LIBS) $(LDLIBS)
 
-$(TESTS): $(OUT)/%: $(OUT)/%.o $(HELPER_OBJS) $(LIB)
+$(TESTS) $(BENCHES): $(OUT)/%: $(OUT)/%.o $(HELPER_OBJS) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(HELPER_OBJS) $(LIB) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
--include $(patsubst %.o,%.d,$(LIB_OBJS) $(MAIN_OBJ) $(TEST_OBJS) $(HELPER_OBJS))
+-include $(patsubst %.o,%.d,$(LIB_OBJS) $(MAIN_OBJ) $(TEST_OBJS) $(BENCH_OBJS) $(HELPER_OBJS))
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
 
 # ---- tests ----------------------------------------------------------------------------------
-.PHONY: test-unit
-test-unit: $(TESTS) ## run the unit tests
-	@for t in $(TESTS); do echo "  TEST    $$t"; timeout 120 $$t 2>&1 || exit 1; done
+# One test case that needs longer than this is a defect; sanitizers and valgrind are slow.
+SECONDS_UNIT := 120
+SECONDS_E2E  := 180
+SECONDS_SLOW := 600
 
-.PHONY: clean
+# A critical message of GLib is a programming error, so a test that causes one ends there.
+TEST_ENV := G_DEBUG=fatal-criticals
+ASAN_ENV := $(TEST_ENV) G_SLICE=always-malloc ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
+	UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lib/lsan.supp:print_suppressions=0
+VALGRIND := valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 \
+	--num-callers=30 --suppressions=$(CURDIR)/tests/lib/valgrind.supp \
+	$(addprefix --suppressions=,$(wildcard /usr/share/glib-2.0/valgrind/glib.supp))
+
+# -j unless the caller gave one.
+parallel = $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
+
+.PHONY: test test-unit test-asan test-e2e test-checks valgrind
+test: ## install what is missing, build, run every test
+	@tests/deps.sh test
+	@rm -rf build/results
+	@$(MAKE) $(parallel) all unit-tests
+	@$(MAKE) $(parallel) MODE=asan unit-tests
+	@status=0; for kind in checks unit asan e2e; do $(MAKE) test-$$kind || status=1; done; \
+		tests/lib/summary.sh build/results || status=1; exit $$status
+
+test-unit: $(TESTS) ## run the unit tests (ONLY="test_foo test_bar" for some)
+	@$(TEST_ENV) tests/lib/run.sh unit $(SECONDS_UNIT) $(call only,$(TESTS))
+
+test-asan: ## run the unit tests under AddressSanitizer and UBSan
+	@$(MAKE) $(parallel) MODE=asan run-asan
+.PHONY: run-asan
+run-asan: $(TESTS)
+	@$(ASAN_ENV) tests/lib/run.sh asan $(SECONDS_SLOW) $(call only,$(TESTS))
+
+test-e2e: all ## run the end-to-end tests (ONLY="00-harness" for some)
+	@MOMENTS=$(CURDIR)/$(OUT)/moments MODE=$(MODE) PYTHON=$(PYTHON) MAKE="$(MAKE)" \
+		tests/lib/run.sh e2e $(SECONDS_E2E) $(call only,$(E2E))
+
+test-checks: # the checks of tests/checks/ find what they are there for
+	@tests/lib/run.sh checks 60 tests/checks/test_checks.py
+
+only = $(if $(ONLY),$(filter $(foreach name,$(ONLY),%/$(name) %/$(name).sh),$(1)),$(1))
+
+# The unit tests, and those end-to-end tests that have a line "# valgrind: yes".
+valgrind: all unit-tests ## run the unit tests and some end-to-end tests under valgrind
+	@tests/deps.sh checks
+	@$(TEST_ENV) G_SLICE=always-malloc WRAP="$(VALGRIND)" tests/lib/run.sh valgrind $(SECONDS_SLOW) $(call only,$(TESTS))
+	@printf '%s\n' '#!/bin/sh' 'exec $(VALGRIND) $(CURDIR)/$(OUT)/moments "$$@"' >$(OUT)/moments.valgrind
+	@chmod +x $(OUT)/moments.valgrind
+	@G_SLICE=always-malloc MOMENTS=$(CURDIR)/$(OUT)/moments.valgrind PYTHON=$(PYTHON) \
+		tests/lib/run.sh valgrind-e2e $(SECONDS_SLOW) $(shell grep -l '^# valgrind: yes' $(E2E) /dev/null)
+
+.PHONY: bench
+bench: all $(BENCHES) ## measure, and print each figure beside its limit or a peer's
+	@MOMENTS=$(CURDIR)/$(OUT)/moments PYTHON=$(PYTHON) tests/bench/run.sh $(BENCHES) $(BENCH_SCRIPTS)
+
+# ---- checks ---------------------------------------------------------------------------------
+.PHONY: check check-layers check-banned check-globals check-headers check-format check-scripts cppcheck tidy
+check: check-layers check-banned check-globals check-headers check-format check-scripts cppcheck tidy ## all that follow
+
+check-layers: ## prove that the floors hold
+	@$(PYTHON) tests/checks/layers.py
+
+check-banned: ## find functions that this code does without
+	@$(PYTHON) tests/checks/banned.py
+
+check-globals: $(LIB) ## find state that is global and mutable
+	@$(PYTHON) tests/checks/globals.py $(LIB)
+
+check-headers: $(patsubst %.h,$(OUT)/%.h.ok,$(filter %.h,$(C_FILES))) ## compile each header alone
+
+$(OUT)/%.h.ok: %.h $(HEADERS) $(OUT)/flags
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(TEST_CPPFLAGS) -Werror -fsyntax-only -x c - <<<'#include "$(CURDIR)/$<"'
+	@touch $@
+
+check-format: ## clang-format has nothing to change
+	@tests/deps.sh checks
+	$(if $(C_FILES),$(Q)clang-format --dry-run -Werror $(C_FILES))
+
+check-scripts: ## shellcheck has nothing to say
+	@tests/deps.sh checks
+	$(Q)shellcheck -x -P SCRIPTDIR -P tests/e2e tests/*.sh tests/*/*.sh .ci/run
+
+cppcheck: ## cppcheck has nothing to say
+	@tests/deps.sh checks
+	$(Q)cppcheck -q -j$(shell nproc) --std=c11 --library=gtk --enable=warning,performance,portability \
+		--inline-suppr --suppress=unknownMacro --error-exitcode=1 $(MO_CPPFLAGS) agent
+
+tidy: $(patsubst %,$(OUT)/tidy/%.ok,$(SOURCES)) ## clang-tidy has nothing to say
+
+$(OUT)/tidy/%.ok: % .clang-tidy $(HEADERS)
+	@mkdir -p $(@D)
+	$(call say,TIDY,$<)
+	$(Q)clang-tidy --quiet $< -- $(MO_CPPFLAGS) $(PKG_CFLAGS) -std=gnu17 $(WARNINGS) 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+# ---- people ---------------------------------------------------------------------------------
+.PHONY: deps demo
+deps: ## install the packages needed to build (Debian)
+	@tests/deps.sh build
+
+demo: ## build, and show in a throw-away home what Moments does
+	@tests/deps.sh build
+	@$(MAKE) $(parallel) all
+	@tests/demo.sh $(CURDIR)/$(OUT)/moments
+
+# ---- translations ---------------------------------------------------------------------------
+.PHONY: pot
+pot: ## collect the texts to translate in agent/po/moments.pot
+	xgettext --from-code=UTF-8 --language=C --add-comments=TRANSLATORS --package-name=moments \
+		--package-version=$(VERSION) --copyright-holder='The Moments developers' -s \
+		--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 -o agent/po/moments.pot $(SOURCES)
+
+build/po/%/LC_MESSAGES/moments.mo: agent/po/%.po
+	@mkdir -p $(@D)
+	$(call say,MSGFMT,$<)
+	$(Q)msgfmt --check -o $@ $<
+
+# ---- installing -----------------------------------------------------------------------------
+# One list drives install and uninstall: mode:source:destination. What ends in .in has @BINDIR@ filled in.
+MAN_PAGES := $(sort $(wildcard agent/man/*.[1-8]))
+INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
+	$(foreach page,$(MAN_PAGES),0644:$(page):$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))) \
+	$(foreach lang,$(LINGUAS),0644:build/po/$(lang)/LC_MESSAGES/moments.mo:$(LOCALEDIR)/$(lang)/LC_MESSAGES/moments.mo) \
+	0644:systemd/moments.service.in:$(USERUNITDIR)/moments.service \
+	0644:systemd/moments-setup.service:$(USERUNITDIR)/moments-setup.service \
+	0644:config/$(APP_ID).service.in:$(DATADIR)/dbus-1/services/$(APP_ID).service \
+	0644:config/$(APP_ID).desktop:$(DATADIR)/applications/$(APP_ID).desktop \
+	0644:config/$(APP_ID).autostart.in:$(SYSCONFDIR)/xdg/autostart/$(APP_ID).desktop \
+	0644:config/$(APP_ID).svg:$(DATADIR)/icons/hicolor/scalable/apps/$(APP_ID).svg \
+	0644:config/$(APP_ID).metainfo.xml:$(DATADIR)/metainfo/$(APP_ID).metainfo.xml \
+	0644:LICENSE:$(DATADIR)/doc/moments/LICENSE \
+	$(if $(wildcard README.md),0644:README.md:$(DATADIR)/doc/moments/README.md)
+WANTS := $(USERUNITDIR)/graphical-session.target.wants
+
+.PHONY: install uninstall
+install: all ## install under PREFIX, below DESTDIR
+	@for entry in $(INSTALLED); do \
+		IFS=: read -r mode from to <<<"$$entry"; \
+		printf '  %-7s %s\n' INSTALL "$(DESTDIR)$$to"; \
+		if [[ $$from == *.in ]]; then \
+			install -d "$(DESTDIR)$${to%/*}"; \
+			sed 's|@BINDIR@|$(BINDIR)|g' "$$from" | install -m "$$mode" /dev/stdin "$(DESTDIR)$$to"; \
+		else install -D -m "$$mode" "$$from" "$(DESTDIR)$$to"; fi; \
+	done
+	@install -d $(DESTDIR)$(WANTS)
+	@ln -sfn ../moments.service $(DESTDIR)$(WANTS)/moments.service
+
+# Below a DESTDIR emptied folders go too; on a real system only our own do.
+uninstall: ## remove what install put there
+	@for entry in $(INSTALLED) ::$(WANTS)/moments.service; do rm -f "$(DESTDIR)$${entry##*:}"; done
+	@rmdir $(DESTDIR)$(DATADIR)/doc/moments $(DESTDIR)$(WANTS) 2>/dev/null || true
+	$(if $(DESTDIR),@[ ! -d $(DESTDIR) ] || find $(DESTDIR) -mindepth 1 -depth -type d -empty -delete)
+
+.PHONY: clean help
 clean: ## remove everything that was made
 	rm -rf build
 
-.PHONY: help
 help: ## show this list
 	@echo 'make [MODE=debug|asan|clang] [V=1] [WERROR=1] [PREFIX=/usr/local] [DESTDIR=] TARGET'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
