@@ -1,0 +1,100 @@
+/* The way a nudge reaches the desktop, behind one small interface: the real one (output/desktop.h,
+ * libnotify in a thread of its own) and a fake for tests.
+ *
+ * Everything is asynchronous: show() returns at once, what became of it comes back as an event in
+ * the main context of the thread that made the channel. "Shown" means that the server took the
+ * note, nothing more. */
+#ifndef MOMENTS_OUTPUT_CHANNEL_H
+#define MOMENTS_OUTPUT_CHANNEL_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A button. The first of a note is always harmless. */
+typedef struct {
+    char *key; /* "later", "spoke", "no-answer", "open-draft", "done", "another", … */
+    char *label;
+} MoNoteAction;
+
+/* A note, ready to be shown: clean text, cut to size. The body is plain; the channel escapes it for
+ * servers that read markup. */
+typedef struct {
+    uint64_t tag; /* names the note in events; chosen by the caller, never used twice */
+    char *summary;
+    char *body;
+    GPtrArray *actions; /* of MoNoteAction */
+    bool sticky;        /* stays until the user closes it */
+} MoNote;
+
+MoNote *mo_note_new(uint64_t tag, const char *summary, const char *body);
+void mo_note_add_action(MoNote *note, const char *key, const char *label);
+void mo_note_free(MoNote *note);
+
+typedef enum {
+    MO_CHANNEL_UP,     /* a server answers */
+    MO_CHANNEL_DOWN,   /* no server any more: every note that was shown is gone */
+    MO_CHANNEL_SHOWN,  /* tag: the server took it */
+    MO_CHANNEL_FAILED, /* tag, text: it was not shown, and may be tried again */
+    MO_CHANNEL_ACTION, /* tag, text = the action's key; only with our token */
+    MO_CHANNEL_CLOSED, /* tag, reason: 1 expired, 2 by the user, 3 by us, 4 unknown */
+} MoChannelEventType;
+
+typedef struct {
+    MoChannelEventType type;
+    uint64_t tag;
+    const char *text; /* borrowed for the call */
+    unsigned reason;
+} MoChannelEvent;
+
+typedef void (*MoChannelFunc)(const MoChannelEvent *event, void *data);
+
+typedef struct MoChannel MoChannel;
+
+typedef struct {
+    void (*free)(MoChannel *channel);
+    bool (*is_up)(MoChannel *channel);
+    void (*show)(MoChannel *channel, const MoNote *note);
+    void (*close)(MoChannel *channel, uint64_t tag);
+} MoChannelClass;
+
+struct MoChannel {
+    const MoChannelClass *class;
+    MoChannelFunc func;
+    void *data;
+};
+
+/* Never blocks; ends in well under a second even when the server hangs. NULL is allowed. */
+void mo_channel_free(MoChannel *channel);
+
+/* Who gets the events. Set once, before the first show(). */
+void mo_channel_set_func(MoChannel *channel, MoChannelFunc func, void *data);
+
+/* Whether a server answers, as far as is known now. */
+bool mo_channel_is_up(MoChannel *channel);
+
+/* Shows a copy of the note; SHOWN or FAILED follows. */
+void mo_channel_show(MoChannel *channel, const MoNote *note);
+
+/* Takes a note back; unknown tags are ignored. */
+void mo_channel_close(MoChannel *channel, uint64_t tag);
+
+/* The fake: keeps what is shown, answers on command. Events are delivered at once, inside the
+ * calls below and inside show(). */
+MoChannel *mo_channel_new_fake(void);
+void mo_channel_fake_set_up(MoChannel *channel, bool up);
+/* How the next shows end: true (the start) = SHOWN, false = FAILED. */
+void mo_channel_fake_set_accepts(MoChannel *channel, bool accepts);
+/* When true, show() delivers nothing until mo_channel_fake_flush(): a crash in between can be
+ * tried. */
+void mo_channel_fake_set_held(MoChannel *channel, bool held);
+void mo_channel_fake_flush(MoChannel *channel);
+/* All notes ever shown, MoNote, oldest first. Borrowed. */
+const GPtrArray *mo_channel_fake_get_shown(const MoChannel *channel);
+void mo_channel_fake_press(MoChannel *channel, uint64_t tag, const char *key);
+void mo_channel_fake_close_by_user(MoChannel *channel, uint64_t tag);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoNote, mo_note_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoChannel, mo_channel_free)
+
+#endif

@@ -1,0 +1,46 @@
+/* Drafts: a moment's template filled in and laid down as an `.eml` that the mail program opens as
+ * an unsent message. */
+#ifndef MOMENTS_OUTPUT_DRAFT_H
+#define MOMENTS_OUTPUT_DRAFT_H
+
+#include "model/config.h"
+#include "model/moment.h"
+
+typedef struct {
+    const MoConfig *config;
+    const MoMoment *moment; /* with its customer */
+    int64_t now_utc;
+    int32_t utc_offset; /* seconds */
+} MoDraftRequest;
+
+typedef struct {
+    char *path; /* where it lies; NULL when only composed */
+    char *subject;
+    char *body;     /* plain text */
+    char **missing; /* fields without a value, NULL-terminated */
+    GBytes *eml;
+} MoDraft;
+
+void mo_draft_free(MoDraft *draft);
+
+/* Composes in memory. Fails with MO_ERROR_REFUSED, and a reason fit for the nudge, when the
+ * customer has no usable e-mail address or asked for no e-mail; MO_ERROR_NOT_FOUND without a
+ * template; MO_ERROR_INVALID when the template has a fault. The caller frees it. */
+MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error);
+
+/* Composes and writes `moment-ID.eml` (0600) into the drafts folder, over an older one of the same
+ * moment. */
+MoDraft *mo_draft_write(const MoDraftRequest *request, GError **error);
+
+/* The draft's path, whether or not it is there. The caller frees it. */
+char *mo_draft_get_path(const MoConfig *config, const MoMoment *moment);
+
+/* The file of the habit's template: FOLDER/Templates/NAME.txt. The caller frees it. */
+char *mo_draft_get_template_path(const MoConfig *config, const MoHabit *habit);
+
+/* Checks the templates of all habits that make drafts. */
+void mo_draft_check_templates(const MoConfig *config, MoProblems *problems);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoDraft, mo_draft_free)
+
+#endif

@@ -1,0 +1,21 @@
+/* Hands a draft to the user's mail program, on her click only.
+ *
+ * Programs must not inherit the agent's sandbox: inside a unit (INVOCATION_ID) they are started by
+ * the user manager (StartTransientUnit, with the session's environment in the call), else by a
+ * double fork. The Thunderbird family opens the `.eml`; others get an encoded `mailto:` (RFC 6068)
+ * of at most 32 KiB, else the file manager shows the file. */
+#ifndef MOMENTS_OUTPUT_LAUNCH_H
+#define MOMENTS_OUTPUT_LAUNCH_H
+
+#include "model/config.h"
+#include "output/draft.h"
+
+/* Opens the draft as `config->mail` says ("auto": as the default mail program asks for). Returns
+ * without waiting for the program. */
+bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *to_address,
+                     GError **error);
+
+/* The mailto: URI; the caller frees it. NULL when it would be above 32 KiB. */
+char *mo_launch_make_mailto(const char *to_address, const char *subject, const char *body);
+
+#endif

@@ -1,0 +1,32 @@
+/* An RFC 5322 message built with GMime from values that are cleaned here first.
+ *
+ * Nothing here or anywhere else in the program can send it. */
+#ifndef MOMENTS_OUTPUT_MESSAGE_H
+#define MOMENTS_OUTPUT_MESSAGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    const char *from_name;
+    const char *from_address; /* "" = leave From out */
+    const char *to_name;
+    const char *to_address;
+    const char *subject;
+    const char *body; /* plain UTF-8 text; an HTML part is made from it */
+    int64_t date_utc;
+    int32_t date_offset; /* seconds east of UTC */
+    const char *id;      /* the moment's short code, for Message-ID */
+} MoMessage;
+
+/* The bytes of an `.eml` (CRLF, quoted-printable, `X-Unsent: 1`, text and HTML). An address that is
+ * no plain local@domain is MO_ERROR_REFUSED: no draft rather than a wrong one. The caller frees it.
+ */
+GBytes *mo_message_build(const MoMessage *message, GError **error);
+
+/* The address as it may stand in a header: one local@domain, the domain in ASCII (IDNA). NULL and
+ * MO_ERROR_REFUSED with the reason otherwise. The caller frees it. */
+char *mo_message_check_address(const char *address, GError **error);
+
+#endif

@@ -1,0 +1,32 @@
+/* The words of a nudge: moments made into notes.
+ *
+ * The deciding words come first, because a closed banner shows the title and about 50 characters.
+ * All text is clean and cut to size; names of customers can hold anything. */
+#ifndef MOMENTS_OUTPUT_NUDGE_H
+#define MOMENTS_OUTPUT_NUDGE_H
+
+#include "model/config.h"
+#include "model/moment.h"
+#include "output/channel.h"
+
+/* One moment. `again`: a crash may have hidden the first try; the text says so. `draft_ready`: a
+ * draft lies ready, and "Open draft" is a button. Buttons by kind, three at most, the first always
+ * harmless: a call has Later, Spoke, No answer; an article Open draft, Another, Later.
+ * The caller frees it. */
+MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
+                        bool draft_ready, uint64_t tag);
+
+/* Several moments in one sticky note: how many, then a line each, at most eight, then "and 5 more".
+ * `n_waiting` surprises wait for a place. `afternoon`: only what must still happen today. A single
+ * moment reads as mo_nudge_single() does, with its buttons. The caller frees it. */
+MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
+                        unsigned n_waiting, bool afternoon, uint64_t tag);
+
+/* A plain message of the agent's own: a broken configuration, a restored ledger. */
+MoNote *mo_nudge_message(const char *summary, const char *body, uint64_t tag);
+
+/* "Call Ada Example (Example Ltd)": what to do, with whom; hide_names gives "Call a customer".
+ * The caller frees it. */
+char *mo_nudge_title(const MoMoment *moment, const MoConfig *config);
+
+#endif
