@@ -53,7 +53,7 @@ void mo_day_to_civil(MoDay day, int *ret_year, int *ret_month, int *ret_day);
 MoWeekday mo_day_weekday(MoDay day);
 
 /* The same day of the month `months` later (or earlier, if negative), clamped to the month's end:
- * one month after 31 January is 28 or 29 February. */
+ * one month after 31 January is 28 or 29 February. MO_DAY_NONE outside the years 1 to 9999. */
 MoDay mo_day_add_months(MoDay day, int months);
 
 /* `YYYY-MM-DD`, all of it and nothing else. Returns MO_DAY_NONE for anything else. */
@@ -81,7 +81,8 @@ MoDay mo_date_day(MoDate date);
 /* <0, 0 or >0 as a is before, at or after b. */
 int mo_local_compare(MoLocal a, MoLocal b);
 
-/* `YYYY-MM-DD[THH:MM[:SS]]`; a day alone means `default_second` of that day. */
+/* `YYYY-MM-DD[THH:MM[:SS]]`, with a blank for the T too; a day alone means `default_second` of that
+ * day. On failure *ret_local is untouched. */
 bool mo_local_parse(const char *text, int32_t default_second, MoLocal *ret_local);
 
 /* `YYYY-MM-DDTHH:MM`. The caller frees it. */

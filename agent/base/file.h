@@ -23,6 +23,10 @@ bool mo_file_write_new(const char *path, const char *data, gssize length, GError
 bool mo_file_read(const char *path, size_t max_bytes, char **ret_data, size_t *ret_length,
                   GError **error);
 
+/* Opens a plain file for reading, without ever waiting. Returns the descriptor, which the caller
+ * closes, or -1: MO_ERROR_NOT_FOUND, or MO_ERROR_FAILED also for a folder, a pipe or a device. */
+int mo_file_open(const char *path, GError **error);
+
 /* An absolute path: `~/x` in the home folder, else relative to `base` (a folder; NULL: the current
  * one). The caller frees it. */
 char *mo_path_expand(const char *path, const char *base);

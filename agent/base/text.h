@@ -26,7 +26,8 @@ bool mo_text_same(const char *a, const char *b);
 /* Whether `needle` occurs in `haystack`, compared as mo_text_same() does. */
 bool mo_text_contains(const char *haystack, const char *needle);
 
-/* The header key of a column name: lower case, trimmed, `_` = space = `-`. The caller frees it. */
+/* The header key of a column name: lower case, trimmed, every run of `_`, blanks and dashes one
+ * `_`: "E-mail 1 - Value" gives "e_mail_1_value". The caller frees it. */
 char *mo_text_header_key(const char *text);
 
 /* The word of the NULL-terminated list that is nearest to `word` (at most a third of its letters

@@ -1,0 +1,122 @@
+/* SipHash-2-4 (Aumasson and Bernstein, 2012) and what is made from its 64 bits. */
+#include "base/hash_private.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The second half of the key. Never to be changed: every spread and every short code hangs on it.
+ */
+#define KEY_CONSTANT UINT64_C(0x6d6f6d656e747321) /* "moments!" */
+
+typedef struct {
+    uint64_t v[4];
+    uint64_t word;   /* bytes not yet mixed in, lowest first */
+    uint64_t length; /* bytes seen */
+} SipState;
+
+static uint64_t rotate(uint64_t value, unsigned bits)
+{
+    return value << bits | value >> (64 - bits);
+}
+
+static void sip_round(uint64_t v[4])
+{
+    v[0] += v[1];
+    v[1] = rotate(v[1], 13) ^ v[0];
+    v[0] = rotate(v[0], 32);
+    v[2] += v[3];
+    v[3] = rotate(v[3], 16) ^ v[2];
+    v[0] += v[3];
+    v[3] = rotate(v[3], 21) ^ v[0];
+    v[2] += v[1];
+    v[1] = rotate(v[1], 17) ^ v[2];
+    v[2] = rotate(v[2], 32);
+}
+
+static void sip_init(SipState *state, uint64_t key0, uint64_t key1)
+{
+    *state =
+        (SipState){.v = {key0 ^ UINT64_C(0x736f6d6570736575), key1 ^ UINT64_C(0x646f72616e646f6d),
+                         key0 ^ UINT64_C(0x6c7967656e657261), key1 ^ UINT64_C(0x7465646279746573)}};
+}
+
+static void sip_mix(SipState *state, uint64_t word)
+{
+    state->v[3] ^= word;
+    sip_round(state->v);
+    sip_round(state->v);
+    state->v[0] ^= word;
+}
+
+static void sip_add(SipState *state, const void *data, size_t length)
+{
+    const uint8_t *bytes = data;
+    for (size_t i = 0; i < length; i++) {
+        unsigned place = (unsigned)(state->length++ % 8);
+        state->word |= (uint64_t)bytes[i] << (8 * place);
+        if (place == 7) {
+            sip_mix(state, state->word);
+            state->word = 0;
+        }
+    }
+}
+
+static uint64_t sip_end(SipState *state)
+{
+    sip_mix(state, state->word | (state->length & 0xff) << 56);
+    state->v[2] ^= 0xff;
+    for (int i = 0; i < 4; i++)
+        sip_round(state->v);
+    return state->v[0] ^ state->v[1] ^ state->v[2] ^ state->v[3];
+}
+
+uint64_t mo_siphash(uint64_t key0, uint64_t key1, const void *data, size_t length)
+{
+    SipState state;
+    sip_init(&state, key0, key1);
+    sip_add(&state, data, length);
+    return sip_end(&state);
+}
+
+uint64_t mo_hash(uint64_t seed, const char *first, ...)
+{
+    SipState state;
+    sip_init(&state, seed, KEY_CONSTANT);
+    va_list parts;
+    va_start(parts, first);
+    for (const char *part = first; part; part = va_arg(parts, const char *))
+        sip_add(&state, part, strlen(part) + 1);
+    va_end(parts);
+    return sip_end(&state);
+}
+
+char *mo_hash_code(uint64_t hash, unsigned length)
+{
+    /* Crockford's alphabet: no letter that looks like another or like a digit. */
+    static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    char code[14];
+    length = MIN(length, 13);
+    for (unsigned i = 0; i < length; i++) {
+        code[i] = letters[hash >> 59];
+        hash <<= 5;
+    }
+    return g_strndup(code, length);
+}
+
+char *mo_random_token(void)
+{
+    uint8_t bytes[16];
+    /* Cannot fail for 16 bytes on a kernel that has getrandom(2); without randomness a token would
+     * be a lie, so there is no way on. */
+    if (getentropy(bytes, sizeof bytes) != 0)
+        abort();
+    char token[33];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        token[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+        token[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+    }
+    return g_strndup(token, 32);
+}

@@ -1,0 +1,237 @@
+#include "base/text.h"
+
+#include <string.h>
+
+#define ELLIPSIS "…"
+/* As many combining marks as Unicode's stream-safe format (UAX 15) lets follow one letter. What
+ * goes on longer is no writing, and normalizing it would take quadratic time. */
+#define MARKS_MAX 30
+#define ZERO_WIDTH_JOINER 0x200d
+
+typedef struct {
+    GString *out;
+    bool keep_breaks;
+    unsigned breaks; /* line breaks seen since the last visible character */
+    bool blank;      /* white space seen since the last visible character */
+    unsigned marks;  /* combining marks since the last letter */
+} Scrubber;
+
+/* Printable ASCII, single blanks inside: the common case, and already clean. */
+static bool is_plain_line(const char *text)
+{
+    if (*text == ' ')
+        return false;
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~' || (*text == ' ' && (text[1] == ' ' || text[1] == '\0')))
+            return false;
+    return true;
+}
+
+static bool is_ascii(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text > 127)
+            return false;
+    return true;
+}
+
+static bool is_break(gunichar c)
+{
+    return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* What shows nothing itself and changes how its neighbours look or compare. The zero-width joiner
+ * and non-joiner stay: Persian, Indic scripts and emoji need them. */
+static bool is_unwanted(gunichar c)
+{
+    return g_unichar_iscntrl(c) || c == 0x061c || c == 0x200b || c == 0x200e || c == 0x200f ||
+           (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+           (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+static void scrub_char(Scrubber *scrubber, gunichar c)
+{
+    GString *out = scrubber->out;
+    if (g_unichar_combining_class(c) == 0)
+        scrubber->marks = 0;
+    else if (++scrubber->marks > MARKS_MAX)
+        return;
+    if (out->len > 0 && scrubber->breaks > 0) {
+        for (unsigned i = 0; i < scrubber->breaks; i++)
+            g_string_append_c(out, '\n');
+    } else if (out->len > 0 && scrubber->blank) {
+        g_string_append_c(out, ' ');
+    }
+    scrubber->breaks = 0;
+    scrubber->blank = false;
+    g_string_append_unichar(out, c);
+}
+
+/* Reads valid UTF-8 until the output is longer than `budget`. */
+static GString *scrub(const char *text, bool keep_breaks, size_t budget)
+{
+    Scrubber scrubber = {.out = g_string_new(NULL), .keep_breaks = keep_breaks};
+    for (const char *at = text; *at && scrubber.out->len <= budget; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (keep_breaks && is_break(c))
+            scrubber.breaks += c == '\r' && at[1] == '\n' ? 0 : 1;
+        else if (is_break(c) || g_unichar_isspace(c))
+            scrubber.blank = true;
+        else if (!is_unwanted(c))
+            scrub_char(&scrubber, c);
+    }
+    return scrubber.out;
+}
+
+/* Whether a cut between these two would tear apart what a person sees as one character. */
+static bool belongs_to_previous(gunichar previous, gunichar c)
+{
+    return previous == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_JOINER || g_unichar_ismark(c) ||
+           (c >= 0x1f3fb && c <= 0x1f3ff);
+}
+
+static size_t find_edge(const char *text, size_t limit)
+{
+    const char *edge = text + limit;
+    while (edge > text && ((unsigned char)*edge & 0xc0) == 0x80)
+        edge--;
+    const char *whole = edge;
+    while (whole > text) {
+        const char *previous = g_utf8_prev_char(whole);
+        if (!belongs_to_previous(g_utf8_get_char(previous), g_utf8_get_char(whole)))
+            return (size_t)(whole - text);
+        whole = previous;
+    }
+    return (size_t)(edge - text);
+}
+
+static void cut(GString *text, size_t max_bytes)
+{
+    if (text->len <= max_bytes)
+        return;
+    bool marked = max_bytes >= strlen(ELLIPSIS);
+    g_string_truncate(text,
+                      find_edge(text->str, marked ? max_bytes - strlen(ELLIPSIS) : max_bytes));
+    while (text->len > 0 && g_ascii_isspace(text->str[text->len - 1]))
+        g_string_truncate(text, text->len - 1);
+    if (marked)
+        g_string_append(text, ELLIPSIS);
+}
+
+static char *clean(const char *text, bool keep_breaks, size_t max_bytes)
+{
+    if (!text)
+        return g_strdup("");
+    if (is_plain_line(text) && strlen(text) <= max_bytes)
+        return g_strdup(text);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    /* Composing shortens a text to a third at most, so nothing behind this can matter. */
+    size_t budget = max_bytes < G_MAXSIZE / 4 ? max_bytes * 3 + 64 : G_MAXSIZE;
+    GString *scrubbed = scrub(valid, keep_breaks, budget);
+    GString *composed = g_string_new(NULL);
+    g_autofree char *normal = g_utf8_normalize(scrubbed->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    g_string_assign(composed, normal);
+    g_string_free(scrubbed, TRUE);
+    cut(composed, max_bytes);
+    return g_string_free(composed, FALSE);
+}
+
+char *mo_text_clean_line(const char *text, size_t max_bytes)
+{
+    return clean(text, false, max_bytes);
+}
+
+char *mo_text_clean_block(const char *text, size_t max_bytes)
+{
+    return clean(text, true, max_bytes);
+}
+
+/* Drops the combining marks behind the thirtieth of a run. Takes valid UTF-8. */
+static char *limit_marks(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    unsigned marks = 0;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        marks = g_unichar_combining_class(c) == 0 ? 0 : marks + 1;
+        if (marks <= MARKS_MAX)
+            g_string_append_unichar(out, c);
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *mo_text_fold(const char *text)
+{
+    if (!text)
+        return g_strdup("");
+    if (is_ascii(text))
+        return g_ascii_strdown(text, -1);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *limited = limit_marks(valid);
+    /* Unicode's caseless matching (section 3.13, D146): normalized before and after the folding. */
+    g_autofree char *decomposed = g_utf8_normalize(limited, -1, G_NORMALIZE_ALL);
+    g_autofree char *folded = g_utf8_casefold(decomposed, -1);
+    g_autofree char *again = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+    g_autofree char *folded_again = g_utf8_casefold(again, -1);
+    return g_utf8_normalize(folded_again, -1, G_NORMALIZE_ALL_COMPOSE);
+}
+
+bool mo_text_same(const char *a, const char *b)
+{
+    if (!a || !b)
+        return a == b;
+    if (is_ascii(a) && is_ascii(b))
+        return g_ascii_strcasecmp(a, b) == 0;
+    g_autofree char *folded_a = mo_text_fold(a);
+    g_autofree char *folded_b = mo_text_fold(b);
+    return strcmp(folded_a, folded_b) == 0;
+}
+
+bool mo_text_contains(const char *haystack, const char *needle)
+{
+    if (!haystack || !needle)
+        return false;
+    g_autofree char *folded_haystack = mo_text_fold(haystack);
+    g_autofree char *folded_needle = mo_text_fold(needle);
+    return strstr(folded_haystack, folded_needle) != NULL;
+}
+
+static bool is_joint(gunichar c)
+{
+    return c == '_' || c == ' ' || c == '-' || (c >= 0x2010 && c <= 0x2015);
+}
+
+char *mo_text_header_key(const char *text)
+{
+    g_autofree char *line = mo_text_clean_line(text, 1000);
+    g_autofree char *folded = mo_text_fold(line);
+    GString *key = g_string_new(NULL);
+    bool joint = false;
+    for (const char *at = folded; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_joint(c)) {
+            joint = true;
+            continue;
+        }
+        if (joint && key->len > 0)
+            g_string_append_c(key, '_');
+        joint = false;
+        g_string_append_unichar(key, c);
+    }
+    return g_string_free(key, FALSE);
+}
+
+char **mo_text_split_list(const char *text, const char *separators)
+{
+    GPtrArray *parts = g_ptr_array_new();
+    if (text) {
+        g_auto(GStrv) all = g_strsplit_set(text, separators, -1);
+        for (char **part = all; *part; part++) {
+            g_strstrip(*part);
+            if (**part)
+                g_ptr_array_add(parts, g_strdup(*part));
+        }
+    }
+    g_ptr_array_add(parts, NULL);
+    return (char **)g_ptr_array_free(parts, FALSE);
+}
