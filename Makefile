@@ -232,14 +232,18 @@ check-format: ## clang-format has nothing to change
 
 check-scripts: ## shellcheck has nothing to say
 	@tests/deps.sh checks
-	$(Q)shellcheck -x -P SCRIPTDIR -P tests/e2e tests/*.sh tests/*/*.sh .ci/run
+	$(Q)shellcheck tests/*.sh tests/*/*.sh .ci/run
 
 cppcheck: ## cppcheck has nothing to say
 	@tests/deps.sh checks
 	$(Q)cppcheck -q -j$(shell nproc) --std=c11 --library=gtk --enable=warning,performance,portability \
 		--inline-suppr --suppress=unknownMacro --error-exitcode=1 $(MO_CPPFLAGS) agent
 
-tidy: $(patsubst %,$(OUT)/tidy/%.ok,$(SOURCES)) ## clang-tidy has nothing to say
+tidy: ## clang-tidy has nothing to say
+	@tests/deps.sh checks
+	@$(MAKE) $(parallel) run-tidy
+.PHONY: run-tidy
+run-tidy: $(patsubst %,$(OUT)/tidy/%.ok,$(SOURCES))
 
 $(OUT)/tidy/%.ok: % .clang-tidy $(HEADERS)
 	@mkdir -p $(@D)

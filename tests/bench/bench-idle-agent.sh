@@ -1,0 +1,42 @@
+#!/bin/bash
+# What the agent costs while nothing is due: memory, and how often it wakes the processor.
+# BENCH_IDLE_SECONDS (default 60) is how long it is watched.
+. "$(dirname "$0")/../lib/e2e.sh"
+[ -x "$MOMENTS" ] || skip 'the program is not there yet'
+
+# The coming Tuesday at 10:00: inside working hours, and after the digest.
+NOW=$(date -d 'next tuesday' +%F)T10:00
+start_bus
+start_notifyd
+moments init --sample >/dev/null 2>"$ERR" || fail 'init --sample failed'
+start_agent
+wait_for 30 have_notes 1
+# A draft and a plan, so that what they need is loaded where it is needed.
+moments today --json >"$OUT" 2>"$ERR" || fail 'today failed'
+id=$("$PYTHON" -c 'import json, sys
+for m in json.load(open(sys.argv[1])):
+    print(m["id"]); break' "$OUT")
+[ -z "$id" ] || moments draft "$id" >"$OUT" 2>"$ERR" || true
+sleep 3
+
+wakes() {
+    cat "/proc/$AGENT/task"/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'
+}
+kib() {
+    awk -v field="$1:" '$1 == field { print $2 }' "/proc/$AGENT/smaps_rollup"
+}
+before=$(wakes)
+sleep "${BENCH_IDLE_SECONDS:-60}"
+after=$(wakes)
+# The kernel counts in units of 1024 bytes.
+mb() {
+    awk -v kib="$1" 'BEGIN { printf "%.1f", kib * 1024 / 1e6 }'
+}
+figure() {
+    printf 'idle agent: %s\t%s\t%s\t%s\t%s\n' "$@"
+}
+figure resident "$(mb "$(kib Rss)")" MB 16 'evolution-alarm-notify 80.6, orage 90.5, dunst 17.1'
+figure anonymous "$(mb "$(kib Anonymous)")" MB 3 'private: evolution-alarm-notify 21.5, orage 19.0, dunst 3.8'
+figure "wake-ups in ${BENCH_IDLE_SECONDS:-60} s" $((after - before)) '' 0 'in 60 s: evolution-alarm-notify 1, orage 3'
+runs "$AGENT" || fail 'the agent ended while it was watched'
+stop_agent

@@ -1,0 +1,48 @@
+#!/bin/bash
+# The files by which systemd, D-Bus and the desktop know Moments are accepted by their own checkers.
+. "$(dirname "$0")/../lib/e2e.sh"
+
+units=$WORK/units
+mkdir -p "$units"
+# The checker wants the program to exist; any program does.
+sed 's|@BINDIR@/moments|/bin/true|' "$ROOT/systemd/moments.service.in" >"$units/moments.service"
+cp "$ROOT/systemd/moments-setup.service" "$units"
+
+if command -v systemd-analyze >/dev/null; then
+    say 'systemd has nothing to say about the units'
+    expect_status 0 systemd-analyze --user verify --man=no "$units/moments.service" "$units/moments-setup.service"
+    expect_same '' "$(cat "$OUT" "$ERR")"
+    sed 's/^Type=.*/Type=nonsense/' "$units/moments.service" >"$units/broken.service"
+    systemd-analyze --user verify --man=no "$units/broken.service" >"$OUT" 2>&1 || true
+    expect_out 'broken.service'
+    rm "$units/broken.service"
+
+    say 'the sandbox is as tight as it was proved to start'
+    expect_status 0 systemd-analyze --user security --offline=true --threshold=20 "$units/moments.service"
+fi
+
+say 'the unit comes back, except where another agent runs'
+expect_file_has "$units/moments.service" 'Restart=always'
+expect_file_has "$units/moments.service" 'RestartPreventExitStatus=75'
+# Without it systemd 252 ignores the file system settings in silence.
+expect_file_has "$units/moments.service" 'PrivateUsers=yes'
+# A dash: a missing folder must not stop the start (226/NAMESPACE).
+expect_file_has "$units/moments.service" 'ReadWritePaths=-%h/Moments'
+
+if command -v desktop-file-validate >/dev/null; then
+    say 'the desktop entries are valid'
+    sed 's|@BINDIR@|/usr/bin|' "$ROOT/config/org.moments.Moments.autostart.in" >"$WORK/autostart.desktop"
+    expect_status 0 desktop-file-validate "$ROOT/config/org.moments.Moments.desktop" "$WORK/autostart.desktop"
+    expect_same '' "$(cat "$OUT" "$ERR")"
+fi
+expect_file_has "$ROOT/config/org.moments.Moments.autostart.in" 'X-systemd-skip=true'
+expect_file_has "$ROOT/config/org.moments.Moments.desktop" 'X-GNOME-UsesNotifications=true'
+
+if command -v appstreamcli >/dev/null; then
+    say 'the description for software centres is valid'
+    expect_status 0 appstreamcli validate --no-net "$ROOT/config/org.moments.Moments.metainfo.xml"
+fi
+
+say 'D-Bus starts the agent through systemd, under the name that does not change'
+expect_file_has "$ROOT/config/org.moments.Moments.service.in" 'Name=org.moments.Moments'
+expect_file_has "$ROOT/config/org.moments.Moments.service.in" 'SystemdService=moments.service'

@@ -1,0 +1,22 @@
+/* For the programs tests/bench/bench_*.c: measures, and prints a figure as tests/bench/run.sh reads
+ * it. */
+#ifndef MOMENTS_TESTS_BENCH_H
+#define MOMENTS_TESTS_BENCH_H
+
+#include <glib.h>
+
+/* Seconds of a clock that only runs forward. */
+double mo_bench_seconds(void);
+
+/* Calls `run(data)` `times` times and returns the seconds of the quickest. */
+double mo_bench_best(unsigned times, void (*run)(gpointer data), gpointer data);
+
+/* Resident memory of this process that no file backs, in MiB; -1 where it cannot be read. */
+double mo_bench_anonymous_mib(void);
+
+/* Prints one figure. `limit` is the most that is allowed, written as a number, or "-" for none, or
+ * with ">=" before it the least; `beside` says what to compare it with. */
+void mo_bench_print(const char *name, double value, const char *unit, const char *limit,
+                    const char *beside);
+
+#endif
