@@ -85,10 +85,12 @@ LINK    = $(CC) $(MO_CFLAGS) $(CFLAGS) $(MO_LDFLAGS) $(LDFLAGS)
 
 # ---- what there is --------------------------------------------------------------------------
 MAIN      := agent/cli/main.c
-SOURCES   := $(sort $(wildcard agent/*/*.c))
+PRINT_KEYS := agent/man/print_keys.c
+SOURCES   := $(filter-out $(PRINT_KEYS),$(sort $(wildcard agent/*/*.c)))
 HEADERS   := $(sort $(wildcard agent/*/*.h))
 LIB_OBJS  := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES)))
 MAIN_OBJ  := $(patsubst %.c,$(OUT)/%.o,$(filter $(MAIN),$(SOURCES)))
+KEYS_OBJ  := $(patsubst %.c,$(OUT)/%.o,$(PRINT_KEYS))
 LIB       := $(OUT)/libmoments.a
 PROGRAM   := $(if $(MAIN_OBJ),$(OUT)/moments)
 HELPER_OBJS := $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard tests/lib/*.c)))
@@ -100,11 +102,13 @@ BENCH_SCRIPTS := $(sort $(wildcard tests/bench/bench-*.sh))
 E2E       := $(sort $(wildcard tests/e2e/[0-9]*.sh))
 LINGUAS   := $(patsubst agent/po/%.po,%,$(sort $(wildcard agent/po/*.po)))
 CATALOGS  := $(LINGUAS:%=build/po/%/LC_MESSAGES/moments.mo)
-C_FILES   := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*/*.c tests/*/*.h))
+MAN_MADE  := $(patsubst agent/man/%.in,build/man/%,$(sort $(wildcard agent/man/*.in)))
+MAN_PAGES := $(sort $(wildcard agent/man/*.[1-8])) $(MAN_MADE)
+C_FILES   := $(SOURCES) $(PRINT_KEYS) $(HEADERS) $(sort $(wildcard tests/*/*.c tests/*/*.h))
 
 # ---- build ----------------------------------------------------------------------------------
 .PHONY: all
-all: $(PROGRAM) $(LIB) $(CATALOGS) ## build the program (the default)
+all: $(PROGRAM) $(LIB) $(CATALOGS) $(MAN_MADE) ## build the program (the default)
 
 # The stamp changes when a flag does, or when a source comes or goes; what hangs on it is made anew.
 FLAGS_NOW := $(COMPILE) | $(LINK) | $(PKG_LIBS)
@@ -120,7 +124,7 @@ quote = '$(subst ','\'',$(1))'
 .PHONY: force
 force:
 
-$(LIB_OBJS) $(MAIN_OBJ): $(OUT)/%.o: %.c $(OUT)/flags
+$(LIB_OBJS) $(MAIN_OBJ) $(KEYS_OBJ): $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
@@ -144,7 +148,18 @@ $(TESTS) $(BENCHES): $(OUT)/%: $(OUT)/%.o $(HELPER_OBJS) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(HELPER_OBJS) $(LIB) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
--include $(patsubst %.o,%.d,$(LIB_OBJS) $(MAIN_OBJ) $(TEST_OBJS) $(BENCH_OBJS) $(HELPER_OBJS))
+# The keys stand in the settings table alone; the manual page lists them where it says @KEYS@.
+$(OUT)/print_keys: $(KEYS_OBJ) $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(KEYS_OBJ) $(LIB) $(PKG_LIBS) $(LDLIBS)
+
+$(MAN_MADE): build/man/%: agent/man/%.in $(OUT)/print_keys
+	@mkdir -p $(@D)
+	$(call say,MAN,$@)
+	$(Q)$(OUT)/print_keys >$(OUT)/keys.man
+	$(Q)sed -e '/^@KEYS@$$/{r $(OUT)/keys.man' -e 'd;}' $< >$@
+
+-include $(patsubst %.o,%.d,$(KEYS_OBJ) $(LIB_OBJS) $(MAIN_OBJ) $(TEST_OBJS) $(BENCH_OBJS) $(HELPER_OBJS))
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
@@ -275,7 +290,6 @@ build/po/%/LC_MESSAGES/moments.mo: agent/po/%.po
 
 # ---- installing -----------------------------------------------------------------------------
 # One list drives install and uninstall: mode:source:destination. What ends in .in has @BINDIR@ filled in.
-MAN_PAGES := $(sort $(wildcard agent/man/*.[1-8]))
 INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	$(foreach page,$(MAN_PAGES),0644:$(page):$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))) \
 	$(foreach lang,$(LINGUAS),0644:build/po/$(lang)/LC_MESSAGES/moments.mo:$(LOCALEDIR)/$(lang)/LC_MESSAGES/moments.mo) \

@@ -12,7 +12,8 @@ from fnmatch import fnmatch
 import csource
 
 FLOORS = {"base": 0, "when": 1, "input": 2, "model": 3,
-          "plan": 4, "ledger": 4, "output": 4, "run": 5, "cli": 6}
+          "plan": 4, "ledger": 4, "output": 4, "run": 5, "cli": 6,
+          "man": 6}  # man/ holds the generator of a manual page
 
 # Headers of a library (a pattern) and the only files that may include it.
 LIBRARIES = {

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """The checks themselves are checked: each planted violation is found, and what only looks like one is not."""
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
 import banned
 import csource
+import globals as global_state
 import layers
 
 
@@ -95,6 +97,23 @@ class Banned(unittest.TestCase):
 
     def test_network_families_are_found(self):
         self.assertEqual(len(self.found("int f = AF_INET;")), 1)
+
+
+class Globals(unittest.TestCase):
+    def found(self, text):
+        with tempfile.TemporaryDirectory() as root:
+            Path(root, "x.c").write_text(text, encoding="utf-8")
+            subprocess.run(["gcc", "-fPIE", "-c", "x.c"], cwd=root, check=True)
+            subprocess.run(["ar", "rcs", "x.a", "x.o"], cwd=root, check=True)
+            return [name for _, name in global_state.mutable(str(Path(root, "x.a")))]
+
+    def test_state_that_can_change_is_found(self):
+        self.assertEqual(self.found("int a; static int b; int f(void) { static int c = 1; return a + b++ + c++; }"),
+                         ["a", "b", "c"])
+
+    def test_constant_tables_and_quarks_are_fine(self):
+        self.assertEqual(self.found("""static const char *const t[] = {"a", "b"}; const char *g(int i) { return t[i]; }
+                                    int q_quark(void) { static int q; return q++; }"""), [])
 
 
 class Source(unittest.TestCase):
