@@ -1,0 +1,74 @@
+/* Planning: which moments exist, are open, have a place, and in which order (DESIGN section 2).
+ *
+ * Pure functions of (customers, habits, history, now). Customers are streamed; what stays in memory
+ * is what is open or due. Nothing is written: what planning finds worth recording (first-seen days,
+ * lapses, withdrawals, moments that a contact answered) comes back as entries, and the caller
+ * decides. Planning twice equals planning once. */
+#ifndef MOMENTS_PLAN_PLAN_H
+#define MOMENTS_PLAN_PLAN_H
+
+#include "model/customers.h"
+#include "model/moment.h"
+
+typedef struct {
+    const MoConfig *config;
+    MoHistory *history;
+    MoCustomers *customers;    /* rewound where needed */
+    const GPtrArray *articles; /* of MoArticle */
+    MoLocal now;
+    int64_t now_utc;
+} MoPlanInput;
+
+typedef struct {
+    GPtrArray *moments; /* of MoMoment: what `today` shows, by rank */
+    GPtrArray
+        *waiting; /* of MoMoment: show day has come, but held back or snoozed; `held` says why */
+    GPtrArray *writes; /* of MoEntry */
+    unsigned n_customers;
+    unsigned n_first_raises; /* first raises of today already made */
+} MoPlan;
+
+void mo_plan_free(MoPlan *plan);
+
+/* The state of today. NULL and an error only when the history or the records cannot be read. */
+MoPlan *mo_plan_day(const MoPlanInput *input, GError **error);
+
+/* What comes from `from` (not before today) to `to`, both included, by show day and rank, each with
+ * the day it will be raised in `raise`; it assumes that each moment is done on the day it is
+ * raised. `customer` and `habit` (either NULL) narrow what is returned, not what is planned. The
+ * moments have their customer when `with_customers`. An array of MoMoment; the caller frees it. */
+GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool with_customers,
+                         GError **error);
+
+/* Finds a moment by the start of its id, or by its number in today's list: among today's, then the
+ * raised ones, then the next 90 days. MO_ERROR_NOT_FOUND, or MO_ERROR_AMBIGUOUS with the candidates
+ * in the message. The caller frees it; it has its customer. */
+MoMoment *mo_plan_find(const MoPlanInput *input, const char *id, GError **error);
+
+/* What one habit asks of a working day. */
+typedef struct {
+    const MoHabit *habit; /* borrowed from the configuration */
+    unsigned n_customers; /* that it means */
+    double a_day;         /* moments a working day, in the long run */
+} MoHabitLoad;
+
+typedef struct {
+    GArray *habits; /* of MoHabitLoad, in the order of the configuration */
+    double asked;   /* magic moments a working day, fixed days included */
+    double allowed; /* surprises-a-day */
+    char *advice; /* one sentence when more is asked than allowed, with an interval that fits; else
+                     NULL */
+} MoPlanLoad;
+
+/* Compares what the habits ask with what the limit allows. */
+MoPlanLoad *mo_plan_load(const MoPlanInput *input, GError **error);
+void mo_plan_load_free(MoPlanLoad *load);
+
+/* The chain of reasons of a moment, a line each: who, when, every adjustment, what holds it back,
+ * why this day. The caller frees it with g_strfreev(). */
+char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPlan, mo_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPlanLoad, mo_plan_load_free)
+
+#endif

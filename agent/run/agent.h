@@ -1,0 +1,43 @@
+/* The agent's thinking, without a loop and without a clock: step(now) plans, records, raises, and
+ * says when it wants to be called again; what became of a nudge comes back as an event.
+ *
+ * At least once, never silently lost, never falsely done: a delivery is recorded before it is shown
+ * and after, in one transaction a step; one that a crash cut off is raised again and says so. Only
+ * an action with our token or a command ends a moment. */
+#ifndef MOMENTS_RUN_AGENT_H
+#define MOMENTS_RUN_AGENT_H
+
+#include "output/channel.h"
+#include "run/session.h"
+
+typedef struct MoAgent MoAgent;
+
+/* What one step did, for `agent --once` and for tests. */
+typedef struct {
+    unsigned n_shown;   /* notes handed to the channel */
+    unsigned n_drafts;  /* drafts written */
+    unsigned n_entries; /* lines written into the ledger */
+    bool no_server;     /* something is due, and no server answers */
+} MoStepResult;
+
+/* `session` must be open with all parts; `channel` too is borrowed for the agent's life. The agent
+ * makes itself the channel's receiver. Free with mo_agent_free(). */
+MoAgent *mo_agent_new(MoSession *session, MoChannel *channel);
+void mo_agent_free(MoAgent *agent);
+
+/* Does what is due at the session's now. `replan`: customers, configuration or ledger may have
+ * changed; otherwise planning runs only when the day has changed. False when the ledger could not
+ * be written: nothing was shown then, and the step may be repeated. `ret_result` may be NULL. */
+bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError **error);
+
+/* When the next step is wanted (UTC seconds): the next raise, digest, end of a snooze or local
+ * midnight; always after now. */
+int64_t mo_agent_get_next_wake(const MoAgent *agent);
+
+/* Shows a message of the agent's own once (a broken configuration); the same text is not repeated.
+ */
+void mo_agent_tell(MoAgent *agent, const char *summary, const char *body);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoAgent, mo_agent_free)
+
+#endif

@@ -1,0 +1,60 @@
+/* Everything a command or the agent works with, opened together: configuration (the last good one
+ * when the present one has errors), records, articles, ledger, zone and now. */
+#ifndef MOMENTS_RUN_SESSION_H
+#define MOMENTS_RUN_SESSION_H
+
+#include "base/clock.h"
+#include "model/article.h"
+#include "model/customers.h"
+#include "plan/plan.h"
+#include "when/zone.h"
+
+typedef struct {
+    /* As the command line says; NULL = the usual places. */
+    char *config_path;
+    char *state_folder;
+    MoClock *clock;
+    /* Opened by mo_session_open(). */
+    MoZone *zone;
+    MoConfig *config;
+    GPtrArray *config_files; /* of MoConfigFile: what `config` was made of */
+    bool is_last_good;    /* the present configuration has errors; the last good one is in force */
+    MoProblems *problems; /* of configuration, records, articles and templates */
+    MoCustomers *customers; /* NULL when no file can be read */
+    GPtrArray *articles;
+    MoHistory *history;
+    char *notice; /* for the user: a ledger that was restored; NULL mostly */
+} MoSession;
+
+typedef enum {
+    MO_SESSION_CONFIG = 1 << 0,
+    MO_SESSION_RECORDS = 1 << 1, /* customers and articles */
+    MO_SESSION_LEDGER = 1 << 2,
+} MoSessionPart;
+
+/* `clock` is taken over; the paths are copied. */
+MoSession *mo_session_new(const char *config_path, const char *state_folder, MoClock *clock);
+void mo_session_free(MoSession *session);
+
+/* Opens the parts asked for; those open stay. A configuration with errors gives way to the last
+ * good one, if there is one; else its good parts are in force. A good one is kept as the last good
+ * one when the ledger is among the parts. MO_ERROR_NOT_FOUND: no configuration (run `moments
+ * init`); MO_ERROR_INVALID: no customers file can be read. */
+bool mo_session_open(MoSession *session, unsigned parts, GError **error);
+
+/* Reads configuration and records anew. On failure, and when the new configuration has errors,
+ * everything stays as it was; `session->problems` are the new ones. */
+bool mo_session_reload(MoSession *session, GError **error);
+
+/* Now, in the user's zone. */
+MoLocal mo_session_get_now(const MoSession *session);
+
+/* An input for planning at this instant; borrowed from the session. */
+MoPlanInput mo_session_get_input(const MoSession *session);
+
+/* The state folder and files in it. The caller frees it. */
+char *mo_session_get_default_state_folder(void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoSession, mo_session_free)
+
+#endif
