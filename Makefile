@@ -179,7 +179,7 @@ VALGRIND := valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite 
 	$(addprefix --suppressions=,$(wildcard /usr/share/glib-2.0/valgrind/glib.supp))
 
 # -j unless the caller gave one.
-parallel = $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
+parallel = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .PHONY: test test-unit test-asan test-e2e test-checks valgrind
 test: ## install what is missing, build, run every test

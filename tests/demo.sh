@@ -1,13 +1,14 @@
 #!/bin/bash
-# Shows in a throw-away home what Moments does: demo.sh PROGRAM. Asks nothing, needs no desktop and sends nothing.
+# Shows in a throw-away home what Moments does: demo.sh PROGRAM [FOLDER]. Asks nothing, needs no desktop and sends
+# nothing.
 #
-# The home is build/demo, made anew each time. It is 10:00 of the coming working day there, and the sample's dates
+# The home is made anew each time in the folder (build/demo). It is 10:00 of the coming working day there, and the sample's dates
 # lie around that day, so that there is something to see whatever the day.
 set -eu
 
 program=$1
 root=$(cd "$(dirname "$0")/.." && pwd)
-demo=$root/build/demo
+demo=${2:-$root/build/demo}
 rm -rf "$demo"
 mkdir -p "$demo/home"
 
