@@ -295,6 +295,7 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	$(foreach lang,$(LINGUAS),0644:build/po/$(lang)/LC_MESSAGES/moments.mo:$(LOCALEDIR)/$(lang)/LC_MESSAGES/moments.mo) \
 	0644:systemd/moments.service.in:$(USERUNITDIR)/moments.service \
 	0644:systemd/moments-setup.service:$(USERUNITDIR)/moments-setup.service \
+	0644:systemd/moments.path:$(USERUNITDIR)/moments.path \
 	0644:config/$(APP_ID).service.in:$(DATADIR)/dbus-1/services/$(APP_ID).service \
 	0644:config/$(APP_ID).desktop:$(DATADIR)/applications/$(APP_ID).desktop \
 	0644:config/$(APP_ID).autostart.in:$(SYSCONFDIR)/xdg/autostart/$(APP_ID).desktop \
@@ -302,7 +303,9 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	0644:config/$(APP_ID).metainfo.xml:$(DATADIR)/metainfo/$(APP_ID).metainfo.xml \
 	0644:LICENSE:$(DATADIR)/doc/moments/LICENSE \
 	$(if $(wildcard README.md),0644:README.md:$(DATADIR)/doc/moments/README.md)
+# Wanted by everybody's session: the unit's conditions keep it from users who have not set up Moments.
 WANTS := $(USERUNITDIR)/graphical-session.target.wants
+WANTED := moments.service moments.path
 
 .PHONY: install uninstall
 install: all ## install under PREFIX, below DESTDIR
@@ -315,11 +318,11 @@ install: all ## install under PREFIX, below DESTDIR
 		else install -D -m "$$mode" "$$from" "$(DESTDIR)$$to"; fi; \
 	done
 	@install -d $(DESTDIR)$(WANTS)
-	@ln -sfn ../moments.service $(DESTDIR)$(WANTS)/moments.service
+	@for unit in $(WANTED); do ln -sfn ../$$unit $(DESTDIR)$(WANTS)/$$unit; done
 
 # Below a DESTDIR emptied folders go too; on a real system only our own do.
 uninstall: ## remove what install put there
-	@for entry in $(INSTALLED) ::$(WANTS)/moments.service; do rm -f "$(DESTDIR)$${entry##*:}"; done
+	@for entry in $(INSTALLED) $(WANTED:%=::$(WANTS)/%); do rm -f "$(DESTDIR)$${entry##*:}"; done
 	@rmdir $(DESTDIR)$(DATADIR)/doc/moments $(DESTDIR)$(WANTS) 2>/dev/null || true
 	$(if $(DESTDIR),@[ ! -d $(DESTDIR) ] || find $(DESTDIR) -mindepth 1 -depth -type d -empty -delete)
 

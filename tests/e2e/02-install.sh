@@ -14,8 +14,10 @@ make_it install
     cat <<'END'
 /etc/xdg/autostart/org.moments.Moments.desktop 644
 /usr/local/bin/moments 755
+/usr/local/lib/systemd/user/graphical-session.target.wants/moments.path 777
 /usr/local/lib/systemd/user/graphical-session.target.wants/moments.service 777
 /usr/local/lib/systemd/user/moments-setup.service 644
+/usr/local/lib/systemd/user/moments.path 644
 /usr/local/lib/systemd/user/moments.service 644
 /usr/local/share/applications/org.moments.Moments.desktop 644
 /usr/local/share/dbus-1/services/org.moments.Moments.service 644
