@@ -252,7 +252,8 @@ check-scripts: ## shellcheck has nothing to say
 cppcheck: ## cppcheck has nothing to say
 	@tests/deps.sh checks
 	$(Q)cppcheck -q -j$(shell nproc) --std=c11 --library=gtk --enable=warning,performance,portability \
-		--inline-suppr --suppress=unknownMacro --error-exitcode=1 $(MO_CPPFLAGS) agent
+		--inline-suppr --suppress=unknownMacro --suppress=varFuncNullUB \
+		--suppress=invalidPrintfArgType_uint --suppress=invalidPrintfArgType_sint --error-exitcode=1 $(MO_CPPFLAGS) agent
 
 tidy: ## clang-tidy has nothing to say
 	@tests/deps.sh checks

@@ -28,6 +28,17 @@ expect_status 0 echo '[{"id": "a"}, {"id": "b"}]'
 expect_json 'len(d) == 2 and d[1]["id"] == "b"'
 fails expect_json 'len(d) == 3'
 
+say 'time and faults can be made'
+expect_status 0 with_time '@2031-03-30 12:00:00' date +%F
+expect_out 2031-03-30
+expect_status 0 with_fault fsync:error=EIO "$PYTHON" -c '
+import os, sys
+try:
+    os.fsync(sys.stdout.fileno())
+except OSError as e:
+    print(e.strerror)'
+expect_out 'Input/output error'
+
 say 'nothing answers before a bus is started'
 fails has_owner org.freedesktop.Notifications
 start_bus

@@ -16,6 +16,9 @@
 #   notes [TEXT], note N FIELD, note_list, press N LABEL, close_note N REASON        (see notes.py)
 #   start_agent [ARG...] (its pid: $AGENT; its output: $WORK/agent.log), stop_agent (it ends with 0), kill_agent
 #   background CMD... (pid in $!) and end PID
+#   with_time TIME CMD...             under libfaketime: '@2031-03-30 00:59:58' starts there, '+0 x60' runs faster
+#   with_fault RULE CMD...            under strace: 'fsync:error=EIO', 'write:error=ENOSPC:when=3+'
+#                                     (both want the debug build: sanitizers refuse them)
 
 set -u
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -132,6 +135,20 @@ wait_for() {
         [ "$SECONDS" -lt "$deadline" ] || fail "waited in vain for: $*"
         sleep 0.05
     done
+}
+
+with_time() {
+    local library wanted=$1
+    shift
+    library=$(find /usr/lib -name libfaketimeMT.so.1 2>/dev/null | head -n 1)
+    [ -n "$library" ] || skip 'libfaketime is not installed'
+    LD_PRELOAD=$library FAKETIME=$wanted "$@"
+}
+with_fault() {
+    local rule=$1
+    shift
+    command -v strace >/dev/null || skip 'strace is not installed'
+    strace -f -qq -o /dev/null -e "inject=$rule" "$@"
 }
 
 # A bus of our own on which nothing can be activated: a test gets only the servers that it started.
