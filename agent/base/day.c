@@ -138,7 +138,7 @@ char *mo_day_print_long(MoDay day)
         return g_strdup("");
     int year, month, day_of_month;
     mo_day_to_civil(day, &year, &month, &day_of_month);
-    /* Translators: weekday, day of the month, month, year: "Thursday 3 December 2026". */
+    /* TRANSLATORS: weekday, day of the month, month, year: "Thursday 3 December 2026". */
     return g_strdup_printf(_("%1$s %2$d %3$s %4$d"), _(weekdays[mo_day_weekday(day)]), day_of_month,
                            _(months[month - 1]), year);
 }
