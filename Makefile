@@ -19,6 +19,7 @@ SYSCONFDIR ?= /etc
 PKG_CONFIG ?= pkg-config
 PYTHON     ?= /usr/bin/python3
 SHELL      := /bin/bash
+export PYTHONDONTWRITEBYTECODE := 1
 .SHELLFLAGS := -e -u -o pipefail -c
 .DELETE_ON_ERROR:
 .SUFFIXES:
