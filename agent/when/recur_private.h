@@ -1,0 +1,46 @@
+/* The two engines behind recur.h. Both see a filled rule (mo_rule_fill()) whose COUNT has been
+ * turned into a last day, so neither counts. */
+#ifndef MOMENTS_WHEN_RECUR_PRIVATE_H
+#define MOMENTS_WHEN_RECUR_PRIVATE_H
+
+#include "when/recur.h"
+
+typedef enum { MO_FORWARDS = 1, MO_BACKWARDS = -1 } MoDirection;
+
+/* The civil-day stepper: a rule and where its intervals are counted from. */
+typedef struct {
+    const MoRule *rule; /* borrowed */
+    bool clamp;
+    bool every_day; /* no BY part limits the days */
+    bool has_positions;
+    int32_t anchor; /* the number of the period that holds the start */
+    int32_t shift;  /* WEEKLY: the first week's first day, in -3..3 */
+} MoStepper;
+
+/* Whether the stepper can take the filled rule; else libical must. */
+bool mo_stepper_can(const MoRule *rule);
+
+void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool clamp);
+
+/* The nearest instance from `day` on (day itself included) in a direction within first..last, or
+ * MO_DAY_NONE. O(1) but for rules that leave periods empty. */
+MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
+                      MoDay last);
+
+/* libical on days without times or zones. */
+typedef struct MoIcal MoIcal;
+
+/* The rule is borrowed. NULL and MO_ERROR_INVALID when libical refuses it. */
+MoIcal *mo_ical_new(const MoRule *rule, MoDay start, GError **error);
+void mo_ical_free(MoIcal *ical);
+
+/* As mo_stepper_find(). libical's series end with the year 2582. */
+MoDay mo_ical_find(MoIcal *ical, MoDay day, MoDirection direction, MoDay first, MoDay last);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoIcal, mo_ical_free)
+
+/* mo_recur_new() with a chosen engine, for the differential test and the benchmark. */
+MoRecur *mo_recur_new_with(const MoRule *rule, MoDay start, bool clamp, bool libical,
+                           GError **error);
+
+#endif

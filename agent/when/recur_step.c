@@ -1,0 +1,151 @@
+/* The civil-day stepper.
+ *
+ * A period (day, week, month; of a year, each of its months) has a number, so the period to look
+ * at is found by arithmetic, and the days in it that fit are the bits of one word. */
+#include "when/recur_private.h"
+#include "when/rule_private.h"
+
+#define MONTHS_A_YEAR 12
+
+static int32_t floor_div(int32_t a, int32_t b)
+{
+    return a / b - (a % b < 0 ? 1 : 0);
+}
+
+static int32_t floor_mod(int32_t a, int32_t b)
+{
+    int32_t rest = a % b;
+    return rest < 0 ? rest + b : rest;
+}
+
+/* BYSETPOS over a whole year is libical's, and so is what counts days or weekdays in the year. Not
+ * weeks of the year: libical 3.0.16 gets the 53-week years wrong (libical issues 1143, 1223). */
+bool mo_stepper_can(const MoRule *rule)
+{
+    if (rule->freq != MO_FREQ_YEARLY || mo_numbers_any(rule->weeks))
+        return true;
+    return !mo_numbers_any(rule->positions) && !mo_numbers_any(rule->year_days) &&
+           !mo_rule_has_nth_of_year(rule);
+}
+
+/* The number of the period of a day; of a yearly rule, of its month. */
+static int32_t get_period(const MoStepper *stepper, MoDay day)
+{
+    int year = 0;
+    int month = 0;
+    switch (stepper->rule->freq) {
+    case MO_FREQ_DAILY:
+        return day;
+    case MO_FREQ_WEEKLY:
+        return floor_div(day - stepper->shift, 7);
+    case MO_FREQ_MONTHLY:
+    case MO_FREQ_YEARLY:
+        break;
+    }
+    mo_day_to_civil(day, &year, &month, NULL);
+    return year * MONTHS_A_YEAR + month - 1;
+}
+
+void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool clamp)
+{
+    *stepper = (MoStepper){.rule = rule, .clamp = clamp};
+    /* Day 0 is a Thursday. */
+    stepper->shift = (int32_t)rule->week_start - (int32_t)MO_THURSDAY;
+    stepper->every_day = rule->freq == MO_FREQ_DAILY && mo_rule_is_plain(rule);
+    stepper->has_positions = mo_numbers_any(rule->positions);
+    int32_t period = start != MO_DAY_NONE ? get_period(stepper, start) : 0;
+    stepper->anchor = rule->freq == MO_FREQ_YEARLY ? floor_div(period, MONTHS_A_YEAR) : period;
+}
+
+/* The nearest period in a direction, `period` itself included, that the interval does not skip. */
+static int32_t align(const MoStepper *stepper, int32_t period, MoDirection direction)
+{
+    int32_t interval = (int32_t)stepper->rule->interval;
+    if (interval == 1)
+        return period;
+    bool yearly = stepper->rule->freq == MO_FREQ_YEARLY;
+    int32_t number = yearly ? floor_div(period, MONTHS_A_YEAR) : period;
+    int32_t over = floor_mod(number - stepper->anchor, interval);
+    if (over == 0)
+        return period;
+    number += direction == MO_FORWARDS ? interval - over : -over;
+    if (!yearly)
+        return number;
+    return number * MONTHS_A_YEAR + (direction == MO_FORWARDS ? 0 : MONTHS_A_YEAR - 1);
+}
+
+static uint32_t get_week_mask(const MoStepper *stepper, MoDay first)
+{
+    const MoRule *rule = stepper->rule;
+    uint32_t mask = 0;
+    for (unsigned i = 0; i < 7; i++)
+        if ((rule->weekdays >> (rule->week_start + i) % 7 & 1) != 0 &&
+            (rule->months == 0 || mo_rule_admits(rule, first + (MoDay)i)))
+            mask |= (uint32_t)1 << i;
+    return mask;
+}
+
+static uint32_t get_mask(const MoStepper *stepper, int32_t period, MoDay *ret_first)
+{
+    const MoRule *rule = stepper->rule;
+    uint32_t mask = 0;
+    if (rule->freq == MO_FREQ_DAILY) {
+        *ret_first = period;
+        return stepper->every_day || mo_rule_admits(rule, period) ? 1 : 0;
+    }
+    if (rule->freq == MO_FREQ_WEEKLY) {
+        *ret_first = period * 7 + stepper->shift;
+        mask = get_week_mask(stepper, *ret_first);
+    } else {
+        int year = period / MONTHS_A_YEAR;
+        int month = period % MONTHS_A_YEAR + 1;
+        mask = mo_rule_month_mask(rule, year, month, stepper->clamp);
+        *ret_first = mask != 0 ? mo_day_from_civil(year, month, 1) : 0;
+    }
+    return stepper->has_positions ? mo_rule_pick_positions(rule, mask) : mask;
+}
+
+/* The bits at `day` and behind it in the direction of search. */
+static uint32_t cut_mask(uint32_t mask, MoDay first, MoDay day, MoDirection direction)
+{
+    int32_t at = day - first;
+    if (direction == MO_FORWARDS) {
+        if (at <= 0)
+            return mask;
+        return at < 32 ? mask & UINT32_MAX << at : 0;
+    }
+    if (at < 0)
+        return 0;
+    return at < 31 ? mask & (((uint32_t)2 << at) - 1) : mask;
+}
+
+/* The period behind one in the direction of search. */
+static int32_t advance(const MoStepper *stepper, int32_t period, MoDirection direction)
+{
+    int32_t interval = (int32_t)stepper->rule->interval;
+    if (stepper->rule->freq == MO_FREQ_YEARLY)
+        return align(stepper, period + (int32_t)direction, direction);
+    return period + (int32_t)direction * interval;
+}
+
+MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
+                      MoDay last)
+{
+    bool forwards = direction == MO_FORWARDS;
+    day = forwards ? MAX(day, first) : MIN(day, last);
+    if (forwards ? day > last : day < first)
+        return MO_DAY_NONE;
+    int32_t end = get_period(stepper, forwards ? last : first);
+    int32_t period = align(stepper, get_period(stepper, day), direction);
+    while (forwards ? period <= end : period >= end) {
+        MoDay base = 0;
+        uint32_t mask = get_mask(stepper, period, &base);
+        mask = mask != 0 ? cut_mask(mask, base, day, direction) : 0;
+        if (mask != 0) {
+            MoDay found = base + (forwards ? __builtin_ctz(mask) : 31 - __builtin_clz(mask));
+            return found >= first && found <= last ? found : MO_DAY_NONE;
+        }
+        period = advance(stepper, period, direction);
+    }
+    return MO_DAY_NONE;
+}
