@@ -83,6 +83,9 @@ MoEntry *mo_entry_new(MoEntryType type);
 MoEntry *mo_entry_dup(const MoEntry *entry);
 void mo_entry_free(MoEntry *entry);
 
+/* How many nudges MoNudge names; the n-th is bit 1 << n. */
+#define MO_NUDGE_KINDS 4
+
 /* What is known of one occurrence. */
 typedef struct {
     char *customer;
@@ -94,15 +97,18 @@ typedef struct {
     bool fixed;
     char *kind;
     MoDay show, due;        /* fixed by the first delivery */
-    MoDay raised_day;       /* civil day of the first RAISED or DELIVERING; MO_DAY_NONE = never */
+    MoDay raised_day;       /* civil day of the first RAISED or DELIVERING; MO_DAY_NONE = never, or
+                               all that was begun has FAILED; a delivery after WITHDRAWN begins anew */
     int64_t raised_utc;     /* its instant; INT64_MIN = never */
     unsigned nudges_raised; /* of MoNudge: those the server took at least once */
     unsigned nudges_begun;  /* of MoNudge: DELIVERING without RAISED or FAILED after it */
     unsigned attempts;      /* deliveries begun, all nudges */
-    unsigned reminders;     /* reminders raised */
-    int64_t nudged_utc;     /* the last RAISED, any nudge; INT64_MIN = never */
-    bool noticed;           /* its note was closed by the user */
-    char *token;            /* of the last delivery */
+    unsigned last_begun[MO_NUDGE_KINDS];   /* the highest attempt of each nudge: 0 = none */
+    unsigned last_settled[MO_NUDGE_KINDS]; /* the highest one that was RAISED or FAILED */
+    unsigned reminders;                    /* reminders raised */
+    int64_t nudged_utc;                    /* the last RAISED, any nudge; INT64_MIN = never */
+    bool noticed;                          /* the note of its last popup was closed by the user */
+    char *token;                           /* of the last delivery */
     char *suggestion;
     MoLocal until;       /* SNOOZED */
     unsigned no_answers; /* attempts logged for it */
@@ -112,6 +118,9 @@ typedef struct {
 void mo_record_free(MoRecord *record);
 bool mo_record_is_open(const MoRecord *record);     /* begun, raised or snoozed */
 bool mo_record_is_answered(const MoRecord *record); /* done, skipped, never, lapsed */
+
+/* The number that the next delivery by this nudge has to carry; 1 for a NULL record. */
+unsigned mo_record_next_attempt(const MoRecord *record, MoNudge nudge);
 
 /* What is known of one habit for one customer. */
 typedef struct {
@@ -126,10 +135,12 @@ typedef struct {
 typedef struct {
     char *customer;
     MoDay first_seen;     /* MO_DAY_NONE: never seen */
+    MoDay gone_day;       /* vanished from the records and not seen since; else MO_DAY_NONE */
     MoDay last_contact;   /* logged contacts and done moments; never an attempt */
-    char *last_done_kind; /* of the last magic moment done; NULL: none */
-    GPtrArray *pairs;     /* of MoPairHistory */
-    GPtrArray *given;     /* of char*: keys of suggestions of moments done */
+    char *last_done_kind; /* of the magic moment done on the latest day; NULL: none */
+    MoDay last_done_day;  /* that day */
+    GPtrArray *pairs;     /* of MoPairHistory, by name of the habit */
+    GPtrArray *given;     /* of char*: keys of suggestions of moments done; in no order */
 } MoCustomerHistory;
 
 MoCustomerHistory *mo_customer_history_new(const char *customer);
@@ -180,9 +191,12 @@ uint64_t mo_history_get_seed(MoHistory *history);
 
 /* Writes all entries (MoEntry; machine and number are filled in) in one transaction, or none of
  * them. A second RAISED or DELIVERING of the same (occurrence, nudge, attempt), or a second digest
- * of the same day and kind, is MO_ERROR_REFUSED; SEEN entries of what was seen before are passed
- * over. An answer to an occurrence that is answered already is MO_ERROR_REFUSED. MO_ERROR_BUSY
- * after the busy time-out, MO_ERROR_FAILED on a full disk. */
+ * of the same day and kind, is MO_ERROR_REFUSED. An answer to an occurrence that is answered
+ * already is MO_ERROR_REFUSED; so is a new delivery of it, or its withdrawal (but the RAISED of a
+ * delivery that had begun before the answer is written). Passed over, without a number, is what
+ * tells nothing new: SEEN of what was seen, GONE of who is gone, PLANNED of no later day. An entry
+ * that lacks a field its type needs is MO_ERROR_INVALID. MO_ERROR_BUSY after the busy time-out,
+ * MO_ERROR_FAILED on a full disk. */
 bool mo_history_append(MoHistory *history, GPtrArray *entries, GError **error);
 
 /* Everything known of a customer; records closed before `since` may be left out, last days and
@@ -194,30 +208,34 @@ MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *cust
 /* The day a habit was first seen, or MO_DAY_NONE. */
 MoDay mo_history_get_habit_seen(MoHistory *history, const char *habit);
 
-/* All open records (begun, raised, snoozed), oldest first. */
+/* All open records (begun, raised, snoozed), by show day, nominal day, customer and habit. */
 bool mo_history_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
 
-/* All entries not undone, oldest first; of one customer, or (NULL) all. */
+/* All entries but those undone and the UNDO ones, oldest first; of one customer, or (NULL) all.
+ * They are streamed: `func` must not write. */
 bool mo_history_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func,
                               void *data, GError **error);
 
-/* How many magic moments were raised for the first time on a civil day; -1 on an error. */
+/* How many magic moments were raised (or begun, and not failed) for the first time on a civil day;
+ * -1 on an error. */
 int mo_history_count_first_raises(MoHistory *history, MoDay day, GError **error);
 
 bool mo_history_has_digest(MoHistory *history, MoDay day, const char *kind);
 
-/* The last MO_ENTRY_PLANNED's day, or MO_DAY_NONE. */
+/* The latest day of a MO_ENTRY_PLANNED, or MO_DAY_NONE. */
 MoDay mo_history_get_planned(MoHistory *history);
 
-/* Takes back the newest answer or touch by the user (done, skipped, never, snoozed, no answer,
- * touch) that is not undone yet. MO_ERROR_NOT_FOUND when there is none. The caller frees
- * *ret_undone. */
+/* Takes back the answer or touch by the user (done, skipped, never, snoozed, no answer, touch) that
+ * was written last and is not undone yet, and with it the other answers and touches of the same
+ * customer that were written in the same append: a logged contact and the moments it ended go
+ * together. MO_ERROR_NOT_FOUND when there is none. *ret_undone (may be NULL) is the first of them;
+ * the caller frees it. */
 bool mo_history_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
 
 /* Changes whenever the stored data changed, also by another process. */
 uint64_t mo_history_get_version(MoHistory *history);
 
-/* A history in memory, for tests. `zone` NULL means days are taken from `day` fields alone. */
+/* A history in memory, for tests: the same answers and refusals as the ledger's. */
 MoHistory *mo_history_new_fake(MoDay birth, uint64_t seed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoHistory, mo_history_free)

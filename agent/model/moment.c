@@ -1,0 +1,58 @@
+#include "model/moment.h"
+
+#include "base/text.h"
+
+void mo_moment_free(MoMoment *moment)
+{
+    if (moment == NULL)
+        return;
+    g_free(moment->id);
+    g_free(moment->uid);
+    g_free(moment->customer_id);
+    g_free(moment->customer_name);
+    g_free(moment->company);
+    g_free(moment->held);
+    g_free(moment->reason);
+    mo_suggestion_free(moment->suggestion);
+    mo_customer_free(moment->customer);
+    g_free(moment);
+}
+
+/* The purpose is a part of its own, so that the codes are independent of each other. */
+static char *make_code(uint64_t seed, const char *purpose, const char *customer, const char *habit,
+                       MoDay nominal)
+{
+    g_autofree char *day = mo_day_print(nominal);
+    return mo_hash_code(mo_hash(seed, purpose, customer, habit, day, NULL), 13);
+}
+
+char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal)
+{
+    return make_code(seed, "moment", customer, habit, nominal);
+}
+
+char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal)
+{
+    g_autofree char *one = make_code(seed, "uid-1", customer, habit, nominal);
+    g_autofree char *two = make_code(seed, "uid-2", customer, habit, nominal);
+    return g_strdup_printf("%s%s@org.moments.Moments", one, two);
+}
+
+MoEntry *mo_moment_new_entry(const MoMoment *moment, MoEntryType type, MoDay day, int64_t at_utc)
+{
+    MoEntry *entry = mo_entry_new(type);
+    entry->at_utc = at_utc;
+    entry->day = day;
+    entry->customer = g_strdup(moment->customer_id);
+    entry->habit = g_strdup(moment->habit->name);
+    entry->nominal = moment->nominal;
+    entry->class = moment->habit->class;
+    entry->kind = g_strdup(moment->habit->kind);
+    entry->fixed = moment->fixed;
+    entry->show = moment->show;
+    entry->due = moment->due;
+    bool gives = type == MO_ENTRY_DELIVERING || type == MO_ENTRY_RAISED || type == MO_ENTRY_DONE;
+    if (gives && moment->suggestion != NULL)
+        entry->suggestion = g_strdup(moment->suggestion->key);
+    return entry;
+}

@@ -1,0 +1,306 @@
+#include "history_contract.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "history_script.h"
+
+typedef struct {
+    const char *sentence;
+    const char *before; /* one append each line; must be taken */
+    const char *then;   /* one append with all lines */
+    int code;           /* of MoErrorCode, or -1: taken */
+} Case;
+
+static const Case cases[] = {
+    {"a delivery is taken", "", "10 delivering\n11 raised", -1},
+    {"a second delivering of the same attempt is refused", "10 delivering", "20 delivering",
+     MO_ERROR_REFUSED},
+    {"a second raised of the same attempt is refused", "10 raised", "20 raised", MO_ERROR_REFUSED},
+    {"delivering what was raised is refused", "10 raised", "20 delivering", MO_ERROR_REFUSED},
+    {"the next attempt is taken", "10 raised", "20 delivering attempt=2\n21 raised attempt=2", -1},
+    {"the same attempt of another nudge is taken", "10 raised", "20 raised nudge=digest", -1},
+    {"the same attempt of another day is taken", "10 raised", "20 raised nominal=11", -1},
+    {"the same attempt of another habit is taken", "10 raised", "20 raised habit=card", -1},
+    {"the same attempt of another customer is taken", "10 raised", "20 raised customer=bob", -1},
+    {"a failed attempt may still turn out raised", "10 delivering\n11 failed", "12 raised", -1},
+    {"an answer before it was shown is taken", "", "10 done", -1},
+    {"a second answer is refused", "10 done", "20 done", MO_ERROR_REFUSED},
+    {"skipping what is done is refused", "10 done", "20 skipped", MO_ERROR_REFUSED},
+    {"snoozing what is done is refused", "10 done", "20 snoozed until=9", MO_ERROR_REFUSED},
+    {"no answer for what is done is refused", "10 done", "20 no-answer until=9", MO_ERROR_REFUSED},
+    {"never after skipped is refused", "10 skipped", "20 never", MO_ERROR_REFUSED},
+    {"done after lapsed is refused", "10 lapsed", "20 done", MO_ERROR_REFUSED},
+    {"lapsing what is done is refused", "10 done", "20 lapsed", MO_ERROR_REFUSED},
+    {"withdrawing what is done is refused", "10 done", "20 withdrawn", MO_ERROR_REFUSED},
+    {"withdrawing twice is refused", "10 withdrawn", "20 withdrawn", MO_ERROR_REFUSED},
+    {"delivering what is done is refused", "10 done", "20 delivering", MO_ERROR_REFUSED},
+    {"raising what is done is refused", "10 done", "20 raised nudge=digest", MO_ERROR_REFUSED},
+    {"raised after the answer, of a delivery begun before it, is taken", "10 delivering\n11 done",
+     "12 raised", -1},
+    {"failed after the answer is taken", "10 delivering\n11 done", "12 failed", -1},
+    {"noticed after the answer is taken", "10 raised\n11 done", "12 noticed", -1},
+    {"done after withdrawn is taken", "10 raised\n11 withdrawn", "12 done", -1},
+    {"snoozing what was withdrawn is refused", "10 raised\n11 withdrawn", "12 snoozed until=9",
+     MO_ERROR_REFUSED},
+    {"delivering what was withdrawn is taken", "10 raised\n11 withdrawn", "12 raised attempt=2",
+     -1},
+    {"snoozing twice is taken", "10 snoozed until=3", "20 snoozed until=4", -1},
+    {"another answer is taken after undo", "10 done\n11 undo machine=* undo=1", "20 skipped", -1},
+    {"a second undo of the same entry is refused", "10 done\n11 undo machine=* undo=1",
+     "20 undo machine=* undo=1", MO_ERROR_REFUSED},
+    {"undo of a delivery is refused", "10 raised", "20 undo machine=* undo=1", MO_ERROR_REFUSED},
+    {"undo of what is not there is refused", "10 raised", "20 undo machine=* undo=9",
+     MO_ERROR_REFUSED},
+    {"a second digest of the day is refused", "10 digest note=morning", "11 digest note=morning",
+     MO_ERROR_REFUSED},
+    {"another digest of the day is taken", "10 digest note=morning", "11 digest note=afternoon",
+     -1},
+    {"the digest of another day is taken", "10 digest note=morning", "20 digest note=morning", -1},
+    {"a broken entry is invalid", "", "10 touch\n20 done nominal=", MO_ERROR_INVALID},
+    {"two answers in one append are refused", "", "10 done\n10 skipped", MO_ERROR_REFUSED},
+    {"two deliveries in one append are refused", "", "10 delivering\n10 delivering",
+     MO_ERROR_REFUSED},
+    {"two digests in one append are refused", "", "10 digest note=x\n10 digest note=x",
+     MO_ERROR_REFUSED},
+};
+
+static bool take_machine(const MoEntry *entry, void *data)
+{
+    *(char **)data = g_strdup(entry->machine);
+    return false;
+}
+
+/* "*" stands for the machine that the history gave to its first entry. */
+static void fill_machine(MoHistory *history, GPtrArray *entries)
+{
+    g_autofree char *machine = NULL;
+    assert_true(mo_history_foreach_entry(history, NULL, take_machine, &machine, NULL));
+    for (unsigned i = 0; i < entries->len; i++) {
+        MoEntry *entry = entries->pdata[i];
+        if (g_strcmp0(entry->undone_machine, "*") == 0) {
+            g_free(entry->undone_machine);
+            entry->undone_machine = g_strdup(machine != NULL ? machine : "none");
+        }
+    }
+}
+
+static void append_lines(MoHistory *history, const char *lines)
+{
+    g_autoptr(GPtrArray) entries = test_entries_parse(lines);
+    for (unsigned i = 0; i < entries->len; i++) {
+        g_autoptr(GPtrArray) one = g_ptr_array_new();
+        g_ptr_array_add(one, entries->pdata[i]);
+        fill_machine(history, one);
+        g_autoptr(GError) error = NULL;
+        if (!mo_history_append(history, one, &error))
+            fail_msg("'%s': %s", lines, error->message);
+    }
+}
+
+static char *print_customer(MoHistory *history, const char *customer, MoDay since)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoCustomerHistory) known = mo_history_load_customer(history, customer, since, &error);
+    if (known == NULL)
+        fail_msg("%s: %s", customer, error->message);
+    return test_history_print(known);
+}
+
+static bool count_entry(const MoEntry *entry, void *data)
+{
+    (void)entry;
+    (*(unsigned *)data)++;
+    return true;
+}
+
+static unsigned count_entries(MoHistory *history)
+{
+    unsigned n = 0;
+    assert_true(mo_history_foreach_entry(history, NULL, count_entry, &n, NULL));
+    return n;
+}
+
+static void run_case(const Case *one, MoHistory *history)
+{
+    append_lines(history, one->before);
+    g_autofree char *before = print_customer(history, "ann", MO_DAY_NONE);
+    unsigned n = count_entries(history);
+    uint64_t version = mo_history_get_version(history);
+    g_autoptr(GPtrArray) entries = test_entries_parse(one->then);
+    fill_machine(history, entries);
+    g_autoptr(GError) error = NULL;
+    bool taken = mo_history_append(history, entries, &error);
+    if (taken != (one->code < 0))
+        fail_msg("%s: %s", one->sentence, taken ? "taken" : error->message);
+    if (taken) {
+        assert_true(mo_history_get_version(history) != version);
+        assert_true(((MoEntry *)entries->pdata[0])->number > 0);
+        return;
+    }
+    if (!g_error_matches(error, MO_ERROR, one->code))
+        fail_msg("%s: code %d: %s", one->sentence, error->code, error->message);
+    g_autofree char *after = print_customer(history, "ann", MO_DAY_NONE);
+    if (strcmp(after, before) != 0 || count_entries(history) != n)
+        fail_msg("%s: a refused append changed something:\n%s\nbefore\n%s", one->sentence, after,
+                 before);
+    for (unsigned i = 0; i < entries->len; i++)
+        assert_int_equal(((MoEntry *)entries->pdata[i])->number, 0);
+}
+
+static void passes_over_what_is_known(MoHistory *history)
+{
+    append_lines(history, "10 seen-customer\n10 seen-habit\n10 planned");
+    unsigned n = count_entries(history);
+    append_lines(history, "20 seen-customer\n20 seen-habit\n5 planned\n19 planned day=1");
+    assert_int_equal(count_entries(history), n);
+    assert_int_equal(mo_history_get_habit_seen(history, "call"), 1);
+    assert_int_equal(mo_history_get_habit_seen(history, "card"), MO_DAY_NONE);
+    assert_int_equal(mo_history_get_planned(history), 1);
+    append_lines(history, "30 gone-customer\n31 gone-customer\n40 seen-customer\n50 planned");
+    assert_int_equal(count_entries(history), n + 3);
+    assert_int_equal(mo_history_get_planned(history), 5);
+    g_autofree char *text = print_customer(history, "ann", MO_DAY_NONE);
+    assert_string_equal(text, "ann seen=1");
+}
+
+static void undoes_what_was_written_together(MoHistory *history)
+{
+    append_lines(history, "10 raised\n11 raised customer=bob");
+    g_autoptr(GPtrArray) logged = test_entries_parse(
+        "20 touch kind=call\n20 done\n20 done customer=bob\n20 lapsed nominal=3");
+    assert_true(mo_history_append(history, logged, NULL));
+    g_autoptr(MoEntry) undone = NULL;
+    g_autoptr(GError) error = NULL;
+    assert_true(mo_history_undo_last(history, 30, &undone, &error));
+    assert_string_equal(undone->customer, "bob");
+    assert_int_equal(undone->type, MO_ENTRY_DONE);
+    g_clear_pointer(&undone, mo_entry_free);
+    assert_true(mo_history_undo_last(history, 31, &undone, &error));
+    assert_string_equal(undone->customer, "ann");
+    assert_int_equal(undone->type, MO_ENTRY_TOUCH);
+    g_autofree char *text = print_customer(history, "ann", MO_DAY_NONE);
+    assert_string_equal(text, "ann\ncall: passed=2\n  ann/call/3 lapsed closed=2\n"
+                              "  ann/call/10 raised raised=1 at=10 nudges=1 attempts=1 popup:1/0 "
+                              "nudged=10");
+    assert_false(mo_history_undo_last(history, 32, NULL, &error));
+    assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND));
+    assert_int_equal(count_entries(history), 3);
+}
+
+static void undo_follows_the_order_of_writing_not_the_clock(MoHistory *history)
+{
+    append_lines(history, "500 touch day=50 kind=late\n20 touch day=2 kind=early");
+    g_autoptr(MoEntry) undone = NULL;
+    assert_true(mo_history_undo_last(history, 10, &undone, NULL));
+    assert_string_equal(undone->kind, "early");
+    g_autofree char *text = print_customer(history, "ann", MO_DAY_NONE);
+    assert_string_equal(text, "ann contact=50");
+}
+
+static bool print_open(const MoRecord *record, void *data)
+{
+    g_string_append_printf(data, "%s/%s/%d ", record->customer, record->habit, record->nominal);
+    return true;
+}
+
+static void lists_open_records_by_show_day(MoHistory *history)
+{
+    append_lines(history, "10 raised show=9\n11 delivering customer=bob show=8\n"
+                          "12 raised nominal=4 show=9\n13 done nominal=5\n"
+                          "14 snoozed customer=cal until=20 show=7\n15 delivering habit=x show=6\n"
+                          "16 failed habit=x\n17 raised customer=dan\n18 withdrawn customer=dan");
+    g_autoptr(GString) text = g_string_new(NULL);
+    assert_true(mo_history_foreach_open(history, print_open, text, NULL));
+    assert_string_equal(text->str, "ann/x/10 cal/call/10 bob/call/10 ann/call/4 ann/call/10 ");
+}
+
+static void counts_first_raises_of_magic(MoHistory *history)
+{
+    append_lines(history,
+                 "10 delivering day=1\n11 raised day=1\n12 raised nudge=digest day=2\n"
+                 "13 delivering day=1 customer=bob\n14 delivering day=1 customer=cal\n"
+                 "15 failed customer=cal\n16 raised day=1 customer=dan class=promise\n"
+                 "17 raised day=1 customer=eve\n18 skipped customer=eve\n19 done customer=fay");
+    GError *error = NULL;
+    assert_int_equal(mo_history_count_first_raises(history, 1, &error), 3);
+    assert_int_equal(mo_history_count_first_raises(history, 2, &error), 0);
+    append_lines(history, "20 raised day=2 customer=cal attempt=2");
+    assert_int_equal(mo_history_count_first_raises(history, 2, &error), 1);
+    assert_null(error);
+}
+
+static void leaves_out_what_was_closed_before(MoHistory *history)
+{
+    append_lines(history, "10 done nominal=1 suggestion=a\n50 skipped nominal=5\n"
+                          "90 lapsed nominal=8\n95 raised nominal=0\n96 never nominal=7 day=3");
+    g_autofree char *text = print_customer(history, "ann", 5);
+    assert_string_equal(text, "ann contact=1 given=a\ncall: never=1 done=1 passed=9\n"
+                              "  ann/call/0 raised raised=9 at=95 nudges=1 attempts=1 popup:1/0 "
+                              "nudged=95\n  ann/call/5 skipped closed=5\n"
+                              "  ann/call/8 lapsed closed=9");
+    g_autofree char *nobody = print_customer(history, "zoe", 5);
+    assert_string_equal(nobody, "zoe");
+}
+
+static void knows_its_digests(MoHistory *history)
+{
+    append_lines(history, "10 digest note=morning");
+    assert_true(mo_history_has_digest(history, 1, "morning"));
+    assert_false(mo_history_has_digest(history, 1, "afternoon"));
+    assert_false(mo_history_has_digest(history, 2, "morning"));
+}
+
+static bool print_entry(const MoEntry *entry, void *data)
+{
+    g_string_append_printf(data, "%s%s@%d ", entry->customer != NULL ? entry->customer : "-",
+                           mo_entry_type_to_string(entry->type), (int)entry->at_utc);
+    return ((GString *)data)->len < 40;
+}
+
+static void streams_entries_by_instant_until_told_to_stop(MoHistory *history)
+{
+    append_lines(history, "30 touch\n10 touch customer=bob\n20 planned\n40 touch");
+    assert_true(mo_history_undo_last(history, 50, NULL, NULL));
+    g_autoptr(GString) all = g_string_new(NULL);
+    assert_true(mo_history_foreach_entry(history, NULL, print_entry, all, NULL));
+    assert_string_equal(all->str, "bobtouch@10 -planned@20 anntouch@30 ");
+    g_autoptr(GString) ann = g_string_new(NULL);
+    assert_true(mo_history_foreach_entry(history, "ann", print_entry, ann, NULL));
+    assert_string_equal(ann->str, "anntouch@30 ");
+    append_lines(history, "60 touch\n70 touch\n80 touch");
+    g_autoptr(GString) some = g_string_new(NULL);
+    assert_true(mo_history_foreach_entry(history, "ann", print_entry, some, NULL));
+    assert_string_equal(some->str, "anntouch@30 anntouch@60 anntouch@70 anntouch@80 ");
+    append_lines(history, "90 touch");
+    g_string_truncate(some, 0);
+    assert_true(mo_history_foreach_entry(history, "ann", print_entry, some, NULL));
+    assert_string_equal(some->str, "anntouch@30 anntouch@60 anntouch@70 anntouch@80 ");
+}
+
+void test_history_contract(TestHistoryNew make, void *data)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoHistory) history = make(data);
+        run_case(&cases[i], history);
+    }
+    void (*const tests[])(MoHistory *) = {
+        passes_over_what_is_known,
+        undoes_what_was_written_together,
+        undo_follows_the_order_of_writing_not_the_clock,
+        lists_open_records_by_show_day,
+        counts_first_raises_of_magic,
+        leaves_out_what_was_closed_before,
+        knows_its_digests,
+        streams_entries_by_instant_until_told_to_stop,
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_autoptr(MoHistory) history = make(data);
+        tests[i](history);
+    }
+}
