@@ -89,7 +89,10 @@ MAIN      := agent/cli/main.c
 PRINT_KEYS := agent/man/print_keys.c
 SOURCES   := $(filter-out $(PRINT_KEYS),$(sort $(wildcard agent/*/*.c)))
 HEADERS   := $(sort $(wildcard agent/*/*.h))
-LIB_OBJS  := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES)))
+LIB_OBJS  := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES))) $(OUT)/resources.o
+# The files of config/ that are compiled into the program.
+RESOURCES := config/moments.gresource.xml
+RESOURCE_FILES := $(addprefix config/,$(shell sed -n 's|.*<file>\(.*\)</file>.*|\1|p' $(RESOURCES)))
 MAIN_OBJ  := $(patsubst %.c,$(OUT)/%.o,$(filter $(MAIN),$(SOURCES)))
 KEYS_OBJ  := $(patsubst %.c,$(OUT)/%.o,$(PRINT_KEYS))
 LIB       := $(OUT)/libmoments.a
@@ -125,7 +128,15 @@ quote = '$(subst ','\'',$(1))'
 .PHONY: force
 force:
 
-$(LIB_OBJS) $(MAIN_OBJ) $(KEYS_OBJ): $(OUT)/%.o: %.c $(OUT)/flags
+$(OUT)/resources.c: $(RESOURCES) $(RESOURCE_FILES) $(OUT)/flags
+	$(call say,GEN,$@)
+	$(Q)glib-compile-resources --sourcedir=config --generate-source --c-name mo_resources --internal --target=$@ $<
+
+$(OUT)/resources.o: $(OUT)/resources.c
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(filter-out $(OUT)/resources.o,$(LIB_OBJS)) $(MAIN_OBJ) $(KEYS_OBJ): $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
@@ -303,6 +314,7 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	0644:config/$(APP_ID).autostart.in:$(SYSCONFDIR)/xdg/autostart/$(APP_ID).desktop \
 	0644:config/$(APP_ID).svg:$(DATADIR)/icons/hicolor/scalable/apps/$(APP_ID).svg \
 	0644:config/$(APP_ID).metainfo.xml:$(DATADIR)/metainfo/$(APP_ID).metainfo.xml \
+	$(foreach file,$(sort $(wildcard config/templates/*.txt)),0644:$(file):$(DATADIR)/moments/templates/$(notdir $(file))) \
 	0644:LICENSE:$(DATADIR)/doc/moments/LICENSE \
 	$(if $(wildcard README.md),0644:README.md:$(DATADIR)/doc/moments/README.md)
 # Wanted by everybody's session: the unit's conditions keep it from users who have not set up Moments.
@@ -325,7 +337,7 @@ install: all ## install under PREFIX, below DESTDIR
 # Below a DESTDIR emptied folders go too; on a real system only our own do.
 uninstall: ## remove what install put there
 	@for entry in $(INSTALLED) $(WANTED:%=::$(WANTS)/%); do rm -f "$(DESTDIR)$${entry##*:}"; done
-	@rmdir $(DESTDIR)$(DATADIR)/doc/moments $(DESTDIR)$(WANTS) 2>/dev/null || true
+	@rmdir $(DESTDIR)$(DATADIR)/doc/moments $(DESTDIR)$(DATADIR)/moments/templates $(DESTDIR)$(DATADIR)/moments $(DESTDIR)$(WANTS) 2>/dev/null || true
 	$(if $(DESTDIR),@[ ! -d $(DESTDIR) ] || find $(DESTDIR) -mindepth 1 -depth -type d -empty -delete)
 
 .PHONY: clean help

@@ -8,8 +8,8 @@ import re
 import subprocess
 import sys
 
-# What GLib's own macros make: quarks and type registrations.
-FINE = re.compile(r"q|quark|g_define_type_id|static_g_define_type_id|gobject_class|\w+_parent_class|\w+_private_offset")
+# What GLib's own macros and tools make: quarks, type registrations, compiled-in files.
+FINE = re.compile(r"q|static_resource|quark|g_define_type_id|static_g_define_type_id|gobject_class|\w+_parent_class|\w+_private_offset")
 
 
 def mutable(library):

@@ -28,6 +28,9 @@ make_it install
 /usr/local/share/man/man5/moments.ini.5 644
 /usr/local/share/metainfo/org.moments.Moments.metainfo.xml 644
 END
+    for template in "$ROOT"/config/templates/*.txt; do
+        echo "/usr/local/share/moments/templates/$(basename "$template") 644"
+    done
     for po in "$ROOT"/agent/po/*.po; do
         [ ! -e "$po" ] || echo "/usr/local/share/locale/$(basename "$po" .po)/LC_MESSAGES/moments.mo 644"
     done

@@ -1,0 +1,51 @@
+/* What a template is made of: shared by its reader and its renderer, nobody else's business.
+ *
+ * A template is flat: a list of nodes with jumps in it, so that no text, however deeply it nests,
+ * can make anything recurse. */
+#ifndef MOMENTS_OUTPUT_TEMPLATE_PRIVATE_H
+#define MOMENTS_OUTPUT_TEMPLATE_PRIVATE_H
+
+#include "output/template.h"
+
+#define MO_TEMPLATE_MAX_BYTES ((size_t)64 * 1024)
+#define MO_TEMPLATE_MAX_DEPTH 4
+
+typedef enum {
+    MO_NODE_TEXT,  /* put out `text` */
+    MO_NODE_FIELD, /* put out the value of `field` */
+    MO_NODE_IF,    /* go to `target` when `field` has no value */
+    MO_NODE_JUMP,  /* go to `target` */
+} MoNodeType;
+
+typedef struct {
+    MoNodeType type;
+    char *text;        /* MO_NODE_TEXT */
+    const char *field; /* from the table of fields */
+    char *fallback;    /* `default: "…"`, or NULL */
+    char *date_format; /* `date: "…"`, or NULL */
+    bool first_word;   /* `first_word` */
+    size_t target;     /* index of a node, may be one behind the last */
+} MoNode;
+
+struct MoTemplate {
+    GArray *subject; /* of MoNode */
+    GArray *body;
+};
+
+/* The entry of the table that is the same text, or NULL. Borrowed, static. */
+const char *mo_template_find_field(const char *name);
+
+/* What to write instead of an unknown field, as a full sentence. The caller frees it. */
+char *mo_template_advise_field(const char *name);
+
+/* Whether the field is a date: its value is `YYYY-MM-DD` or `--MM-DD`. */
+bool mo_template_is_date(const char *field);
+
+/* Whether the field may hold several lines. */
+bool mo_template_is_block(const char *field);
+
+/* Reads the text between `{{` and `}}` of a field with its filters into *ret_node. On failure
+ * nothing is changed and the result says what is wrong; the caller frees it. NULL: all is well. */
+char *mo_template_parse_tag(const char *tag, MoNode *ret_node);
+
+#endif
