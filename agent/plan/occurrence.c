@@ -1,0 +1,284 @@
+#include "plan/occurrence.h"
+
+/* A nominal day and the date of the record it was counted from (the same without an offset). */
+typedef struct {
+    MoDay nominal;
+    MoDay anchor;
+} Nominal;
+
+static const Nominal no_nominal = {MO_DAY_NONE, MO_DAY_NONE};
+
+static const MoWorkdays *workdays_of(const MoPair *pair)
+{
+    return pair->rules->config->workdays;
+}
+
+static Nominal from_anchor(const MoPair *pair, MoDay anchor)
+{
+    const MoWhen *when = pair->habit->when;
+    if (anchor == MO_DAY_NONE)
+        return no_nominal;
+    MoDay nominal = when->before ? mo_span_before(when->offset, anchor, workdays_of(pair))
+                                 : mo_span_after(when->offset, anchor, workdays_of(pair));
+    return (Nominal){nominal, anchor};
+}
+
+static Nominal from_year(const MoPair *pair, int year)
+{
+    if (year < MAX(1, pair->date.year) || year > 9999)
+        return no_nominal;
+    return from_anchor(pair, mo_date_in_year(pair->date, year));
+}
+
+static int year_of(MoDay day)
+{
+    int year;
+    mo_day_to_civil(day, &year, NULL, NULL);
+    return year;
+}
+
+/* The nominal day of "after last contact": there is only one at a time. */
+static Nominal from_last_contact(const MoPair *pair)
+{
+    MoDay base = MAX(pair->last_contact, pair->last_passed);
+    unsigned interval = MAX(1u, mo_span_days(pair->habit->when->offset));
+    MoDay nominal = base == MO_DAY_NONE
+                        ? pair->phase
+                        : mo_span_after(pair->habit->when->offset, base, workdays_of(pair));
+    /* An answer that was dated before the contact it counts from must not end the series. */
+    while (mo_pair_is_handled(pair, nominal))
+        nominal += (MoDay)interval;
+    return (Nominal){nominal, nominal};
+}
+
+/* Whether a nominal day exists at all (DESIGN 2.6). */
+static bool exists(const MoPair *pair, Nominal nominal)
+{
+    const MoWhen *when = pair->habit->when;
+    if (nominal.nominal == MO_DAY_NONE)
+        return false;
+    if (when->type == MO_WHEN_LAST_CONTACT)
+        return true;
+    if (when->type == MO_WHEN_DATE && g_str_equal(when->word, "next_step_date"))
+        return true;
+    if (when->type == MO_WHEN_DATE && when->before)
+        return nominal.anchor >= pair->begin;
+    return nominal.nominal >= pair->begin;
+}
+
+static Nominal single_nominal(const MoPair *pair)
+{
+    if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
+        return from_last_contact(pair);
+    return from_anchor(pair, mo_date_day(pair->date));
+}
+
+static bool is_yearly(const MoPair *pair)
+{
+    return pair->habit->when->type == MO_WHEN_DATE && !pair->single;
+}
+
+static bool gives_nothing(const MoPair *pair)
+{
+    switch (pair->habit->when->type) {
+    case MO_WHEN_DATE:
+        return pair->date.month == 0;
+    case MO_WHEN_RULE:
+    case MO_WHEN_LAST_CONTACT:
+        return false;
+    case MO_WHEN_TOUCH:
+    case MO_WHEN_DONE:
+        break;
+    }
+    return true;
+}
+
+/* The last nominal day on or before `day`. */
+static Nominal nominal_previous(const MoPair *pair, MoDay day)
+{
+    Nominal found = no_nominal;
+    if (gives_nothing(pair))
+        return no_nominal;
+    if (pair->habit->when->type == MO_WHEN_RULE) {
+        found.nominal = found.anchor = mo_recur_previous(pair->habit->recur, day);
+    } else if (is_yearly(pair)) {
+        int reach = 1 + (int)(mo_span_days(pair->habit->when->offset) / 365);
+        for (int year = year_of(day) + reach; year >= year_of(day) - reach - 1; year--) {
+            found = from_year(pair, year);
+            if (found.nominal != MO_DAY_NONE && found.nominal <= day)
+                break;
+            found = no_nominal;
+        }
+    } else {
+        found = single_nominal(pair);
+    }
+    return found.nominal <= day && exists(pair, found) ? found : no_nominal;
+}
+
+/* The first nominal day on or after `day`. */
+static Nominal nominal_next(const MoPair *pair, MoDay day)
+{
+    Nominal found = no_nominal;
+    if (gives_nothing(pair))
+        return no_nominal;
+    if (pair->habit->when->type == MO_WHEN_RULE) {
+        found.nominal = found.anchor = mo_recur_next(pair->habit->recur, MAX(day, pair->begin));
+    } else if (is_yearly(pair)) {
+        int reach = 1 + (int)(mo_span_days(pair->habit->when->offset) / 365);
+        for (int year = year_of(day) - reach; year <= year_of(day) + reach + 1; year++) {
+            found = from_year(pair, year);
+            if (found.nominal >= day && exists(pair, found))
+                break;
+            found = no_nominal;
+        }
+    } else {
+        found = single_nominal(pair);
+    }
+    return found.nominal >= day && exists(pair, found) ? found : no_nominal;
+}
+
+static MoDay adjust_day_off(const MoPair *pair, MoDay day, bool fixed)
+{
+    if (fixed)
+        return day;
+    switch (pair->habit->if_day_off) {
+    case MO_DAY_OFF_AFTER:
+        return mo_workdays_on_or_after(workdays_of(pair), day);
+    case MO_DAY_OFF_BEFORE:
+        return mo_workdays_on_or_before(workdays_of(pair), day);
+    case MO_DAY_OFF_KEEP:
+        break;
+    }
+    return day;
+}
+
+static MoDay show_day(const MoHabit *habit, const MoWorkdays *workdays, MoDay due, unsigned i)
+{
+    MoSpan before = g_array_index(habit->show_before, MoSpan, i);
+    return mo_workdays_on_or_before(workdays, mo_span_before(before, due, workdays));
+}
+
+MoDay mo_occurrence_reminder_day(const MoHabit *habit, const MoWorkdays *workdays, MoDay due,
+                                 unsigned i)
+{
+    return i < habit->show_before->len ? show_day(habit, workdays, due, i) : MO_DAY_NONE;
+}
+
+/* Due and show day of a nominal day (DESIGN 2.3). */
+static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
+{
+    MoOccurrence occurrence = {.nominal = nominal.nominal,
+                               .last_open = MO_DAY_NONE,
+                               .fixed = mo_habit_is_fixed_day(pair->habit)};
+    occurrence.due = adjust_day_off(pair, nominal.nominal, occurrence.fixed);
+    occurrence.show = show_day(pair->habit, workdays_of(pair), occurrence.due, 0);
+    return occurrence;
+}
+
+/* The day before the show day of the next occurrence, which closes this one; MO_DAY_LAST if none. */
+static MoDay superseded_after(const MoPair *pair, MoDay nominal)
+{
+    Nominal next = nominal_next(pair, nominal + 1);
+    while (next.nominal != MO_DAY_NONE && mo_pair_is_same(pair, nominal, next.nominal))
+        next = nominal_next(pair, next.nominal + 1);
+    return next.nominal == MO_DAY_NONE ? MO_DAY_LAST : adjust(pair, next).show - 1;
+}
+
+/* The last open day of what was not raised yet (DESIGN 2.5). */
+static MoDay last_open(const MoPair *pair, const MoOccurrence *occurrence, MoDay anchor)
+{
+    const MoHabit *habit = pair->habit;
+    if (occurrence->fixed)
+        return occurrence->due;
+    if (habit->when->type == MO_WHEN_LAST_CONTACT)
+        return MO_DAY_NONE;
+    if (habit->when->type == MO_WHEN_DATE && habit->when->before)
+        return anchor;
+    MoDay end = occurrence->due + (MoDay)habit->give_up_days;
+    if (habit->when->type == MO_WHEN_DATE && pair->single)
+        return end;
+    return MIN(end, superseded_after(pair, occurrence->nominal));
+}
+
+static void finish(const MoPair *pair, Nominal nominal, MoOccurrence *ret_occurrence)
+{
+    *ret_occurrence = adjust(pair, nominal);
+    ret_occurrence->last_open = last_open(pair, ret_occurrence, nominal.anchor);
+}
+
+static MoDay next_working(const MoWorkdays *workdays, MoDay day)
+{
+    return mo_workdays_on_or_after(workdays, day + 1);
+}
+
+/* No nominal day after this one has a show day of `day` or earlier: its due day would have to lie
+ * before the end of show-before counted from the next working day, and days off moved it by less than
+ * one working day. */
+static MoDay latest_nominal_shown_by(const MoPair *pair, MoDay day)
+{
+    const MoWorkdays *workdays = workdays_of(pair);
+    MoSpan before = g_array_index(pair->habit->show_before, MoSpan, 0);
+    return next_working(workdays, mo_span_after(before, next_working(workdays, day), workdays));
+}
+
+bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence)
+{
+    Nominal nominal = nominal_previous(pair, latest_nominal_shown_by(pair, day));
+    while (nominal.nominal != MO_DAY_NONE && adjust(pair, nominal).show > day)
+        nominal = nominal_previous(pair, nominal.nominal - 1);
+    if (nominal.nominal == MO_DAY_NONE)
+        return false;
+    finish(pair, nominal, ret_occurrence);
+    return true;
+}
+
+bool mo_occurrence_after(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence)
+{
+    /* A nominal day before the last working day has its due day, and so its show day, by then. */
+    Nominal nominal = nominal_next(pair, mo_workdays_on_or_before(workdays_of(pair), day));
+    while (nominal.nominal != MO_DAY_NONE && adjust(pair, nominal).show <= day)
+        nominal = nominal_next(pair, nominal.nominal + 1);
+    if (nominal.nominal == MO_DAY_NONE)
+        return false;
+    finish(pair, nominal, ret_occurrence);
+    return true;
+}
+
+bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occurrence)
+{
+    Nominal found = nominal_next(pair, nominal);
+    if (found.nominal != nominal)
+        return false;
+    finish(pair, found, ret_occurrence);
+    return true;
+}
+
+/* The date of the record that a raised moment before a date waits for. */
+static MoDay anchor_of(const MoPair *pair, MoDay nominal)
+{
+    Nominal found = nominal_next(pair, nominal);
+    return found.nominal == nominal ? found.anchor : MO_DAY_NONE;
+}
+
+MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
+{
+    const MoHabit *habit = pair->habit;
+    MoOccurrence raised = {.nominal = open->nominal,
+                           .due = open->due,
+                           .show = open->show,
+                           .fixed = mo_habit_is_fixed_day(habit)};
+    MoDay end;
+    if (habit->when->type == MO_WHEN_LAST_CONTACT) {
+        MoDay latest = open->nominal;
+        if (habit->when->at_latest_days > 0)
+            latest += (MoDay)habit->when->at_latest_days - (MoDay)mo_span_days(habit->when->offset);
+        end = MAX(MAX(open->due, latest), open->raised_day) + (MoDay)habit->give_up_days;
+    } else {
+        MoDay anchor = anchor_of(pair, open->nominal);
+        end = last_open(pair, &raised, anchor == MO_DAY_NONE ? open->due : anchor);
+    }
+    /* A fixed day is over when it is over, whatever she answered. */
+    if (open->state == MO_STATE_SNOOZED && !raised.fixed)
+        end = MAX(end, open->until.day);
+    return end;
+}

@@ -1,0 +1,35 @@
+/* The occurrences of a pair: nominal day, then due day, show day and last open day (DESIGN 2.2-2.5).
+ *
+ * Nothing here knows today or the history of raising; each function is a pure function of the pair
+ * and a day, in constant time for the everyday rules. */
+#ifndef MOMENTS_PLAN_OCCURRENCE_H
+#define MOMENTS_PLAN_OCCURRENCE_H
+
+#include "plan/pair.h"
+
+typedef struct {
+    MoDay nominal;
+    MoDay due;
+    MoDay show;
+    MoDay last_open; /* MO_DAY_NONE: it does not lapse before it is raised */
+    bool fixed;      /* a yearly date of the record without an offset */
+} MoOccurrence;
+
+/* The newest occurrence whose show day is `day` or earlier. */
+bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence);
+
+/* The first occurrence whose show day is after `day`. */
+bool mo_occurrence_after(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence);
+
+/* The occurrence of a nominal day that the pair's dates and rule give now; false when they do not
+ * give it (any more). */
+bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occurrence);
+
+/* The last open day of a raised moment, which keeps the days of its raise; MO_DAY_NONE if none. */
+MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open);
+
+/* The i-th day on which the moment comes up again (show-before), i >= 1; MO_DAY_NONE past the end. */
+MoDay mo_occurrence_reminder_day(const MoHabit *habit, const MoWorkdays *workdays, MoDay due,
+                                 unsigned i);
+
+#endif
