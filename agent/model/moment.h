@@ -35,6 +35,7 @@ typedef struct {
     bool noticed;
     unsigned no_answers;
     MoLocal until;            /* SNOOZED */
+    char *suggestion_key;     /* what was suggested when it was raised; NULL: nothing yet */
     MoSuggestion *suggestion; /* NULL: none needed, or none fits */
     bool no_suggestion_fits;  /* kind article, and no article fits */
     MoCustomer *customer;     /* a copy; only of open and admitted moments, else NULL */

@@ -1,0 +1,233 @@
+#include "plan/build.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+MoLocal mo_build_raise(const MoConfig *config, const MoHabit *habit, MoDay show, MoDay day)
+{
+    MoLocal wanted = {.day = day, .second = habit->at >= 0 ? habit->at : config->digest};
+    if (habit->at >= 0 && show < day)
+        wanted.second = 0;
+    return mo_workdays_next_open(config->workdays, wanted);
+}
+
+/* "birthday", "renewal date", "store opening". */
+static char *date_words(const char *word)
+{
+    const char *label = g_str_has_prefix(word, "date:") ? word + strlen("date:") : word;
+    char *words = g_strdup(label);
+    g_strdelimit(words, "_", ' ');
+    return words;
+}
+
+static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence)
+{
+    const MoWhen *when = pair->habit->when;
+    g_autofree char *words = date_words(when->word);
+    MoDay anchor = occurrence->nominal;
+    if (pair->single)
+        anchor = mo_date_day(pair->date);
+    else if (when->offset.n > 0)
+        anchor = when->before
+                     ? mo_span_after(when->offset, occurrence->nominal, pair->rules->config->workdays)
+                     : mo_span_before(when->offset, occurrence->nominal,
+                                      pair->rules->config->workdays);
+    g_autofree char *day = mo_day_print_long(anchor);
+    /* Translators: a date of the records and its day: "birthday on Sunday 8 March 2026". */
+    return g_strdup_printf(_("%s on %s"), words, day);
+}
+
+static char *reason_of_contact(const MoPair *pair, MoDay today)
+{
+    if (pair->last_contact == MO_DAY_NONE)
+        return g_strdup(_("no contact known yet"));
+    int days = today - pair->last_contact;
+    return g_strdup_printf(ngettext("last contact %d day ago", "last contact %d days ago",
+                                    (unsigned long)MAX(0, days)),
+                           days);
+}
+
+static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay today)
+{
+    switch (pair->habit->when->type) {
+    case MO_WHEN_DATE:
+        return reason_of_date(pair, occurrence);
+    case MO_WHEN_LAST_CONTACT:
+        return reason_of_contact(pair, today);
+    case MO_WHEN_RULE:
+    case MO_WHEN_TOUCH:
+    case MO_WHEN_DONE:
+        break;
+    }
+    return mo_when_describe(pair->habit->when);
+}
+
+static bool is_last_chance(const MoConfig *config, const MoOccurrence *occurrence, MoDay day)
+{
+    return occurrence->fixed && occurrence->last_open != MO_DAY_NONE &&
+           mo_workdays_on_or_after(config->workdays, day + 1) > occurrence->last_open;
+}
+
+MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *customer,
+                           const char *name, const char *company, const MoPair *pair,
+                           const MoOccurrence *occurrence, MoDay day)
+{
+    const MoHabit *habit = pair->habit;
+    MoMoment *moment = g_new0(MoMoment, 1);
+    moment->id = mo_moment_make_id(seed, customer, habit->name, occurrence->nominal);
+    moment->uid = mo_moment_make_uid(seed, customer, habit->name, occurrence->nominal);
+    moment->customer_id = g_strdup(customer);
+    moment->customer_name = g_strdup(name);
+    moment->company = g_strdup(company);
+    moment->habit = habit;
+    moment->nominal = occurrence->nominal;
+    moment->show = occurrence->show;
+    moment->due = occurrence->due;
+    moment->last_open = occurrence->last_open;
+    moment->fixed = occurrence->fixed;
+    moment->raise = mo_build_raise(config, habit, occurrence->show, day);
+    moment->state = MO_STATE_PLANNED;
+    moment->reason = reason_of(pair, occurrence, day);
+    moment->days_late = day - occurrence->due;
+    moment->must_today = is_last_chance(config, occurrence, day);
+    moment->last_contact = pair->last_contact;
+    moment->raised_day = MO_DAY_NONE;
+    moment->nudged_utc = INT64_MIN;
+    return moment;
+}
+
+/* A later day of show-before has come since it was raised, and was not reminded of yet. */
+static bool is_reminder_due(const MoPlanning *planning, const MoRecord *record,
+                            const MoHabit *habit)
+{
+    unsigned come = 0;
+    for (unsigned i = 1; i < habit->show_before->len; i++) {
+        MoDay day = mo_occurrence_reminder_day(habit, planning->rules.config->workdays, record->due, i);
+        if (day > record->raised_day && day <= planning->today)
+            come++;
+    }
+    return come > record->reminders;
+}
+
+static void take_snooze(const MoPlanning *planning, MoMoment *moment, const MoRecord *record)
+{
+    moment->until = record->until;
+    moment->state = MO_STATE_RAISED;
+    if (record->state == MO_STATE_SNOOZED) {
+        moment->raise = mo_workdays_next_open(planning->rules.config->workdays, record->until);
+        if (mo_local_compare(record->until, planning->input->now) > 0)
+            moment->state = MO_STATE_SNOOZED;
+    }
+}
+
+static void take_record(const MoPlanning *planning, MoMoment *moment, const MoRecord *record)
+{
+    moment->attempts = record->attempts;
+    if (!mo_record_is_open(record))
+        return;
+    take_snooze(planning, moment, record);
+    moment->raised_day = record->raised_day;
+    moment->nudged_utc = record->nudged_utc;
+    moment->nudges_raised = record->nudges_raised;
+    moment->nudges_begun = record->nudges_begun;
+    moment->noticed = record->noticed;
+    moment->no_answers = record->no_answers;
+    moment->reminder_due = is_reminder_due(planning, record, moment->habit);
+    if (record->suggestion)
+        moment->suggestion_key = g_strdup(record->suggestion);
+}
+
+static const MoRecord *find_record(const MoPerson *person, const char *habit, MoDay nominal)
+{
+    const MoPairHistory *history = mo_customer_history_get(person->known, habit);
+    for (guint i = 0; history && i < history->records->len; i++) {
+        const MoRecord *record = g_ptr_array_index(history->records, i);
+        if (record->nominal == nominal)
+            return record;
+    }
+    return NULL;
+}
+
+MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, const MoPair *pair,
+                          const MoOccurrence *occurrence)
+{
+    MoMoment *moment =
+        mo_build_planned(planning->rules.seed, planning->rules.config, person->id, person->name,
+                         person->company, pair, occurrence, planning->today);
+    const MoRecord *record = find_record(person, pair->habit->name, occurrence->nominal);
+    if (record)
+        take_record(planning, moment, record);
+    return moment;
+}
+
+static const MoArticle *find_article(const GPtrArray *articles, const char *key)
+{
+    for (guint i = 0; key && articles && i < articles->len; i++) {
+        const MoArticle *article = g_ptr_array_index(articles, i);
+        if (g_strcmp0(article->key, key) == 0)
+            return article;
+    }
+    return NULL;
+}
+
+static MoSuggestion *pick(const MoPlanInput *input, MoMoment *moment, const MoCustomer *customer,
+                          GError **error)
+{
+    const MoArticle *kept = find_article(input->articles, moment->suggestion_key);
+    if (kept)
+        return mo_suggestion_new_article(kept, _("chosen when this moment was raised"));
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(input->history, customer->id, input->now.day, error);
+    if (!known || !input->articles)
+        return NULL;
+    g_autoptr(GPtrArray) given = g_ptr_array_new();
+    for (guint i = 0; i < known->given->len; i++)
+        g_ptr_array_add(given, g_ptr_array_index(known->given, i));
+    g_ptr_array_add(given, NULL);
+    return mo_articles_pick(input->articles, customer, (const char *const *)given->pdata,
+                            moment->raise.day);
+}
+
+static bool attach(const MoPlanInput *input, MoMoment *moment, const MoCustomer *customer,
+                   GError **error)
+{
+    GError *failed = NULL;
+    moment->customer = mo_customer_dup(customer);
+    if (!g_str_equal(moment->habit->kind, "article"))
+        return true;
+    moment->suggestion = pick(input, moment, customer, &failed);
+    moment->no_suggestion_fits = !moment->suggestion;
+    if (failed)
+        g_propagate_error(error, failed);
+    return !failed;
+}
+
+bool mo_build_attach_customers(const MoPlanInput *input, GPtrArray *moments, GError **error)
+{
+    g_autoptr(GHashTable) wanted =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < moments->len; i++) {
+        MoMoment *moment = g_ptr_array_index(moments, i);
+        GPtrArray *list = g_hash_table_lookup(wanted, moment->customer_id);
+        if (!list) {
+            list = g_ptr_array_new();
+            g_hash_table_insert(wanted, moment->customer_id, list);
+        }
+        g_ptr_array_add(list, moment);
+    }
+    guint missing = g_hash_table_size(wanted);
+    const MoCustomer *customer;
+    if (missing == 0)
+        return true;
+    if (!mo_customers_rewind(input->customers, error))
+        return false;
+    while (missing > 0 && mo_customers_next(input->customers, &customer)) {
+        GPtrArray *list = g_hash_table_lookup(wanted, customer->id);
+        for (guint i = 0; list && i < list->len; i++) {
+            if (!attach(input, g_ptr_array_index(list, i), customer, error))
+                return false;
+        }
+        missing -= list ? 1 : 0;
+    }
+    return true;
+}

@@ -1,0 +1,187 @@
+#include "plan/build.h"
+
+#include "base/i18n.h"
+
+/* A moment that may be shown today, with its place in the order. */
+typedef struct {
+    MoMoment *moment;
+    MoRankKey key;
+} Candidate;
+
+static gint compare_candidates(gconstpointer a, gconstpointer b)
+{
+    return mo_rank_compare(&((const Candidate *)a)->key, &((const Candidate *)b)->key);
+}
+
+static void clear_candidate(void *candidate)
+{
+    mo_moment_free(((Candidate *)candidate)->moment);
+}
+
+static void collect(const MoPlanning *planning, const MoPerson *person, GArray *candidates)
+{
+    for (guint i = 0; i < person->pairs->len; i++) {
+        const MoPair *pair = &g_array_index(person->pairs, MoPair, i);
+        MoOccurrence occurrence;
+        if (!mo_pair_find_open(pair, planning->today, &occurrence))
+            continue;
+        Candidate candidate = {mo_build_moment(planning, person, pair, &occurrence),
+                               mo_rank_key(pair, &occurrence, planning->today, person->id,
+                                           person->last_done_kind)};
+        g_array_append_val(candidates, candidate);
+    }
+}
+
+/* Customers of open moments, to notice who is no longer in the records. */
+typedef struct {
+    GHashTable *seen; /* id of a customer with an open moment -> whether she was streamed */
+    GPtrArray *gone;  /* of MoEntry */
+    MoDay today;
+} OpenCustomers;
+
+static bool note_open(const MoRecord *record, void *data)
+{
+    OpenCustomers *open = data;
+    g_hash_table_insert(open->seen, g_strdup(record->customer), GINT_TO_POINTER(0));
+    return true;
+}
+
+static bool withdraw_gone(const MoRecord *record, void *data)
+{
+    OpenCustomers *open = data;
+    if (GPOINTER_TO_INT(g_hash_table_lookup(open->seen, record->customer)))
+        return true;
+    MoEntry *entry = mo_entry_new(MO_ENTRY_WITHDRAWN);
+    entry->day = open->today;
+    entry->customer = g_strdup(record->customer);
+    entry->habit = g_strdup(record->habit);
+    entry->nominal = record->nominal;
+    entry->class = record->class;
+    entry->kind = g_strdup(record->kind);
+    entry->note = g_strdup(_("the customer is no longer in the records"));
+    g_ptr_array_add(open->gone, entry);
+    return true;
+}
+
+static bool stream(MoPlanning *planning, GArray *candidates, MoPlan *plan, GError **error)
+{
+    MoHistory *history = planning->input->history;
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    OpenCustomers open = {seen, planning->writes, planning->today};
+    const MoCustomer *customer;
+    if (!mo_history_foreach_open(history, note_open, &open, error))
+        return false;
+    while (mo_customers_next(planning->input->customers, &customer)) {
+        g_autoptr(MoPerson) person = mo_person_new(planning, customer, error);
+        if (!person)
+            return false;
+        plan->n_customers++;
+        if (g_hash_table_contains(seen, person->id))
+            g_hash_table_insert(seen, g_strdup(person->id), GINT_TO_POINTER(1));
+        collect(planning, person, candidates);
+    }
+    /* Rows that could not be read are no reason to take anything back. */
+    if (!mo_customers_is_whole(planning->input->customers))
+        return true;
+    return mo_history_foreach_open(history, withdraw_gone, &open, error);
+}
+
+static bool is_snoozed_away(const MoMoment *moment, MoDay today)
+{
+    return moment->state == MO_STATE_SNOOZED && moment->until.day > today;
+}
+
+static unsigned count_open(const GArray *candidates)
+{
+    unsigned n = 0;
+    for (guint i = 0; i < candidates->len; i++) {
+        const MoMoment *moment = g_array_index(candidates, Candidate, i).moment;
+        n += moment->state == MO_STATE_RAISED;
+    }
+    return n;
+}
+
+static void hold(MoPlan *plan, MoMoment *moment, char *why)
+{
+    moment->held = why;
+    if (moment->state == MO_STATE_PLANNED)
+        moment->state = MO_STATE_HELD;
+    g_ptr_array_add(plan->waiting, moment);
+}
+
+static char *why_waits(const MoConfig *config, MoDay today)
+{
+    if (!mo_workdays_is_working(config->workdays, today)) {
+        g_autofree char *day =
+            mo_day_print_long(mo_workdays_on_or_after(config->workdays, today));
+        return g_strdup_printf(_("a day off; surprises wait until %s"), day);
+    }
+    return g_strdup_printf(_("waits for a place: %u surprises a day"), config->surprises_a_day);
+}
+
+/* Gives places by rank; what was raised before keeps its own. */
+static void admit(const MoPlanning *planning, GArray *candidates, MoPlan *plan)
+{
+    const MoConfig *config = planning->input->config;
+    bool working = mo_workdays_is_working(config->workdays, planning->today);
+    MoPlaces places =
+        mo_places_new(config->surprises_a_day, plan->n_first_raises, count_open(candidates));
+    for (guint i = 0; i < candidates->len; i++) {
+        Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        MoMoment *moment = g_steal_pointer(&candidate->moment);
+        if (is_snoozed_away(moment, planning->today)) {
+            g_autofree char *until = mo_day_print_long(moment->until.day);
+            hold(plan, moment, g_strdup_printf(_("snoozed until %s"), until));
+        } else if (moment->raised_day != MO_DAY_NONE ||
+                   (working && mo_places_take(&places, moment->fixed))) {
+            moment->admitted = true;
+            g_ptr_array_add(plan->moments, moment);
+        } else {
+            hold(plan, moment, why_waits(config, planning->today));
+        }
+    }
+}
+
+static MoPlan *plan_new(void)
+{
+    MoPlan *plan = g_new0(MoPlan, 1);
+    plan->moments = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
+    plan->waiting = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
+    return plan;
+}
+
+static bool run(MoPlanning *planning, MoPlan *plan, GError **error)
+{
+    g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    g_array_set_clear_func(candidates, clear_candidate);
+    if (!stream(planning, candidates, plan, error))
+        return false;
+    int raised = mo_history_count_first_raises(planning->input->history, planning->today, error);
+    if (raised < 0)
+        return false;
+    plan->n_first_raises = (unsigned)raised;
+    g_array_sort(candidates, compare_candidates);
+    admit(planning, candidates, plan);
+    mo_planning_finish(planning);
+    plan->writes = g_steal_pointer(&planning->writes);
+    return mo_build_attach_customers(planning->input, plan->moments, error);
+}
+
+MoPlan *mo_plan_day(const MoPlanInput *input, GError **error)
+{
+    g_autoptr(MoPlan) plan = plan_new();
+    MoPlanning planning;
+    bool fine = mo_planning_init(&planning, input, error) && run(&planning, plan, error);
+    mo_planning_clear(&planning);
+    return fine ? g_steal_pointer(&plan) : NULL;
+}
+
+void mo_plan_free(MoPlan *plan)
+{
+    if (!plan)
+        return;
+    g_clear_pointer(&plan->moments, g_ptr_array_unref);
+    g_clear_pointer(&plan->waiting, g_ptr_array_unref);
+    g_clear_pointer(&plan->writes, g_ptr_array_unref);
+    g_free(plan);
+}

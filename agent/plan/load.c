@@ -1,0 +1,130 @@
+/* Compares what the habits ask of a working day with what the limit allows. */
+#include "plan/plan.h"
+
+#include "base/i18n.h"
+
+#include <math.h>
+
+/* How far ahead the instances of a rule are counted: two years, so that yearly rules count too. */
+#define LOAD_DAYS 730
+
+static double rule_a_day(const MoHabit *habit, MoDay today)
+{
+    unsigned n = 0;
+    MoDay day = mo_recur_next(habit->recur, today);
+    while (day != MO_DAY_NONE && day < today + LOAD_DAYS) {
+        n++;
+        day = mo_recur_next(habit->recur, day + 1);
+    }
+    return (double)n / LOAD_DAYS;
+}
+
+/* Moments a civil day for one customer, in the long run. */
+static double asked_by(const MoHabit *habit, const MoCustomer *customer, double rule, MoDay today)
+{
+    MoDate date;
+    bool single;
+    switch (habit->when->type) {
+    case MO_WHEN_RULE:
+        return rule;
+    case MO_WHEN_LAST_CONTACT:
+        return 1.0 / MAX(1u, mo_span_days(habit->when->offset));
+    case MO_WHEN_DATE:
+        if (!mo_customer_get_date(customer, habit->when->word, &date, &single) || date.month == 0)
+            return 0;
+        if (single && mo_date_day(date) < today)
+            return 0;
+        return 1.0 / 365;
+    case MO_WHEN_TOUCH:
+    case MO_WHEN_DONE:
+        break;
+    }
+    return 0;
+}
+
+static void add_customer(MoPlanLoad *load, const MoPlanInput *input, const MoCustomer *customer,
+                         const double *rules)
+{
+    for (guint i = 0; i < load->habits->len; i++) {
+        MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);
+        if (!habit->habit->active || !mo_selector_match(habit->habit->who, customer))
+            continue;
+        habit->n_customers++;
+        habit->a_day += asked_by(habit->habit, customer, rules[i], input->now.day);
+    }
+}
+
+static MoHabitLoad *heaviest(const MoPlanLoad *load)
+{
+    MoHabitLoad *found = NULL;
+    for (guint i = 0; i < load->habits->len; i++) {
+        MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);
+        MoWhenType type = habit->habit->when->type;
+        if (type != MO_WHEN_RULE && type != MO_WHEN_LAST_CONTACT)
+            continue;
+        if (!found || habit->a_day > found->a_day)
+            found = habit;
+    }
+    return found;
+}
+
+/* One sentence: how much is asked, and the interval of the heaviest habit that fits. */
+static char *advise(const MoPlanLoad *load)
+{
+    if (load->asked <= load->allowed)
+        return NULL;
+    const MoHabitLoad *most = heaviest(load);
+    double others = most ? load->asked - most->a_day : load->asked;
+    double room = load->allowed - others;
+    if (!most || room <= 0 || most->a_day <= 0)
+        return g_strdup_printf(_("your habits ask for %.1f surprises a working day, you allow %.0f: "
+                                 "switch a habit off, narrow it with 'who', or raise surprises-a-day"),
+                               load->asked, load->allowed);
+    double days = ceil(most->habit->gap_days * most->a_day / room);
+    return g_strdup_printf(_("your habits ask for %.1f surprises a working day, you allow %.0f: "
+                             "'%s' every %.0f days fits, or narrow it with 'who' (for example only "
+                             "tag:key)"),
+                           load->asked, load->allowed, most->habit->name, days);
+}
+
+static void start(MoPlanLoad *load, const MoPlanInput *input, double *rules)
+{
+    const GPtrArray *habits = input->config->habits;
+    load->habits = g_array_new(FALSE, TRUE, sizeof(MoHabitLoad));
+    load->allowed = input->config->surprises_a_day;
+    for (guint i = 0; i < habits->len; i++) {
+        MoHabitLoad habit = {.habit = g_ptr_array_index(habits, i)};
+        if (habit.habit->when->type == MO_WHEN_RULE)
+            rules[i] = rule_a_day(habit.habit, input->now.day);
+        g_array_append_val(load->habits, habit);
+    }
+}
+
+MoPlanLoad *mo_plan_load(const MoPlanInput *input, GError **error)
+{
+    g_autoptr(MoPlanLoad) load = g_new0(MoPlanLoad, 1);
+    g_autofree double *rules = g_new0(double, MAX(1u, input->config->habits->len));
+    const MoCustomer *customer;
+    start(load, input, rules);
+    if (!mo_customers_rewind(input->customers, error))
+        return NULL;
+    while (mo_customers_next(input->customers, &customer))
+        add_customer(load, input, customer, rules);
+    double a_working_day = 7.0 / mo_workdays_per_week(input->config->workdays);
+    for (guint i = 0; i < load->habits->len; i++) {
+        MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);
+        habit->a_day *= a_working_day;
+        load->asked += habit->a_day;
+    }
+    load->advice = advise(load);
+    return g_steal_pointer(&load);
+}
+
+void mo_plan_load_free(MoPlanLoad *load)
+{
+    if (!load)
+        return;
+    g_clear_pointer(&load->habits, g_array_unref);
+    g_free(load->advice);
+    g_free(load);
+}

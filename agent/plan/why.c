@@ -1,0 +1,102 @@
+/* The chain of reasons behind a moment, told step by step. */
+#include "plan/build.h"
+
+#include "base/i18n.h"
+
+static void add(GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void add(GPtrArray *lines, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(lines, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static void tell_who(GPtrArray *lines, const MoMoment *moment)
+{
+    const MoHabit *habit = moment->habit;
+    g_autofree char *file = g_path_get_basename(habit->file);
+    add(lines, _("Habit '%s' (%s:%u), kind %s."), habit->name, file, habit->line, habit->kind);
+    if (habit->who)
+        add(lines, _("Who: %s; this means %s."), habit->who_text, moment->customer_name);
+    else
+        add(lines, _("Who: everybody, so %s too."), moment->customer_name);
+}
+
+static void tell_when(GPtrArray *lines, const MoMoment *moment)
+{
+    g_autofree char *rule = mo_when_describe(moment->habit->when);
+    g_autofree char *nominal = mo_day_print_long(moment->nominal);
+    add(lines, _("When: %s; %s. That gives %s."), rule, moment->reason, nominal);
+}
+
+static void tell_adjust(GPtrArray *lines, const MoMoment *moment)
+{
+    g_autofree char *due = mo_day_print_long(moment->due);
+    g_autofree char *show = mo_day_print_long(moment->show);
+    if (moment->fixed)
+        add(lines, _("A fixed day: it is never moved."));
+    else if (moment->due != moment->nominal)
+        add(lines, _("That is a day off, so it is due on %s."), due);
+    if (moment->show != moment->due) {
+        MoSpan before = g_array_index(moment->habit->show_before, MoSpan, 0);
+        g_autofree char *span = mo_span_print(before);
+        if (before.n > 0)
+            add(lines, _("Shown %s before, on a working day: from %s."), span, show);
+        else
+            add(lines, _("Shown on the working day before: from %s."), show);
+    }
+}
+
+static void tell_end(GPtrArray *lines, const MoMoment *moment)
+{
+    if (moment->last_open == MO_DAY_NONE) {
+        add(lines, _("It stays until it has been raised; it does not lapse before."));
+        return;
+    }
+    g_autofree char *last = mo_day_print_long(moment->last_open);
+    add(lines, _("Open through %s, then it lapses."), last);
+}
+
+static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
+{
+    g_autofree char *raise = mo_day_print_long(moment->raise.day);
+    g_autofree char *hour = mo_time_of_day_print(moment->raise.second);
+    if (moment->held) {
+        add(lines, _("It waits: %s."), moment->held);
+    } else if (moment->raised_day != MO_DAY_NONE) {
+        g_autofree char *raised = mo_day_print_long(moment->raised_day);
+        add(lines, _("Raised on %s; not answered yet."), raised);
+    } else if (moment->raise.day > input->now.day) {
+        add(lines, _("It will be raised on %s at %s, if places allow."), raise, hour);
+    } else {
+        add(lines, _("It has one of the %u places of today and is raised at %s."),
+            input->config->surprises_a_day, hour);
+    }
+    if (moment->days_late > 0)
+        add(lines, ngettext("It is %d day late.", "It is %d days late.",
+                            (unsigned long)moment->days_late),
+            moment->days_late);
+}
+
+static void tell_suggestion(GPtrArray *lines, const MoMoment *moment)
+{
+    if (moment->suggestion)
+        add(lines, _("Suggested: %s (%s)."), moment->suggestion->title, moment->suggestion->reason);
+    else if (moment->no_suggestion_fits)
+        add(lines, _("No article of articles.csv fits her."));
+}
+
+char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
+{
+    GPtrArray *lines = g_ptr_array_new();
+    tell_who(lines, moment);
+    tell_when(lines, moment);
+    tell_adjust(lines, moment);
+    tell_end(lines, moment);
+    tell_state(lines, input, moment);
+    tell_suggestion(lines, moment);
+    g_ptr_array_add(lines, NULL);
+    return (char **)g_ptr_array_free(lines, FALSE);
+}
