@@ -28,6 +28,10 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer);
 /* Starts again from the first row, without repeating any problem. */
 bool mo_customers_rewind(MoCustomers *customers, GError **error);
 
+/* Whether every file could be opened and no row was refused since the last rewind: only then may a
+ * customer that did not come be taken for gone. */
+bool mo_customers_is_whole(const MoCustomers *customers);
+
 /* Whether any opened file has the column (or the native field) that a selector names. */
 bool mo_customers_has_field(const MoCustomers *customers, const char *field);
 
