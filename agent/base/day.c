@@ -123,24 +123,55 @@ char *mo_day_print(MoDay day)
     return g_strdup_printf("%04d-%02d-%02d", year, month, day_of_month);
 }
 
-char *mo_day_print_long(MoDay day)
+/* The names of weekday and month, translated. */
+static const char *weekday_name(MoDay day)
 {
     static const char *const weekdays[] = {
         N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
         N_("Friday"), N_("Saturday"), N_("Sunday"),
     };
+    return _(weekdays[mo_day_weekday(day)]);
+}
+
+static const char *month_name(int month)
+{
     static const char *const months[] = {
         N_("January"),   N_("February"), N_("March"),    N_("April"),
         N_("May"),       N_("June"),     N_("July"),     N_("August"),
         N_("September"), N_("October"),  N_("November"), N_("December"),
     };
+    return _(months[month - 1]);
+}
+
+char *mo_day_print_long(MoDay day)
+{
     if (day == MO_DAY_NONE)
         return g_strdup("");
     int year, month, day_of_month;
     mo_day_to_civil(day, &year, &month, &day_of_month);
     /* TRANSLATORS: weekday, day of the month, month, year: "Thursday 3 December 2026". */
-    return g_strdup_printf(_("%1$s %2$d %3$s %4$d"), _(weekdays[mo_day_weekday(day)]), day_of_month,
-                           _(months[month - 1]), year);
+    return g_strdup_printf(_("%1$s %2$d %3$s %4$d"), weekday_name(day), day_of_month,
+                           month_name(month), year);
+}
+
+char *mo_day_print_near(MoDay day, MoDay today)
+{
+    if (day == MO_DAY_NONE)
+        return g_strdup("");
+    if (day == today)
+        return g_strdup(_("today"));
+    if (day - 1 == today)
+        return g_strdup(_("tomorrow"));
+    if (day + 1 == today)
+        return g_strdup(_("yesterday"));
+    int year, month, day_of_month, this_year = 0;
+    mo_day_to_civil(day, &year, &month, &day_of_month);
+    if (today != MO_DAY_NONE)
+        mo_day_to_civil(today, &this_year, NULL, NULL);
+    if (year != this_year)
+        return mo_day_print_long(day);
+    /* TRANSLATORS: weekday, day of the month, month: "Thursday 3 December". */
+    return g_strdup_printf(_("%1$s %2$d %3$s"), weekday_name(day), day_of_month, month_name(month));
 }
 
 /* What follows the two dashes (if any) of a date without a year: `MM-DD`, or `MMDD` behind dashes.

@@ -221,6 +221,15 @@ char *mo_text_header_key(const char *text)
     return g_string_free(key, FALSE);
 }
 
+char *mo_text_capitalize(const char *text)
+{
+    if (*text == '\0')
+        return g_strdup("");
+    const char *rest = g_utf8_next_char(text);
+    g_autofree char *first = g_utf8_strup(text, rest - text);
+    return g_strconcat(first, rest, NULL);
+}
+
 char **mo_text_split_list(const char *text, const char *separators)
 {
     GPtrArray *parts = g_ptr_array_new();

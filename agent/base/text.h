@@ -34,6 +34,10 @@ char *mo_text_header_key(const char *text);
  * differ), or NULL: for "did you mean". Borrowed from the list. */
 const char *mo_text_nearest(const char *word, const char *const *words);
 
+/* The same text beginning with a capital letter: a sentence made of a phrase. The text is valid
+ * UTF-8. The caller frees it. */
+char *mo_text_capitalize(const char *text);
+
 /* Splits at any byte of `separators`, trims each part and drops empty ones. NULL gives an empty
  * list. The caller frees it with g_strfreev(). */
 char **mo_text_split_list(const char *text, const char *separators);

@@ -244,6 +244,28 @@ static void a_long_day_is_written_for_people(void **state)
     g_free(text);
 }
 
+static void a_day_near_today_is_named_as_people_do(void **state)
+{
+    (void)state;
+    MoDay today = mo_day_from_civil(2026, 12, 30);
+    static const struct {
+        int offset;
+        const char *text;
+    } rows[] = {{0, "today"},
+                {1, "tomorrow"},
+                {-1, "yesterday"},
+                {-2, "Monday 28 December"},
+                {2, "Friday 1 January 2027"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text = mo_day_print_near(today + rows[i].offset, today);
+        assert_string_equal(text, rows[i].text);
+        g_free(text);
+    }
+    char *text = mo_day_print_near(today, MO_DAY_NONE);
+    assert_string_equal(text, "Wednesday 30 December 2026");
+    g_free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +281,7 @@ int main(void)
         cmocka_unit_test(wall_clock_points_are_ordered),
         cmocka_unit_test(every_minute_of_the_day_survives_print_and_parse),
         cmocka_unit_test(a_long_day_is_written_for_people),
+        cmocka_unit_test(a_day_near_today_is_named_as_people_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
