@@ -13,7 +13,7 @@
 
 /* A button. The first of a note is always harmless. */
 typedef struct {
-    char *key; /* "later", "spoke", "no-answer", "open-draft", "done", "another", … */
+    char *key; /* "later", "spoke", "no-answer", "done", "skip", "open-draft", "another" */
     char *label;
 } MoNoteAction;
 
@@ -32,12 +32,13 @@ void mo_note_add_action(MoNote *note, const char *key, const char *label);
 void mo_note_free(MoNote *note);
 
 typedef enum {
-    MO_CHANNEL_UP,     /* a server answers */
+    MO_CHANNEL_UP,     /* a server answers (again); what FAILED may be tried again now */
     MO_CHANNEL_DOWN,   /* no server any more: every note that was shown is gone */
     MO_CHANNEL_SHOWN,  /* tag: the server took it */
     MO_CHANNEL_FAILED, /* tag, text: it was not shown, and may be tried again */
-    MO_CHANNEL_ACTION, /* tag, text = the action's key; only with our token */
-    MO_CHANNEL_CLOSED, /* tag, reason: 1 expired, 2 by the user, 3 by us, 4 unknown */
+    MO_CHANNEL_ACTION, /* tag, text = the action's key; only with our token; ends the note */
+    MO_CHANNEL_CLOSED, /* tag, reason: 1 expired, 2 by the user (a click on the text too), 3 by us,
+                          4 unknown; never after ACTION */
 } MoChannelEventType;
 
 typedef struct {
@@ -79,8 +80,9 @@ void mo_channel_show(MoChannel *channel, const MoNote *note);
 /* Takes a note back; unknown tags are ignored. */
 void mo_channel_close(MoChannel *channel, uint64_t tag);
 
-/* The fake: keeps what is shown, answers on command. Events are delivered at once, inside the
- * calls below and inside show(). */
+/* The fake: keeps what is shown, answers on command, and is up from the start. Events are delivered
+ * at once, inside the calls below and inside show() and close(). A note that is not there any more
+ * (answered, closed, gone with the server) can be neither pressed nor closed. */
 MoChannel *mo_channel_new_fake(void);
 void mo_channel_fake_set_up(MoChannel *channel, bool up);
 /* How the next shows end: true (the start) = SHOWN, false = FAILED. */

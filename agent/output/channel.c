@@ -1,0 +1,89 @@
+#include "output/channel_private.h"
+
+static void free_action(void *data)
+{
+    MoNoteAction *action = data;
+    g_free(action->key);
+    g_free(action->label);
+    g_free(action);
+}
+
+MoNote *mo_note_new(uint64_t tag, const char *summary, const char *body)
+{
+    MoNote *note = g_new0(MoNote, 1);
+    note->tag = tag;
+    note->summary = g_strdup(summary ? summary : "");
+    note->body = g_strdup(body ? body : "");
+    note->actions = g_ptr_array_new_with_free_func(free_action);
+    return note;
+}
+
+void mo_note_add_action(MoNote *note, const char *key, const char *label)
+{
+    g_return_if_fail(note && key && label);
+    MoNoteAction *action = g_new(MoNoteAction, 1);
+    action->key = g_strdup(key);
+    action->label = g_strdup(label);
+    g_ptr_array_add(note->actions, action);
+}
+
+MoNote *mo_note_dup(const MoNote *note)
+{
+    MoNote *copy = mo_note_new(note->tag, note->summary, note->body);
+    for (unsigned i = 0; i < note->actions->len; i++) {
+        const MoNoteAction *action = g_ptr_array_index(note->actions, i);
+        mo_note_add_action(copy, action->key, action->label);
+    }
+    copy->sticky = note->sticky;
+    return copy;
+}
+
+void mo_note_free(MoNote *note)
+{
+    if (!note)
+        return;
+    g_free(note->summary);
+    g_free(note->body);
+    g_ptr_array_unref(note->actions);
+    g_free(note);
+}
+
+void mo_channel_emit(MoChannel *channel, MoChannelEventType type, uint64_t tag, const char *text,
+                     unsigned reason)
+{
+    if (!channel->func)
+        return;
+    MoChannelEvent event = {.type = type, .tag = tag, .text = text, .reason = reason};
+    channel->func(&event, channel->data);
+}
+
+void mo_channel_free(MoChannel *channel)
+{
+    if (channel)
+        channel->class->free(channel);
+}
+
+void mo_channel_set_func(MoChannel *channel, MoChannelFunc func, void *data)
+{
+    g_return_if_fail(channel);
+    channel->func = func;
+    channel->data = data;
+}
+
+bool mo_channel_is_up(MoChannel *channel)
+{
+    g_return_val_if_fail(channel, false);
+    return channel->class->is_up(channel);
+}
+
+void mo_channel_show(MoChannel *channel, const MoNote *note)
+{
+    g_return_if_fail(channel && note);
+    channel->class->show(channel, note);
+}
+
+void mo_channel_close(MoChannel *channel, uint64_t tag)
+{
+    g_return_if_fail(channel);
+    channel->class->close(channel, tag);
+}

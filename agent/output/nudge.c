@@ -1,0 +1,312 @@
+#include "output/nudge_private.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define SUMMARY_MAX 80
+#define BODY_MAX 250
+#define REASON_MAX 100
+#define SUGGESTION_MAX 100
+#define NEXT_STEP_MAX 80
+#define PHONE_MAX 40
+#define DIGEST_LINES 8
+#define DIGEST_LINE_MAX 120
+#define MESSAGE_MAX 600
+/* A company cut to fewer bytes than this says nothing. */
+#define COMPANY_LEAST 8
+
+/* ---- the title ---- */
+
+static char *print_who(const char *name, const char *company)
+{
+    /* TRANSLATORS: a customer and her company: "Ada Example (Example Ltd)". */
+    return *company ? g_strdup_printf(_("%1$s (%2$s)"), name, company) : g_strdup(name);
+}
+
+/* Cut to size so that of a long one the company goes first, then the end of the name. */
+static char *print_title(const MoMoment *moment, bool hide_names, size_t max)
+{
+    const char *kind = moment->habit->kind;
+    if (hide_names) {
+        g_autofree char *title = mo_kind_print_title(kind, NULL);
+        return mo_text_clean_line(title, max);
+    }
+    g_autofree char *name = mo_text_clean_line(moment->customer_name, max);
+    g_autofree char *company = mo_text_clean_line(moment->company, max);
+    if (mo_text_same(name, company))
+        *company = '\0';
+    g_autofree char *who = print_who(name, company);
+    g_autofree char *title = mo_kind_print_title(kind, *who ? who : NULL);
+    size_t length = strlen(title);
+    if (length > max && *company) {
+        size_t over = length - max;
+        size_t left = strlen(company) > over ? strlen(company) - over : 0;
+        g_autofree char *shorter = mo_text_clean_line(company, left);
+        g_autofree char *less = print_who(name, left >= COMPANY_LEAST ? shorter : "");
+        g_free(title);
+        title = mo_kind_print_title(kind, less);
+    }
+    return mo_text_clean_line(title, max);
+}
+
+char *mo_nudge_title(const MoMoment *moment, const MoConfig *config)
+{
+    return print_title(moment, config->hide_names, SUMMARY_MAX);
+}
+
+/* ---- the reason ---- */
+
+/* How its day lies to today, unless that goes without saying; else NULL. */
+static char *print_due(const MoMoment *moment, MoDay today)
+{
+    if (moment->must_today) {
+        bool said = moment->reason && mo_text_contains(moment->reason, _("today"));
+        return said ? NULL : g_strdup(_("today"));
+    }
+    int late = moment->due == MO_DAY_NONE ? 0 : today - moment->due;
+    if (late == 1)
+        return g_strdup(_("due yesterday"));
+    if (late > 1)
+        return g_strdup_printf(ngettext("due %d day ago", "due %d days ago", (unsigned long)late),
+                               late);
+    if (late == 0 || moment->fixed)
+        return NULL;
+    g_autofree char *day = mo_day_print_near(moment->due, today);
+    return g_strdup_printf(_("due %s"), day);
+}
+
+static char *print_reason(const MoMoment *moment, MoDay today)
+{
+    g_autofree char *reason = mo_text_clean_line(moment->reason, REASON_MAX);
+    g_autofree char *due = print_due(moment, today);
+    if (!due)
+        return g_steal_pointer(&reason);
+    return *reason ? g_strdup_printf("%s · %s", reason, due) : g_steal_pointer(&due);
+}
+
+/* ---- the body of a single nudge ---- */
+
+typedef struct {
+    GString *text;
+    size_t max;
+} Body;
+
+/* Adds a line if it fits whole: half a line helps nobody. An empty one is passed over. */
+static void add_line(Body *body, const char *line)
+{
+    size_t length = strlen(line) + (body->text->len > 0 ? 1 : 0);
+    if (*line == '\0' || body->text->len + length > body->max)
+        return;
+    if (body->text->len > 0)
+        g_string_append_c(body->text, '\n');
+    g_string_append(body->text, line);
+}
+
+/* "Send: Heat pumps in 2026"; the value is cut to size first. */
+static void add_value(Body *body, const char *format, const char *value, size_t max)
+{
+    g_autofree char *clean = mo_text_clean_line(value, max);
+    const char *place = strstr(format, "%s");
+    if (*clean == '\0' || !place)
+        return;
+    g_autofree char *line =
+        g_strdup_printf("%.*s%s%s", (int)(place - format), format, clean, place + 2);
+    add_line(body, line);
+}
+
+static void add_bans(Body *body, const MoMoment *moment, unsigned bans)
+{
+    unsigned matters = bans & mo_kind_get_bans(mo_kind_from_word(moment->habit->kind));
+    if (moment->habit->nudges & MO_NUDGE_DRAFT)
+        matters |= bans & MO_BAN_EMAIL;
+    if (matters & MO_BAN_EMAIL)
+        add_line(body, _("Asked for no e-mail."));
+    if (matters & MO_BAN_PHONE)
+        add_line(body, _("Asked for no phone calls."));
+    if (matters & MO_BAN_PROMO)
+        add_line(body, _("Asked for no advertising."));
+}
+
+/* What helps on the phone or at the door. */
+static void add_contact_help(Body *body, const MoMoment *moment, MoKind kind, unsigned bans)
+{
+    const MoCustomer *customer = moment->customer;
+    if (kind != MO_KIND_CALL && kind != MO_KIND_CHECK_IN && kind != MO_KIND_VISIT)
+        return;
+    if (!(bans & MO_BAN_PHONE) && customer->phone[0])
+        add_value(body, _("Phone: %s"), customer->phone[0], PHONE_MAX);
+    else if (kind == MO_KIND_CALL && !(bans & MO_BAN_PHONE))
+        add_line(body, _("No phone number in your records."));
+    if (moment->no_answers > 0) {
+        g_autofree char *tried =
+            g_strdup_printf(ngettext("Tried %u time, nobody there.",
+                                     "Tried %u times, nobody there.", moment->no_answers),
+                            moment->no_answers);
+        add_line(body, tried);
+    }
+    add_value(body, _("Next step: %s"), customer->next_step, NEXT_STEP_MAX);
+}
+
+static void add_suggestion(Body *body, const MoMoment *moment)
+{
+    const MoSuggestion *suggestion = moment->suggestion;
+    if (suggestion)
+        add_value(body, _("Send: %s"), suggestion->title, SUGGESTION_MAX);
+    else if (moment->no_suggestion_fits)
+        add_line(body, _("No article fits; choose one yourself."));
+}
+
+static void add_draft(Body *body, const MoMoment *moment, unsigned bans, bool draft_ready)
+{
+    const MoCustomer *customer = moment->customer;
+    if (draft_ready)
+        add_line(body, _("A draft is ready."));
+    else if ((moment->habit->nudges & MO_NUDGE_DRAFT) && customer && !customer->email[0] &&
+             !(bans & MO_BAN_EMAIL))
+        add_line(body, _("No e-mail address, so no draft."));
+}
+
+static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
+                        bool draft_ready)
+{
+    const char *again_text = again ? _("Shown again after an interruption.") : "";
+    const MoCustomer *customer = moment->customer;
+    unsigned bans = customer ? mo_customer_bans_on(customer, today) : 0;
+    size_t reserved = again ? strlen(again_text) + 1 : 0;
+    Body body = {.text = g_string_new(NULL), .max = BODY_MAX - reserved};
+
+    g_autofree char *reason = print_reason(moment, today);
+    g_autofree char *sentence = mo_text_capitalize(reason);
+    add_line(&body, sentence);
+    if (config->hide_names)
+        add_line(&body, _("To see who it is, type: moments today"));
+    add_bans(&body, moment, bans);
+    if (customer && !config->hide_names)
+        add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
+    add_suggestion(&body, moment);
+    add_draft(&body, moment, bans, draft_ready);
+    if (moment->suggestion)
+        add_value(&body, _("Why this one: %s"), moment->suggestion->reason, SUGGESTION_MAX);
+    body.max = BODY_MAX;
+    add_line(&body, again_text);
+    return g_string_free(body.text, FALSE);
+}
+
+/* ---- buttons: three at most, the first harmless ---- */
+
+static void add_article_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
+{
+    const char *done = mo_kind_get_done_label(MO_KIND_ARTICLE);
+    if (draft_ready)
+        mo_note_add_action(note, "open-draft", _("Open draft"));
+    else
+        mo_note_add_action(note, "later", _("Later"));
+    if (!draft_ready || !moment->suggestion)
+        mo_note_add_action(note, "done", done);
+    if (moment->suggestion)
+        mo_note_add_action(note, "another", _("Another"));
+    if (draft_ready)
+        mo_note_add_action(note, "later", _("Later"));
+}
+
+static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
+{
+    MoKind kind = mo_kind_from_word(moment->habit->kind);
+    if (kind == MO_KIND_ARTICLE) {
+        add_article_actions(note, moment, draft_ready);
+        return;
+    }
+    if (draft_ready)
+        mo_note_add_action(note, "open-draft", _("Open draft"));
+    mo_note_add_action(note, "later", _("Later"));
+    if (moment->habit->class == MO_CLASS_PROMISE)
+        mo_note_add_action(note, "done", _("Kept"));
+    else
+        mo_note_add_action(note, kind == MO_KIND_CALL ? "spoke" : "done",
+                           mo_kind_get_done_label(kind));
+    if (draft_ready)
+        return;
+    if (kind == MO_KIND_CALL)
+        mo_note_add_action(note, "no-answer", _("No answer"));
+    else if (moment->habit->class == MO_CLASS_MAGIC)
+        mo_note_add_action(note, "skip", _("Skip"));
+}
+
+MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
+                        bool draft_ready, uint64_t tag)
+{
+    g_autofree char *title = mo_nudge_title(moment, config);
+    g_autofree char *body = print_body(moment, config, today, again, draft_ready);
+    MoNote *note = mo_note_new(tag, title, body);
+    add_actions(note, moment, draft_ready);
+    note->sticky = true;
+    return note;
+}
+
+/* ---- the digest ---- */
+
+static char *print_digest_line(const MoMoment *moment, const MoConfig *config, MoDay today)
+{
+    g_autofree char *title = print_title(moment, config->hide_names, SUMMARY_MAX);
+    g_autofree char *reason = print_reason(moment, today);
+    /* TRANSLATORS: a line of the digest: what to do, and why. */
+    g_autofree char *line =
+        *reason ? g_strdup_printf(_("%1$s – %2$s"), title, reason) : g_steal_pointer(&title);
+    return mo_text_clean_line(line, DIGEST_LINE_MAX);
+}
+
+static char *print_digest_summary(unsigned n, bool afternoon)
+{
+    if (afternoon)
+        return g_strdup_printf(ngettext("%u moment left for today", "%u moments left for today", n),
+                               n);
+    return g_strdup_printf(ngettext("%u moment today", "%u moments today", n), n);
+}
+
+static char *print_digest_body(const GPtrArray *moments, const MoConfig *config, MoDay today,
+                               unsigned n_waiting)
+{
+    GString *body = g_string_new(NULL);
+    unsigned n_lines = MIN(moments->len, DIGEST_LINES);
+    for (unsigned i = 0; i < n_lines; i++) {
+        g_autofree char *line = print_digest_line(g_ptr_array_index(moments, i), config, today);
+        g_string_append_printf(body, "%s\n", line);
+    }
+    if (n_lines < moments->len) {
+        unsigned n_more = moments->len - n_lines;
+        g_string_append_printf(body, ngettext("and %u more", "and %u more", n_more), n_more);
+        g_string_append_c(body, '\n');
+    }
+    if (n_waiting > 0) {
+        g_string_append_printf(body,
+                               ngettext("%u surprise waits for another day.",
+                                        "%u surprises wait for another day.", n_waiting),
+                               n_waiting);
+        g_string_append_c(body, '\n');
+    }
+    g_string_append(body, _("To answer, type: moments today"));
+    return g_string_free(body, FALSE);
+}
+
+MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
+                        unsigned n_waiting, bool afternoon, uint64_t tag)
+{
+    if (moments->len == 1)
+        return mo_nudge_single(g_ptr_array_index(moments, 0), config, today, false, false, tag);
+    g_autofree char *summary = print_digest_summary(moments->len, afternoon);
+    g_autofree char *body = print_digest_body(moments, config, today, n_waiting);
+    MoNote *note = mo_note_new(tag, summary, body);
+    note->sticky = true;
+    return note;
+}
+
+MoNote *mo_nudge_message(const char *summary, const char *body, uint64_t tag)
+{
+    g_autofree char *title = mo_text_clean_line(summary, SUMMARY_MAX);
+    g_autofree char *text = mo_text_clean_block(body, MESSAGE_MAX);
+    MoNote *note = mo_note_new(tag, title, text);
+    note->sticky = true;
+    return note;
+}
