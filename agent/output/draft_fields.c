@@ -1,0 +1,243 @@
+#include "output/draft_fields.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+struct MoDraftFields {
+    const MoConfig *config;
+    const MoMoment *moment;
+    GPtrArray *made; /* of char*: values that were put together for a lookup */
+};
+
+typedef const char *(*MakeFunc)(MoDraftFields *fields);
+typedef const char *(*MakeCustomerFunc)(MoDraftFields *fields, const MoCustomer *customer);
+
+/* Keeps a text until the end. NULL stays NULL. */
+static const char *keep(MoDraftFields *fields, char *text)
+{
+    if (text)
+        g_ptr_array_add(fields->made, text);
+    return text;
+}
+
+/* ---- of a customer ---- */
+
+static const char *greeting(MoDraftFields *fields, const MoCustomer *customer)
+{
+    return keep(fields, mo_draft_make_greeting(customer, fields->config->language));
+}
+
+static const char *call_name(MoDraftFields *fields, const MoCustomer *customer)
+{
+    (void)fields;
+    return mo_customer_get_call_name(customer);
+}
+
+/* The first of a list: an address, a number. */
+static const char *email(MoDraftFields *fields, const MoCustomer *customer)
+{
+    (void)fields;
+    return customer->email[0];
+}
+
+static const char *phone(MoDraftFields *fields, const MoCustomer *customer)
+{
+    (void)fields;
+    return customer->phone[0];
+}
+
+typedef enum { KIND_TEXT, KIND_LIST, KIND_DATE, KIND_DAY } Kind;
+
+#define TEXT(name)                                                                                 \
+    {                                                                                              \
+#name, KIND_TEXT, offsetof(MoCustomer, name), NULL                                         \
+    }
+#define LIST(name)                                                                                 \
+    {                                                                                              \
+#name, KIND_LIST, offsetof(MoCustomer, name), NULL                                         \
+    }
+#define DATE(name)                                                                                 \
+    {                                                                                              \
+#name, KIND_DATE, offsetof(MoCustomer, name), NULL                                         \
+    }
+#define DAY(name)                                                                                  \
+    {                                                                                              \
+#name, KIND_DAY, offsetof(MoCustomer, name), NULL                                          \
+    }
+#define MADE(name)                                                                                 \
+    {                                                                                              \
+#name, KIND_TEXT, 0, name                                                                  \
+    }
+
+static const struct {
+    const char *name;
+    Kind kind;
+    size_t offset; /* in MoCustomer */
+    MakeCustomerFunc make;
+} CUSTOMER_FIELDS[] = {
+    TEXT(name),        TEXT(given_name),     TEXT(family_name),   TEXT(nickname),
+    TEXT(salutation),  TEXT(academic_title), TEXT(manner),        TEXT(company),
+    TEXT(title),       TEXT(project),        TEXT(channel),       TEXT(language),
+    TEXT(timezone),    TEXT(owner),          TEXT(next_step),     TEXT(introduced_by),
+    TEXT(notes),       LIST(tags),           LIST(interests),     LIST(needs),
+    LIST(offers),      DATE(birthday),       DATE(anniversary),   DATE(customer_since),
+    DAY(renewal_date), DAY(next_step_date),  DAY(last_contacted), MADE(greeting),
+    MADE(call_name),   MADE(email),          MADE(phone),
+};
+
+static const char *read_member(MoDraftFields *fields, Kind kind, const void *member)
+{
+    switch (kind) {
+    case KIND_TEXT:
+        return *(char *const *)member;
+    case KIND_LIST:
+        return keep(fields, g_strjoinv(", ", *(char **const *)member));
+    case KIND_DATE:
+        return keep(fields, mo_date_print(*(const MoDate *)member));
+    case KIND_DAY:
+        return keep(fields, mo_day_print(*(const MoDay *)member));
+    }
+    return NULL;
+}
+
+static const char *look_up_customer(MoDraftFields *fields, const MoCustomer *customer,
+                                    const char *name)
+{
+    for (size_t i = 0; customer && i < G_N_ELEMENTS(CUSTOMER_FIELDS); i++) {
+        if (strcmp(CUSTOMER_FIELDS[i].name, name) != 0)
+            continue;
+        if (CUSTOMER_FIELDS[i].make)
+            return CUSTOMER_FIELDS[i].make(fields, customer);
+        return read_member(fields, CUSTOMER_FIELDS[i].kind,
+                           (const char *)customer + CUSTOMER_FIELDS[i].offset);
+    }
+    return NULL;
+}
+
+/* ---- of the user, the moment and what is suggested ---- */
+
+static const char *me_name(MoDraftFields *fields)
+{
+    return fields->config->my_name;
+}
+
+static const char *me_given_name(MoDraftFields *fields)
+{
+    const char *name = fields->config->my_name ? fields->config->my_name : "";
+    return keep(fields, g_strndup(name, strcspn(name, " ")));
+}
+
+static const char *me_email(MoDraftFields *fields)
+{
+    return fields->config->my_email;
+}
+
+static const char *moment_kind(MoDraftFields *fields)
+{
+    return fields->moment->habit->kind;
+}
+
+static const char *moment_habit(MoDraftFields *fields)
+{
+    return fields->moment->habit->name;
+}
+
+static const char *moment_reason(MoDraftFields *fields)
+{
+    return fields->moment->reason;
+}
+
+static const char *moment_due(MoDraftFields *fields)
+{
+    return keep(fields, mo_day_print(fields->moment->due));
+}
+
+static const char *moment_show(MoDraftFields *fields)
+{
+    return keep(fields, mo_day_print(fields->moment->show));
+}
+
+static const char *moment_last_contact(MoDraftFields *fields)
+{
+    return keep(fields, mo_day_print(fields->moment->last_contact));
+}
+
+#define SUGGESTION(member)                                                                         \
+    static const char *suggestion_##member(MoDraftFields *fields)                                  \
+    {                                                                                              \
+        return fields->moment->suggestion ? fields->moment->suggestion->member : NULL;             \
+    }
+SUGGESTION(title)
+SUGGESTION(url)
+SUGGESTION(summary)
+SUGGESTION(reason)
+
+static const struct {
+    const char *root;
+    const char *name;
+    MakeFunc make;
+} FIELDS[] = {
+    {"me", "name", me_name},
+    {"me", "given_name", me_given_name},
+    {"me", "email", me_email},
+    {"moment", "kind", moment_kind},
+    {"moment", "habit", moment_habit},
+    {"moment", "reason", moment_reason},
+    {"moment", "due", moment_due},
+    {"moment", "show", moment_show},
+    {"moment", "last_contact", moment_last_contact},
+    {"article", "title", suggestion_title},
+    {"article", "url", suggestion_url},
+    {"article", "summary", suggestion_summary},
+    {"article", "reason", suggestion_reason},
+    {"event", "title", suggestion_title},
+    {"event", "url", suggestion_url},
+    {"event", "summary", suggestion_summary},
+};
+
+static bool is_suggestion_of(const MoMoment *moment, const char *root)
+{
+    return moment->suggestion && g_strcmp0(moment->suggestion->kind, root) == 0;
+}
+
+static const char *look_up(MoDraftFields *fields, const char *root, const char *name)
+{
+    bool suggested = strcmp(root, "article") == 0 || strcmp(root, "event") == 0;
+    if (suggested && !is_suggestion_of(fields->moment, root))
+        return NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++)
+        if (strcmp(FIELDS[i].root, root) == 0 && strcmp(FIELDS[i].name, name) == 0)
+            return FIELDS[i].make(fields);
+    return NULL;
+}
+
+const char *mo_draft_fields_lookup(const char *field, void *data)
+{
+    MoDraftFields *fields = data;
+    const char *dot = strchr(field, '.');
+    g_return_val_if_fail(dot != NULL, NULL);
+    g_autofree char *root = g_strndup(field, (size_t)(dot - field));
+    /* Of an introduction the first person is the customer herself. */
+    if (strcmp(root, "customer") == 0 || strcmp(root, "customer_a") == 0)
+        return look_up_customer(fields, fields->moment->customer, dot + 1);
+    return look_up(fields, root, dot + 1);
+}
+
+MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment)
+{
+    g_return_val_if_fail(config != NULL && moment != NULL, NULL);
+    MoDraftFields *fields = g_new0(MoDraftFields, 1);
+    fields->config = config;
+    fields->moment = moment;
+    fields->made = g_ptr_array_new_with_free_func(g_free);
+    return fields;
+}
+
+void mo_draft_fields_free(MoDraftFields *fields)
+{
+    if (!fields)
+        return;
+    g_ptr_array_unref(fields->made);
+    g_free(fields);
+}

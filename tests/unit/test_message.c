@@ -1,0 +1,270 @@
+/* Messages: what hostile values become. The cases stand in tests/data/hostile/messages.tsv and are
+ * read again by Python's e-mail parser (tests/lib/check_eml.py). */
+#include "output/message.h"
+#include "output/message_private.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CASES TEST_DATA "/hostile/messages.tsv"
+#define CHECKER TEST_DATA "/../lib/check_eml.py"
+
+static MoMessage make_sample(void)
+{
+    return (MoMessage){.from_name = "Dana Smith",
+                       .from_address = "dana@example.com",
+                       .to_name = "Ines Example",
+                       .to_address = "ines@example.org",
+                       .subject = "Grüße",
+                       .body = "Hello Ines,\n\nsee https://example.org/a?b=1&c=2.\n\nDana\n",
+                       .date_utc = 1767603600,
+                       .date_offset = 3600,
+                       .id = "k7m2q9"};
+}
+
+/* The whole message as text. */
+static char *build(const MoMessage *message)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) octets = mo_message_build(message, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return g_strndup(g_bytes_get_data(octets, NULL), g_bytes_get_size(octets));
+}
+
+static char *read_value(const char *text)
+{
+    if (!g_str_has_prefix(text, "@repeat:"))
+        return g_strcompress(text);
+    g_auto(GStrv) parts = g_strsplit(text, ":", 3);
+    g_autofree char *piece = g_strcompress(parts[2]);
+    GString *value = g_string_new(NULL);
+    for (guint64 i = g_ascii_strtoull(parts[1], NULL, 10); i > 0; i--)
+        g_string_append(value, piece);
+    return g_string_free(value, FALSE);
+}
+
+static void set_field(MoMessage *message, const char *field, const char *value)
+{
+    const struct {
+        const char *name;
+        const char **place;
+    } FIELDS[] = {
+        {"to_name", &message->to_name},     {"to_address", &message->to_address},
+        {"from_name", &message->from_name}, {"from_address", &message->from_address},
+        {"subject", &message->subject},     {"body", &message->body},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
+        if (strcmp(FIELDS[i].name, field) != 0)
+            continue;
+        *FIELDS[i].place = value;
+        return;
+    }
+    fail_msg("no field '%s'", field);
+}
+
+static void write_case(char **columns, const char *folder)
+{
+    MoMessage message = make_sample();
+    g_autofree char *value = read_value(columns[2]);
+    set_field(&message, columns[1], value);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) octets = mo_message_build(&message, &error);
+    if (!octets) {
+        assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED));
+        return;
+    }
+    assert_null(error);
+    g_autofree char *name = g_strconcat(columns[0], ".eml", NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    gsize length = 0;
+    const char *data = g_bytes_get_data(octets, &length);
+    assert_true(g_file_set_contents(path, data, (gssize)length, NULL));
+}
+
+static void empty_folder(const char *folder)
+{
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+    for (const char *name = g_dir_read_name(entries); name; name = g_dir_read_name(entries)) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        remove(path);
+    }
+    remove(folder);
+}
+
+static void no_hostile_value_gets_further_than_its_field(void **state)
+{
+    (void)state;
+    g_autofree char *cases = NULL;
+    assert_true(mo_file_read(CASES, 1 << 20, &cases, NULL, NULL));
+    g_autofree char *folder = g_dir_make_tmp("moments-XXXXXX", NULL);
+    g_auto(GStrv) lines = g_strsplit(cases, "\n", -1);
+    for (size_t i = 0; lines[i]; i++) {
+        g_auto(GStrv) columns = g_strsplit(lines[i], "\t", -1);
+        if (*lines[i] && *lines[i] != '#')
+            write_case(columns, folder);
+    }
+    const char *arguments[] = {"/usr/bin/python3", "-B", CHECKER, CASES, folder, NULL};
+    g_autofree char *output = NULL;
+    g_autofree char *errors = NULL;
+    int status = -1;
+    assert_true(g_spawn_sync(NULL, (char **)arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output,
+                             &errors, &status, NULL));
+    empty_folder(folder);
+    if (status != 0)
+        fail_msg("%s%s", output, errors);
+}
+
+static void a_message_is_an_unsent_draft(void **state)
+{
+    (void)state;
+    MoMessage message = make_sample();
+    g_autofree char *text = build(&message);
+    assert_true(g_str_has_prefix(text, "From: Dana Smith <dana@example.com>\r\n"
+                                       "To: Ines Example <ines@example.org>\r\n"
+                                       "Subject: =?utf-8?B?R3LDvMOfZQ==?=\r\n"
+                                       "Date: Mon, 05 Jan 2026 10:00:00 +0100\r\n"
+                                       "Message-Id: <k7m2q9."));
+    assert_non_null(strstr(text, "@example.com>\r\nX-Unsent: 1\r\n"));
+    assert_null(strstr(text, "Bcc"));
+    assert_non_null(strstr(text, "Content-Type: multipart/alternative;"));
+    assert_true(strstr(text, "text/plain") < strstr(text, "text/html"));
+}
+
+static void without_an_own_address_the_message_has_no_sender_and_tells_no_host(void **state)
+{
+    (void)state;
+    MoMessage message = make_sample();
+    message.from_address = "";
+    message.id = NULL;
+    g_autofree char *text = build(&message);
+    assert_true(g_str_has_prefix(text, "To: "));
+    assert_null(strstr(text, "From:"));
+    assert_non_null(strstr(text, "@moments.invalid>\r\n"));
+}
+
+static void two_messages_never_have_the_same_id(void **state)
+{
+    (void)state;
+    MoMessage message = make_sample();
+    g_autofree char *first = build(&message);
+    g_autofree char *second = build(&message);
+    const char *id = strstr(first, "Message-Id: ");
+    g_autofree char *line = g_strndup(id, strcspn(id, "\r"));
+    assert_null(strstr(second, line));
+}
+
+static void a_refusal_says_what_is_wrong_with_the_address(void **state)
+{
+    static const struct {
+        const char *address;
+        const char *says;
+    } BAD[] = {
+        {"", "no e-mail address"},
+        {"ines", "exactly one '@'"},
+        {"inés@example.org", "without accents"},
+        {"ines..x@example.org", "a dot where none can be"},
+        {"ines@example", "no domain"},
+        {"@example.org", "nothing stands before"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(BAD); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(mo_message_check_address(BAD[i].address, &error));
+        assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED));
+        if (!strstr(error->message, BAD[i].says))
+            fail_msg("'%s': %s", BAD[i].address, error->message);
+    }
+}
+
+static void header_text_is_folded_and_encoded_within_the_limits(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t used;
+        const char *expected;
+    } TEXTS[] = {
+        {"", 9, ""},
+        {"plain", 9, "plain"},
+        {"aaaaaaaaaa bbbbbbbbbb", 60, "aaaaaaaaaa\n bbbbbbbbbb"},
+        {"ü", 9, "=?utf-8?B?w7w=?="},
+        {"ü", 70, "\n =?utf-8?B?w7w=?="},
+        {"=?x", 9, "=?utf-8?B?PT94?="},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
+        g_autofree char *encoded = mo_message_encode_text(TEXTS[i].text, TEXTS[i].used);
+        assert_string_equal(encoded, TEXTS[i].expected);
+    }
+    g_autofree char *quoted = mo_message_encode_name("Smith, \"J\" \\", 4);
+    assert_string_equal(quoted, "\"Smith, \\\"J\\\" \\\\\"");
+}
+
+static void html_is_made_of_paragraphs_lists_and_safe_links(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *holds;
+    } TEXTS[] = {
+        {"a\nb\n\nc", "<p>a<br>\nb</p>\n<p>c</p>\n"},
+        {"a\n- b\n- c\nd", "<p>a</p>\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n<p>d</p>\n"},
+        {"<&>\"'", "<p>&lt;&amp;&gt;&quot;&#39;</p>"},
+        {"(https://example.org/a_(b).)",
+         "(<a href=\"https://example.org/a_(b\">https://example.org/a_(b</a>).)"},
+        {"xhttps://example.org", "<p>xhttps://example.org</p>"},
+        {"https://", "<p>https://</p>"},
+        {"javascript:alert(1)", "<p>javascript:alert(1)</p>"},
+        {"https://example.org/ü", "href=\"https://example.org/%C3%BC\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
+        g_autofree char *html = mo_message_make_html(TEXTS[i].text);
+        if (!strstr(html, TEXTS[i].holds))
+            fail_msg("'%s' became %s", TEXTS[i].text, html);
+    }
+}
+
+static void a_body_keeps_its_lines_and_nothing_invisible(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *clean;
+    } TEXTS[] = {
+        {NULL, "\n"},
+        {"", "\n"},
+        {"a", "a\n"},
+        {"a\r\nb\rc\n\n\n", "a\nb\nc\n"},
+        {"  - indented  twice", "  - indented twice\n"},
+        {"bye\n-- \nDana", "bye\n-- \nDana\n"},
+        {"a\x1b[31m\u202e\u200b b", "a[31m b\n"},
+        {"a\n\nb", "a\n\nb\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
+        g_autofree char *clean = mo_message_clean_body(TEXTS[i].text, 1000);
+        assert_string_equal(clean, TEXTS[i].clean);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_hostile_value_gets_further_than_its_field),
+        cmocka_unit_test(a_message_is_an_unsent_draft),
+        cmocka_unit_test(without_an_own_address_the_message_has_no_sender_and_tells_no_host),
+        cmocka_unit_test(two_messages_never_have_the_same_id),
+        cmocka_unit_test(a_refusal_says_what_is_wrong_with_the_address),
+        cmocka_unit_test(header_text_is_folded_and_encoded_within_the_limits),
+        cmocka_unit_test(html_is_made_of_paragraphs_lists_and_safe_links),
+        cmocka_unit_test(a_body_keeps_its_lines_and_nothing_invisible),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
