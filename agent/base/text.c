@@ -6,6 +6,7 @@
 /* As many combining marks as Unicode's stream-safe format (UAX 15) lets follow one letter. What
  * goes on longer is no writing, and normalizing it would take quadratic time. */
 #define MARKS_MAX 30
+#define PIECE 512 /* bytes */
 #define ZERO_WIDTH_JOINER 0x200d
 
 typedef struct {
@@ -118,6 +119,30 @@ static void cut(GString *text, size_t max_bytes)
         g_string_append(text, ELLIPSIS);
 }
 
+/* Whether nothing before this character can be composed with it: not a mark of any kind, and not
+ * the second or third part of a Korean syllable. */
+static bool begins_anew(gunichar c)
+{
+    return g_unichar_combining_class(c) == 0 && !g_unichar_ismark(c) &&
+           !(c >= 0x1160 && c <= 0x11ff);
+}
+
+/* Composes piece by piece, since GLib's g_utf8_normalize() takes quadratic time to compose. Takes
+ * valid UTF-8; the caller frees. */
+static char *compose(const char *text, GNormalizeMode mode)
+{
+    GString *out = g_string_new(NULL);
+    while (*text) {
+        const char *end = g_utf8_next_char(text);
+        while (*end && (end - text < PIECE || !begins_anew(g_utf8_get_char(end))))
+            end = g_utf8_next_char(end);
+        g_autofree char *piece = g_utf8_normalize(text, end - text, mode);
+        g_string_append(out, piece);
+        text = end;
+    }
+    return g_string_free(out, FALSE);
+}
+
 static char *clean(const char *text, bool keep_breaks, size_t max_bytes)
 {
     if (!text)
@@ -127,11 +152,9 @@ static char *clean(const char *text, bool keep_breaks, size_t max_bytes)
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     /* Composing shortens a text to a third at most, so nothing behind this can matter. */
     size_t budget = max_bytes < G_MAXSIZE / 4 ? max_bytes * 3 + 64 : G_MAXSIZE;
-    GString *scrubbed = scrub(valid, keep_breaks, budget);
-    GString *composed = g_string_new(NULL);
-    g_autofree char *normal = g_utf8_normalize(scrubbed->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-    g_string_assign(composed, normal);
-    g_string_free(scrubbed, TRUE);
+    g_autofree char *scrubbed = g_string_free(scrub(valid, keep_breaks, budget), FALSE);
+    g_autofree char *normal = compose(scrubbed, G_NORMALIZE_DEFAULT_COMPOSE);
+    GString *composed = g_string_new(normal);
     cut(composed, max_bytes);
     return g_string_free(composed, FALSE);
 }
@@ -173,7 +196,7 @@ char *mo_text_fold(const char *text)
     g_autofree char *folded = g_utf8_casefold(decomposed, -1);
     g_autofree char *again = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
     g_autofree char *folded_again = g_utf8_casefold(again, -1);
-    return g_utf8_normalize(folded_again, -1, G_NORMALIZE_ALL_COMPOSE);
+    return compose(folded_again, G_NORMALIZE_ALL_COMPOSE);
 }
 
 bool mo_text_same(const char *a, const char *b)

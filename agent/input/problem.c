@@ -13,6 +13,7 @@
 typedef struct {
     unsigned kept;
     unsigned more;    /* counted only */
+    unsigned told;    /* how many of these the entry's text tells */
     MoProblem *count; /* the entry that tells `more`, or NULL; owned by the list */
 } Tally;
 
@@ -73,6 +74,14 @@ static void count_only(MoProblems *problems, Tally *tally, MoSeverity severity, 
         tally->count = append(problems, severity, file, 0);
     tally->more++;
     tally->count->severity = MAX(tally->count->severity, severity);
+}
+
+/* The text that tells a count is made when somebody asks: a broken file may have millions. */
+static void tell_count(Tally *tally)
+{
+    if (tally->told == tally->more)
+        return;
+    tally->told = tally->more;
     g_free(tally->count->text);
     tally->count->text = g_strdup_printf(
         ngettext("%u more problem like those above; mend those first, then look again",
@@ -115,7 +124,11 @@ unsigned mo_problems_count_errors(const MoProblems *problems)
 const MoProblem *mo_problems_get(const MoProblems *problems, unsigned index)
 {
     g_return_val_if_fail(index < mo_problems_count(problems), NULL);
-    return g_ptr_array_index(problems->list, index);
+    const MoProblem *problem = g_ptr_array_index(problems->list, index);
+    Tally *tally = g_hash_table_lookup(problems->tallies, problem->file ? problem->file : "");
+    if (tally->count == problem)
+        tell_count(tally);
+    return problem;
 }
 
 char *mo_problem_print(const MoProblem *problem)
