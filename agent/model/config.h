@@ -27,6 +27,8 @@ typedef struct {
     char *only_file;
     unsigned only_line;
     GHashTable *columns; /* [columns]: key of ours -> name of theirs */
+    char *columns_file;
+    unsigned columns_line;
     /* [day] */
     MoWorkdays *workdays;
     int32_t digest; /* second of the day */

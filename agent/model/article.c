@@ -1,0 +1,271 @@
+#include "model/article.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "input/csv.h"
+#include "model/cell.h"
+
+#include <string.h>
+
+#define TITLE_MAX 300
+#define URL_MAX 2000
+#define SUMMARY_MAX 2000
+
+enum { COLUMN_TITLE, COLUMN_URL, COLUMN_TAGS, COLUMN_LANGUAGE, COLUMN_EXPIRES, COLUMN_SUMMARY, N };
+
+static const char *const column_names[N] = {"title",    "url",     "tags",
+                                            "language", "expires", "summary"};
+
+typedef struct {
+    size_t at[N]; /* the field of each column; G_MAXSIZE = there is none */
+    size_t n_columns;
+    const char *file;
+    MoProblems *problems;
+} Header;
+
+MoSuggestion *mo_suggestion_dup(const MoSuggestion *suggestion)
+{
+    if (!suggestion)
+        return NULL;
+    MoSuggestion *copy = g_new0(MoSuggestion, 1);
+    copy->kind = g_strdup(suggestion->kind);
+    copy->key = g_strdup(suggestion->key);
+    copy->title = g_strdup(suggestion->title);
+    copy->url = g_strdup(suggestion->url);
+    copy->summary = g_strdup(suggestion->summary);
+    copy->reason = g_strdup(suggestion->reason);
+    return copy;
+}
+
+void mo_suggestion_free(MoSuggestion *suggestion)
+{
+    if (!suggestion)
+        return;
+    g_free(suggestion->kind);
+    g_free(suggestion->key);
+    g_free(suggestion->title);
+    g_free(suggestion->url);
+    g_free(suggestion->summary);
+    g_free(suggestion->reason);
+    g_free(suggestion);
+}
+
+void mo_article_free(MoArticle *article)
+{
+    if (!article)
+        return;
+    g_free(article->key);
+    g_free(article->title);
+    g_free(article->url);
+    g_free(article->summary);
+    g_free(article->language);
+    g_strfreev(article->tags);
+    g_free(article);
+}
+
+static bool read_header(const MoCsvRow *row, Header *header)
+{
+    header->n_columns = row->n_fields;
+    for (unsigned column = 0; column < N; column++)
+        header->at[column] = G_MAXSIZE;
+    for (size_t i = 0; i < row->n_fields; i++)
+        for (unsigned column = 0; column < N; column++)
+            if (header->at[column] == G_MAXSIZE &&
+                mo_field_same_header(row->fields[i], column_names[column]))
+                header->at[column] = i;
+    if (header->at[COLUMN_TITLE] != G_MAXSIZE)
+        return true;
+    mo_problems_add(header->problems, MO_SEVERITY_ERROR, header->file, row->line,
+                    _("no column 'title': this line must name the columns: "
+                      "title,url,tags,language,expires,summary"));
+    return false;
+}
+
+/* The cell of a column, trimmed. The caller frees it. */
+static char *get_cell(const Header *header, const MoCsvRow *row, unsigned column)
+{
+    if (header->at[column] >= row->n_fields)
+        return g_strdup("");
+    size_t length = 0;
+    const char *text = mo_cell_trim(row->fields[header->at[column]], &length);
+    return g_strndup(text, length);
+}
+
+static char *get_line(const Header *header, const MoCsvRow *row, unsigned column, size_t max)
+{
+    g_autofree char *cell = get_cell(header, row, column);
+    return mo_text_clean_line(cell, max);
+}
+
+static bool is_url(const char *text)
+{
+    size_t scheme = g_ascii_strncasecmp(text, "https://", 8) == 0  ? 8
+                    : g_ascii_strncasecmp(text, "http://", 7) == 0 ? 7
+                                                                   : 0;
+    return scheme > 0 && text[scheme] != '\0' && !strpbrk(text, " <>\"");
+}
+
+static void read_url(const Header *header, const MoCsvRow *row, MoArticle *article)
+{
+    article->url = get_line(header, row, COLUMN_URL, URL_MAX);
+    if (*article->url == '\0' || is_url(article->url))
+        return;
+    mo_problems_add(header->problems, MO_SEVERITY_ERROR, header->file, row->line,
+                    _("column 'url': '%s' is no address of a web page: begin it with https://; "
+                      "until then it is left out"),
+                    article->url);
+    g_free(article->url);
+    article->url = g_strdup("");
+}
+
+static void read_language(const Header *header, const MoCsvRow *row, MoArticle *article)
+{
+    g_autofree char *text = get_line(header, row, COLUMN_LANGUAGE, TITLE_MAX);
+    article->language = *text ? mo_cell_read_language(text) : g_strdup("");
+    if (article->language)
+        return;
+    article->language = g_strdup("");
+    mo_problems_add(header->problems, MO_SEVERITY_WARNING, header->file, row->line,
+                    _("language '%s' is not understood: write a code such as en, de or pt-BR"),
+                    text);
+}
+
+/* False when it is unreadable: an article that should have gone is worse than one too few. */
+static bool read_expires(const Header *header, const MoCsvRow *row, MoArticle *article)
+{
+    g_autofree char *text = get_cell(header, row, COLUMN_EXPIRES);
+    article->expires = *text ? mo_day_parse(text) : MO_DAY_NONE;
+    if (*text == '\0' || article->expires != MO_DAY_NONE)
+        return true;
+    mo_problems_add(header->problems, MO_SEVERITY_ERROR, header->file, row->line,
+                    _("column 'expires': '%s' is no day: write it as 2026-03-12; until then the "
+                      "article is left out"),
+                    text);
+    return false;
+}
+
+static MoArticle *read_row(const Header *header, const MoCsvRow *row)
+{
+    MoArticle *article = g_new0(MoArticle, 1);
+    article->line = row->line;
+    article->title = get_line(header, row, COLUMN_TITLE, TITLE_MAX);
+    article->summary = get_line(header, row, COLUMN_SUMMARY, SUMMARY_MAX);
+    g_autofree char *tags = get_cell(header, row, COLUMN_TAGS);
+    article->tags = mo_cell_read_list(tags, true);
+    read_url(header, row, article);
+    read_language(header, row, article);
+    bool good = read_expires(header, row, article);
+    if (*article->title == '\0') {
+        mo_problems_add(header->problems, MO_SEVERITY_ERROR, header->file, row->line,
+                        _("this article has no title: fill in the column 'title'; until then the "
+                          "row is left out"));
+        good = false;
+    }
+    if (row->n_fields > header->n_columns)
+        mo_problems_add(header->problems, MO_SEVERITY_WARNING, header->file, row->line,
+                        _("this row has %zu fields, the header names %zu: the rest is left out; a "
+                          "text with a comma stands in double quotes"),
+                        row->n_fields, header->n_columns);
+    article->key = g_strdup(*article->url ? article->url : article->title);
+    if (good)
+        return article;
+    mo_article_free(article);
+    return NULL;
+}
+
+/* Adds it, unless an article of that key is there. */
+static void add_article(const Header *header, GPtrArray *articles, GHashTable *keys,
+                        MoArticle *article)
+{
+    const MoArticle *first = g_hash_table_lookup(keys, article->key);
+    if (!first) {
+        g_ptr_array_add(articles, article);
+        g_hash_table_insert(keys, article->key, article);
+        return;
+    }
+    mo_problems_add(header->problems, MO_SEVERITY_WARNING, header->file, article->line,
+                    _("'%s' stands in line %u already: this row is left out"), article->title,
+                    first->line);
+    mo_article_free(article);
+}
+
+GPtrArray *mo_articles_load(const char *path, MoProblems *problems)
+{
+    GPtrArray *articles = g_ptr_array_new_with_free_func((GDestroyNotify)mo_article_free);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoCsv) csv = mo_csv_open(path, 0, &error);
+    if (!csv) {
+        if (!g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
+            mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0, "%s", error->message);
+        return articles;
+    }
+    MoCsvRow row;
+    Header header = {.file = path, .problems = problems};
+    g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+    if (!mo_csv_next(csv, &row, problems) || !read_header(&row, &header))
+        return articles;
+    while (mo_csv_next(csv, &row, problems)) {
+        MoArticle *article = read_row(&header, &row);
+        if (article)
+            add_article(&header, articles, keys, article);
+    }
+    return articles;
+}
+
+/* `en` fits `en-GB` and the other way round; who has no language reads any. */
+static bool fits_language(const char *article, const char *customer)
+{
+    size_t a = strcspn(article, "-"), b = strcspn(customer, "-");
+    return a == 0 || b == 0 || (a == b && g_ascii_strncasecmp(article, customer, a) == 0);
+}
+
+/* The article's tag that the customer has too, or NULL. Borrowed. */
+static const char *find_shared(char *const *tags, char *const *wanted)
+{
+    for (; *tags; tags++)
+        for (char *const *want = wanted; *want; want++)
+            if (mo_text_same(*tags, *want))
+                return *tags;
+    return NULL;
+}
+
+static char *make_reason(const MoArticle *article, const char *tag, const char *interest)
+{
+    GString *reason = g_string_new(NULL);
+    if (tag)
+        g_string_append_printf(reason, _("shares the tag %s"), tag);
+    else if (interest)
+        g_string_append_printf(reason, _("of interest: %s"), interest);
+    else
+        g_string_append(reason, _("fits everybody"));
+    if (*article->language)
+        g_string_append_printf(reason, _(", language %s"), article->language);
+    g_string_append(reason, _(", not sent before"));
+    return g_string_free(reason, FALSE);
+}
+
+MoSuggestion *mo_articles_pick(const GPtrArray *articles, const MoCustomer *customer,
+                               const char *const *given, MoDay day)
+{
+    for (unsigned i = 0; i < articles->len; i++) {
+        const MoArticle *article = g_ptr_array_index(articles, i);
+        if ((article->expires != MO_DAY_NONE && article->expires < day) ||
+            !fits_language(article->language, customer->language) ||
+            (given && g_strv_contains(given, article->key)))
+            continue;
+        const char *tag = find_shared(article->tags, customer->tags);
+        const char *interest = find_shared(article->tags, customer->interests);
+        if (article->tags[0] && !tag && !interest)
+            continue;
+        MoSuggestion *suggestion = g_new0(MoSuggestion, 1);
+        suggestion->kind = g_strdup("article");
+        suggestion->key = g_strdup(article->key);
+        suggestion->title = g_strdup(article->title);
+        suggestion->url = g_strdup(article->url);
+        suggestion->summary = g_strdup(article->summary);
+        suggestion->reason = make_reason(article, tag, interest);
+        return suggestion;
+    }
+    return NULL;
+}

@@ -1,0 +1,336 @@
+#include "model/config.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/config_private.h"
+
+#include <string.h>
+
+typedef struct {
+    MoConfig *config;
+    MoProblems *problems;
+    GPtrArray *inis;       /* of MoIni, one a file */
+    GHashTable *habits;    /* folded name -> const MoIniSection * */
+    GPtrArray *habit_list; /* of MoIniSection, borrowed, in file order */
+    MoKeys *me, *customers, *day;
+} Reader;
+
+/* The name of a `habit NAME` section, or NULL for another section. Borrowed. */
+static const char *get_habit_name(const char *section)
+{
+    if (g_ascii_strncasecmp(section, "habit", 5) != 0 || (section[5] != ' ' && section[5] != '\0'))
+        return NULL;
+    return section[5] ? section + 6 : "";
+}
+
+static void report_unknown_section(const Reader *reader, const MoIniSection *section)
+{
+    static const char *const kinds[] = {"me", "customers", "columns", "day", "habit", NULL};
+    g_auto(GStrv) words = g_strsplit(section->name, " ", 2);
+    const char *near = mo_text_nearest(words[0], kinds);
+    if (near && words[1])
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
+                        _("unknown section [%s]: did you mean [%s %s]?"), section->name, near,
+                        words[1]);
+    else if (near && strcmp(near, "habit") != 0)
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
+                        _("unknown section [%s]: did you mean [%s]?"), section->name, near);
+    else
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
+                        _("unknown section [%s]: there are me, customers, columns, day; a habit is "
+                          "written [habit %s]"),
+                        section->name, near ? "NAME" : section->name);
+}
+
+static void add_habit(Reader *reader, const MoIniSection *section, const char *name)
+{
+    if (*name == '\0') {
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
+                        _("this habit has no name: write it as [habit birthday]"));
+        return;
+    }
+    g_autofree char *folded = mo_text_fold(name);
+    const MoIniSection *first = g_hash_table_lookup(reader->habits, folded);
+    if (first) {
+        g_autofree char *shown = mo_path_display(first->file);
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
+                        _("the habit '%s' stands in %s:%u already, and that one counts: give this "
+                          "one another name"),
+                        name, shown, first->line);
+        return;
+    }
+    g_hash_table_insert(reader->habits, g_steal_pointer(&folded), (void *)section);
+    g_ptr_array_add(reader->habit_list, (void *)section);
+}
+
+/* inih cuts a key at a colon too: `date:store opening = Opening` comes as `date` and the rest. */
+static bool split_date_key(const MoIniEntry *entry, char **ret_ours, char **ret_theirs)
+{
+    const char *equals = strchr(entry->value, '=');
+    if (g_ascii_strcasecmp(entry->key, "date") != 0 || !equals)
+        return false;
+    g_autofree char *label = g_strndup(entry->value, (size_t)(equals - entry->value));
+    *ret_ours = g_strconcat("date:", g_strstrip(label), NULL);
+    *ret_theirs = g_strstrip(g_strdup(equals + 1));
+    return true;
+}
+
+static void add_column(Reader *reader, const MoIniSection *section, const MoIniEntry *entry)
+{
+    char *ours = NULL, *theirs = NULL;
+    if (!split_date_key(entry, &ours, &theirs)) {
+        ours = g_strdup(entry->key);
+        theirs = mo_text_clean_line(entry->value, 200);
+    }
+    MoField field = mo_field_find_native(ours);
+    if (field != MO_FIELD_NONE && *theirs) {
+        if (field != MO_FIELD_DATE) {
+            g_free(ours);
+            ours = g_strdup(mo_field_get_name(field));
+        }
+        g_hash_table_insert(reader->config->columns, ours, theirs);
+        return;
+    }
+    g_autofree const char **names = mo_field_list_names();
+    const char *near = mo_text_nearest(ours, names);
+    if (field != MO_FIELD_NONE)
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, entry->line,
+                        _("'%s' names no column: write the name of yours behind the ="), ours);
+    else if (near)
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, entry->line,
+                        _("unknown field '%s': did you mean '%s'? Ours stands on the left, yours "
+                          "on the right"),
+                        ours, near);
+    else
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, entry->line,
+                        _("unknown field '%s': ours stands on the left, such as name or company, "
+                          "yours on the right; moments.ini(5) lists the fields"),
+                        ours);
+    g_free(ours);
+    g_free(theirs);
+}
+
+static void add_columns(Reader *reader, const MoIniSection *section)
+{
+    g_free(reader->config->columns_file);
+    reader->config->columns_file = g_strdup(section->file);
+    reader->config->columns_line = section->line;
+    for (unsigned i = 0; i < section->entries->len; i++)
+        add_column(reader, section, g_ptr_array_index(section->entries, i));
+}
+
+static void add_section(Reader *reader, const MoIniSection *section)
+{
+    const char *habit = get_habit_name(section->name);
+    if (habit)
+        add_habit(reader, section, habit);
+    else if (g_ascii_strcasecmp(section->name, "me") == 0)
+        mo_keys_add(reader->me, section);
+    else if (g_ascii_strcasecmp(section->name, "customers") == 0)
+        mo_keys_add(reader->customers, section);
+    else if (g_ascii_strcasecmp(section->name, "day") == 0)
+        mo_keys_add(reader->day, section);
+    else if (g_ascii_strcasecmp(section->name, "columns") == 0)
+        add_columns(reader, section);
+    else
+        report_unknown_section(reader, section);
+}
+
+static char *read_text(const MoKeys *keys, const char *key)
+{
+    g_auto(MoSettingValue) value = {0};
+    return mo_keys_read(keys, key, &value, NULL) ? g_steal_pointer(&value.text) : g_strdup("");
+}
+
+/* A path, relative to the file it stands in; NULL without one. */
+static char *read_path(const MoKeys *keys, const char *key)
+{
+    g_autofree char *path = read_text(keys, key);
+    if (*path == '\0')
+        return NULL;
+    const MoFound *found = mo_keys_find(keys, key);
+    g_autofree char *folder = found ? g_path_get_dirname(found->file) : NULL;
+    return mo_path_expand(path, folder);
+}
+
+static void read_me(Reader *reader)
+{
+    MoConfig *config = reader->config;
+    config->my_name = read_text(reader->me, "name");
+    config->my_email = read_text(reader->me, "email");
+    config->mail = mo_keys_read_word(reader->me, "mail");
+    config->language = read_text(reader->me, "language");
+    config->folder = read_path(reader->me, "folder");
+    config->drafts = read_path(reader->me, "drafts");
+    if (!config->drafts)
+        config->drafts = g_build_filename(config->folder, "Drafts", NULL);
+}
+
+/* Where to say that something is missing: the user's own file rather than a company's. */
+static const char *get_main_file(const GPtrArray *files)
+{
+    const char *found = NULL;
+    for (unsigned i = 0; i < files->len; i++) {
+        const MoConfigFile *file = g_ptr_array_index(files, i);
+        g_autofree char *name = g_path_get_basename(file->path);
+        if (!found || strcmp(name, "moments.ini") == 0)
+            found = file->path;
+    }
+    return found;
+}
+
+/* When it is not understood, nobody is taken: better silence than a colleague's customers. */
+static void read_only(Reader *reader)
+{
+    MoConfig *config = reader->config;
+    const MoFound *found = mo_keys_find(reader->customers, "only");
+    if (!found)
+        return;
+    g_auto(MoSettingValue) only = {0};
+    config->only = mo_keys_read(reader->customers, "only", &only, NULL)
+                       ? g_steal_pointer(&only.selector)
+                       : mo_selector_parse("not name:*", NULL);
+    config->only_file = g_strdup(found->file);
+    config->only_line = found->line;
+}
+
+static void read_customers(Reader *reader, const GPtrArray *files)
+{
+    MoConfig *config = reader->config;
+    const MoFound *named = mo_keys_find(reader->customers, "files");
+    g_autofree char *paths = read_text(reader->customers, "files");
+    g_auto(GStrv) lines = mo_text_split_list(paths, "\n");
+    g_autofree char *folder = named ? g_path_get_dirname(named->file) : NULL;
+    for (char **line = lines; *line; line++)
+        g_ptr_array_add(config->files, mo_path_expand(*line, folder));
+    config->files_file = g_strdup(named ? named->file : get_main_file(files));
+    config->files_line = named ? named->line : 0;
+    if (!named)
+        mo_problems_add(reader->problems, MO_SEVERITY_WARNING, config->files_file, 0,
+                        _("no customers file is named, so there is nobody to remind you of: write "
+                          "'files = ~/Moments/Customers/customers.csv' under [customers]"));
+    read_only(reader);
+}
+
+/* The hour of the digest. The default is moved into working hours that leave it out; an hour that
+ * the user wrote is not. */
+static int32_t read_digest(const Reader *reader, int32_t open, int32_t close)
+{
+    g_auto(MoSettingValue) value = {0};
+    bool bad = false;
+    mo_keys_read(reader->day, "digest", &value, &bad);
+    const MoFound *found = mo_keys_find(reader->day, "digest");
+    if (value.second >= open && value.second < close)
+        return value.second;
+    if (found && !bad) {
+        g_autofree char *opens = mo_time_of_day_print(open);
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, found->file, found->line,
+                        _("'digest' = '%s' is outside your working-hours: write an hour inside "
+                          "them; until then it is %s"),
+                        found->value, opens);
+    }
+    return open;
+}
+
+static void read_day(Reader *reader)
+{
+    MoConfig *config = reader->config;
+    g_auto(MoSettingValue) days = {0}, hours = {0}, number = {0}, renotify = {0}, hide = {0},
+                           popups = {0};
+    mo_keys_read(reader->day, "working-days", &days, NULL);
+    mo_keys_read(reader->day, "working-hours", &hours, NULL);
+    config->workdays = mo_workdays_new(days.week, hours.second, hours.close_second);
+    config->digest = read_digest(reader, hours.second, hours.close_second);
+    mo_keys_read(reader->day, "popups", &popups, NULL);
+    config->popups = (MoPopups)popups.word; /* the choices stand in the order of the enum */
+    mo_keys_read(reader->day, "surprises-a-day", &number, NULL);
+    config->surprises_a_day = (unsigned)number.number;
+    mo_keys_read(reader->day, "renotify", &renotify, NULL);
+    config->renotify_minutes = (unsigned)renotify.number;
+    mo_keys_read(reader->day, "hide-names", &hide, NULL);
+    config->hide_names = hide.word == 1;
+}
+
+static MoConfig *config_new(void)
+{
+    MoConfig *config = g_new0(MoConfig, 1);
+    config->files = g_ptr_array_new_with_free_func(g_free);
+    config->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    config->habits = g_ptr_array_new_with_free_func((GDestroyNotify)mo_habit_free);
+    return config;
+}
+
+static void read_habits(Reader *reader)
+{
+    for (unsigned i = 0; i < reader->habit_list->len; i++) {
+        const MoIniSection *section = g_ptr_array_index(reader->habit_list, i);
+        MoHabit *habit = mo_config_read_habit(reader->config, section,
+                                              get_habit_name(section->name), reader->problems);
+        if (habit)
+            g_ptr_array_add(reader->config->habits, habit);
+    }
+}
+
+MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems)
+{
+    Reader reader = {
+        .config = config_new(),
+        .problems = problems,
+        .inis = g_ptr_array_new_with_free_func((GDestroyNotify)mo_ini_free),
+        .habits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .habit_list = g_ptr_array_new(),
+        .me = mo_keys_new("me", problems),
+        .customers = mo_keys_new("customers", problems),
+        .day = mo_keys_new("day", problems),
+    };
+    for (unsigned i = 0; i < files->len; i++) {
+        const MoConfigFile *file = g_ptr_array_index(files, i);
+        MoIni *ini = mo_ini_parse(file->text, file->length, file->path, problems);
+        g_ptr_array_add(reader.inis, ini);
+        for (unsigned s = 0; s < ini->sections->len; s++)
+            add_section(&reader, g_ptr_array_index(ini->sections, s));
+    }
+    read_me(&reader);
+    read_customers(&reader, files);
+    read_day(&reader);
+    read_habits(&reader);
+    mo_keys_free(reader.me);
+    mo_keys_free(reader.customers);
+    mo_keys_free(reader.day);
+    g_ptr_array_unref(reader.habit_list);
+    g_hash_table_unref(reader.habits);
+    g_ptr_array_unref(reader.inis);
+    return reader.config;
+}
+
+void mo_config_free(MoConfig *config)
+{
+    if (!config)
+        return;
+    g_free(config->my_name);
+    g_free(config->my_email);
+    g_free(config->mail);
+    g_free(config->language);
+    g_free(config->folder);
+    g_free(config->drafts);
+    g_ptr_array_unref(config->files);
+    g_free(config->files_file);
+    mo_selector_free(config->only);
+    g_free(config->only_file);
+    g_hash_table_unref(config->columns);
+    g_free(config->columns_file);
+    mo_workdays_free(config->workdays);
+    g_ptr_array_unref(config->habits);
+    g_free(config);
+}
+
+const MoHabit *mo_config_find_habit(const MoConfig *config, const char *name)
+{
+    for (unsigned i = 0; i < config->habits->len; i++) {
+        const MoHabit *habit = g_ptr_array_index(config->habits, i);
+        if (mo_text_same(habit->name, name))
+            return habit;
+    }
+    return NULL;
+}

@@ -1,0 +1,223 @@
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/config_private.h"
+
+#include <string.h>
+
+#define YEAR_DAYS 365
+#define GIVE_UP_MAX 14
+
+typedef struct {
+    const MoConfig *config;
+    const MoIniSection *section;
+    MoKeys *keys;
+    MoProblems *problems;
+    MoHabit *habit;
+} Maker;
+
+static bool fail_at(const Maker *maker, unsigned line, const char *text)
+{
+    mo_problems_add(maker->problems, MO_SEVERITY_ERROR, maker->section->file, line, "%s", text);
+    return false;
+}
+
+static bool read_who(const Maker *maker)
+{
+    const MoFound *found = mo_keys_find(maker->keys, "who");
+    maker->habit->who_text = g_strdup(found ? found->value : "");
+    if (!found)
+        return true;
+    g_auto(MoSettingValue) value = {0};
+    if (!mo_keys_read(maker->keys, "who", &value, NULL))
+        return false;
+    maker->habit->who = g_steal_pointer(&value.selector);
+    return true;
+}
+
+static bool read_rule(const Maker *maker, const MoFound *rule)
+{
+    g_auto(MoSettingValue) start = {.day = MO_DAY_NONE};
+    bool bad_start = false;
+    MoDay day = mo_keys_read(maker->keys, "start", &start, &bad_start) ? start.day : MO_DAY_NONE;
+    if (bad_start)
+        return false;
+    g_autoptr(GError) error = NULL;
+    maker->habit->when = mo_when_new_rule(rule->value, day, &error);
+    if (maker->habit->when)
+        return true;
+    g_autofree char *text = g_strdup_printf(_("'rule' = '%s': %s"), rule->value, error->message);
+    return fail_at(maker, rule->line, text);
+}
+
+static bool read_sentence(const Maker *maker)
+{
+    const MoFound *start = mo_keys_find(maker->keys, "start");
+    if (start)
+        fail_at(maker, start->line,
+                _("'start' belongs to 'rule': end the sentence of 'when' with 'from 2026-01-05' "
+                  "instead"));
+    g_auto(MoSettingValue) value = {0};
+    if (!mo_keys_read(maker->keys, "when", &value, NULL))
+        return false;
+    maker->habit->when = g_steal_pointer(&value.when);
+    return true;
+}
+
+static bool read_when(const Maker *maker)
+{
+    const MoFound *when = mo_keys_find(maker->keys, "when");
+    const MoFound *rule = mo_keys_find(maker->keys, "rule");
+    if (when && rule)
+        return fail_at(maker, MAX(when->line, rule->line),
+                       _("this habit has both 'when' and 'rule': keep one of them; until then it "
+                         "is left out"));
+    if (!when && !rule)
+        return fail_at(maker, maker->section->line,
+                       _("this habit says nowhere when it is due: add a line such as "
+                         "'when = every 6 weeks from 2026-01-05' or 'when = birthday'"));
+    if (!(when ? read_sentence(maker) : read_rule(maker, rule)))
+        return false;
+    const MoWhen *read = maker->habit->when;
+    if (read->type != MO_WHEN_RULE)
+        return true;
+    g_autoptr(GError) error = NULL;
+    maker->habit->recur = mo_recur_new(read->rule, read->start, read->clamp, &error);
+    return maker->habit->recur || fail_at(maker, when ? when->line : rule->line, error->message);
+}
+
+static unsigned find_gap(const MoHabit *habit)
+{
+    switch (habit->when->type) {
+    case MO_WHEN_RULE:
+        return mo_recur_shortest_gap(habit->recur);
+    case MO_WHEN_DATE:
+        return mo_field_get_cell(mo_field_find(habit->when->word, NULL)) == MO_CELL_DAY ? 0
+                                                                                        : YEAR_DAYS;
+    case MO_WHEN_LAST_CONTACT:
+        return mo_span_days(habit->when->offset);
+    case MO_WHEN_TOUCH:
+    case MO_WHEN_DONE:
+        break;
+    }
+    return 0;
+}
+
+static void read_give_up(const Maker *maker)
+{
+    MoHabit *habit = maker->habit;
+    g_auto(MoSettingValue) value = {0};
+    if (mo_keys_read(maker->keys, "give-up-after", &value, NULL))
+        habit->give_up_days = mo_span_days(g_array_index(value.spans, MoSpan, 0));
+    else
+        habit->give_up_days = habit->gap_days ? MIN(habit->gap_days / 2, GIVE_UP_MAX) : GIVE_UP_MAX;
+}
+
+static void read_at(const Maker *maker)
+{
+    g_auto(MoSettingValue) value = {0};
+    mo_keys_read(maker->keys, "at", &value, NULL);
+    maker->habit->at = value.second;
+    const MoWorkdays *workdays = maker->config->workdays;
+    if (value.second < 0 || (value.second >= mo_workdays_get_open(workdays) &&
+                             value.second < mo_workdays_get_close(workdays)))
+        return;
+    g_autofree char *opens = mo_time_of_day_print(mo_workdays_get_open(workdays));
+    g_autofree char *closes = mo_time_of_day_print(mo_workdays_get_close(workdays));
+    const MoFound *found = mo_keys_find(maker->keys, "at");
+    mo_problems_add(maker->problems, MO_SEVERITY_ERROR, found->file, found->line,
+                    _("'at' = '%s' is outside your working-hours %s-%s: write an hour inside them; "
+                      "until then it comes with the digest"),
+                    found->value, opens, closes);
+    maker->habit->at = -1;
+}
+
+/* Farthest first. */
+static int compare_spans(const void *a, const void *b)
+{
+    unsigned x = mo_span_days(*(const MoSpan *)a), y = mo_span_days(*(const MoSpan *)b);
+    return x == y ? 0 : (x < y ? 1 : -1);
+}
+
+static void read_show_before(const Maker *maker)
+{
+    g_auto(MoSettingValue) value = {0};
+    mo_keys_read(maker->keys, "show-before", &value, NULL);
+    g_array_sort(value.spans, compare_spans);
+    maker->habit->show_before = g_steal_pointer(&value.spans);
+}
+
+static void read_nudges(const Maker *maker)
+{
+    static const MoNudge nudges[] = {MO_NUDGE_POPUP, MO_NUDGE_DRAFT, MO_NUDGE_DIGEST};
+    g_auto(MoSettingValue) value = {0};
+    mo_keys_read(maker->keys, "nudge", &value, NULL);
+    for (unsigned i = 0; i < G_N_ELEMENTS(nudges); i++)
+        if (value.words & (1U << i))
+            maker->habit->nudges |= nudges[i];
+}
+
+static void read_policies(const Maker *maker)
+{
+    MoHabit *habit = maker->habit;
+    g_autofree char *class = mo_keys_read_word(maker->keys, "class");
+    mo_class_from_string(class, &habit->class);
+    g_auto(MoSettingValue) kind = {0}, template = {0}, day_off = {0}, priority = {0}, active = {0};
+    habit->kind = mo_keys_read(maker->keys, "kind", &kind, NULL) ? g_steal_pointer(&kind.text)
+                                                                 : g_strdup(habit->name);
+    habit->template = mo_keys_read(maker->keys, "template", &template, NULL)
+                          ? g_steal_pointer(&template.text)
+                          : g_strdup("");
+    mo_keys_read(maker->keys, "if-day-off", &day_off, NULL);
+    habit->if_day_off = (MoDayOff)day_off.word; /* the choices stand in the order of the enum */
+    if (habit->class != MO_CLASS_MAGIC && !mo_keys_find(maker->keys, "if-day-off"))
+        habit->if_day_off = MO_DAY_OFF_BEFORE;
+    mo_keys_read(maker->keys, "priority", &priority, NULL);
+    habit->priority = (unsigned)priority.number;
+    mo_keys_read(maker->keys, "active", &active, NULL);
+    habit->active = active.word == 1;
+}
+
+/* What planning does not do yet rests, and says so. */
+static void rest_what_waits(const Maker *maker)
+{
+    MoHabit *habit = maker->habit;
+    const MoFound *class = mo_keys_find(maker->keys, "class");
+    const MoFound *when = mo_keys_find(maker->keys, "when");
+    bool later_class = habit->class != MO_CLASS_MAGIC;
+    bool later_when = habit->when->type == MO_WHEN_TOUCH || habit->when->type == MO_WHEN_DONE;
+    if (!later_class && !later_when)
+        return;
+    habit->active = false;
+    mo_problems_add(maker->problems, MO_SEVERITY_WARNING, maker->section->file,
+                    later_class ? class->line : when->line,
+                    later_class ? _("'class = %s' is not yet in force: this habit waits for a "
+                                    "later version")
+                                : _("'after %s' is not yet in force: this habit waits for a later "
+                                    "version"),
+                    later_class ? mo_class_to_string(habit->class) : habit->when->word);
+}
+
+MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *section, const char *name,
+                              MoProblems *problems)
+{
+    g_autoptr(MoKeys) keys = mo_keys_new("habit", problems);
+    mo_keys_add(keys, section);
+    g_autoptr(MoHabit) habit = g_new0(MoHabit, 1);
+    habit->name = g_strdup(name);
+    habit->file = g_strdup(section->file);
+    habit->line = section->line;
+    Maker maker = {config, section, keys, problems, habit};
+    read_policies(&maker);
+    read_nudges(&maker);
+    read_at(&maker);
+    read_show_before(&maker);
+    /* Both are read, so that all mistakes are told in one go. */
+    bool who_ok = read_who(&maker);
+    bool when_ok = read_when(&maker);
+    if (!who_ok || !when_ok)
+        return NULL;
+    habit->gap_days = find_gap(habit);
+    read_give_up(&maker);
+    rest_what_waits(&maker);
+    return g_steal_pointer(&habit);
+}

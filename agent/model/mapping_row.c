@@ -1,0 +1,274 @@
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/cell.h"
+#include "model/customer_slots.h"
+#include "model/mapping_private.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define LINE_MAX_BYTES 500
+#define BLOCK_MAX_BYTES ((size_t)64 * 1024)
+#define ID_MAX_BYTES 200
+#define ID_CODE_LENGTH 10
+
+typedef struct {
+    const MoMapping *mapping;
+    unsigned line;
+    MoProblems *problems;
+    unsigned n_problems;
+    MoCustomer *customer;
+    bool opted_out; /* by a column that knows no end */
+} Row;
+
+static void report(Row *row, MoSeverity severity, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+static void report(Row *row, MoSeverity severity, const char *format, ...)
+{
+    row->n_problems++;
+    if (!row->problems)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    mo_problems_add(row->problems, severity, row->mapping->file, row->line, "%s", text);
+}
+
+static void set_text(char **slot, char *value)
+{
+    g_free(*slot);
+    *slot = value;
+}
+
+static void read_date(Row *row, const char *column, const char *text, MoDate *slot)
+{
+    if (mo_cell_read_date(text, slot))
+        return;
+    report(row, MO_SEVERITY_ERROR,
+           _("column '%s': '%s' is no date: write it as 1980-03-12, or --03-12 without the year; "
+             "until then the date is left out"),
+           column, text);
+}
+
+static void read_day(Row *row, const char *column, const char *text, MoDay *slot)
+{
+    MoDate date = {0};
+    if (mo_cell_read_date(text, &date) && (date.month == 0 || date.year != 0)) {
+        *slot = date.month == 0 ? MO_DAY_NONE : mo_date_day(date);
+        return;
+    }
+    report(row, MO_SEVERITY_ERROR,
+           _("column '%s': '%s' is no day: write it as 2026-03-12; until then it is left out"),
+           column, text);
+}
+
+static void read_bans(Row *row, const char *column, const char *text)
+{
+    unsigned bans = 0;
+    MoDay until = MO_DAY_NONE;
+    if (!mo_cell_read_bans(text, &bans, &until)) {
+        report(row, MO_SEVERITY_ERROR,
+               _("column '%s': '%s' is not understood, so %s is not contacted at all: write all, "
+                 "or a list of email, phone, promo, or until 2026-05-01"),
+               column, text, row->customer->name);
+    }
+    row->customer->bans |= bans;
+    row->customer->bans_until = until;
+}
+
+static void read_opt_out(Row *row, const char *column, const char *text, MoBan ban)
+{
+    bool yes = false;
+    if (!mo_cell_read_yes_no(text, &yes))
+        report(row, MO_SEVERITY_ERROR, _("column '%s': '%s' is read as yes: write yes or no"),
+               column, text);
+    if (yes) {
+        row->customer->bans |= ban;
+        row->opted_out = true;
+    }
+}
+
+static void read_labelled(Row *row, const MoMeaning *meaning, const char *column, const char *text)
+{
+    MoDate date = {0};
+    read_date(row, column, text, &date);
+    if (date.month == 0)
+        return;
+    MoLabelledDate dated = {.label = g_strdup(meaning->label), .date = date};
+    g_array_append_val(row->customer->dates, dated);
+}
+
+/* `text` is trimmed and not empty. */
+static void read_cell(Row *row, const MoMeaning *meaning, const char *column, const char *text)
+{
+    MoCustomer *customer = row->customer;
+    switch (mo_field_get_cell(meaning->field)) {
+    case MO_CELL_LINE:
+        set_text(mo_customer_slot_text(customer, meaning->field),
+                 mo_text_clean_line(text, LINE_MAX_BYTES));
+        break;
+    case MO_CELL_BLOCK:
+        set_text(mo_customer_slot_text(customer, meaning->field),
+                 mo_text_clean_block(text, BLOCK_MAX_BYTES));
+        break;
+    case MO_CELL_LIST: {
+        char ***slot = mo_customer_slot_list(customer, meaning->field);
+        g_strfreev(*slot);
+        *slot = mo_cell_read_list(text, meaning->field == MO_FIELD_TAGS);
+        break;
+    }
+    case MO_CELL_DATE:
+        if (meaning->field == MO_FIELD_DATE)
+            read_labelled(row, meaning, column, text);
+        else
+            read_date(row, column, text, mo_customer_slot_date(customer, meaning->field));
+        break;
+    case MO_CELL_DAY:
+        read_day(row, column, text, mo_customer_slot_day(customer, meaning->field));
+        break;
+    case MO_CELL_BANS:
+    case MO_CELL_YES_NO:
+        break; /* after the name is known: their messages name her */
+    }
+}
+
+static void read_ban_cell(Row *row, const MoMeaning *meaning, const char *column, const char *text)
+{
+    switch (meaning->field) {
+    case MO_FIELD_DO_NOT_CONTACT:
+        read_bans(row, column, text);
+        break;
+    case MO_FIELD_NO_EMAIL:
+        read_opt_out(row, column, text, MO_BAN_EMAIL);
+        break;
+    case MO_FIELD_NO_PHONE:
+        read_opt_out(row, column, text, MO_BAN_PHONE);
+        break;
+    case MO_FIELD_NO_PROMO:
+        read_opt_out(row, column, text, MO_BAN_PROMO);
+        break;
+    default:
+        break;
+    }
+}
+
+/* All cells in one block of memory: the pointers first, then the texts. */
+static char **copy_values(const MoMapping *mapping, const char *const *fields, size_t n)
+{
+    size_t n_columns = mapping->columns.n, bytes = (n_columns + 1) * sizeof(char *);
+    for (size_t i = 0; i < n_columns; i++)
+        bytes += i < n ? strlen(fields[i]) + 1 : 1;
+    char **values = g_malloc(bytes);
+    char *at = (char *)(values + n_columns + 1);
+    for (size_t i = 0; i < n_columns; i++) {
+        size_t length = 0;
+        const char *text = mo_cell_trim(i < n ? fields[i] : "", &length);
+        memcpy(at, text, length);
+        at[length] = '\0';
+        values[i] = at;
+        at += length + 1;
+    }
+    values[n_columns] = NULL;
+    return values;
+}
+
+static void make_name(MoCustomer *customer)
+{
+    if (*customer->name)
+        return;
+    g_autofree char *both = g_strconcat(customer->given_name, " ", customer->family_name, NULL);
+    set_text(&customer->name, mo_text_clean_line(both, LINE_MAX_BYTES));
+}
+
+static void check_emails(Row *row)
+{
+    char **kept = row->customer->email;
+    for (char **email = row->customer->email; *email; email++) {
+        if (mo_cell_is_email(*email)) {
+            *kept++ = *email;
+            continue;
+        }
+        report(
+            row, MO_SEVERITY_ERROR,
+            _("'%s' is no e-mail address: correct it, such as name@example.com; until then it is "
+              "left out"),
+            *email);
+        g_free(*email);
+    }
+    *kept = NULL;
+}
+
+static void check_words(Row *row)
+{
+    MoCustomer *customer = row->customer;
+    if (*customer->timezone && !mo_cell_is_timezone(customer->timezone)) {
+        report(row, MO_SEVERITY_WARNING,
+               _("time zone '%s' is not understood: write a name such as Europe/Berlin"),
+               customer->timezone);
+        set_text(&customer->timezone, g_strdup(""));
+    }
+    if (*customer->language) {
+        char *code = mo_cell_read_language(customer->language);
+        if (!code)
+            report(row, MO_SEVERITY_WARNING,
+                   _("language '%s' is not understood: write a code such as en, de or pt-BR"),
+                   customer->language);
+        set_text(&customer->language, code ? code : g_strdup(""));
+    }
+    if (*customer->manner && strcmp(customer->manner, "formal") != 0 &&
+        strcmp(customer->manner, "first-name") != 0) {
+        report(row, MO_SEVERITY_WARNING,
+               _("manner '%s' is not understood: write formal or first-name"), customer->manner);
+        set_text(&customer->manner, g_strdup(""));
+    }
+}
+
+static MoIdSource make_id(MoCustomer *customer)
+{
+    if (*customer->id) {
+        set_text(&customer->id, mo_text_clean_line(customer->id, ID_MAX_BYTES));
+        return MO_ID_COLUMN;
+    }
+    MoIdSource source = customer->email[0] ? MO_ID_EMAIL : MO_ID_NAME;
+    g_autofree char *first =
+        mo_text_fold(source == MO_ID_EMAIL ? customer->email[0] : customer->name);
+    g_autofree char *second = mo_text_fold(source == MO_ID_EMAIL ? "" : customer->company);
+    uint64_t hash = mo_hash(0, source == MO_ID_EMAIL ? "email" : "name", first, second, NULL);
+    set_text(&customer->id, mo_hash_code(hash, ID_CODE_LENGTH));
+    return source;
+}
+
+MoCustomer *mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n,
+                            unsigned line, MoProblems *problems, MoIdSource *ret_id_source,
+                            unsigned *ret_n_problems)
+{
+    MoCustomer *customer = mo_customer_new();
+    Row row = {.mapping = mapping, .line = line, .problems = problems, .customer = customer};
+    customer->columns = &mapping->columns;
+    customer->values = copy_values(mapping, fields, n);
+    customer->line = line;
+    set_text(&customer->file, g_strdup(mapping->file));
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        if (mapping->meanings[i].field != MO_FIELD_NONE && *customer->values[i])
+            read_cell(&row, &mapping->meanings[i], mapping->columns.names[i], customer->values[i]);
+    make_name(customer);
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        if (mapping->meanings[i].field != MO_FIELD_NONE && *customer->values[i])
+            read_ban_cell(&row, &mapping->meanings[i], mapping->columns.names[i],
+                          customer->values[i]);
+    /* One end serves all bans, and a ban without an end must never get one. */
+    if (row.opted_out)
+        customer->bans_until = MO_DAY_NONE;
+    check_emails(&row);
+    check_words(&row);
+    if (n > mapping->columns.n)
+        report(&row, MO_SEVERITY_WARNING,
+               _("this row has %zu fields, the header names %zu: the rest is left out; a text with "
+                 "a comma stands in double quotes"),
+               n, mapping->columns.n);
+    *ret_id_source = make_id(customer);
+    if (ret_n_problems)
+        *ret_n_problems = row.n_problems;
+    return customer;
+}

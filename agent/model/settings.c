@@ -1,0 +1,143 @@
+#include "model/settings.h"
+
+#include "base/i18n.h"
+#include "model/field.h"
+
+#include <string.h>
+
+#define NUMBER(least, most) .type = MO_SETTING_NUMBER, .minimum = (least), .maximum = (most)
+#define WORD(words) .type = MO_SETTING_WORD, .choices = (words)
+#define WORDS(words) .type = MO_SETTING_WORDS, .choices = (words)
+#define TYPE(name) .type = MO_SETTING_##name
+#define LATER .in_force = false
+#define NOW .in_force = true
+
+/* One row a key, in the order of the manual page. Helps are plain sentences; what a value may look
+ * like is said by its type. */
+static const MoSetting table[] = {
+    {"me", "name", TYPE(TEXT), NOW, .help = N_("Your name, as drafts are signed.")},
+    {"me", "email", TYPE(EMAIL), NOW, .help = N_("Your e-mail address: the sender of drafts.")},
+    {"me", "mail", WORD("auto thunderbird evolution gmail outlook-web other"), NOW,
+     .fallback = "auto",
+     .help = N_("The mail program that drafts are opened with. auto: the one your desktop uses.")},
+    {"me", "language", TYPE(TEXT), NOW,
+     .help =
+         N_("The language of what Moments says to you, such as en or de. Left out: the language "
+            "of your session.")},
+    {"me", "folder", TYPE(PATH), NOW, .fallback = "~/Moments",
+     .help = N_("The folder for what is yours to see and edit: customers, articles, templates, "
+                "drafts.")},
+    {"me", "drafts", TYPE(PATH), NOW,
+     .help = N_("The folder where drafts are kept. Left out: Drafts in your folder.")},
+
+    {"customers", "files", TYPE(PATHS), NOW,
+     .help = N_("The files with your customers: files, folders or patterns such as hubspot-*.csv, "
+                "one a line. Of a pattern the newest file that fits is read; of a folder every "
+                ".csv file.")},
+    {"customers", "only", TYPE(SELECTOR), NOW,
+     .help = N_("Which rows of the files are yours. Left out: all of them.")},
+    {"customers", "encoding", WORD("auto utf-8 windows-1252 iso-8859-1 utf-16"), LATER,
+     .fallback = "auto", .help = N_("How the letters of the files are written.")},
+    {"customers", "date-order", WORD("auto day-month-year month-day-year year-month-day"), LATER,
+     .fallback = "auto", .help = N_("How dates of other programs such as 3/4/2026 are read.")},
+    {"customers", "notes", TYPE(PATH), LATER,
+     .help = N_("The file for what you learn about customers. Left out: notes.csv in your "
+                "folder.")},
+
+    {"columns", "FIELD", TYPE(TEXT), NOW,
+     .help = N_("The name of the column that holds this field in your files: ours on the left, "
+                "yours on the right, as in company = Firm. The fields are those of the section on "
+                "customer files below, date:LABEL among them.")},
+
+    {"day", "working-days", TYPE(WEEK), NOW, .fallback = "MO TU WE TH FR",
+     .help = N_("The days of the week on which you work.")},
+    {"day", "working-hours", TYPE(HOURS), NOW, .fallback = "09:00-17:30",
+     .help = N_("Nothing is shown to you outside these hours.")},
+    {"day", "holidays", TYPE(PATHS), LATER, .help = N_("Calendar files (.ics) with days off.")},
+    {"day", "absent", TYPE(TEXT), LATER,
+     .help = N_("The days when you are away, as in 2026-07-20 to 2026-08-07.")},
+    {"day", "digest", TYPE(TIME), NOW, .fallback = "09:00",
+     .help = N_("When the morning's list is shown, on days when there is something to show.")},
+    {"day", "popups", WORD("all urgent none"), NOW, .fallback = "urgent",
+     .help = N_("Which moments may pop up alone: urgent are those with an hour of their own and "
+                "those that must happen today. The others are lines of the digest.")},
+    {"day", "surprises-a-day", NUMBER(1, 100), NOW, .fallback = "5",
+     .help = N_("How many surprises are shown for the first time on a working day. What must "
+                "happen on its day is shown beyond the limit.")},
+    {"day", "rest-person", TYPE(SPAN), LATER, .fallback = "14 days",
+     .help = N_("The least time between two surprises for a person.")},
+    {"day", "rest-company", TYPE(SPAN), LATER, .fallback = "3 days",
+     .help = N_("The least time between two surprises for a company.")},
+    {"day", "renotify", TYPE(DURATION), NOW, .fallback = "30 minutes",
+     .help = N_("After what time a note that you never saw comes back, twice as long each time, "
+                "three times a day.")},
+    {"day", "hide-names", TYPE(BOOL), NOW, .fallback = "no",
+     .help = N_("Whether notes on the screen leave out who the customer is.")},
+
+    {"habit", "class", WORD("magic promise recovery"), NOW, .fallback = "magic",
+     .help = N_("magic: a surprise, may wait or be skipped. promise: something that you told a "
+                "customer. recovery: a step after a complaint. Habits of the last two classes wait "
+                "for a later version.")},
+    {"habit", "kind", TYPE(TEXT), NOW,
+     .help = N_("What is done: article, introduction, event, call, advice, thank-you, card, visit, "
+                "check-in, or a word of your own. Left out: the name of the habit.")},
+    {"habit", "who", TYPE(SELECTOR), NOW,
+     .help = N_("Which customers it is for. Left out: all of them.")},
+    {"habit", "per", WORD("person company project"), LATER, .fallback = "person",
+     .help = N_("Whether it is counted for each person, or once for a company or a project.")},
+    {"habit", "when", TYPE(SENTENCE), NOW,
+     .help = N_("When it is due, as a sentence. A habit has either when or rule.")},
+    {"habit", "rule", TYPE(RULE), NOW,
+     .help = N_("When it is due, as a recurrence rule of RFC 5545 (iCalendar), such as "
+                "FREQ=MONTHLY;BYDAY=2TU.")},
+    {"habit", "start", TYPE(DAY), NOW,
+     .help = N_("The day that rule counts from. It may be left out where it changes nothing.")},
+    {"habit", "repeat", WORD("due done"), LATER, .fallback = "due",
+     .help = N_("Whether the next one is counted from the day it was due or the day it was done.")},
+    {"habit", "spread", TYPE(SPAN), LATER,
+     .help = N_("Over how many days the customers are spread, so that not all come at once.")},
+    {"habit", "surprise", TYPE(SPAN), LATER,
+     .help = N_("By how many days each one may shift, so that it never looks like clockwork.")},
+    {"habit", "at", TYPE(TIME), NOW, .choices = "digest", .fallback = "digest",
+     .help = N_("The hour it is shown. digest: with the morning's list.")},
+    {"habit", "show-before", TYPE(SPANS), NOW, .fallback = "same day",
+     .help = N_("How long before the day it is shown. Of several, the first shows it and the "
+                "others remind you.")},
+    {"habit", "if-day-off", WORD("after before keep"), NOW, .fallback = "after",
+     .help = N_("Where a due day goes that is no working day. Birthdays and other yearly dates "
+                "never move.")},
+    {"habit", "give-up-after", TYPE(SPAN), NOW,
+     .help = N_("How long after the due day it stays open. Left out: half the time to the next "
+                "one, at most 14 days.")},
+    {"habit", "nudge", WORDS("popup draft digest"), NOW, .fallback = "popup, digest",
+     .help = N_("How it is shown: as a note on the screen, with an e-mail draft made ready, as a "
+                "line of the morning's list.")},
+    {"habit", "template", TYPE(TEXT), NOW,
+     .help = N_("The name of the template for the draft. Left out: the one named as the kind.")},
+    {"habit", "priority", NUMBER(1, 9), NOW, .fallback = "5",
+     .help = N_("What goes first when there is not enough room for all: 1 first, 9 last.")},
+    {"habit", "active", TYPE(BOOL), NOW, .fallback = "yes",
+     .help = N_("no: the habit rests, and nothing of it is forgotten.")},
+    {"habit", "was", TYPE(TEXT), LATER,
+     .help = N_("An earlier name of the habit, so that its history goes on.")},
+};
+
+const MoSetting *mo_settings_get_table(unsigned *ret_n)
+{
+    *ret_n = G_N_ELEMENTS(table);
+    return table;
+}
+
+const MoSetting *mo_settings_find(const char *section, const char *key)
+{
+    g_return_val_if_fail(section && key, NULL);
+    for (unsigned i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].section, section) != 0)
+            continue;
+        bool fits = strcmp(section, "columns") == 0 ? mo_field_find_native(key) != MO_FIELD_NONE
+                                                    : mo_field_same_header(table[i].key, key);
+        if (fits)
+            return &table[i];
+    }
+    return NULL;
+}
