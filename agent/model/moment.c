@@ -13,6 +13,7 @@ void mo_moment_free(MoMoment *moment)
     g_free(moment->company);
     g_free(moment->held);
     g_free(moment->reason);
+    g_free(moment->draft_problem);
     g_free(moment->suggestion_key);
     mo_suggestion_free(moment->suggestion);
     mo_customer_free(moment->customer);

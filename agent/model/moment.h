@@ -32,12 +32,15 @@ typedef struct {
     unsigned nudges_raised;
     unsigned nudges_begun; /* a delivery that a crash cut off: raised again */
     unsigned attempts;
+    unsigned next_attempt[MO_NUDGE_KINDS]; /* the number of the next delivery by each nudge */
+    bool woken; /* its snooze is over, and it was not shown since */
     bool noticed;
     unsigned no_answers;
     MoLocal until;            /* SNOOZED */
     char *suggestion_key;     /* what was suggested when it was raised; NULL: nothing yet */
     MoSuggestion *suggestion; /* NULL: none needed, or none fits */
     bool no_suggestion_fits;  /* kind article, and no article fits */
+    char *draft_problem;      /* why no draft could be written; NULL: none, or not tried */
     MoCustomer *customer;     /* a copy; only of open and admitted moments, else NULL */
 } MoMoment;
 

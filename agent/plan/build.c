@@ -28,10 +28,10 @@ static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence)
     if (pair->single)
         anchor = mo_date_day(pair->date);
     else if (when->offset.n > 0)
-        anchor = when->before
-                     ? mo_span_after(when->offset, occurrence->nominal, pair->rules->config->workdays)
-                     : mo_span_before(when->offset, occurrence->nominal,
-                                      pair->rules->config->workdays);
+        anchor =
+            when->before
+                ? mo_span_after(when->offset, occurrence->nominal, pair->rules->config->workdays)
+                : mo_span_before(when->offset, occurrence->nominal, pair->rules->config->workdays);
     g_autofree char *day = mo_day_print_long(anchor);
     /* Translators: a date of the records and its day: "birthday on Sunday 8 March 2026". */
     return g_strdup_printf(_("%s on %s"), words, day);
@@ -93,6 +93,8 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->last_contact = pair->last_contact;
     moment->raised_day = MO_DAY_NONE;
     moment->nudged_utc = INT64_MIN;
+    for (unsigned i = 0; i < MO_NUDGE_KINDS; i++)
+        moment->next_attempt[i] = 1;
     return moment;
 }
 
@@ -102,7 +104,8 @@ static bool is_reminder_due(const MoPlanning *planning, const MoRecord *record,
 {
     unsigned come = 0;
     for (unsigned i = 1; i < habit->show_before->len; i++) {
-        MoDay day = mo_occurrence_reminder_day(habit, planning->rules.config->workdays, record->due, i);
+        MoDay day =
+            mo_occurrence_reminder_day(habit, planning->rules.config->workdays, record->due, i);
         if (day > record->raised_day && day <= planning->today)
             come++;
     }
@@ -112,16 +115,20 @@ static bool is_reminder_due(const MoPlanning *planning, const MoRecord *record,
 static void take_snooze(const MoPlanning *planning, MoMoment *moment, const MoRecord *record)
 {
     moment->until = record->until;
-    moment->state = MO_STATE_RAISED;
+    if (record->raised_day != MO_DAY_NONE)
+        moment->state = MO_STATE_RAISED;
     if (record->state == MO_STATE_SNOOZED) {
         moment->raise = mo_workdays_next_open(planning->rules.config->workdays, record->until);
-        if (mo_local_compare(record->until, planning->input->now) > 0)
+        moment->woken = mo_local_compare(record->until, planning->input->now) <= 0;
+        if (!moment->woken)
             moment->state = MO_STATE_SNOOZED;
     }
 }
 
 static void take_record(const MoPlanning *planning, MoMoment *moment, const MoRecord *record)
 {
+    for (unsigned i = 0; i < MO_NUDGE_KINDS; i++)
+        moment->next_attempt[i] = mo_record_next_attempt(record, (MoNudge)(1u << i));
     moment->attempts = record->attempts;
     if (!mo_record_is_open(record))
         return;

@@ -5,9 +5,9 @@
 #include "plan/person.h"
 #include "plan/rank.h"
 
-/* The instant at which a moment shown from `show` on is raised on `day` (DESIGN 2.5): its own hour or
- * the digest on its show day; what is overdue comes with the digest, or at the opening if it has an
- * hour; never outside working hours. */
+/* The instant at which a moment shown from `show` on is raised on `day` (DESIGN 2.5): its own hour
+ * or the digest on its show day; what is overdue comes with the digest, or at the opening if it has
+ * an hour; never outside working hours. */
 MoLocal mo_build_raise(const MoConfig *config, const MoHabit *habit, MoDay show, MoDay day);
 
 /* The moment as it stands on planning->today. The caller frees it. */

@@ -25,9 +25,9 @@ static void collect(const MoPlanning *planning, const MoPerson *person, GArray *
         MoOccurrence occurrence;
         if (!mo_pair_find_open(pair, planning->today, &occurrence))
             continue;
-        Candidate candidate = {mo_build_moment(planning, person, pair, &occurrence),
-                               mo_rank_key(pair, &occurrence, planning->today, person->id,
-                                           person->last_done_kind)};
+        Candidate candidate = {
+            mo_build_moment(planning, person, pair, &occurrence),
+            mo_rank_key(pair, &occurrence, planning->today, person->id, person->last_done_kind)};
         g_array_append_val(candidates, candidate);
     }
 }
@@ -112,8 +112,7 @@ static void hold(MoPlan *plan, MoMoment *moment, char *why)
 static char *why_waits(const MoConfig *config, MoDay today)
 {
     if (!mo_workdays_is_working(config->workdays, today)) {
-        g_autofree char *day =
-            mo_day_print_long(mo_workdays_on_or_after(config->workdays, today));
+        g_autofree char *day = mo_day_print_long(mo_workdays_on_or_after(config->workdays, today));
         return g_strdup_printf(_("a day off; surprises wait until %s"), day);
     }
     return g_strdup_printf(_("waits for a place: %u surprises a day"), config->surprises_a_day);

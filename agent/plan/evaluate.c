@@ -88,7 +88,8 @@ unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to)
         return 0;
     /* Last open days never go back, so the walk ends with the first that lies before `from`. */
     while (mo_occurrence_newest(pair, day, &occurrence) && occurrence.last_open >= from) {
-        bool raised = pair->open.is && mo_pair_is_same(pair, pair->open.nominal, occurrence.nominal);
+        bool raised =
+            pair->open.is && mo_pair_is_same(pair, pair->open.nominal, occurrence.nominal);
         if (occurrence.last_open < to && !raised && !mo_pair_is_handled(pair, occurrence.nominal))
             n++;
         day = MIN(occurrence.show, day) - 1;

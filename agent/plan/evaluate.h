@@ -27,8 +27,8 @@ MoClose mo_pair_find_close(const MoPair *pair, MoDay today);
 void mo_pair_apply_close(MoPair *pair, const MoClose *close);
 
 /* The occurrence that is open on `today`: the one raised before (with the days of its raise), else
- * the newest whose show day has come, unless it is answered or lapsed. The pair's closings must have
- * been applied. */
+ * the newest whose show day has come, unless it is answered or lapsed. The pair's closings must
+ * have been applied. */
 bool mo_pair_find_open(const MoPair *pair, MoDay today, MoOccurrence *ret_occurrence);
 
 /* How many occurrences that were never raised lapsed with a last open day from `from` up to the day

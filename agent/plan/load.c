@@ -77,9 +77,10 @@ static char *advise(const MoPlanLoad *load)
     double others = most ? load->asked - most->a_day : load->asked;
     double room = load->allowed - others;
     if (!most || room <= 0 || most->a_day <= 0)
-        return g_strdup_printf(_("your habits ask for %.1f surprises a working day, you allow %.0f: "
-                                 "switch a habit off, narrow it with 'who', or raise surprises-a-day"),
-                               load->asked, load->allowed);
+        return g_strdup_printf(
+            _("your habits ask for %.1f surprises a working day, you allow %.0f: "
+              "switch a habit off, narrow it with 'who', or raise surprises-a-day"),
+            load->asked, load->allowed);
     double days = ceil(most->habit->gap_days * most->a_day / room);
     return g_strdup_printf(_("your habits ask for %.1f surprises a working day, you allow %.0f: "
                              "'%s' every %.0f days fits, or narrow it with 'who' (for example only "

@@ -175,7 +175,8 @@ static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
     return occurrence;
 }
 
-/* The day before the show day of the next occurrence, which closes this one; MO_DAY_LAST if none. */
+/* The day before the show day of the next occurrence, which closes this one; MO_DAY_LAST if none.
+ */
 static MoDay superseded_after(const MoPair *pair, MoDay nominal)
 {
     Nominal next = nominal_next(pair, nominal + 1);
@@ -212,8 +213,8 @@ static MoDay next_working(const MoWorkdays *workdays, MoDay day)
 }
 
 /* No nominal day after this one has a show day of `day` or earlier: its due day would have to lie
- * before the end of show-before counted from the next working day, and days off moved it by less than
- * one working day. */
+ * before the end of show-before counted from the next working day, and days off moved it by less
+ * than one working day. */
 static MoDay latest_nominal_shown_by(const MoPair *pair, MoDay day)
 {
     const MoWorkdays *workdays = workdays_of(pair);

@@ -1,4 +1,5 @@
-/* The occurrences of a pair: nominal day, then due day, show day and last open day (DESIGN 2.2-2.5).
+/* The occurrences of a pair: nominal day, then due day, show day and last open day
+ * (DESIGN 2.2-2.5).
  *
  * Nothing here knows today or the history of raising; each function is a pure function of the pair
  * and a day, in constant time for the everyday rules. */
@@ -28,7 +29,8 @@ bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occur
 /* The last open day of a raised moment, which keeps the days of its raise; MO_DAY_NONE if none. */
 MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open);
 
-/* The i-th day on which the moment comes up again (show-before), i >= 1; MO_DAY_NONE past the end. */
+/* The i-th day on which the moment comes up again (show-before), i >= 1; MO_DAY_NONE past the end.
+ */
 MoDay mo_occurrence_reminder_day(const MoHabit *habit, const MoWorkdays *workdays, MoDay due,
                                  unsigned i);
 

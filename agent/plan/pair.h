@@ -1,7 +1,7 @@
 /* One customer and one habit, reduced to the numbers that planning needs.
  *
- * A pair owns no text of the records, so that the look-ahead of a month can keep all pairs in memory
- * while the customers themselves are streamed. */
+ * A pair owns no text of the records, so that the look-ahead of a month can keep all pairs in
+ * memory while the customers themselves are streamed. */
 #ifndef MOMENTS_PLAN_PAIR_H
 #define MOMENTS_PLAN_PAIR_H
 

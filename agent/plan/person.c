@@ -2,8 +2,8 @@
 
 #include "base/i18n.h"
 
-/* How long answered records matter: half the longest gap of a rule, or half a year for yearly dates,
- * beside the time a moment may stay open. */
+/* How long answered records matter: half the longest gap of a rule, or half a year for yearly
+ * dates, beside the time a moment may stay open. */
 static MoDay needed_since(const MoConfig *config, MoDay today)
 {
     unsigned reach = 180;
@@ -204,8 +204,8 @@ static void clear_pair(void *pair)
 MoPerson *mo_person_new(MoPlanning *planning, const MoCustomer *customer, GError **error)
 {
     g_autoptr(MoPerson) person = g_new0(MoPerson, 1);
-    person->known = mo_history_load_customer(planning->input->history, customer->id,
-                                             planning->since, error);
+    person->known =
+        mo_history_load_customer(planning->input->history, customer->id, planning->since, error);
     if (!person->known)
         return NULL;
     person->id = g_strdup(customer->id);

@@ -19,8 +19,8 @@ typedef struct {
     const MoPlanInput *input;
     MoPlanRules rules;
     MoDay today;
-    MoDay planned; /* the last counted day; MO_DAY_NONE: never planned */
-    MoDay since;   /* records closed before it do not matter */
+    MoDay planned;      /* the last counted day; MO_DAY_NONE: never planned */
+    MoDay since;        /* records closed before it do not matter */
     GArray *habit_seen; /* of MoDay, by habit index */
     GArray *lapsed;     /* of unsigned, by habit index: lapsed without being raised */
     GPtrArray *writes;  /* of MoEntry */
@@ -32,8 +32,8 @@ void mo_planning_clear(MoPlanning *planning);
 /* Adds the counted lapses and the mark "planned" to the writes. */
 void mo_planning_finish(MoPlanning *planning);
 
-/* The person of a streamed customer with her pairs, every closing applied and written down. NULL on a
- * failed history. The caller frees it. */
+/* The person of a streamed customer with her pairs, every closing applied and written down. NULL on
+ * a failed history. The caller frees it. */
 MoPerson *mo_person_new(MoPlanning *planning, const MoCustomer *customer, GError **error);
 void mo_person_free(MoPerson *person);
 

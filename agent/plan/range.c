@@ -88,8 +88,8 @@ static void come_up(Range *range, PairRef ref, MoDay day)
     schedule_next(range, ref, day);
 }
 
-/* A contact moves every "after last contact" of the person. Entries of the agenda that are no longer
- * true do no harm: a pair that comes up too early is not open then. */
+/* A contact moves every "after last contact" of the person. Entries of the agenda that are no
+ * longer true do no harm: a pair that comes up too early is not open then. */
 static void move_contact(Range *range, Person *person, MoDay day)
 {
     for (unsigned i = 0; i < person->pairs->len; i++) {
@@ -104,9 +104,8 @@ static void note_raise(Range *range, const Waiting *chosen, MoDay day)
 {
     Person *person = chosen->ref.person;
     MoPair *pair = pair_of(chosen->ref);
-    MoMoment *moment =
-        mo_build_planned(range->seed, range->input->config, person->id, person->name,
-                         person->company, pair, &chosen->occurrence, day);
+    MoMoment *moment = mo_build_planned(range->seed, range->input->config, person->id, person->name,
+                                        person->company, pair, &chosen->occurrence, day);
     if (pair->open.is)
         moment->state = MO_STATE_RAISED;
     moment->admitted = true;

@@ -8,8 +8,7 @@ MoRankKey mo_rank_key(const MoPair *pair, const MoOccurrence *occurrence, MoDay 
                       const char *customer, const char *last_done_kind)
 {
     const MoHabit *habit = pair->habit;
-    MoRankKey key = {.raised = pair->open.is,
-                     .fixed = occurrence->fixed,
+    MoRankKey key = {.fixed = occurrence->fixed,
                      .days_late = today - occurrence->due,
                      .interval = MAX(1u, habit->gap_days),
                      .priority = habit->priority,

@@ -6,7 +6,6 @@
 
 /* What the order looks at. Plain values: the look-ahead keeps thousands of them. */
 typedef struct {
-    bool raised; /* raised before: never displaced */
     bool fixed;
     bool past_at_latest;
     bool same_kind; /* the kind of the customer's last done moment */

@@ -75,8 +75,8 @@ static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMomen
             input->config->surprises_a_day, hour);
     }
     if (moment->days_late > 0)
-        add(lines, ngettext("It is %d day late.", "It is %d days late.",
-                            (unsigned long)moment->days_late),
+        add(lines,
+            ngettext("It is %d day late.", "It is %d days late.", (unsigned long)moment->days_late),
             moment->days_late);
 }
 

@@ -30,8 +30,11 @@ void mo_agent_free(MoAgent *agent);
  * be written: nothing was shown then, and the step may be repeated. `ret_result` may be NULL. */
 bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError **error);
 
+/* Called when the next wake has moved between two steps (an answer, a server that appeared). */
+void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data);
+
 /* When the next step is wanted (UTC seconds): the next raise, digest, end of a snooze or local
- * midnight; always after now. */
+ * midnight. Now itself when something happened that asks for a step at once. */
 int64_t mo_agent_get_next_wake(const MoAgent *agent);
 
 /* Shows a message of the agent's own once (a broken configuration); the same text is not repeated.

@@ -1,0 +1,179 @@
+#include "run/agent_private.h"
+
+#include "base/i18n.h"
+
+MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
+{
+    MoAgent *agent = g_new0(MoAgent, 1);
+    agent->session = session;
+    agent->channel = channel;
+    agent->planned_day = MO_DAY_NONE;
+    agent->retry_utc = INT64_MIN;
+    agent->live =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)mo_live_note_free);
+    agent->lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    agent->passed =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    agent->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    agent->results = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    agent->next_wake = mo_clock_now(session->clock);
+    mo_channel_set_func(channel, mo_agent_handle_event, agent);
+    return agent;
+}
+
+void mo_agent_free(MoAgent *agent)
+{
+    if (!agent)
+        return;
+    mo_channel_set_func(agent->channel, NULL, NULL);
+    mo_plan_free(agent->plan);
+    g_hash_table_unref(agent->live);
+    g_hash_table_unref(agent->lost);
+    g_hash_table_unref(agent->passed);
+    g_hash_table_unref(agent->told);
+    g_ptr_array_unref(agent->results);
+    g_free(agent);
+}
+
+void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data)
+{
+    agent->wake_func = func;
+    agent->wake_data = data;
+}
+
+/* Something outside a step asks for a new plan: as soon as the loop gets to it. */
+void mo_agent_ask_for_step(MoAgent *agent)
+{
+    agent->stale = true;
+    if (agent->in_step)
+        return;
+    agent->next_wake = mo_clock_now(agent->session->clock);
+    if (agent->wake_func)
+        agent->wake_func(agent->wake_data);
+}
+
+bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error)
+{
+    return entries->len == 0 || mo_history_append(agent->session->history, entries, error);
+}
+
+/* Plans anew and records what planning found. */
+static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
+{
+    MoPlanInput input = mo_session_get_input(agent->session);
+    g_autoptr(MoPlan) fresh = mo_plan_day(&input, error);
+    if (!fresh || !mo_agent_write(agent, fresh->writes, error))
+        return false;
+    result->n_entries += fresh->writes->len;
+    mo_plan_free(agent->plan);
+    agent->plan = g_steal_pointer(&fresh);
+    agent->planned_day = input.now.day;
+    agent->stale = false;
+    mo_agent_close_answered(agent);
+    return true;
+}
+
+/* A snooze that ended since planning wakes its moment. */
+static void wake_moments(MoAgent *agent, MoLocal now)
+{
+    for (guint i = 0; i < agent->plan->moments->len; i++) {
+        MoMoment *moment = g_ptr_array_index(agent->plan->moments, i);
+        if (moment->state != MO_STATE_SNOOZED || mo_local_compare(moment->until, now) > 0)
+            continue;
+        moment->state = moment->raised_day == MO_DAY_NONE ? MO_STATE_PLANNED : MO_STATE_RAISED;
+        moment->woken = true;
+    }
+}
+
+static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
+{
+    MoHistory *history = agent->session->history;
+    return (MoDueFacts){.now = now,
+                        .had_morning = mo_history_has_digest(history, now.day, "morning"),
+                        .had_afternoon = mo_history_has_digest(history, now.day, "afternoon"),
+                        .n_singles = mo_agent_count_singles(agent)};
+}
+
+static void wake_at(MoAgent *agent, int64_t now_utc, int64_t utc)
+{
+    if (utc > now_utc)
+        agent->next_wake = MIN(agent->next_wake, utc);
+}
+
+static void choose_next_wake(MoAgent *agent, const MoDue *due, MoLocal now, int64_t now_utc)
+{
+    const MoZone *zone = agent->session->zone;
+    GHashTableIter iter;
+    gpointer value;
+    agent->next_wake = mo_zone_to_utc(zone, (MoLocal){now.day + 1, 0});
+    if (agent->next_wake <= now_utc) /* a zone that jumped over midnight */
+        agent->next_wake = now_utc + 3600;
+    if (due->next.day != MO_DAY_NONE)
+        wake_at(agent, now_utc, mo_zone_to_utc(zone, due->next));
+    if (!mo_channel_is_up(agent->channel))
+        return;
+    wake_at(agent, now_utc, agent->retry_utc);
+    g_hash_table_iter_init(&iter, agent->lost);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        wake_at(agent, now_utc, ((const MoLostNote *)value)->due_utc);
+}
+
+/* Drafts come first, because a note says whether one is ready, and because a draft that could not
+ * be written turns into a line of the digest. */
+static MoDue *find_due(MoAgent *agent, MoLocal now, GPtrArray *entries, MoStepResult *result)
+{
+    MoDueFacts facts = get_facts(agent, now);
+    MoDue *due = mo_due_new(agent->plan, agent->session->config, &facts);
+    if (due->drafts->len == 0)
+        return due;
+    mo_agent_raise_drafts(agent, due, entries, result);
+    mo_due_free(due);
+    return mo_due_new(agent->plan, agent->session->config, &facts);
+}
+
+static bool write_results(MoAgent *agent, MoStepResult *result, GError **error)
+{
+    g_autoptr(GPtrArray) entries = g_steal_pointer(&agent->results);
+    agent->results = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    result->n_entries += entries->len;
+    return mo_agent_write(agent, entries, error);
+}
+
+static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **error)
+{
+    MoLocal now = mo_session_get_now(agent->session);
+    int64_t now_utc = mo_clock_now(agent->session->clock);
+    /* Should anything fail below, the step is tried again soon, not at the old time. */
+    agent->next_wake = now_utc + 60;
+    if ((replan || agent->stale || !agent->plan || agent->planned_day != now.day) &&
+        !plan(agent, result, error))
+        return false;
+    wake_moments(agent, now);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_autoptr(MoDue) due = find_due(agent, now, entries, result);
+    if (!mo_agent_raise(agent, due, entries, result, error))
+        return false;
+    mo_agent_show_again(agent, result, error);
+    if (!write_results(agent, result, error))
+        return false;
+    choose_next_wake(agent, due, now, now_utc);
+    return true;
+}
+
+bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError **error)
+{
+    MoStepResult result = {0};
+    agent->in_step = true;
+    bool fine = step(agent, replan, &result, error);
+    agent->in_step = false;
+    if (fine && agent->stale)
+        agent->next_wake = mo_clock_now(agent->session->clock);
+    if (ret_result)
+        *ret_result = result;
+    return fine;
+}
+
+int64_t mo_agent_get_next_wake(const MoAgent *agent)
+{
+    return agent->next_wake;
+}

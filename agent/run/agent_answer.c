@@ -1,0 +1,161 @@
+/* A pressed button. What it writes can be taken back with `moments undo`, and the note says so. */
+#include "run/agent_private.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "output/draft.h"
+#include "output/launch.h"
+#include "output/nudge.h"
+#include "run/answer.h"
+
+static bool write_answer(MoAgent *agent, const MoMoment *moment, MoEntryType type, MoLocal until,
+                         const char *by)
+{
+    MoSession *session = agent->session;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_ptr_array_add(entries, mo_answer_new_entry(moment, type, mo_session_get_now(session).day,
+                                                 until, by, NULL, mo_clock_now(session->clock)));
+    if (mo_agent_write(agent, entries, &error))
+        return true;
+    if (!g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) /* answered already: nothing to say */
+        mo_agent_tell(agent, _("Your answer could not be written down"), error->message);
+    return false;
+}
+
+static void confirm(MoAgent *agent, const MoMoment *moment, const char *what)
+{
+    g_autofree char *title = mo_nudge_title(moment, agent->session->config);
+    g_autofree char *summary = g_strdup_printf("%s: %s", what, title);
+    uint64_t tag = mo_agent_new_tag(agent);
+    g_autoptr(MoNote) note = mo_nudge_message(summary, _("Not right? Type: moments undo"), tag);
+    mo_channel_show(agent->channel, note);
+}
+
+static void answer(MoAgent *agent, const MoMoment *moment, MoEntryType type, MoLocal until,
+                   const char *by, const char *what)
+{
+    if (write_answer(agent, moment, type, until, by))
+        confirm(agent, moment, what);
+    mo_agent_ask_for_step(agent);
+}
+
+static void open_draft(MoAgent *agent, const MoMoment *moment)
+{
+    MoSession *session = agent->session;
+    int64_t now = mo_clock_now(session->clock);
+    MoDraftRequest request = {.config = session->config,
+                              .moment = moment,
+                              .now_utc = now,
+                              .utc_offset = mo_zone_get_offset(session->zone, now)};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoDraft) draft = mo_draft_write(&request, &error);
+    if (!draft || !mo_launch_draft(session->config, draft, moment->customer->email[0], &error))
+        mo_agent_tell(agent, _("The draft could not be opened"), error->message);
+}
+
+/* All that must not be suggested: given before, or turned down. */
+static char **list_excluded(MoAgent *agent, const MoMoment *moment, const GPtrArray *passed)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(agent->session->history, moment->customer_id,
+                                 mo_session_get_now(agent->session).day, &error);
+    GPtrArray *keys = g_ptr_array_new();
+    for (guint i = 0; i < passed->len; i++)
+        g_ptr_array_add(keys, g_strdup(g_ptr_array_index(passed, i)));
+    for (guint i = 0; known && i < known->given->len; i++)
+        g_ptr_array_add(keys, g_strdup(g_ptr_array_index(known->given, i)));
+    g_ptr_array_add(keys, NULL);
+    return (char **)g_ptr_array_free(keys, FALSE);
+}
+
+static GPtrArray *get_passed(MoAgent *agent, const MoMoment *moment)
+{
+    GPtrArray *passed = g_hash_table_lookup(agent->passed, moment->id);
+    if (!passed) {
+        passed = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(agent->passed, g_strdup(moment->id), passed);
+    }
+    return passed;
+}
+
+/* Another article: the moment comes again with the next one that fits, and its draft anew. */
+static void suggest_another(MoAgent *agent, MoMoment *moment)
+{
+    GPtrArray *passed = get_passed(agent, moment);
+    if (moment->suggestion)
+        g_ptr_array_add(passed, g_strdup(moment->suggestion->key));
+    g_auto(GStrv) excluded = list_excluded(agent, moment, passed);
+    MoSuggestion *next =
+        mo_articles_pick(agent->session->articles, moment->customer, (const char *const *)excluded,
+                         mo_session_get_now(agent->session).day);
+    g_autoptr(GError) error = NULL;
+    if (!next) {
+        g_ptr_array_set_size(passed, 0);
+        mo_agent_tell(agent, _("No other article fits"),
+                      _("Add one to articles.csv, or keep the first."));
+    } else {
+        mo_suggestion_free(moment->suggestion);
+        moment->suggestion = next;
+    }
+    if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, &error))
+        mo_agent_ask_for_step(agent);
+}
+
+typedef enum { ANSWER_ENTRY, ANSWER_OPEN_DRAFT, ANSWER_ANOTHER } AnswerType;
+
+static const struct {
+    const char *key;
+    AnswerType type;
+    MoEntryType entry;
+    const char *by;
+    const char *what;
+} answers[] = {
+    {"later", ANSWER_ENTRY, MO_ENTRY_SNOOZED, NULL, N_("Later")},
+    {"spoke", ANSWER_ENTRY, MO_ENTRY_DONE, "phone", N_("Done")},
+    {"done", ANSWER_ENTRY, MO_ENTRY_DONE, NULL, N_("Done")},
+    {"skip", ANSWER_ENTRY, MO_ENTRY_SKIPPED, NULL, N_("Skipped this time")},
+    {"no-answer", ANSWER_ENTRY, MO_ENTRY_NO_ANSWER, "phone", N_("Tried")},
+    {"open-draft", ANSWER_OPEN_DRAFT, MO_ENTRY_DONE, NULL, NULL},
+    {"another", ANSWER_ANOTHER, MO_ENTRY_DONE, NULL, NULL},
+};
+
+static MoLocal until_for(const MoAgent *agent, MoEntryType type)
+{
+    MoLocal now = mo_session_get_now(agent->session);
+    return type == MO_ENTRY_NO_ANSWER ? mo_answer_get_next_try(agent->session->config, now)
+                                      : mo_answer_get_later(agent->session->config, now);
+}
+
+static void apply(MoAgent *agent, MoMoment *moment, const char *key)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        if (!g_str_equal(answers[i].key, key))
+            continue;
+        switch (answers[i].type) {
+        case ANSWER_ENTRY:
+            answer(agent, moment, answers[i].entry, until_for(agent, answers[i].entry),
+                   answers[i].by, _(answers[i].what));
+            break;
+        case ANSWER_OPEN_DRAFT:
+            open_draft(agent, moment);
+            break;
+        case ANSWER_ANOTHER:
+            suggest_another(agent, moment);
+            break;
+        }
+        return;
+    }
+}
+
+void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key)
+{
+    /* The server takes a pressed note from the screen; the moment may have been answered already.
+     */
+    g_autofree char *id = g_strdup(note->moment_id);
+    MoMoment *moment = mo_agent_find_moment(agent, id);
+    g_hash_table_remove(agent->live, &note->tag);
+    if (moment && moment->customer)
+        apply(agent, moment, key);
+}

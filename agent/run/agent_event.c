@@ -1,0 +1,145 @@
+/* What comes back from the channel: shown, refused, pressed, closed, gone. */
+#include "run/agent_private.h"
+
+#define RETRY_SECONDS 60
+#define RETRY_DOUBLINGS 6
+#define RENOTIFY_TIMES 3
+
+enum { CLOSED_BY_USER = 2, CLOSED_BY_US = 3 };
+
+/* Writes the outcome of a note's deliveries: at once, or with the others at the end of a step. */
+static void write_outcome(MoAgent *agent, const MoLiveNote *note, MoEntryType type)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    GPtrArray *target = agent->in_step ? agent->results : entries;
+    for (guint i = 0; i < note->deliveries->len; i++) {
+        MoEntry *entry = mo_entry_dup(g_ptr_array_index(note->deliveries, i));
+        entry->type = type;
+        entry->at_utc = mo_clock_now(agent->session->clock);
+        g_ptr_array_add(target, entry);
+    }
+    g_autoptr(GError) error = NULL;
+    /* A delivery whose outcome could not be written counts as cut off and comes again, marked so.
+     */
+    if (!mo_agent_write(agent, entries, &error))
+        mo_agent_ask_for_step(agent);
+}
+
+static void handle_shown(MoAgent *agent, MoLiveNote *note)
+{
+    note->shown = true;
+    agent->failures = 0;
+    agent->retry_utc = INT64_MIN;
+    write_outcome(agent, note, MO_ENTRY_RAISED);
+}
+
+/* Refused: not shown, so still due; tried again after a minute, then two, four, … */
+static void handle_failed(MoAgent *agent, MoLiveNote *note)
+{
+    int64_t wait = (int64_t)RETRY_SECONDS << MIN(agent->failures, RETRY_DOUBLINGS);
+    agent->failures++;
+    agent->retry_utc = mo_clock_now(agent->session->clock) + wait;
+    write_outcome(agent, note, MO_ENTRY_FAILED);
+    g_hash_table_remove(agent->live, &note->tag);
+    agent->stale = true;
+    if (!agent->in_step)
+        agent->next_wake = MIN(agent->next_wake, agent->retry_utc);
+    if (!agent->in_step && agent->wake_func)
+        agent->wake_func(agent->wake_data);
+}
+
+/* A single note went away, and nobody is known to have seen it. */
+static void lose(MoAgent *agent, const MoLiveNote *note)
+{
+    MoDay today = mo_session_get_now(agent->session).day;
+    if (!note->moment_id || !note->shown)
+        return;
+    MoLostNote *lost = g_hash_table_lookup(agent->lost, note->moment_id);
+    if (!lost || lost->day != today) {
+        lost = g_new0(MoLostNote, 1);
+        lost->day = today;
+        g_hash_table_insert(agent->lost, g_strdup(note->moment_id), lost);
+    }
+    int64_t wait = (int64_t)agent->session->config->renotify_minutes * 60;
+    lost->due_utc = lost->times < RENOTIFY_TIMES
+                        ? mo_clock_now(agent->session->clock) + (wait << lost->times)
+                        : INT64_MAX;
+    lost->times++;
+    if (lost->due_utc < agent->next_wake)
+        agent->next_wake = lost->due_utc;
+    if (!agent->in_step && agent->wake_func)
+        agent->wake_func(agent->wake_data);
+}
+
+static void note_seen(MoAgent *agent, const MoLiveNote *note)
+{
+    MoMoment *moment = mo_agent_find_moment(agent, note->moment_id);
+    if (!moment)
+        return;
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_autoptr(GError) error = NULL;
+    g_ptr_array_add(entries, mo_moment_new_entry(moment, MO_ENTRY_NOTICED,
+                                                 mo_session_get_now(agent->session).day,
+                                                 mo_clock_now(agent->session->clock)));
+    moment->noticed = true;
+    /* Losing "seen" only means that the note may come back. */
+    (void)mo_agent_write(agent, entries, &error);
+}
+
+static void handle_closed(MoAgent *agent, MoLiveNote *note, unsigned reason)
+{
+    if (reason == CLOSED_BY_USER)
+        note_seen(agent, note);
+    else if (reason != CLOSED_BY_US)
+        lose(agent, note);
+    g_hash_table_remove(agent->live, &note->tag);
+}
+
+/* The server is gone and all notes with it. */
+static void handle_down(MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const MoLiveNote *note = value;
+        if (note->shown)
+            lose(agent, note);
+        else
+            write_outcome(agent, note, MO_ENTRY_FAILED);
+    }
+    g_hash_table_remove_all(agent->live);
+    agent->stale = true;
+}
+
+void mo_agent_handle_event(const MoChannelEvent *event, void *data)
+{
+    MoAgent *agent = data;
+    MoLiveNote *note = g_hash_table_lookup(agent->live, &event->tag);
+    switch (event->type) {
+    case MO_CHANNEL_UP:
+        agent->retry_utc = INT64_MIN;
+        agent->failures = 0;
+        mo_agent_ask_for_step(agent);
+        break;
+    case MO_CHANNEL_DOWN:
+        handle_down(agent);
+        break;
+    case MO_CHANNEL_SHOWN:
+        if (note)
+            handle_shown(agent, note);
+        break;
+    case MO_CHANNEL_FAILED:
+        if (note)
+            handle_failed(agent, note);
+        break;
+    case MO_CHANNEL_ACTION:
+        if (note)
+            mo_agent_handle_action(agent, note, event->text);
+        break;
+    case MO_CHANNEL_CLOSED:
+        if (note)
+            handle_closed(agent, note, event->reason);
+        break;
+    }
+}

@@ -1,0 +1,68 @@
+/* The inside of the agent, shared by its files only. */
+#ifndef MOMENTS_RUN_AGENT_PRIVATE_H
+#define MOMENTS_RUN_AGENT_PRIVATE_H
+
+#include "run/agent.h"
+#include "run/due.h"
+
+/* A note on the screen, or on its way there. */
+typedef struct {
+    uint64_t tag;
+    GPtrArray *deliveries; /* of MoEntry: the DELIVERING entries that it fulfils */
+    char *moment_id;       /* of a single note; NULL for digests and messages */
+    bool is_digest;
+    bool shown;
+} MoLiveNote;
+
+/* A single note that went away unseen, and is to come back (`renotify`). */
+typedef struct {
+    int64_t due_utc;
+    unsigned times; /* how often it was lost on `day` */
+    MoDay day;
+} MoLostNote;
+
+struct MoAgent {
+    MoSession *session;
+    MoChannel *channel;
+    MoPlan *plan; /* NULL: to be made */
+    MoDay planned_day;
+    GHashTable *live;   /* tag -> MoLiveNote */
+    GHashTable *lost;   /* moment id -> MoLostNote */
+    GHashTable *passed; /* moment id -> GPtrArray of article keys that "Another" turned down */
+    GHashTable *told;   /* texts of messages shown */
+    GPtrArray *results; /* of MoEntry: gathered inside a step, written at its end */
+    uint64_t last_tag;
+    int64_t next_wake;
+    int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
+    unsigned failures; /* refused in a row */
+    bool in_step;
+    bool stale; /* something happened that asks for a new plan */
+    void (*wake_func)(void *data);
+    void *wake_data;
+};
+
+/* agent_show.c: notes and drafts of what is due. */
+void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
+                           MoStepResult *result);
+bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStepResult *result,
+                    GError **error);
+void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error);
+void mo_agent_close_answered(MoAgent *agent);
+void mo_live_note_free(MoLiveNote *note);
+MoMoment *mo_agent_find_moment(const MoAgent *agent, const char *id);
+uint64_t mo_agent_new_tag(MoAgent *agent);
+unsigned mo_agent_count_singles(const MoAgent *agent);
+bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool again,
+                          GError **error);
+
+/* agent_event.c: what comes back from the channel. */
+void mo_agent_handle_event(const MoChannelEvent *event, void *data);
+
+/* agent_answer.c: a pressed button. */
+void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key);
+
+/* agent.c */
+bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error);
+void mo_agent_ask_for_step(MoAgent *agent);
+
+#endif

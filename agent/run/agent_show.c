@@ -1,0 +1,309 @@
+/* Raising: deliveries are written down, then handed to the channel. */
+#include "run/agent_private.h"
+
+#include "base/i18n.h"
+#include "output/draft.h"
+#include "output/nudge.h"
+
+void mo_live_note_free(MoLiveNote *note)
+{
+    if (!note)
+        return;
+    g_ptr_array_unref(note->deliveries);
+    g_free(note->moment_id);
+    g_free(note);
+}
+
+uint64_t mo_agent_new_tag(MoAgent *agent)
+{
+    return ++agent->last_tag;
+}
+
+MoMoment *mo_agent_find_moment(const MoAgent *agent, const char *id)
+{
+    for (guint i = 0; id && agent->plan && i < agent->plan->moments->len; i++) {
+        MoMoment *moment = g_ptr_array_index(agent->plan->moments, i);
+        if (g_str_equal(moment->id, id))
+            return moment;
+    }
+    return NULL;
+}
+
+unsigned mo_agent_count_singles(const MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    unsigned n = 0;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        n += ((const MoLiveNote *)value)->moment_id != NULL;
+    return n;
+}
+
+static MoLiveNote *live_note_new(MoAgent *agent, uint64_t tag)
+{
+    MoLiveNote *note = g_new0(MoLiveNote, 1);
+    note->tag = tag;
+    note->deliveries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_hash_table_insert(agent->live, &note->tag, note);
+    return note;
+}
+
+static MoLocal local_now(const MoAgent *agent)
+{
+    return mo_session_get_now(agent->session);
+}
+
+/* The next delivery of a moment by a nudge; counts the attempt. */
+static MoEntry *new_delivery(MoAgent *agent, MoMoment *moment, MoNudge nudge, MoEntryType type)
+{
+    MoEntry *entry = mo_moment_new_entry(moment, type, local_now(agent).day,
+                                         mo_clock_now(agent->session->clock));
+    int n = g_bit_nth_lsf(nudge, -1);
+    entry->nudge = nudge;
+    entry->attempt = moment->next_attempt[n]++;
+    return entry;
+}
+
+/* ---- drafts --------------------------------------------------------------------------------- */
+
+/* Writes a moment's draft. A customer without an address, or a template with a fault, is told in
+ * the nudge; only what was written counts. */
+static bool write_draft(MoAgent *agent, MoMoment *moment)
+{
+    MoSession *session = agent->session;
+    int64_t now = mo_clock_now(session->clock);
+    MoDraftRequest request = {.config = session->config,
+                              .moment = moment,
+                              .now_utc = now,
+                              .utc_offset = mo_zone_get_offset(session->zone, now)};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoDraft) draft = moment->customer ? mo_draft_write(&request, &error) : NULL;
+    if (!draft) {
+        g_free(moment->draft_problem);
+        moment->draft_problem = g_strdup(error ? error->message : _("no customer"));
+    }
+    return draft != NULL;
+}
+
+void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
+                           MoStepResult *result)
+{
+    for (guint i = 0; i < due->drafts->len; i++) {
+        MoMoment *moment = g_ptr_array_index(due->drafts, i);
+        if (moment->draft_problem || !write_draft(agent, moment))
+            continue;
+        g_ptr_array_add(entries, new_delivery(agent, moment, MO_NUDGE_DRAFT, MO_ENTRY_RAISED));
+        moment->nudges_raised |= MO_NUDGE_DRAFT;
+        moment->state = MO_STATE_RAISED;
+        if (moment->raised_day == MO_DAY_NONE)
+            moment->raised_day = local_now(agent).day;
+        result->n_drafts++;
+    }
+}
+
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+/* What was handed over is no longer due, whatever becomes of it: an event will tell. */
+static void mark_begun(MoAgent *agent, MoMoment *moment, MoNudge nudge)
+{
+    moment->nudges_begun = 0;
+    moment->nudges_raised |= nudge == MO_NUDGE_DRAFT ? 0 : nudge;
+    moment->woken = false;
+    if (nudge == MO_NUDGE_REMINDER)
+        moment->reminder_due = false;
+    moment->state = MO_STATE_RAISED;
+    if (moment->raised_day == MO_DAY_NONE)
+        moment->raised_day = local_now(agent).day;
+}
+
+static void begin(MoAgent *agent, MoLiveNote *live, const MoDueItem *item, GPtrArray *entries)
+{
+    if (item->nudge == 0)
+        return;
+    MoEntry *entry = new_delivery(agent, item->moment, item->nudge, MO_ENTRY_DELIVERING);
+    g_ptr_array_add(live->deliveries, mo_entry_dup(entry));
+    g_ptr_array_add(entries, entry);
+}
+
+static MoNote *begin_single(MoAgent *agent, const MoDueItem *item, GPtrArray *entries)
+{
+    MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
+    live->moment_id = g_strdup(item->moment->id);
+    begin(agent, live, item, entries);
+    return mo_nudge_single(item->moment, agent->session->config, local_now(agent).day, item->again,
+                           item->moment->nudges_raised & MO_NUDGE_DRAFT, live->tag);
+}
+
+/* The row of a digest; "also" ones are numbered. */
+static MoEntry *new_digest_entry(MoAgent *agent, MoDigestKind kind)
+{
+    MoDay today = local_now(agent).day;
+    MoEntry *entry = mo_entry_new(MO_ENTRY_DIGEST);
+    entry->at_utc = mo_clock_now(agent->session->clock);
+    entry->day = today;
+    if (kind == MO_DIGEST_ALSO) {
+        unsigned n = 1;
+        do {
+            g_free(entry->note);
+            entry->note = g_strdup_printf("also-%u", n++);
+        } while (mo_history_has_digest(agent->session->history, today, entry->note));
+    } else {
+        entry->note = g_strdup(kind == MO_DIGEST_MORNING ? "morning" : "afternoon");
+    }
+    return entry;
+}
+
+/* The digests of before leave the screen: the new one says all that is still open. */
+static void close_digests(MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const MoLiveNote *note = value;
+        if (!note->is_digest || !note->shown)
+            continue;
+        mo_channel_close(agent->channel, note->tag);
+        g_hash_table_iter_remove(&iter);
+    }
+}
+
+static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries)
+{
+    MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
+    g_autoptr(GPtrArray) moments = g_ptr_array_new();
+    live->is_digest = true;
+    for (guint i = 0; i < due->digest->len; i++) {
+        const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i);
+        begin(agent, live, item, entries);
+        g_ptr_array_add(moments, item->moment);
+    }
+    /* A digest of one moment has that moment's buttons. */
+    if (moments->len == 1)
+        live->moment_id = g_strdup(g_array_index(due->digest, MoDueItem, 0).moment->id);
+    g_ptr_array_add(entries, new_digest_entry(agent, due->digest_kind));
+    return mo_nudge_digest(moments, agent->session->config, local_now(agent).day,
+                           agent->plan->waiting->len, due->digest_kind == MO_DIGEST_AFTERNOON,
+                           live->tag);
+}
+
+static void mark_all_begun(MoAgent *agent, const GArray *items)
+{
+    for (guint i = 0; i < items->len; i++) {
+        const MoDueItem *item = &g_array_index(items, MoDueItem, i);
+        if (item->nudge)
+            mark_begun(agent, item->moment, item->nudge);
+    }
+}
+
+static void forget_notes(MoAgent *agent, const GPtrArray *notes)
+{
+    for (guint i = 0; i < notes->len; i++)
+        g_hash_table_remove(agent->live, &((MoNote *)g_ptr_array_index(notes, i))->tag);
+}
+
+static bool can_show(const MoAgent *agent)
+{
+    return mo_channel_is_up(agent->channel) &&
+           agent->retry_utc <= mo_clock_now(agent->session->clock);
+}
+
+/* Records what is about to be shown, then shows it. Nothing is shown that could not be recorded. */
+bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStepResult *result,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func((GDestroyNotify)mo_note_free);
+    bool wanted = due->singles->len > 0 || due->digest->len > 0;
+    result->no_server = wanted && !mo_channel_is_up(agent->channel);
+    if (can_show(agent)) {
+        for (guint i = 0; i < due->singles->len; i++)
+            g_ptr_array_add(
+                notes, begin_single(agent, &g_array_index(due->singles, MoDueItem, i), entries));
+        if (due->digest->len > 0)
+            g_ptr_array_add(notes, begin_digest(agent, due, entries));
+    }
+    if (!mo_agent_write(agent, entries, error)) {
+        forget_notes(agent, notes);
+        agent->stale = true;
+        return false;
+    }
+    result->n_entries += entries->len;
+    if (notes->len > 0) {
+        if (due->digest_kind == MO_DIGEST_MORNING)
+            close_digests(agent);
+        mark_all_begun(agent, due->singles);
+        mark_all_begun(agent, due->digest);
+    }
+    for (guint i = 0; i < notes->len; i++)
+        mo_channel_show(agent->channel, g_ptr_array_index(notes, i));
+    result->n_shown += notes->len;
+    return true;
+}
+
+bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool again,
+                          GError **error)
+{
+    MoDueItem item = {.moment = moment, .nudge = nudge, .again = again};
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_autoptr(MoNote) note = begin_single(agent, &item, entries);
+    if (!mo_agent_write(agent, entries, error)) {
+        g_hash_table_remove(agent->live, &note->tag);
+        agent->stale = true;
+        return false;
+    }
+    mark_begun(agent, moment, nudge);
+    mo_channel_show(agent->channel, note);
+    return true;
+}
+
+/* Brings back single notes that went away unseen, when their time has come. */
+void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
+{
+    GHashTableIter iter;
+    gpointer id, value;
+    MoLocal now = local_now(agent);
+    int64_t now_utc = mo_clock_now(agent->session->clock);
+    if (!can_show(agent) || !mo_workdays_is_open(agent->session->config->workdays, now))
+        return;
+    g_hash_table_iter_init(&iter, agent->lost);
+    while (g_hash_table_iter_next(&iter, &id, &value)) {
+        MoLostNote *lost = value;
+        MoMoment *moment = mo_agent_find_moment(agent, id);
+        bool gone = !moment || moment->state != MO_STATE_RAISED || lost->day != now.day;
+        if (gone) {
+            g_hash_table_iter_remove(&iter);
+        } else if (lost->due_utc <= now_utc && mo_agent_count_singles(agent) < MO_SINGLES_MAX) {
+            lost->due_utc = INT64_MAX;
+            if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, error))
+                return;
+            result->n_shown++;
+        }
+    }
+}
+
+/* Takes notes of moments from the screen that were answered elsewhere. */
+void mo_agent_close_answered(MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const MoLiveNote *note = value;
+        const MoMoment *moment = mo_agent_find_moment(agent, note->moment_id);
+        if (!note->shown || !note->moment_id || (moment && moment->state == MO_STATE_RAISED))
+            continue;
+        mo_channel_close(agent->channel, note->tag);
+        g_hash_table_iter_remove(&iter);
+    }
+}
+
+void mo_agent_tell(MoAgent *agent, const char *summary, const char *body)
+{
+    g_autofree char *text = g_strdup_printf("%s\n%s", summary, body);
+    if (!mo_channel_is_up(agent->channel) || !g_hash_table_add(agent->told, g_steal_pointer(&text)))
+        return;
+    MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
+    g_autoptr(MoNote) note = mo_nudge_message(summary, body, live->tag);
+    mo_channel_show(agent->channel, note);
+}

@@ -1,0 +1,161 @@
+#include "run/due.h"
+
+#define AFTERNOON (14 * 3600)
+#define BEFORE_CLOSING 3600
+
+int32_t mo_due_get_afternoon(const MoConfig *config)
+{
+    int32_t open = mo_workdays_get_open(config->workdays);
+    int32_t last = MAX(open, mo_workdays_get_close(config->workdays) - BEFORE_CLOSING);
+    return CLAMP(AFTERNOON, open, last);
+}
+
+static bool has_come(MoLocal instant, MoLocal now)
+{
+    return mo_local_compare(instant, now) <= 0;
+}
+
+/* Remembers the earliest instant after now. */
+static void look_again(MoDue *due, MoLocal instant, MoLocal now)
+{
+    if (has_come(instant, now))
+        return;
+    if (due->next.day == MO_DAY_NONE || mo_local_compare(instant, due->next) < 0)
+        due->next = instant;
+}
+
+/* Whether a moment may have a note of its own (`popups`). */
+static bool may_be_single(const MoConfig *config, const MoMoment *moment)
+{
+    if (config->popups == MO_POPUPS_NONE || !(moment->habit->nudges & MO_NUDGE_POPUP))
+        return false;
+    return config->popups == MO_POPUPS_ALL || moment->habit->at >= 0 || moment->must_today ||
+           moment->woken;
+}
+
+static bool was_shown(const MoMoment *moment)
+{
+    return moment->nudges_raised & (MO_NUDGE_POPUP | MO_NUDGE_DIGEST);
+}
+
+/* Whether a delivery of a note is due for the moment, and by which nudge. */
+static bool needs_note(const MoConfig *config, const MoMoment *moment, MoDueItem *ret_item)
+{
+    const unsigned notes = MO_NUDGE_POPUP | MO_NUDGE_DIGEST | MO_NUDGE_REMINDER;
+    *ret_item = (MoDueItem){.moment = (MoMoment *)moment};
+    bool single = may_be_single(config, moment);
+    ret_item->nudge = single ? MO_NUDGE_POPUP : MO_NUDGE_DIGEST;
+    if (moment->nudges_begun & notes) {
+        ret_item->again = true;
+        return true;
+    }
+    if (moment->woken)
+        return true;
+    if (!was_shown(moment))
+        return moment->habit->nudges & (MO_NUDGE_POPUP | MO_NUDGE_DIGEST) || moment->draft_problem;
+    if (moment->reminder_due) {
+        ret_item->nudge = MO_NUDGE_REMINDER;
+        return true;
+    }
+    return false;
+}
+
+static void add_digest_item(MoDue *due, MoDueItem item)
+{
+    g_array_append_val(due->digest, item);
+}
+
+/* Sorts what is due into single notes and digest lines. */
+static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *facts,
+                        MoMoment *moment)
+{
+    MoDueItem item;
+    if (moment->state == MO_STATE_SNOOZED || !has_come(moment->raise, facts->now)) {
+        look_again(due, moment->raise, facts->now);
+        return;
+    }
+    if ((moment->habit->nudges & MO_NUDGE_DRAFT) && !(moment->nudges_raised & MO_NUDGE_DRAFT) &&
+        !moment->draft_problem)
+        g_ptr_array_add(due->drafts, moment);
+    if (!needs_note(config, moment, &item)) {
+        MoDueItem listed = {.moment = moment};
+        if (moment->raised_day != MO_DAY_NONE)
+            add_digest_item(due, listed);
+        return;
+    }
+    bool room = facts->n_singles + due->singles->len < MO_SINGLES_MAX;
+    if (may_be_single(config, moment) && room) {
+        g_array_append_val(due->singles, item);
+        return;
+    }
+    if (item.nudge == MO_NUDGE_POPUP)
+        item.nudge = MO_NUDGE_DIGEST;
+    add_digest_item(due, item);
+}
+
+static bool is_new(const MoDueItem *item)
+{
+    return item->nudge != 0;
+}
+
+/* Keeps what was not shown yet and, in the afternoon, what must still happen today. Returns whether
+ * any of the latter is there. */
+static bool keep_news(MoDue *due, bool afternoon)
+{
+    bool urgent = false;
+    for (guint i = due->digest->len; i > 0; i--) {
+        const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i - 1);
+        if (afternoon && item->moment->must_today)
+            urgent = true;
+        else if (!is_new(item))
+            g_array_remove_index(due->digest, i - 1);
+    }
+    return urgent;
+}
+
+/* One digest a day; after it only what is new, and in the afternoon what must happen today. */
+static void choose_digest(MoDue *due, const MoConfig *config, const MoDueFacts *facts)
+{
+    MoLocal morning =
+        mo_workdays_next_open(config->workdays, (MoLocal){facts->now.day, config->digest});
+    MoLocal afternoon = {facts->now.day, mo_due_get_afternoon(config)};
+    if (!has_come(morning, facts->now)) {
+        look_again(due, morning, facts->now);
+        g_array_set_size(due->digest, 0);
+    } else if (!facts->had_morning) {
+        due->digest_kind = MO_DIGEST_MORNING;
+    } else {
+        bool come = has_come(afternoon, facts->now) && !facts->had_afternoon;
+        due->digest_kind = keep_news(due, come) ? MO_DIGEST_AFTERNOON : MO_DIGEST_ALSO;
+        look_again(due, afternoon, facts->now);
+    }
+    if (due->digest->len == 0)
+        due->digest_kind = MO_DIGEST_NONE;
+}
+
+MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *facts)
+{
+    MoDue *due = g_new0(MoDue, 1);
+    due->singles = g_array_new(FALSE, FALSE, sizeof(MoDueItem));
+    due->digest = g_array_new(FALSE, FALSE, sizeof(MoDueItem));
+    due->drafts = g_ptr_array_new();
+    due->next.day = MO_DAY_NONE;
+    if (!mo_workdays_is_open(config->workdays, facts->now)) {
+        look_again(due, mo_workdays_next_open(config->workdays, facts->now), facts->now);
+        return due;
+    }
+    for (guint i = 0; i < plan->moments->len; i++)
+        sort_moment(due, config, facts, g_ptr_array_index(plan->moments, i));
+    choose_digest(due, config, facts);
+    return due;
+}
+
+void mo_due_free(MoDue *due)
+{
+    if (!due)
+        return;
+    g_array_unref(due->singles);
+    g_array_unref(due->digest);
+    g_ptr_array_unref(due->drafts);
+    g_free(due);
+}

@@ -1,0 +1,50 @@
+/* What has to be shown now: the rules of raising (DESIGN 2.5 and 6) without doing any of it.
+ *
+ * A pure function of today's plan, the hour, and a few facts about what was shown before. */
+#ifndef MOMENTS_RUN_DUE_H
+#define MOMENTS_RUN_DUE_H
+
+#include "plan/plan.h"
+
+/* At most this many single notes stand on the screen at a time; what is more comes as one digest.
+ */
+#define MO_SINGLES_MAX 3
+
+typedef struct {
+    MoLocal now;
+    bool had_morning;   /* the digest of the day was shown */
+    bool had_afternoon; /* and the one of the afternoon */
+    unsigned n_singles; /* single notes on the screen */
+} MoDueFacts;
+
+typedef struct {
+    MoMoment *moment; /* borrowed from the plan */
+    MoNudge nudge;    /* POPUP, DIGEST or REMINDER; 0: only listed, no delivery of its own */
+    bool again;       /* a delivery before was cut off */
+} MoDueItem;
+
+typedef enum {
+    MO_DIGEST_NONE,
+    MO_DIGEST_MORNING,
+    MO_DIGEST_AFTERNOON,
+    MO_DIGEST_ALSO
+} MoDigestKind;
+
+typedef struct {
+    GArray *singles; /* of MoDueItem, by rank */
+    MoDigestKind digest_kind;
+    GArray *digest;    /* of MoDueItem, by rank; empty when there is no digest */
+    GPtrArray *drafts; /* of MoMoment, borrowed: those that want a draft and have none */
+    MoLocal next; /* when to look again, if nothing changes before; day MO_DAY_NONE: at midnight */
+} MoDue;
+
+/* What is due at facts->now. Outside working hours nothing is, and `next` says when. */
+MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *facts);
+void mo_due_free(MoDue *due);
+
+/* When the second look at what must still happen today is taken: 14:00, inside working hours. */
+int32_t mo_due_get_afternoon(const MoConfig *config);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoDue, mo_due_free)
+
+#endif
