@@ -52,8 +52,12 @@ MODE_LDFLAGS := $(HARDEN_LD)
 else ifeq ($(MODE),asan)
 MODE_CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 MODE_LDFLAGS := -fsanitize=address,undefined
+else ifeq ($(MODE),fuzz)
+CC := clang
+MODE_CFLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+MODE_LDFLAGS := -fsanitize=address,undefined
 else
-$(error MODE is '$(MODE)': use debug, asan or clang)
+$(error MODE is '$(MODE)': use debug, asan, clang or fuzz)
 endif
 ifeq ($(origin CC),default)
 CC := gcc
@@ -101,6 +105,8 @@ HELPER_OBJS := $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard tests/lib/*.c)))
 TESTS     := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/unit/test_*.c)))
 TEST_OBJS := $(addsuffix .o,$(TESTS))
 BENCHES   := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+FUZZERS   := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_OBJS := $(addsuffix .o,$(FUZZERS))
 BENCH_OBJS := $(addsuffix .o,$(BENCHES))
 BENCH_SCRIPTS := $(sort $(wildcard tests/bench/bench-*.sh))
 E2E       := $(sort $(wildcard tests/e2e/[0-9]*.sh))
@@ -141,7 +147,7 @@ $(filter-out $(OUT)/resources.o,$(LIB_OBJS)) $(MAIN_OBJ) $(KEYS_OBJ): $(OUT)/%.o
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(TEST_OBJS) $(BENCH_OBJS) $(HELPER_OBJS): $(OUT)/%.o: %.c $(OUT)/flags
+$(TEST_OBJS) $(BENCH_OBJS) $(FUZZ_OBJS) $(HELPER_OBJS): $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(TEST_CPPFLAGS) -MMD -MP -c -o $@ $<
@@ -160,6 +166,10 @@ $(TESTS) $(BENCHES): $(OUT)/%: $(OUT)/%.o $(HELPER_OBJS) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(HELPER_OBJS) $(LIB) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
+$(FUZZERS): $(OUT)/%: $(OUT)/%.o $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $< $(LIB) $(PKG_LIBS) $(LDLIBS)
+
 # The keys stand in the settings table alone; the manual page lists them where it says @KEYS@.
 $(OUT)/print_keys: $(KEYS_OBJ) $(LIB)
 	$(call say,LINK,$@)
@@ -171,7 +181,7 @@ $(MAN_MADE): build/man/%: agent/man/%.in $(OUT)/print_keys
 	$(Q)$(OUT)/print_keys >$(OUT)/keys.man
 	$(Q)sed -e '/^@KEYS@$$/{r $(OUT)/keys.man' -e 'd;}' $< >$@
 
--include $(patsubst %.o,%.d,$(KEYS_OBJ) $(LIB_OBJS) $(MAIN_OBJ) $(TEST_OBJS) $(BENCH_OBJS) $(HELPER_OBJS))
+-include $(patsubst %.o,%.d,$(KEYS_OBJ) $(LIB_OBJS) $(MAIN_OBJ) $(TEST_OBJS) $(BENCH_OBJS) $(FUZZ_OBJS) $(HELPER_OBJS))
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
@@ -228,6 +238,17 @@ valgrind: all unit-tests ## run the unit tests and some end-to-end tests under v
 	@chmod +x $(OUT)/moments.valgrind
 	@G_SLICE=always-malloc MOMENTS=$(CURDIR)/$(OUT)/moments.valgrind PYTHON=$(PYTHON) \
 		tests/lib/run.sh valgrind-e2e $(SECONDS_SLOW) $(shell grep -l '^# valgrind: yes' $(E2E) /dev/null)
+
+# The seeds of fuzz_x.c are the files of tests/data/x; what is found lies in build/fuzz/corpus/.
+.PHONY: fuzz run-fuzz
+fuzz: ## run each fuzzer for a minute (FUZZ_SECONDS=600, ONLY=fuzz_csv; clang)
+	@$(MAKE) $(parallel) MODE=fuzz run-fuzz
+FUZZ_SECONDS ?= 60
+run-fuzz: $(call only,$(FUZZERS))
+	@for fuzzer in $(call only,$(FUZZERS)); do \
+		kind=$${fuzzer##*/fuzz_}; mkdir -p $(OUT)/corpus/$$kind $(OUT)/crashes; echo "  FUZZ    $$kind"; \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -verbosity=0 \
+			-artifact_prefix=$(OUT)/crashes/$$kind- $(OUT)/corpus/$$kind tests/data/$$kind; done
 
 .PHONY: bench
 bench: all $(BENCHES) ## measure, and print each figure beside its limit or a peer's
