@@ -1,0 +1,219 @@
+/* Copies of the ledger beside it, and what takes the place of a damaged one. */
+#include "ledger/ledger_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+#define KEEP_BACKUPS 7
+
+static bool fail_errno(const char *path, int number, GError **error)
+{
+    g_autofree char *shown = mo_path_display(path);
+    g_set_error(error, MO_ERROR, MO_ERROR_FAILED, _("'%s' could not be written: %s"), shown,
+                g_strerror(number));
+    return false;
+}
+
+/* ---- copies --------------------------------------------------------------------------------- */
+
+static bool sync_path(const char *path, GError **error)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return fail_errno(path, errno, error);
+    bool done = fsync(file) == 0;
+    int number = errno;
+    close(file);
+    return done || fail_errno(path, number, error);
+}
+
+static bool sync_folder_of(const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    return sync_path(folder, error);
+}
+
+static bool vacuum_into(sqlite3 *db, const char *path, GError **error)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, "VACUUM INTO ?1", -1, &statement, NULL);
+    if (code != SQLITE_OK)
+        return mo_ledger_fail(db, code, error);
+    mo_bind_text(statement, 1, path);
+    bool done = mo_ledger_run(statement, error);
+    sqlite3_finalize(statement);
+    return done;
+}
+
+/* SQLite makes files as the umask says, and does not sync this one: both are ours to do. */
+bool mo_ledger_copy(sqlite3 *db, const char *path, GError **error)
+{
+    g_autofree char *part = g_strconcat(path, ".part", NULL);
+    g_unlink(part);
+    int file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return fail_errno(part, errno, error);
+    close(file);
+    bool done = vacuum_into(db, part, error) && sync_path(part, error);
+    if (done && g_rename(part, path) != 0)
+        done = fail_errno(path, errno, error);
+    if (!done) {
+        g_unlink(part);
+        return false;
+    }
+    return sync_folder_of(path, error);
+}
+
+/* ---- the backups ---------------------------------------------------------------------------- */
+
+static int newest_first(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)b, *(char *const *)a);
+}
+
+static bool is_backup_name(const char *name)
+{
+    return g_str_has_prefix(name, "ledger-") && g_str_has_suffix(name, ".db");
+}
+
+GPtrArray *mo_ledger_list_backups(const char *folder)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        if (is_backup_name(name))
+            g_ptr_array_add(names, g_strdup(name));
+    }
+    g_ptr_array_sort(names, newest_first);
+    return names;
+}
+
+bool mo_ledger_backup(MoHistory *history, MoDay today, GError **error)
+{
+    MoLedger *ledger = mo_ledger_cast(history);
+    if (ledger == NULL || ledger->read_only)
+        return true;
+    g_autofree char *day = mo_day_print(today);
+    g_autofree char *path = g_strdup_printf("%s/ledger-%s.db", ledger->folder, day);
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return true;
+    /* A damaged ledger must not push good copies out. */
+    if (!mo_ledger_quick_check(ledger->db, error) || !mo_ledger_copy(ledger->db, path, error))
+        return false;
+    g_autoptr(GPtrArray) names = mo_ledger_list_backups(ledger->folder);
+    for (unsigned i = KEEP_BACKUPS; i < names->len; i++) {
+        g_autofree char *old = g_build_filename(ledger->folder, names->pdata[i], NULL);
+        g_unlink(old);
+    }
+    return true;
+}
+
+/* ---- in the place of a damaged file --------------------------------------------------------- */
+
+static sqlite3 *open_good(const char *path)
+{
+    sqlite3 *db = NULL;
+    int64_t id = 0, version = 0;
+    bool good = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL) ==
+                    SQLITE_OK &&
+                mo_ledger_get_int(db, "PRAGMA application_id", 0, &id, NULL) &&
+                id == MO_LEDGER_APPLICATION_ID &&
+                mo_ledger_get_int(db, "PRAGMA user_version", 0, &version, NULL) && version > 0 &&
+                version <= MO_LEDGER_VERSION && mo_ledger_quick_check(db, NULL);
+    if (!good) {
+        sqlite3_close(db);
+        return NULL;
+    }
+    return db;
+}
+
+/* Copies the newest good backup to `path`; *ret_name is its name, NULL when there is none. */
+static bool copy_newest_good(const char *folder, const char *path, char **ret_name, GError **error)
+{
+    g_autoptr(GPtrArray) names = mo_ledger_list_backups(folder);
+    for (unsigned i = 0; i < names->len; i++) {
+        g_autofree char *backup = g_build_filename(folder, names->pdata[i], NULL);
+        sqlite3 *db = open_good(backup);
+        if (db == NULL)
+            continue;
+        bool done = mo_ledger_copy(db, path, error);
+        sqlite3_close(db);
+        if (done)
+            *ret_name = g_strdup(names->pdata[i]);
+        return done;
+    }
+    return true;
+}
+
+static char *choose_aside(const char *path, MoDay today)
+{
+    g_autofree char *day = mo_day_print(today);
+    for (unsigned i = 1;; i++) {
+        char *aside = i == 1 ? g_strdup_printf("%s.corrupt-%s", path, day)
+                             : g_strdup_printf("%s.corrupt-%s-%u", path, day, i);
+        struct stat there;
+        if (lstat(aside, &there) != 0)
+            return aside;
+        g_free(aside);
+    }
+}
+
+/* The journal goes first: left beside the restored file it would be played back into it. */
+static bool set_aside(const char *path, const char *aside, bool *ret_was, GError **error)
+{
+    g_autofree char *journal = g_strconcat(path, "-journal", NULL);
+    g_autofree char *journal_aside = g_strconcat(aside, "-journal", NULL);
+    if (g_rename(journal, journal_aside) != 0 && errno != ENOENT)
+        return fail_errno(journal_aside, errno, error);
+    *ret_was = g_rename(path, aside) == 0;
+    return *ret_was || errno == ENOENT || fail_errno(aside, errno, error);
+}
+
+static char *make_notice(const char *aside, const char *backup)
+{
+    g_autofree char *shown = aside != NULL ? mo_path_display(aside) : NULL;
+    g_autofree char *day = backup != NULL ? g_strndup(backup + strlen("ledger-"), 10) : NULL;
+    MoDay parsed = day != NULL ? mo_day_parse(day) : MO_DAY_NONE;
+    g_autofree char *when = parsed != MO_DAY_NONE ? mo_day_print_long(parsed) : g_strdup(backup);
+    if (aside != NULL && backup != NULL)
+        return g_strdup_printf(_("The ledger was damaged. The backup of %s has taken its place; "
+                                 "the damaged file is kept as '%s'."),
+                               when, shown);
+    if (aside != NULL)
+        return g_strdup_printf(_("The ledger was damaged, and there is no backup yet: a new one "
+                                 "was begun. The damaged file is kept as '%s'."),
+                               shown);
+    return g_strdup_printf(_("The ledger was missing. The backup of %s has taken its place. To "
+                             "begin anew, remove the backups too."),
+                           when);
+}
+
+bool mo_ledger_replace(const char *folder, const char *path, MoDay today, char **ret_aside,
+                       char **ret_notice, GError **error)
+{
+    g_autofree char *restored = g_strconcat(path, ".restored", NULL);
+    g_autofree char *backup = NULL;
+    if (!copy_newest_good(folder, restored, &backup, error))
+        return false;
+    g_autofree char *aside = choose_aside(path, today);
+    bool was = false;
+    if (!set_aside(path, aside, &was, error))
+        return false;
+    if (backup != NULL && g_rename(restored, path) != 0)
+        return fail_errno(path, errno, error);
+    if (!sync_folder_of(path, error))
+        return false;
+    if (was || backup != NULL)
+        *ret_notice = make_notice(was ? aside : NULL, backup);
+    *ret_aside = was ? g_steal_pointer(&aside) : NULL;
+    return true;
+}

@@ -1,0 +1,179 @@
+/* Inside of the ledger: one connection with its statements. */
+#ifndef MOMENTS_LEDGER_LEDGER_PRIVATE_H
+#define MOMENTS_LEDGER_LEDGER_PRIVATE_H
+
+#include <sqlite3.h>
+#include <sys/types.h>
+
+#include "ledger/ledger.h"
+#include "model/history_rules.h"
+
+/* "Mmnt", so that file(1) and we can tell a ledger from another database. */
+#define MO_LEDGER_APPLICATION_ID 0x4d6d6e74
+#define MO_LEDGER_VERSION 1
+/* The closed day of what is open: later than every day, so that one range finds both. */
+#define MO_LEDGER_OPEN INT32_MAX
+
+typedef enum {
+    MO_SQL_BEGIN_READ,
+    MO_SQL_BEGIN_WRITE,
+    MO_SQL_COMMIT,
+    MO_SQL_ROLLBACK,
+    MO_SQL_DATA_VERSION,
+    MO_SQL_LAST_NUMBER,
+    MO_SQL_LAST_SEQ,
+    MO_SQL_INSERT_ENTRY,
+    MO_SQL_ENTRIES,
+    MO_SQL_ENTRIES_OF,
+    MO_SQL_HAS_DELIVERY,
+    MO_SQL_HAS_DIGEST,
+    MO_SQL_HAS_UNDO,
+    MO_SQL_HABIT_SEEN,
+    MO_SQL_PLANNED,
+    MO_SQL_FIND_ENTRY,
+    MO_SQL_ENTRY_AT,
+    MO_SQL_NEWEST_ANSWER,
+    MO_SQL_ANSWERS_OF_BATCH,
+    MO_SQL_PERSON,
+    MO_SQL_PAIRS,
+    MO_SQL_PAIR,
+    MO_SQL_MOMENTS,
+    MO_SQL_MOMENT,
+    MO_SQL_GIVEN,
+    MO_SQL_OPEN_MOMENTS,
+    MO_SQL_FIRST_RAISES,
+    MO_SQL_PUT_PERSON,
+    MO_SQL_PUT_PAIR,
+    MO_SQL_PUT_MOMENT,
+    MO_SQL_PUT_GIVEN,
+    MO_SQL_DROP_PERSON,
+    MO_SQL_DROP_PAIRS,
+    MO_SQL_DROP_MOMENTS,
+    MO_SQL_DROP_GIVEN,
+    MO_SQL_COUNT
+} MoSql;
+
+typedef struct {
+    MoHistory base;
+    sqlite3 *db;
+    sqlite3_stmt *statements[MO_SQL_COUNT]; /* made at their first use */
+    char *folder;
+    char *path;
+    int lock; /* shared while open: nobody may replace the file meanwhile; -1: no lock to be had */
+    dev_t device;
+    ino_t inode;
+    bool read_only;
+    MoDay birth;
+    uint64_t seed;
+    char *machine;
+    uint64_t written; /* appends of this connection */
+} MoLedger;
+
+/* ---- ledger_sql.c: statements and errors ---- */
+
+/* A statement in use: reset, its parameters forgotten, when it goes out of scope. */
+typedef sqlite3_stmt *MoStatement;
+void mo_statement_release(MoStatement statement);
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(MoStatement, mo_statement_release, NULL)
+
+typedef enum { MO_STEP_ERROR, MO_STEP_DONE, MO_STEP_ROW } MoStep;
+
+/* NULL on an error. Of each kind only one may be in use at a time. */
+MoStatement mo_ledger_use(MoLedger *ledger, MoSql which, GError **error);
+const char *mo_ledger_sql(MoSql which);
+MoStep mo_ledger_step(sqlite3_stmt *statement, GError **error);
+/* Steps a statement that gives no rows. */
+bool mo_ledger_run(sqlite3_stmt *statement, GError **error);
+bool mo_ledger_run_simple(MoLedger *ledger, MoSql which, GError **error);
+/* Runs SQL without parameters. */
+bool mo_ledger_exec(sqlite3 *db, const char *sql, GError **error);
+/* The first column of the first row, or `fallback` where there is none. */
+bool mo_ledger_get_int(sqlite3 *db, const char *sql, int64_t fallback, int64_t *ret_value,
+                       GError **error);
+/* The GError of SQLite's `code`. Always false. */
+bool mo_ledger_fail(sqlite3 *db, int code, GError **error);
+bool mo_ledger_is_corrupt_code(int code);
+
+void mo_bind_text(sqlite3_stmt *statement, int at, const char *text); /* borrowed until release */
+void mo_bind_day(sqlite3_stmt *statement, int at, MoDay day);
+void mo_bind_utc(sqlite3_stmt *statement, int at, int64_t utc);
+char *mo_column_text(sqlite3_stmt *statement, int at); /* a copy; NULL of NULL */
+MoDay mo_column_day(sqlite3_stmt *statement, int at);
+int64_t mo_column_utc(sqlite3_stmt *statement, int at);
+
+/* ---- ledger_columns.c: rows to values and back; as the column lists of ledger_sql.c ---- */
+
+void mo_bind_entry(sqlite3_stmt *statement, const MoEntry *entry);
+MoEntry *mo_column_entry(sqlite3_stmt *statement, GError **error);
+void mo_bind_record(sqlite3_stmt *statement, const MoRecord *record);
+/* Fills all but customer, habit and nominal. */
+bool mo_column_record(sqlite3_stmt *statement, MoRecord *record, GError **error);
+const char *mo_ledger_nudge_word(MoNudge nudge);
+
+/* ---- ledger_schema.c ---- */
+
+/* Makes the tables of a new file, or migrates an older one after a backup; with `check` only after
+ * a quick_check. MO_ERROR_NEWER, MO_ERROR_REFUSED as mo_ledger_open(). */
+bool mo_ledger_prepare_schema(MoLedger *ledger, bool check, MoDay today, int64_t now_utc,
+                              GError **error);
+/* Takes over birth and seed of another ledger. */
+bool mo_ledger_adopt_meta(MoLedger *ledger, int64_t birth, int64_t seed, GError **error);
+/* Reads birth, seed and machine; a new machine id when `new_machine` or when the host changed. */
+bool mo_ledger_load_meta(MoLedger *ledger, const char *host, bool new_machine, GError **error);
+/* MO_ERROR_CORRUPT when PRAGMA quick_check finds something. */
+bool mo_ledger_quick_check(sqlite3 *db, GError **error);
+
+/* ---- ledger_read.c ---- */
+
+MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *customer, MoDay since,
+                                           GError **error);
+/* Only what one entry needs to be judged and folded: the person, and the pair and record it names.
+ */
+MoCustomerHistory *mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, GError **error);
+MoDay mo_ledger_get_habit_seen(MoHistory *history, const char *habit);
+MoDay mo_ledger_get_planned(MoHistory *history);
+bool mo_ledger_has_digest(MoHistory *history, MoDay day, const char *kind);
+int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error);
+bool mo_ledger_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
+bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
+                             GError **error);
+
+/* ---- ledger_project.c: what is known of a customer, written ---- */
+
+/* Folds the entry into the stored projection of its customer. `known` is of mo_ledger_load_for().
+ */
+bool mo_ledger_project(MoLedger *ledger, MoCustomerHistory *known, const MoEntry *entry,
+                       GError **error);
+/* Makes the projection of a customer anew from her entries. */
+bool mo_ledger_rebuild(MoLedger *ledger, const char *customer, GError **error);
+
+/* ---- ledger_write.c ---- */
+
+bool mo_ledger_append(MoHistory *history, GPtrArray *entries, GError **error);
+bool mo_ledger_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
+
+/* ---- ledger_backup.c, ledger_repair.c ---- */
+
+/* Writes a copy of the open database to `path`, on the disk when it returns. */
+bool mo_ledger_copy(sqlite3 *db, const char *path, GError **error);
+/* The names of the backups in the folder, newest first. */
+GPtrArray *mo_ledger_list_backups(const char *folder);
+/* Sets the file aside, if there is one, and puts the newest good backup in its place, if there is
+ * one. *ret_aside: the path of the damaged file, or NULL. *ret_notice: what to tell the user. */
+bool mo_ledger_replace(const char *folder, const char *path, MoDay today, char **ret_aside,
+                       char **ret_notice, GError **error);
+/* Adds the entries of a damaged file that the ledger lacks, as far as they can be read; the number
+ * of them, which is 0 when nothing could be read. */
+unsigned mo_ledger_salvage(MoLedger *ledger, const char *aside);
+
+/* ---- ledger.c ---- */
+
+/* The history as a ledger, or NULL when it is none. */
+MoLedger *mo_ledger_cast(MoHistory *history);
+
+/* As mo_ledger_open(), on the host with this identity ("" = not known). */
+MoHistory *mo_ledger_open_on_host(const char *folder, MoDay today, int64_t now_utc,
+                                  MoLedgerMode mode, const char *host, char **ret_notice,
+                                  GError **error);
+
+#endif

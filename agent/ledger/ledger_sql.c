@@ -1,0 +1,229 @@
+#include "ledger/ledger_private.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#define ENTRY_COLUMNS                                                                              \
+    "machine, number, at_utc, type, day, customer, habit, nominal, class, fixed, kind, show, "     \
+    "due, nudge, attempt, token, suggestion, until_day, until_second, by_way, no_answer, note, "   \
+    "count, undone_machine, undone_number"
+
+#define MOMENT_COLUMNS                                                                             \
+    "customer, habit, nominal, state, class, fixed, kind, show, due, raised_day, raised_utc, "     \
+    "nudges_raised, attempts, popup_begun, draft_begun, digest_begun, reminder_begun, "            \
+    "popup_settled, draft_settled, digest_settled, reminder_settled, reminders, nudged_utc, "      \
+    "noticed, token, suggestion, until_day, until_second, no_answers, closed"
+
+#define NOT_UNDONE                                                                                 \
+    "NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.type = 'undo' AND "                        \
+    "undo.undone_machine = entry.machine AND undo.undone_number = entry.number)"
+
+#define UNDOABLE "type IN ('touch', 'done', 'skipped', 'never', 'snoozed', 'no-answer')"
+
+static const char *const statements[MO_SQL_COUNT] = {
+    [MO_SQL_BEGIN_READ] = "BEGIN",
+    [MO_SQL_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [MO_SQL_COMMIT] = "COMMIT",
+    [MO_SQL_ROLLBACK] = "ROLLBACK",
+    [MO_SQL_DATA_VERSION] = "PRAGMA data_version",
+    [MO_SQL_LAST_NUMBER] = "SELECT ifnull(max(number), 0) FROM entry WHERE machine = ?1",
+    [MO_SQL_LAST_SEQ] = "SELECT ifnull(max(seq), 0) FROM entry",
+    [MO_SQL_INSERT_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", batch) VALUES (?1, ?2, ?3, ?4, "
+                            "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
+                            "?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+    [MO_SQL_ENTRIES] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE type <> 'undo' AND " NOT_UNDONE
+                       " ORDER BY at_utc, machine, number",
+    [MO_SQL_ENTRIES_OF] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE customer = ?1 AND "
+                          "type <> 'undo' AND " NOT_UNDONE " ORDER BY at_utc, machine, number",
+    [MO_SQL_HAS_DELIVERY] =
+        "SELECT 1 FROM entry WHERE type IN ('delivering', 'raised') AND customer = ?1 AND "
+        "habit = ?2 AND nominal = ?3 AND nudge = ?4 AND attempt = ?5 AND type = ?6",
+    [MO_SQL_HAS_DIGEST] = "SELECT 1 FROM entry WHERE type = 'digest' AND day = ?1 AND note = ?2",
+    [MO_SQL_HAS_UNDO] = "SELECT 1 FROM entry WHERE type = 'undo' AND undone_machine = ?1 AND "
+                        "undone_number = ?2",
+    [MO_SQL_HABIT_SEEN] = "SELECT min(day) FROM entry WHERE type = 'seen-habit' AND habit = ?1",
+    [MO_SQL_PLANNED] = "SELECT max(day) FROM entry WHERE type = 'planned'",
+    [MO_SQL_FIND_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE machine = ?1 AND number = ?2",
+    [MO_SQL_ENTRY_AT] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE seq = ?1",
+    [MO_SQL_NEWEST_ANSWER] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE " UNDOABLE
+                             " AND " NOT_UNDONE " ORDER BY seq DESC LIMIT 1",
+    [MO_SQL_ANSWERS_OF_BATCH] =
+        "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq >= ?1 AND "
+        "batch = ?1 AND customer = ?2 AND " UNDOABLE " AND " NOT_UNDONE " ORDER BY seq",
+    [MO_SQL_PERSON] = "SELECT first_seen, gone_day, last_contact, last_done_kind, last_done_day, "
+                      "last_at_utc, last_machine, last_number FROM person WHERE customer = ?1",
+    [MO_SQL_PAIRS] = "SELECT habit, never, last_done, last_passed FROM pair WHERE customer = ?1",
+    [MO_SQL_PAIR] = "SELECT habit, never, last_done, last_passed FROM pair WHERE customer = ?1 AND "
+                    "habit = ?2",
+    [MO_SQL_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND closed >= ?2",
+    [MO_SQL_MOMENT] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND habit = ?2 "
+                      "AND nominal = ?3",
+    [MO_SQL_GIVEN] = "SELECT suggestion FROM given WHERE customer = ?1",
+    [MO_SQL_OPEN_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE closed = 2147483647",
+    [MO_SQL_FIRST_RAISES] = "SELECT count(*) FROM moment WHERE class = 'magic' AND raised_day = ?1",
+    [MO_SQL_PUT_PERSON] =
+        "INSERT OR REPLACE INTO person (customer, first_seen, gone_day, last_contact, "
+        "last_done_kind, last_done_day, last_at_utc, last_machine, last_number) VALUES (?1, ?2, "
+        "?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [MO_SQL_PUT_PAIR] = "INSERT OR REPLACE INTO pair (customer, habit, never, last_done, "
+                        "last_passed) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [MO_SQL_PUT_MOMENT] =
+        "INSERT OR REPLACE INTO moment (" MOMENT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+        "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, "
+        "?26, ?27, ?28, ?29, ?30)",
+    [MO_SQL_PUT_GIVEN] = "INSERT OR IGNORE INTO given (customer, suggestion) VALUES (?1, ?2)",
+    [MO_SQL_DROP_PERSON] = "DELETE FROM person WHERE customer = ?1",
+    [MO_SQL_DROP_PAIRS] = "DELETE FROM pair WHERE customer = ?1",
+    [MO_SQL_DROP_MOMENTS] = "DELETE FROM moment WHERE customer = ?1",
+    [MO_SQL_DROP_GIVEN] = "DELETE FROM given WHERE customer = ?1",
+};
+
+const char *mo_ledger_sql(MoSql which)
+{
+    return statements[which];
+}
+
+/* ---- errors --------------------------------------------------------------------------------- */
+
+bool mo_ledger_is_corrupt_code(int code)
+{
+    return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+}
+
+bool mo_ledger_fail(sqlite3 *db, int code, GError **error)
+{
+    const char *why = db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_BUSY,
+                            _("The ledger is in use by another program. Try again in a moment."));
+        break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        g_set_error(error, MO_ERROR, MO_ERROR_CORRUPT,
+                    _("The ledger is damaged (%s). Start Moments again: it sets the damaged file "
+                      "aside and goes on from the newest good backup."),
+                    why);
+        break;
+    case SQLITE_FULL:
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_FAILED,
+                            _("The disk is full, so nothing was noted in the ledger. Free some "
+                              "space and try again."));
+        break;
+    default:
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                    _("The ledger could not be read or written: %s. Look whether its folder can be "
+                      "written and the disk has space, then try again."),
+                    why);
+    }
+    return false;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+void mo_statement_release(MoStatement statement)
+{
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+}
+
+MoStatement mo_ledger_use(MoLedger *ledger, MoSql which, GError **error)
+{
+    sqlite3_stmt **statement = &ledger->statements[which];
+    if (*statement == NULL) {
+        int code = sqlite3_prepare_v3(ledger->db, statements[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                      statement, NULL);
+        if (code != SQLITE_OK) {
+            mo_ledger_fail(ledger->db, code, error);
+            return NULL;
+        }
+    }
+    g_assert(!sqlite3_stmt_busy(*statement));
+    return *statement;
+}
+
+MoStep mo_ledger_step(sqlite3_stmt *statement, GError **error)
+{
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        return MO_STEP_ROW;
+    if (code == SQLITE_DONE)
+        return MO_STEP_DONE;
+    mo_ledger_fail(sqlite3_db_handle(statement), code, error);
+    return MO_STEP_ERROR;
+}
+
+bool mo_ledger_run(sqlite3_stmt *statement, GError **error)
+{
+    return mo_ledger_step(statement, error) != MO_STEP_ERROR;
+}
+
+bool mo_ledger_run_simple(MoLedger *ledger, MoSql which, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, which, error);
+    return statement != NULL && mo_ledger_run(statement, error);
+}
+
+bool mo_ledger_exec(sqlite3 *db, const char *sql, GError **error)
+{
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK || mo_ledger_fail(db, code, error);
+}
+
+bool mo_ledger_get_int(sqlite3 *db, const char *sql, int64_t fallback, int64_t *ret_value,
+                       GError **error)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    if (code != SQLITE_OK)
+        return mo_ledger_fail(db, code, error);
+    MoStep step = mo_ledger_step(statement, error);
+    if (step != MO_STEP_ERROR)
+        *ret_value = step == MO_STEP_ROW ? sqlite3_column_int64(statement, 0) : fallback;
+    sqlite3_finalize(statement);
+    return step != MO_STEP_ERROR;
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+void mo_bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+    if (text != NULL)
+        sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+void mo_bind_day(sqlite3_stmt *statement, int at, MoDay day)
+{
+    if (day != MO_DAY_NONE)
+        sqlite3_bind_int(statement, at, day);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+void mo_bind_utc(sqlite3_stmt *statement, int at, int64_t utc)
+{
+    if (utc != INT64_MIN)
+        sqlite3_bind_int64(statement, at, utc);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+char *mo_column_text(sqlite3_stmt *statement, int at)
+{
+    return g_strdup((const char *)sqlite3_column_text(statement, at));
+}
+
+MoDay mo_column_day(sqlite3_stmt *statement, int at)
+{
+    return sqlite3_column_type(statement, at) == SQLITE_NULL ? MO_DAY_NONE
+                                                             : sqlite3_column_int(statement, at);
+}
+
+int64_t mo_column_utc(sqlite3_stmt *statement, int at)
+{
+    return sqlite3_column_type(statement, at) == SQLITE_NULL ? INT64_MIN
+                                                             : sqlite3_column_int64(statement, at);
+}

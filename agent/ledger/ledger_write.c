@@ -1,0 +1,317 @@
+#include "ledger/ledger_private.h"
+
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+/* One append under way. */
+typedef struct {
+    MoLedger *ledger;
+    uint64_t number; /* of the last entry written by this machine */
+    int64_t batch;   /* seq of the first entry of this append */
+} Writer;
+
+/* ---- what may be written -------------------------------------------------------------------- */
+
+/* Whether the statement, its parameters bound, gives a row. */
+static bool has_row(sqlite3_stmt *statement, bool *ret_has, GError **error)
+{
+    MoStep step = mo_ledger_step(statement, error);
+    *ret_has = step == MO_STEP_ROW;
+    return step != MO_STEP_ERROR;
+}
+
+static bool was_delivered(MoLedger *ledger, const MoEntry *entry, bool *ret_was, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_HAS_DELIVERY, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_text(statement, 1, entry->customer);
+    mo_bind_text(statement, 2, entry->habit);
+    sqlite3_bind_int(statement, 3, entry->nominal);
+    mo_bind_text(statement, 4, mo_ledger_nudge_word(entry->nudge));
+    sqlite3_bind_int64(statement, 5, entry->attempt);
+    mo_bind_text(statement, 6, mo_entry_type_to_string(entry->type));
+    return has_row(statement, ret_was, error);
+}
+
+static bool was_digested(MoLedger *ledger, const MoEntry *entry, bool *ret_was, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_HAS_DIGEST, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_day(statement, 1, entry->day);
+    mo_bind_text(statement, 2, entry->note);
+    return has_row(statement, ret_was, error);
+}
+
+static bool check_not_repeated(MoLedger *ledger, const MoEntry *entry, GError **error)
+{
+    bool was = false;
+    bool asked = true;
+    if (entry->type == MO_ENTRY_DIGEST)
+        asked = was_digested(ledger, entry, &was, error);
+    else if (entry->type == MO_ENTRY_DELIVERING || entry->type == MO_ENTRY_RAISED)
+        asked = was_delivered(ledger, entry, &was, error);
+    return asked && (!was || mo_history_refuse_repeated(entry, error));
+}
+
+static bool is_undone(MoLedger *ledger, const MoEntry *undo, bool *ret_undone, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_HAS_UNDO, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_text(statement, 1, undo->undone_machine);
+    sqlite3_bind_int64(statement, 2, (int64_t)undo->undone_number);
+    return has_row(statement, ret_undone, error);
+}
+
+/* The entry that may be taken back; NULL with MO_ERROR_REFUSED when there is none. */
+static MoEntry *find_undoable(MoLedger *ledger, const MoEntry *undo, GError **error)
+{
+    bool undone;
+    if (!is_undone(ledger, undo, &undone, error))
+        return NULL;
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_FIND_ENTRY, error);
+    if (statement == NULL)
+        return NULL;
+    mo_bind_text(statement, 1, undo->undone_machine);
+    sqlite3_bind_int64(statement, 2, (int64_t)undo->undone_number);
+    MoStep step = mo_ledger_step(statement, error);
+    if (step == MO_STEP_ERROR)
+        return NULL;
+    g_autoptr(MoEntry) entry = NULL;
+    if (step == MO_STEP_ROW && (entry = mo_column_entry(statement, error)) == NULL)
+        return NULL;
+    if (undone || entry == NULL || !mo_entry_type_is_undoable(entry->type)) {
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_REFUSED, _("This was taken back already."));
+        return NULL;
+    }
+    return g_steal_pointer(&entry);
+}
+
+static bool is_passed_over(MoLedger *ledger, const MoCustomerHistory *known, const MoEntry *entry)
+{
+    if (entry->type == MO_ENTRY_SEEN_HABIT)
+        return mo_ledger_get_habit_seen(&ledger->base, entry->habit) != MO_DAY_NONE;
+    if (entry->type == MO_ENTRY_PLANNED)
+        return entry->day <= mo_ledger_get_planned(&ledger->base);
+    return known != NULL && mo_history_is_known(known, entry);
+}
+
+/* ---- writing one ---------------------------------------------------------------------------- */
+
+static bool insert(Writer *writer, MoEntry *entry, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(writer->ledger, MO_SQL_INSERT_ENTRY, error);
+    if (statement == NULL)
+        return false;
+    entry->machine = writer->ledger->machine;
+    entry->number = writer->number + 1;
+    mo_bind_entry(statement, entry);
+    sqlite3_bind_int64(statement, 26, writer->batch);
+    if (!mo_ledger_run(statement, error))
+        return false;
+    writer->number++;
+    return true;
+}
+
+static bool write_undo(Writer *writer, MoEntry *undo, GError **error)
+{
+    g_autoptr(MoEntry) undone = find_undoable(writer->ledger, undo, error);
+    return undone != NULL && insert(writer, undo, error) &&
+           mo_ledger_rebuild(writer->ledger, undone->customer, error);
+}
+
+/* *ret_number is 0 for what is passed over. */
+static bool write_one(Writer *writer, const MoEntry *given, uint64_t *ret_number, GError **error)
+{
+    if (!mo_entry_check(given, error))
+        return false;
+    MoEntry entry = *given; /* borrows all texts; only machine and number differ */
+    *ret_number = writer->number + 1;
+    if (entry.type == MO_ENTRY_UNDO)
+        return write_undo(writer, &entry, error);
+    g_autoptr(MoCustomerHistory) known = NULL;
+    if (entry.customer != NULL) {
+        known = mo_ledger_load_for(writer->ledger, &entry, error);
+        if (known == NULL)
+            return false;
+    }
+    if (is_passed_over(writer->ledger, known, &entry)) {
+        *ret_number = 0;
+        return true;
+    }
+    if (!check_not_repeated(writer->ledger, &entry, error) ||
+        (known != NULL && !mo_history_check_next(known, &entry, error)))
+        return false;
+    return insert(writer, &entry, error) &&
+           (known == NULL || mo_ledger_project(writer->ledger, known, &entry, error));
+}
+
+/* ---- one transaction ------------------------------------------------------------------------ */
+
+static bool get_last(MoLedger *ledger, MoSql which, int64_t *ret_value, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, which, error);
+    if (statement == NULL)
+        return false;
+    if (which == MO_SQL_LAST_NUMBER)
+        mo_bind_text(statement, 1, ledger->machine);
+    if (mo_ledger_step(statement, error) != MO_STEP_ROW)
+        return false;
+    *ret_value = sqlite3_column_int64(statement, 0);
+    return true;
+}
+
+/* SQLite would go on writing into a file that was renamed or deleted, where nobody finds it. */
+static bool check_in_place(const MoLedger *ledger, GError **error)
+{
+    struct stat there;
+    if (ledger->read_only) {
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                    _("The ledger '%s' can only be read here, so nothing was noted."),
+                    ledger->path);
+        return false;
+    }
+    if (stat(ledger->path, &there) == 0 && there.st_dev == ledger->device &&
+        there.st_ino == ledger->inode)
+        return true;
+    g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                _("The ledger '%s' was moved or replaced while Moments was running, so nothing was "
+                  "noted. Start Moments again."),
+                ledger->path);
+    return false;
+}
+
+static bool begin(MoLedger *ledger, Writer *ret_writer, GError **error)
+{
+    int64_t number, seq;
+    if (!check_in_place(ledger, error) || !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_WRITE, error))
+        return false;
+    if (!get_last(ledger, MO_SQL_LAST_NUMBER, &number, error) ||
+        !get_last(ledger, MO_SQL_LAST_SEQ, &seq, error)) {
+        mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
+        return false;
+    }
+    *ret_writer = (Writer){.ledger = ledger, .number = (uint64_t)number, .batch = seq + 1};
+    return true;
+}
+
+/* Commits what `done` says is whole. After some errors SQLite has rolled back by itself. */
+static bool end(MoLedger *ledger, bool done, GError **error)
+{
+    if (done && mo_ledger_run_simple(ledger, MO_SQL_COMMIT, error)) {
+        ledger->written++;
+        return true;
+    }
+    if (sqlite3_get_autocommit(ledger->db) == 0)
+        mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
+    return false;
+}
+
+static bool write_all(Writer *writer, const GPtrArray *entries, uint64_t *numbers, GError **error)
+{
+    for (unsigned i = 0; i < entries->len; i++) {
+        if (!write_one(writer, entries->pdata[i], &numbers[i], error))
+            return false;
+    }
+    return true;
+}
+
+bool mo_ledger_append(MoHistory *history, GPtrArray *entries, GError **error)
+{
+    MoLedger *ledger = (MoLedger *)history;
+    Writer writer;
+    if (!begin(ledger, &writer, error))
+        return false;
+    g_autofree uint64_t *numbers = g_new0(uint64_t, entries->len);
+    if (!end(ledger, write_all(&writer, entries, numbers, error), error))
+        return false;
+    for (unsigned i = 0; i < entries->len; i++) {
+        MoEntry *entry = entries->pdata[i];
+        g_free(entry->machine);
+        entry->machine = numbers[i] != 0 ? g_strdup(ledger->machine) : NULL;
+        entry->number = numbers[i];
+    }
+    return true;
+}
+
+/* ---- undo ----------------------------------------------------------------------------------- */
+
+static MoEntry *find_newest_answer(MoLedger *ledger, int64_t *ret_batch, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_NEWEST_ANSWER, error);
+    if (statement == NULL)
+        return NULL;
+    MoStep step = mo_ledger_step(statement, error);
+    if (step == MO_STEP_DONE)
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_NOT_FOUND,
+                            _("There is nothing to take back."));
+    if (step != MO_STEP_ROW)
+        return NULL;
+    *ret_batch = sqlite3_column_int64(statement, 25);
+    return mo_column_entry(statement, error);
+}
+
+/* The answers and touches of one customer that were written in one append, in order. */
+static GPtrArray *find_batch(MoLedger *ledger, int64_t batch, const char *customer, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_ANSWERS_OF_BATCH, error);
+    if (statement == NULL)
+        return NULL;
+    sqlite3_bind_int64(statement, 1, batch);
+    mo_bind_text(statement, 2, customer);
+    g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoStep step;
+    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
+        MoEntry *entry = mo_column_entry(statement, error);
+        if (entry == NULL)
+            return NULL;
+        g_ptr_array_add(answers, entry);
+    }
+    return step == MO_STEP_DONE ? g_steal_pointer(&answers) : NULL;
+}
+
+static bool undo_one(Writer *writer, const MoEntry *answer, int64_t at_utc, GError **error)
+{
+    g_autoptr(MoEntry) undo = mo_entry_new(MO_ENTRY_UNDO);
+    undo->at_utc = at_utc;
+    undo->customer = g_strdup(answer->customer);
+    undo->undone_machine = g_strdup(answer->machine);
+    undo->undone_number = answer->number;
+    uint64_t number;
+    return write_one(writer, undo, &number, error);
+}
+
+static bool undo_newest(Writer *writer, int64_t at_utc, MoEntry **ret_first, GError **error)
+{
+    int64_t batch = 0;
+    g_autoptr(MoEntry) newest = find_newest_answer(writer->ledger, &batch, error);
+    if (newest == NULL)
+        return false;
+    g_autoptr(GPtrArray) answers = find_batch(writer->ledger, batch, newest->customer, error);
+    if (answers == NULL)
+        return false;
+    for (unsigned i = 0; i < answers->len; i++) {
+        if (!undo_one(writer, answers->pdata[i], at_utc, error))
+            return false;
+    }
+    *ret_first = mo_entry_dup(answers->len > 0 ? answers->pdata[0] : newest);
+    return true;
+}
+
+bool mo_ledger_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error)
+{
+    MoLedger *ledger = (MoLedger *)history;
+    Writer writer;
+    if (!begin(ledger, &writer, error))
+        return false;
+    g_autoptr(MoEntry) first = NULL;
+    if (!end(ledger, undo_newest(&writer, at_utc, &first, error), error))
+        return false;
+    if (ret_undone != NULL)
+        *ret_undone = g_steal_pointer(&first);
+    return true;
+}

@@ -1,0 +1,362 @@
+/* The ledger keeps the promises of the history, and agrees with the fake whatever happens. */
+#include "ledger/ledger.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "history_contract.h"
+#include "history_script.h"
+#include "ledger_folder.h"
+#include "model/history_rules.h"
+
+/* ---- the contract --------------------------------------------------------------------------- */
+
+static MoHistory *make_in_new_folder(void *data)
+{
+    GPtrArray *folders = data;
+    char *folder = test_folder_new();
+    g_ptr_array_add(folders, folder);
+    return test_ledger_open(folder, MO_LEDGER_WRITE);
+}
+
+static void the_ledger_keeps_every_promise(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
+    test_history_contract(make_in_new_folder, folders);
+    for (unsigned i = 0; i < folders->len; i++)
+        test_folder_remove(folders->pdata[i]);
+}
+
+/* ---- ledger == fake ------------------------------------------------------------------------- */
+
+static const char *const customers[] = {"ann", "bob", "cal"};
+static const char *const habits[] = {"call", "card"};
+
+static const char *pick(GRand *rand, const char *const *words, int n)
+{
+    return words[g_rand_int_range(rand, 0, n)];
+}
+
+/* Mostly forward in time; now and then the clock was set back. */
+static MoEntry *random_entry(GRand *rand, int64_t *clock)
+{
+    *clock += g_rand_int_range(rand, 0, 30);
+    MoEntry *entry = mo_entry_new((MoEntryType)g_rand_int_range(rand, 0, MO_ENTRY_UNDO));
+    bool back = g_rand_int_range(rand, 0, 8) == 0;
+    entry->at_utc = back ? MAX(*clock - g_rand_int_range(rand, 0, 300), 0) : *clock;
+    entry->day = (MoDay)(entry->at_utc / 10) - g_rand_int_range(rand, 0, 3);
+    entry->customer = g_strdup(pick(rand, customers, G_N_ELEMENTS(customers)));
+    entry->habit = g_strdup(pick(rand, habits, G_N_ELEMENTS(habits)));
+    entry->nominal = g_rand_int_range(rand, 0, 6);
+    if (mo_entry_type_has_occurrence(entry->type))
+        entry->class = (MoClass)(g_rand_int_range(rand, 0, 4) == 0);
+    entry->fixed = g_rand_int_range(rand, 0, 5) == 0;
+    entry->kind = g_rand_boolean(rand) ? g_strdup("call") : NULL;
+    entry->show = entry->day + g_rand_int_range(rand, 0, 5);
+    entry->due = entry->show + 2;
+    entry->nudge = (MoNudge)(1 << g_rand_int_range(rand, 0, MO_NUDGE_KINDS));
+    entry->attempt = (unsigned)g_rand_int_range(rand, 1, 4);
+    entry->token = g_rand_boolean(rand) ? g_strdup("token") : NULL;
+    entry->suggestion = g_rand_boolean(rand) ? g_strdup(pick(rand, habits, 2)) : NULL;
+    entry->until = (MoLocal){entry->day + 2, g_rand_int_range(rand, 0, 86400)};
+    entry->no_answer = g_rand_boolean(rand);
+    entry->note = g_strdup(pick(rand, customers, 2));
+    entry->count = (unsigned)g_rand_int_range(rand, 0, 3);
+    return entry;
+}
+
+static bool print_record(const MoRecord *record, void *data)
+{
+    g_autofree char *text = test_record_print(record);
+    g_string_append_printf(data, "open %s\n", text);
+    return true;
+}
+
+static bool print_entry(const MoEntry *entry, void *data)
+{
+    MoEntry copy = *entry;
+    copy.machine = (char[]){"m"};
+    g_autofree char *text = test_entry_print(&copy);
+    g_string_append_printf(data, "%s\n", text);
+    return true;
+}
+
+static bool fold_entry(const MoEntry *entry, void *data)
+{
+    mo_history_fold(data, entry);
+    return true;
+}
+
+/* Everything that the interface tells. */
+static char *print_all(MoHistory *history, MoDay since)
+{
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(customers); i++) {
+        g_autoptr(MoCustomerHistory) known =
+            mo_history_load_customer(history, customers[i], since, NULL);
+        g_autofree char *text = test_history_print(known);
+        g_string_append_printf(out, "%s\n", text);
+        mo_history_foreach_entry(history, customers[i], print_entry, out, NULL);
+    }
+    mo_history_foreach_open(history, print_record, out, NULL);
+    mo_history_foreach_entry(history, NULL, print_entry, out, NULL);
+    for (MoDay day = -5; day < 70; day += 3)
+        g_string_append_printf(out, "%d%d%d ", mo_history_count_first_raises(history, day, NULL),
+                               mo_history_has_digest(history, day, "ann"),
+                               mo_history_has_digest(history, day, "bob"));
+    g_string_append_printf(out, "\n%d %d %d", mo_history_get_habit_seen(history, "call"),
+                           mo_history_get_habit_seen(history, "card"),
+                           mo_history_get_planned(history));
+    return g_string_free(out, FALSE);
+}
+
+static void assert_alike(MoHistory *ledger, MoHistory *fake, MoDay since, unsigned seed)
+{
+    g_autofree char *one = print_all(ledger, since);
+    g_autofree char *two = print_all(fake, since);
+    g_auto(GStrv) ones = g_strsplit(one, "\n", -1);
+    g_auto(GStrv) twos = g_strsplit(two, "\n", -1);
+    for (size_t i = 0; ones[i] != NULL || twos[i] != NULL; i++) {
+        if (g_strcmp0(ones[i], twos[i]) != 0)
+            fail_msg("seed %u: the ledger says\n%s\nand the fake\n%s", seed, ones[i], twos[i]);
+    }
+}
+
+/* The truth alone, folded by the model, is what the ledger answers from its projection. */
+static void assert_replayed(MoHistory *ledger, unsigned seed)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(customers); i++) {
+        g_autoptr(MoCustomerHistory) folded = mo_customer_history_new(customers[i]);
+        assert_true(mo_history_foreach_entry(ledger, customers[i], fold_entry, folded, NULL));
+        g_autofree char *replayed = test_history_print(folded);
+        g_autofree char *stored = test_ledger_print(ledger, customers[i]);
+        if (strcmp(replayed, stored) != 0)
+            fail_msg("seed %u: stored\n%s\nreplayed\n%s", seed, stored, replayed);
+    }
+}
+
+static void assert_same_error(const GError *one, const GError *two, unsigned seed)
+{
+    if ((one == NULL) != (two == NULL))
+        fail_msg("seed %u: ledger: %s; fake: %s", seed, one != NULL ? one->message : "taken",
+                 two != NULL ? two->message : "taken");
+    if (one != NULL && (one->code != two->code || strcmp(one->message, two->message) != 0))
+        fail_msg("seed %u: '%s' instead of '%s'", seed, one->message, two->message);
+}
+
+static void append_to_both(MoHistory *ledger, MoHistory *fake, GRand *rand, int64_t *clock,
+                           unsigned seed)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    for (int n = g_rand_int_range(rand, 0, 6) == 0 ? 3 : 1; n > 0; n--)
+        g_ptr_array_add(entries, random_entry(rand, clock));
+    g_autoptr(GError) one = NULL;
+    g_autoptr(GError) two = NULL;
+    mo_history_append(ledger, entries, &one);
+    uint64_t number = ((MoEntry *)entries->pdata[0])->number;
+    mo_history_append(fake, entries, &two);
+    assert_same_error(one, two, seed);
+    assert_int_equal(((MoEntry *)entries->pdata[0])->number, number);
+}
+
+static void undo_in_both(MoHistory *ledger, MoHistory *fake, int64_t clock, unsigned seed)
+{
+    g_autoptr(GError) one = NULL;
+    g_autoptr(GError) two = NULL;
+    g_autoptr(MoEntry) from_ledger = NULL;
+    g_autoptr(MoEntry) from_fake = NULL;
+    mo_history_undo_last(ledger, clock, &from_ledger, &one);
+    mo_history_undo_last(fake, clock, &from_fake, &two);
+    assert_same_error(one, two, seed);
+    if (from_ledger == NULL)
+        return;
+    g_autoptr(GString) texts = g_string_new(NULL);
+    print_entry(from_ledger, texts);
+    size_t half = texts->len;
+    print_entry(from_fake, texts);
+    assert_int_equal(texts->len, 2 * half);
+    assert_memory_equal(texts->str, texts->str + half, half);
+}
+
+static void run_series(unsigned seed)
+{
+    g_autofree char *folder = test_folder_new();
+    MoHistory *ledger = test_ledger_open(folder, MO_LEDGER_WRITE);
+    g_autoptr(MoHistory) fake = mo_history_new_fake(20000, 1);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+    int64_t clock = 100;
+    for (int i = 0; i < 100; i++) {
+        int die = g_rand_int_range(rand, 0, 12);
+        if (die == 0) {
+            undo_in_both(ledger, fake, clock, seed);
+        } else if (die == 1) {
+            mo_history_free(ledger);
+            ledger = test_ledger_open(folder, MO_LEDGER_WRITE);
+        } else {
+            append_to_both(ledger, fake, rand, &clock, seed);
+        }
+        assert_alike(ledger, fake, g_rand_boolean(rand) ? MO_DAY_NONE : (MoDay)(clock / 20), seed);
+    }
+    assert_replayed(ledger, seed);
+    mo_history_free(ledger);
+    test_folder_remove(folder);
+}
+
+static void the_ledger_agrees_with_the_fake_after_every_append_undo_and_reopening(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 6; seed++)
+        run_series(seed);
+}
+
+/* ---- itself --------------------------------------------------------------------------------- */
+
+static void birth_seed_and_machine_last(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_new();
+    MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
+    uint64_t seed = mo_history_get_seed(history);
+    assert_int_equal(mo_history_get_birth(history), 20000);
+    test_ledger_append(history, "10 touch");
+    mo_history_free(history);
+    history = mo_ledger_open(folder, 20400, 0, MO_LEDGER_WRITE, NULL, NULL);
+    assert_int_equal(mo_history_get_birth(history), 20000);
+    assert_true(mo_history_get_seed(history) == seed);
+    g_autoptr(GPtrArray) next = test_entries_parse("20 touch");
+    assert_true(mo_history_append(history, next, NULL));
+    assert_int_equal(((MoEntry *)next->pdata[0])->number, 2);
+    mo_history_free(history);
+    test_folder_remove(folder);
+}
+
+static void every_ledger_has_a_seed_of_its_own(void **state)
+{
+    (void)state;
+    g_autofree char *one = test_folder_new();
+    g_autofree char *two = test_folder_new();
+    MoHistory *first = test_ledger_open(one, MO_LEDGER_WRITE);
+    MoHistory *second = test_ledger_open(two, MO_LEDGER_WRITE);
+    assert_true(mo_history_get_seed(first) != mo_history_get_seed(second));
+    mo_history_free(first);
+    mo_history_free(second);
+    test_folder_remove(one);
+    test_folder_remove(two);
+}
+
+static void only_the_user_may_read_it(void **state)
+{
+    (void)state;
+    g_autofree char *parent = test_folder_new();
+    g_autofree char *folder = g_build_filename(parent, "moments", NULL);
+    mode_t mask = umask(0);
+    MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
+    test_ledger_append(history, "10 touch");
+    assert_true(mo_ledger_backup(history, 20001, NULL));
+    umask(mask);
+    struct stat there;
+    assert_int_equal(stat(folder, &there), 0);
+    assert_int_equal(there.st_mode & 0777, 0700);
+    g_autofree char *names = test_folder_list(folder);
+    assert_string_equal(names, "ledger-2024-10-05.db ledger.db ledger.lock");
+    g_auto(GStrv) list = g_strsplit(names, " ", -1);
+    for (char **name = list; *name != NULL; name++) {
+        g_autofree char *path = g_build_filename(folder, *name, NULL);
+        assert_int_equal(stat(path, &there), 0);
+        assert_int_equal(there.st_mode & 0777, 0600);
+    }
+    mo_history_free(history);
+    test_folder_remove(folder);
+    test_folder_remove(parent);
+}
+
+static void another_connection_is_noticed_by_the_version(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_new();
+    MoHistory *one = test_ledger_open(folder, MO_LEDGER_WRITE);
+    MoHistory *two = test_ledger_open(folder, MO_LEDGER_WRITE);
+    uint64_t before = mo_history_get_version(one);
+    assert_true(mo_history_get_version(one) == before);
+    test_ledger_append(two, "10 touch");
+    uint64_t after = mo_history_get_version(one);
+    assert_true(after != before);
+    assert_true(mo_history_get_version(one) == after);
+    test_ledger_append(one, "20 touch");
+    assert_true(mo_history_get_version(one) != after);
+    g_autofree char *text = test_ledger_print(two, "ann");
+    assert_string_equal(text, "ann contact=2");
+    mo_history_free(one);
+    mo_history_free(two);
+    test_folder_remove(folder);
+}
+
+typedef struct {
+    MoHistory *history;
+    unsigned seen;
+} Nested;
+
+static bool ask_within(const MoEntry *entry, void *data)
+{
+    Nested *nested = data;
+    g_autofree char *text = test_ledger_print(nested->history, entry->customer);
+    assert_non_null(text);
+    nested->seen += test_ledger_count(nested->history);
+    return true;
+}
+
+static void questions_may_be_asked_while_entries_are_streamed(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_new();
+    Nested nested = {.history = test_ledger_open(folder, MO_LEDGER_WRITE)};
+    test_ledger_append(nested.history, "10 touch\n11 touch customer=bob\n12 touch");
+    assert_true(mo_history_foreach_entry(nested.history, NULL, ask_within, &nested, NULL));
+    assert_int_equal(nested.seen, 9);
+    test_ledger_append(nested.history, "13 touch");
+    mo_history_free(nested.history);
+    test_folder_remove(folder);
+}
+
+static void texts_come_back_as_they_were(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_new();
+    MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = test_entry_parse("10 done");
+    g_ptr_array_add(entries, entry);
+    g_free(entry->customer);
+    entry->customer = g_strdup("O'Hara; DROP TABLE entry; -- \xc3\xa9\n\t%s");
+    entry->note = g_strnfill(100000, 'x');
+    entry->suggestion = g_strdup("");
+    assert_true(mo_history_append(history, entries, NULL));
+    g_autofree char *text = test_ledger_print(history, entry->customer);
+    assert_non_null(strstr(text, entry->customer));
+    assert_non_null(strstr(text, " suggestion="));
+    assert_int_equal(test_ledger_count(history), 1);
+    mo_history_free(history);
+    test_folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_ledger_keeps_every_promise),
+        cmocka_unit_test(the_ledger_agrees_with_the_fake_after_every_append_undo_and_reopening),
+        cmocka_unit_test(birth_seed_and_machine_last),
+        cmocka_unit_test(every_ledger_has_a_seed_of_its_own),
+        cmocka_unit_test(only_the_user_may_read_it),
+        cmocka_unit_test(another_connection_is_noticed_by_the_version),
+        cmocka_unit_test(questions_may_be_asked_while_entries_are_streamed),
+        cmocka_unit_test(texts_come_back_as_they_were),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
