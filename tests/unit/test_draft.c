@@ -1,0 +1,390 @@
+/* Drafts: a moment's template filled in for her, or the reason why there is none. */
+#include "output/draft.h"
+#include "output/draft_fields.h"
+#include "output/template.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#define NOW ((int64_t)1772450000) /* 2026-03-02T11:13:20Z */
+
+typedef struct {
+    char *folder;
+    MoConfig config;
+    MoHabit habit;
+    MoCustomer *customer;
+    MoSuggestion suggestion;
+    MoMoment moment;
+    MoDraftRequest request;
+} Fixture;
+
+static void set(char **place, const char *text)
+{
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
+static void set_list(char ***place, const char *text)
+{
+    g_strfreev(*place);
+    *place = g_strsplit(text, ";", -1);
+}
+
+static int set_up(void **state)
+{
+    Fixture *f = g_new0(Fixture, 1);
+    f->folder = g_dir_make_tmp("moments-XXXXXX", NULL);
+    f->config.my_name = (char *)"Dana Smith";
+    f->config.my_email = (char *)"dana@example.com";
+    f->config.language = (char *)"en";
+    f->config.folder = f->folder;
+    f->config.drafts = g_build_filename(f->folder, "Drafts", NULL);
+    f->config.habits = g_ptr_array_new();
+    f->habit = (MoHabit){.name = (char *)"useful-article",
+                         .kind = (char *)"article",
+                         .template = (char *)"",
+                         .nudges = MO_NUDGE_DRAFT,
+                         .active = true,
+                         .file = (char *)"moments.ini",
+                         .line = 7};
+    g_ptr_array_add(f->config.habits, &f->habit);
+    f->customer = mo_customer_new();
+    set(&f->customer->name, "Ada Example");
+    set(&f->customer->given_name, "Ada");
+    set(&f->customer->family_name, "Example");
+    set(&f->customer->company, "Example Ltd");
+    set_list(&f->customer->email, "ada@example.org");
+    f->suggestion = (MoSuggestion){.kind = (char *)"article",
+                                   .title = (char *)"Heat pumps",
+                                   .url = (char *)"https://example.com/a",
+                                   .summary = (char *)"How they work."};
+    f->moment = (MoMoment){.id = (char *)"k7m2q9",
+                           .habit = &f->habit,
+                           .customer_name = f->customer->name,
+                           .customer = f->customer,
+                           .due = 20515,
+                           .show = 20514,
+                           .last_contact = MO_DAY_NONE,
+                           .reason = (char *)"every 6 weeks",
+                           .suggestion = &f->suggestion};
+    f->request = (MoDraftRequest){&f->config, &f->moment, NOW, 3600};
+    *state = f;
+    return 0;
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
+    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
+         name = g_dir_read_name(entries)) {
+        g_autofree char *child = g_build_filename(path, name, NULL);
+        remove_tree(child);
+    }
+    remove(path);
+}
+
+static int tear_down(void **state)
+{
+    Fixture *f = *state;
+    remove_tree(f->folder);
+    mo_customer_free(f->customer);
+    g_ptr_array_unref(f->config.habits);
+    g_free(f->config.drafts);
+    g_free(f->folder);
+    g_free(f);
+    return 0;
+}
+
+static void write_template(const Fixture *f, const char *name, const char *text)
+{
+    g_autofree char *folder = g_build_filename(f->folder, "Templates", NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    assert_true(mo_folder_make(folder, NULL));
+    assert_true(mo_file_write(path, text, -1, NULL));
+}
+
+static void check_refused(const Fixture *f, MoErrorCode code, const char *says)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, &error);
+    assert_null(draft);
+    if (!g_error_matches(error, MO_ERROR, (int)code) || !strstr(error->message, says))
+        fail_msg("%d: %s", error->code, error->message);
+}
+
+static void a_draft_says_what_the_template_and_the_records_say(void **state)
+{
+    Fixture *f = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, &error);
+    assert_non_null(draft);
+    assert_string_equal(draft->subject, "Heat pumps");
+    assert_string_equal(draft->body,
+                        "Hello Ada,\n\nI came across this and thought of you:\n\nHeat pumps\n"
+                        "https://example.com/a\n\nHow they work.\n\nI would like to hear what you "
+                        "make of it.\n\nKind regards\nDana Smith\n");
+    assert_null(draft->missing[0]);
+    assert_null(draft->path);
+    const char *eml = g_bytes_get_data(draft->eml, NULL);
+    assert_true(g_str_has_prefix(eml, "From: Dana Smith <dana@example.com>\r\n"
+                                      "To: Ada Example <ada@example.org>\r\n"
+                                      "Subject: Heat pumps\r\n"));
+}
+
+static void a_draft_is_written_for_her_eyes_only_and_over_its_older_self(void **state)
+{
+    Fixture *f = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoDraft) first = mo_draft_write(&f->request, &error);
+    assert_non_null(first);
+    g_autofree char *expected = mo_draft_get_path(&f->config, &f->moment);
+    assert_string_equal(first->path, expected);
+    assert_true(g_str_has_suffix(expected, "/Drafts/moment-k7m2q9.eml"));
+    struct stat status;
+    assert_int_equal(stat(first->path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    assert_int_equal(stat(f->config.drafts, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0700);
+
+    f->suggestion.title = (char *)"Solar power";
+    g_autoptr(MoDraft) second = mo_draft_write(&f->request, &error);
+    g_autofree char *text = NULL;
+    assert_true(mo_file_read(second->path, 1 << 20, &text, NULL, NULL));
+    assert_non_null(strstr(text, "Subject: Solar power"));
+    g_autoptr(GDir) entries = g_dir_open(f->config.drafts, 0, NULL);
+    assert_string_equal(g_dir_read_name(entries), "moment-k7m2q9.eml");
+    assert_null(g_dir_read_name(entries));
+}
+
+static void her_own_template_goes_before_the_one_that_came_with_the_program(void **state)
+{
+    Fixture *f = *state;
+    write_template(f, "article.txt", "Subject: Mine\n\n{{customer.company}}");
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(draft->body, "Example Ltd");
+    f->habit.template = (char *)"other";
+    write_template(f, "other.txt", "Subject: Other\n\n{{customer.phone}}");
+    g_autoptr(MoDraft) other = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(other->body, "[[MISSING: customer.phone]]");
+    assert_string_equal(other->missing[0], "customer.phone");
+}
+
+static void without_an_article_the_draft_says_what_is_missing(void **state)
+{
+    Fixture *f = *state;
+    f->moment.suggestion = NULL;
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(draft->subject, "Something you may like to read");
+    assert_non_null(strstr(draft->body, "[[MISSING: article.title]]"));
+    assert_string_equal(draft->missing[0], "article.title");
+}
+
+static void a_customer_who_cannot_or_must_not_get_mail_gets_no_draft(void **state)
+{
+    Fixture *f = *state;
+    f->customer->bans = MO_BAN_EMAIL;
+    f->customer->bans_until = MO_DAY_NONE;
+    check_refused(f, MO_ERROR_REFUSED, "Ada Example wants no e-mail");
+    f->customer->bans = MO_BAN_ALL;
+    check_refused(f, MO_ERROR_REFUSED, "wants no e-mail");
+    f->customer->bans = MO_BAN_PHONE | MO_BAN_PROMO;
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_non_null(draft);
+    f->customer->bans = 0;
+    set_list(&f->customer->email, "");
+    g_clear_pointer(&f->customer->email[0], g_free);
+    check_refused(f, MO_ERROR_REFUSED, "Ada Example has no e-mail address");
+    set_list(&f->customer->email, "ada@example.org, x@example.org");
+    check_refused(f, MO_ERROR_REFUSED, "exactly one '@'");
+}
+
+static void a_ban_holds_through_its_last_day_in_her_zone(void **state)
+{
+    Fixture *f = *state;
+    f->customer->bans = MO_BAN_EMAIL;
+    f->customer->bans_until = 20514; /* 2026-03-02 */
+    check_refused(f, MO_ERROR_REFUSED, "wants no e-mail");
+    f->request.utc_offset = 13 * 3600; /* there it is the third already */
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_non_null(draft);
+}
+
+static void her_next_address_serves_when_the_first_is_spoilt(void **state)
+{
+    Fixture *f = *state;
+    set_list(&f->customer->email, "ada at example;ada@example.org");
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_non_null(strstr(g_bytes_get_data(draft->eml, NULL), "<ada@example.org>"));
+}
+
+static void a_wrong_own_address_says_where_to_correct_it(void **state)
+{
+    Fixture *f = *state;
+    f->config.my_email = (char *)"dana";
+    check_refused(f, MO_ERROR_REFUSED, "email under [me]");
+}
+
+static void a_missing_or_faulty_template_is_said(void **state)
+{
+    Fixture *f = *state;
+    f->habit.kind = (char *)"report";
+    check_refused(f, MO_ERROR_NOT_FOUND, "Templates/report.txt");
+    write_template(f, "report.txt", "Subject: a\n{{customer.nam}}");
+    check_refused(f, MO_ERROR_INVALID, "report.txt:2: error: There is no field 'customer.nam'");
+}
+
+static void a_template_name_cannot_lead_out_of_its_folder(void **state)
+{
+    Fixture *f = *state;
+    f->habit.template = (char *)"../../secret";
+    g_autofree char *path = mo_draft_get_template_path(&f->config, &f->habit);
+    g_autofree char *expected = g_build_filename(f->folder, "Templates", ".._.._secret.txt", NULL);
+    assert_string_equal(path, expected);
+}
+
+static void all_templates_of_habits_with_drafts_are_checked_once(void **state)
+{
+    Fixture *f = *state;
+    MoHabit same = f->habit;
+    MoHabit missing = f->habit;
+    missing.kind = (char *)"report";
+    missing.line = 20;
+    MoHabit popup = missing;
+    popup.kind = (char *)"other";
+    popup.nudges = MO_NUDGE_POPUP;
+    MoHabit inactive = missing;
+    inactive.kind = (char *)"another";
+    inactive.active = false;
+    g_ptr_array_add(f->config.habits, &same);
+    g_ptr_array_add(f->config.habits, &missing);
+    g_ptr_array_add(f->config.habits, &popup);
+    g_ptr_array_add(f->config.habits, &inactive);
+    write_template(f, "article.txt", "Subject: a\n{{x}}");
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    mo_draft_check_templates(&f->config, problems);
+    assert_int_equal(mo_problems_count(problems), 2);
+    assert_int_equal(mo_problems_get(problems, 0)->line, 2);
+    assert_string_equal(mo_problems_get(problems, 1)->file, "moments.ini");
+    assert_int_equal(mo_problems_get(problems, 1)->line, 20);
+}
+
+static void every_field_has_its_value(void **state)
+{
+    Fixture *f = *state;
+    MoCustomer *c = f->customer;
+    char **const TEXTS[] = {&c->nickname,     &c->salutation, &c->academic_title, &c->manner,
+                            &c->title,        &c->project,    &c->channel,        &c->language,
+                            &c->timezone,     &c->owner,      &c->next_step,      &c->notes,
+                            &c->introduced_by};
+    for (size_t i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+        set(TEXTS[i], "x");
+    char ***const LISTS[] = {&c->phone, &c->tags, &c->interests, &c->needs, &c->offers};
+    for (size_t i = 0; i < G_N_ELEMENTS(LISTS); i++)
+        set_list(LISTS[i], "one;two");
+    c->birthday = c->anniversary = c->customer_since = (MoDate){0, 2, 29};
+    c->renewal_date = c->next_step_date = c->last_contacted = 20515;
+    f->moment.last_contact = 20500;
+    f->suggestion.reason = (char *)"because";
+    g_autoptr(MoDraftFields) fields = mo_draft_fields_new(&f->config, &f->moment);
+    const char *const *names = mo_template_get_fields();
+    for (size_t i = 0; names[i]; i++) {
+        const char *value = mo_draft_fields_lookup(names[i], fields);
+        bool later =
+            g_str_has_prefix(names[i], "customer_b.") || g_str_has_prefix(names[i], "event.");
+        if (later ? value != NULL : value == NULL || *value == '\0')
+            fail_msg("%s is '%s'", names[i], value ? value : "NULL");
+    }
+    assert_string_equal(mo_draft_fields_lookup("customer.needs", fields), "one, two");
+    assert_string_equal(mo_draft_fields_lookup("customer.birthday", fields), "--02-29");
+    assert_string_equal(mo_draft_fields_lookup("customer_a.name", fields), "Ada Example");
+    assert_string_equal(mo_draft_fields_lookup("me.given_name", fields), "Dana");
+    assert_string_equal(mo_draft_fields_lookup("moment.due", fields), "2026-03-03");
+}
+
+static void a_greeting_fits_what_is_known_of_her(void **state)
+{
+    static const struct {
+        const char *salutation, *title, *given, *family, *name, *manner, *language;
+        const char *greeting;
+    } CASES[] = {
+        {"", "", "Ada", "Example", "Ada Example", "", "", "Hello Ada,"},
+        {"", "", "", "", "Ada Example", "", "", "Hello Ada Example,"},
+        {"", "", "", "", "", "", "", "Hello,"},
+        {"Ms", "", "Ada", "Example", "Ada Example", "", "en", "Dear Ms. Example,"},
+        {"Mrs.", "", "Ada", "Example", "Ada Example", "formal", "en-GB", "Dear Ms. Example,"},
+        {"Mr", "Dr.", "Al", "Example", "Al Example", "", "en", "Dear Dr. Example,"},
+        {"", "Prof.", "Al", "Example", "Al Example", "", "en", "Dear Prof. Example,"},
+        {"Mr", "Dr.", "Al", "Example", "Al Example", "first-name", "en", "Hello Al,"},
+        {"", "", "Ada", "Example", "Ada Example", "formal", "en", "Hello Ada Example,"},
+        {"Frau", "", "Ada", "Beispiel", "Ada Beispiel", "", "de", "Sehr geehrte Frau Beispiel,"},
+        {"Herr", "Dr.", "Al", "Beispiel", "Al Beispiel", "formal", "de_DE",
+         "Sehr geehrter Herr Dr. Beispiel,"},
+        {"", "", "Ada", "Beispiel", "Ada Beispiel", "", "de", "Guten Tag Ada Beispiel,"},
+        {"", "", "Ada", "Beispiel", "Ada Beispiel", "first-name", "de", "Hallo Ada,"},
+        {"Mme", "", "Ada", "Exemple", "Ada Exemple", "", "fr", "Bonjour Madame Exemple,"},
+        {"Sehr geehrte Frau Dr. Beispiel", "", "A", "B", "A B", "", "de",
+         "Sehr geehrte Frau Dr. Beispiel,"},
+        {"Liebe Ada!", "", "A", "B", "A B", "", "de", "Liebe Ada!"},
+        {"Captain", "", "Ada", "Example", "Ada Example", "", "", "Hello Ada,"},
+        {"Ms", "", "Ada", "", "Ada", "", "", "Hello Ada,"},
+        {"", "", "Ada", "Example", "Ada Example", "", "pl", "Hello Ada,"},
+        {"", "", "Ada", "Example", "Ada Example", "", "dexx", "Hello Ada,"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(MoCustomer) customer = mo_customer_new();
+        set(&customer->salutation, CASES[i].salutation);
+        set(&customer->academic_title, CASES[i].title);
+        set(&customer->given_name, CASES[i].given);
+        set(&customer->family_name, CASES[i].family);
+        set(&customer->name, CASES[i].name);
+        set(&customer->manner, CASES[i].manner);
+        set(&customer->language, CASES[i].language);
+        g_autofree char *greeting = mo_draft_make_greeting(customer, "en");
+        assert_string_equal(greeting, CASES[i].greeting);
+    }
+}
+
+static void without_a_language_of_hers_the_greeting_speaks_the_users(void **state)
+{
+    (void)state;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    set(&customer->name, "Ada Beispiel");
+    g_autofree char *german = mo_draft_make_greeting(customer, "de_DE.UTF-8");
+    assert_string_equal(german, "Guten Tag Ada Beispiel,");
+    g_autofree char *none = mo_draft_make_greeting(customer, NULL);
+    assert_string_equal(none, "Hello Ada Beispiel,");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_draft_says_what_the_template_and_the_records_say),
+        TEST(a_draft_is_written_for_her_eyes_only_and_over_its_older_self),
+        TEST(her_own_template_goes_before_the_one_that_came_with_the_program),
+        TEST(without_an_article_the_draft_says_what_is_missing),
+        TEST(a_customer_who_cannot_or_must_not_get_mail_gets_no_draft),
+        TEST(a_ban_holds_through_its_last_day_in_her_zone),
+        TEST(her_next_address_serves_when_the_first_is_spoilt),
+        TEST(a_wrong_own_address_says_where_to_correct_it),
+        TEST(a_missing_or_faulty_template_is_said),
+        TEST(a_template_name_cannot_lead_out_of_its_folder),
+        TEST(all_templates_of_habits_with_drafts_are_checked_once),
+        TEST(every_field_has_its_value),
+        cmocka_unit_test(a_greeting_fits_what_is_known_of_her),
+        cmocka_unit_test(without_a_language_of_hers_the_greeting_speaks_the_users),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
