@@ -330,6 +330,8 @@ static bool read_times(Every *every, unsigned n)
 
 static bool read_clause(Every *every)
 {
+    /* The first words of the sentence have made it. */
+    g_assert(every->rule);
     accept(every, ",");
     if (accept(every, "on"))
         return read_on(every);

@@ -31,6 +31,9 @@ END
     for template in "$ROOT"/config/templates/*.txt; do
         echo "/usr/local/share/moments/templates/$(basename "$template") 644"
     done
+    for template in "$ROOT"/config/templates/*.txt; do
+        echo "/usr/local/share/moments/templates/${template##*/} 644"
+    done
     for po in "$ROOT"/agent/po/*.po; do
         [ ! -e "$po" ] || echo "/usr/local/share/locale/$(basename "$po" .po)/LC_MESSAGES/moments.mo 644"
     done
