@@ -42,7 +42,22 @@ struct MoCsv {
     size_t n_fields, room;
     const char **texts;
     uint64_t steps;
+    unsigned n_refused;
 };
+
+static void complain(MoCsv *csv, MoProblems *problems, unsigned line, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/* Every problem of this reader costs a row or more. */
+static void complain(MoCsv *csv, MoProblems *problems, unsigned line, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    csv->n_refused++;
+    mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, line, "%s", text);
+}
 
 static MoCsv *csv_new(int fd, const char *memory, size_t length, const char *name, char separator)
 {
@@ -132,7 +147,7 @@ static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
 static void refuse(MoCsv *csv, MoProblems *problems, const char *text)
 {
     if (csv->state == ROW_GOOD)
-        mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, csv->line, "%s", text);
+        complain(csv, problems, csv->line, "%s", text);
     csv->state = ROW_BAD;
 }
 
@@ -159,7 +174,7 @@ static void skip_line(MoCsv *csv)
 /* The last opened quote is not closed where it should be: goes on in the line behind it. */
 static void give_up_quote(MoCsv *csv, MoProblems *problems)
 {
-    mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, csv->quote_line,
+    complain(csv, problems, csv->quote_line,
                     _("a quote (\") is opened here and not closed, so this row is left out; close "
                       "it, or write two for one that belongs to the text"));
     csv->state = ROW_GIVEN_UP;
@@ -175,7 +190,7 @@ static void give_up_quote(MoCsv *csv, MoProblems *problems)
 static void give_up_row(MoCsv *csv, MoProblems *problems)
 {
     if (csv->state == ROW_GOOD)
-        mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, csv->row_line,
+        complain(csv, problems, csv->row_line,
                         _("this row is longer than 1 MiB and is left out; look for a missing line "
                           "break or a quote (\") that is not closed"));
     csv->state = ROW_GIVEN_UP;
@@ -315,7 +330,7 @@ static bool check_bytes(MoCsv *csv, size_t length, MoProblems *problems)
     const char *bad = find_bad_byte(text, length);
     if (!bad)
         return true;
-    mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, csv->row_line + count_lines(text, bad),
+    complain(csv, problems, csv->row_line + count_lines(text, bad),
                     *bad ? _("this row is not UTF-8 text and is left out; save the file as \"CSV "
                              "UTF-8\"")
                          : _("this row holds a zero byte and is left out; save the file as \"CSV "
@@ -369,7 +384,7 @@ static bool start(MoCsv *csv, MoProblems *problems)
         source->at = 3;
     if (source->end < 2 || (memcmp(head, "\xff\xfe", 2) != 0 && memcmp(head, "\xfe\xff", 2) != 0))
         return true;
-    mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, 1,
+    complain(csv, problems, 1,
                     _("this file is UTF-16 text and cannot be read; save it as \"CSV UTF-8\""));
     source->at = source->end;
     source->ended = true;
@@ -398,10 +413,15 @@ bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
         }
     }
     if (source->failure) {
-        mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, csv->line,
+        complain(csv, problems, csv->line,
                         _("reading failed here, and what follows is missing: %s"),
                         g_strerror(source->failure));
         source->failure = 0;
     }
     return false;
+}
+
+unsigned mo_csv_count_refused(const MoCsv *csv)
+{
+    return csv->n_refused;
 }

@@ -34,6 +34,9 @@ void mo_csv_free(MoCsv *csv);
  * reported and passed over. Constant memory, each byte is looked at once. */
 bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems);
 
+/* How many times something had to be refused so far. */
+unsigned mo_csv_count_refused(const MoCsv *csv);
+
 /* The path as given to mo_csv_open(). Borrowed. */
 const char *mo_csv_get_name(const MoCsv *csv);
 

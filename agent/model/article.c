@@ -245,6 +245,18 @@ static char *make_reason(const MoArticle *article, const char *tag, const char *
     return g_string_free(reason, FALSE);
 }
 
+MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const char *reason)
+{
+    MoSuggestion *suggestion = g_new0(MoSuggestion, 1);
+    suggestion->kind = g_strdup("article");
+    suggestion->key = g_strdup(article->key);
+    suggestion->title = g_strdup(article->title);
+    suggestion->url = g_strdup(article->url);
+    suggestion->summary = g_strdup(article->summary);
+    suggestion->reason = g_strdup(reason);
+    return suggestion;
+}
+
 MoSuggestion *mo_articles_pick(const GPtrArray *articles, const MoCustomer *customer,
                                const char *const *given, MoDay day)
 {
@@ -258,14 +270,8 @@ MoSuggestion *mo_articles_pick(const GPtrArray *articles, const MoCustomer *cust
         const char *interest = find_shared(article->tags, customer->interests);
         if (article->tags[0] && !tag && !interest)
             continue;
-        MoSuggestion *suggestion = g_new0(MoSuggestion, 1);
-        suggestion->kind = g_strdup("article");
-        suggestion->key = g_strdup(article->key);
-        suggestion->title = g_strdup(article->title);
-        suggestion->url = g_strdup(article->url);
-        suggestion->summary = g_strdup(article->summary);
-        suggestion->reason = make_reason(article, tag, interest);
-        return suggestion;
+        g_autofree char *reason = make_reason(article, tag, interest);
+        return mo_suggestion_new_article(article, reason);
     }
     return NULL;
 }

@@ -107,7 +107,10 @@ static bool next_row(MoCustomers *customers, MoCsvRow *ret_row, MoProblems **ret
         MoProblems *problems = get_problems(customers);
         if (!customers->csv)
             customers->csv = mo_customers_open_source(customers, source, problems);
-        if (customers->csv && mo_csv_next(customers->csv, ret_row, problems)) {
+        bool found = customers->csv && mo_csv_next(customers->csv, ret_row, problems);
+        if (!customers->csv || mo_csv_count_refused(customers->csv) > 0)
+            customers->is_row_missing = true;
+        if (found) {
             *ret_problems = problems;
             move_to(customers, (MoPlace){customers->at.source, ret_row->line});
             return true;
@@ -149,6 +152,7 @@ static bool is_admitted(MoCustomers *customers, MoIdSource id_source, MoProblems
 {
     const MoCustomer *customer = customers->current;
     if (!*customer->name) {
+        customers->is_row_missing = true;
         mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
                         _("this row has no name: fill in the column 'name'; until then the row is "
                           "left out"));
@@ -193,6 +197,7 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     g_clear_pointer(&customers->current, mo_customer_free);
     mo_id_set_clear(customers->ids);
     customers->at = (MoPlace){0};
+    customers->is_row_missing = false;
     for (unsigned i = 0; i < customers->sources->len; i++) {
         const MoSource *source = g_ptr_array_index(customers->sources, i);
         if (g_access(source->path, R_OK) == 0)
@@ -205,6 +210,11 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
         return false;
     }
     return true;
+}
+
+bool mo_customers_is_whole(const MoCustomers *customers)
+{
+    return !customers->is_file_missing && !customers->is_row_missing;
 }
 
 const char *const *mo_customers_get_columns(const MoCustomers *customers)

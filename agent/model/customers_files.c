@@ -78,6 +78,7 @@ static void add_file(MoCustomers *customers, const char *path, const char *file,
     g_autoptr(MoCsv) csv = mo_csv_open(path, 0, &error);
     if (!csv) {
         g_autofree char *shown = mo_path_display(path);
+        customers->is_file_missing = true;
         if (g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
             mo_problems_add(customers->problems, MO_SEVERITY_ERROR, file, line,
                             _("there is no file '%s': put your customers there, or name another "
@@ -89,6 +90,7 @@ static void add_file(MoCustomers *customers, const char *path, const char *file,
         return;
     }
     MoMapping *mapping = read_header(customers, csv, path, customers->problems);
+    customers->is_file_missing |= !mapping;
     if (!mapping)
         return;
     MoSource *source = g_new0(MoSource, 1);
@@ -117,6 +119,7 @@ static void add_folder(MoCustomers *customers, const char *path, const char *fil
     for (unsigned i = 0; i < names->len; i++)
         add_file(customers, g_ptr_array_index(names, i), file, line);
     if (names->len == 0) {
+        customers->is_file_missing = true;
         g_autofree char *shown = mo_path_display(path);
         mo_problems_add(customers->problems, MO_SEVERITY_ERROR, file, line,
                         folder ? _("the folder '%s' holds no .csv file: put your customers there")
@@ -163,6 +166,7 @@ static void add_pattern(MoCustomers *customers, const char *pattern, const char 
         return;
     }
     g_autofree char *shown = mo_path_display(pattern);
+    customers->is_file_missing = true;
     mo_problems_add(customers->problems, MO_SEVERITY_ERROR, file, line,
                     _("no file fits '%s': put your export there, or name another file"), shown);
 }

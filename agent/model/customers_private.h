@@ -30,6 +30,8 @@ struct MoCustomers {
     MoPlace at;
     MoPlace reported; /* problems up to here were told already */
     MoIdSet *ids;
+    bool is_file_missing; /* a file of the configuration could not be opened */
+    bool is_row_missing;  /* a row was refused since the last rewind */
     MoCustomer *current;
     GPtrArray *paths;   /* of char*, borrowed from the sources, NULL-terminated */
     GPtrArray *columns; /* of char*, own copies, NULL-terminated */
