@@ -175,8 +175,8 @@ static void skip_line(MoCsv *csv)
 static void give_up_quote(MoCsv *csv, MoProblems *problems)
 {
     complain(csv, problems, csv->quote_line,
-                    _("a quote (\") is opened here and not closed, so this row is left out; close "
-                      "it, or write two for one that belongs to the text"));
+             _("a quote (\") is opened here and not closed, so this row is left out; close "
+               "it, or write two for one that belongs to the text"));
     csv->state = ROW_GIVEN_UP;
     if (csv->quote_next == 0) {
         skip_line(csv);
@@ -191,8 +191,8 @@ static void give_up_row(MoCsv *csv, MoProblems *problems)
 {
     if (csv->state == ROW_GOOD)
         complain(csv, problems, csv->row_line,
-                        _("this row is longer than 1 MiB and is left out; look for a missing line "
-                          "break or a quote (\") that is not closed"));
+                 _("this row is longer than 1 MiB and is left out; look for a missing line "
+                   "break or a quote (\") that is not closed"));
     csv->state = ROW_GIVEN_UP;
     skip_line(csv);
 }
@@ -331,10 +331,10 @@ static bool check_bytes(MoCsv *csv, size_t length, MoProblems *problems)
     if (!bad)
         return true;
     complain(csv, problems, csv->row_line + count_lines(text, bad),
-                    *bad ? _("this row is not UTF-8 text and is left out; save the file as \"CSV "
-                             "UTF-8\"")
-                         : _("this row holds a zero byte and is left out; save the file as \"CSV "
-                             "UTF-8\""));
+             *bad ? _("this row is not UTF-8 text and is left out; save the file as \"CSV "
+                      "UTF-8\"")
+                  : _("this row holds a zero byte and is left out; save the file as \"CSV "
+                      "UTF-8\""));
     return false;
 }
 
@@ -385,7 +385,7 @@ static bool start(MoCsv *csv, MoProblems *problems)
     if (source->end < 2 || (memcmp(head, "\xff\xfe", 2) != 0 && memcmp(head, "\xfe\xff", 2) != 0))
         return true;
     complain(csv, problems, 1,
-                    _("this file is UTF-16 text and cannot be read; save it as \"CSV UTF-8\""));
+             _("this file is UTF-16 text and cannot be read; save it as \"CSV UTF-8\""));
     source->at = source->end;
     source->ended = true;
     return false;
@@ -414,8 +414,8 @@ bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
     }
     if (source->failure) {
         complain(csv, problems, csv->line,
-                        _("reading failed here, and what follows is missing: %s"),
-                        g_strerror(source->failure));
+                 _("reading failed here, and what follows is missing: %s"),
+                 g_strerror(source->failure));
         source->failure = 0;
     }
     return false;

@@ -27,8 +27,8 @@ typedef struct {
 
 typedef struct {
     const MoPlanInput *input;
-    uint64_t seed;
-    MoDay first; /* today */
+    MoPlanRules rules; /* what the pairs point to */
+    MoDay first;       /* today */
     MoDay last;
     GPtrArray *people; /* of Person */
     GPtrArray *agenda; /* of GArray of PairRef, one per day from first to last */
@@ -53,7 +53,7 @@ static void person_free(Person *person)
 }
 
 /* Takes over what the streamed person has and the look-ahead needs. */
-static Person *person_take(MoPerson *streamed)
+static Person *person_take(MoPerson *streamed, const MoPlanRules *rules)
 {
     Person *person = g_new0(Person, 1);
     person->id = g_steal_pointer(&streamed->id);
@@ -62,6 +62,8 @@ static Person *person_take(MoPerson *streamed)
     person->last_done_kind = g_steal_pointer(&streamed->last_done_kind);
     person->pairs = g_steal_pointer(&streamed->pairs);
     person->is_waiting = g_new0(bool, person->pairs->len);
+    for (guint i = 0; i < person->pairs->len; i++)
+        g_array_index(person->pairs, MoPair, i).rules = rules;
     return person;
 }
 
@@ -104,8 +106,9 @@ static void note_raise(Range *range, const Waiting *chosen, MoDay day)
 {
     Person *person = chosen->ref.person;
     MoPair *pair = pair_of(chosen->ref);
-    MoMoment *moment = mo_build_planned(range->seed, range->input->config, person->id, person->name,
-                                        person->company, pair, &chosen->occurrence, day);
+    MoMoment *moment =
+        mo_build_planned(range->rules.seed, range->input->config, person->id, person->name,
+                         person->company, pair, &chosen->occurrence, day);
     if (pair->open.is)
         moment->state = MO_STATE_RAISED;
     moment->admitted = true;
@@ -199,7 +202,7 @@ static bool stream(Range *range, GError **error)
         fine = streamed != NULL;
         if (!fine || streamed->pairs->len == 0)
             continue;
-        Person *person = person_take(streamed);
+        Person *person = person_take(streamed, &range->rules);
         g_ptr_array_add(range->people, person);
         for (unsigned i = 0; i < person->pairs->len; i++)
             come_up(range, (PairRef){person, i}, range->first);
@@ -211,7 +214,9 @@ static bool stream(Range *range, GError **error)
 static void range_init(Range *range, const MoPlanInput *input, MoDay last)
 {
     *range = (Range){.input = input,
-                     .seed = mo_history_get_seed(input->history),
+                     .rules = {.config = input->config,
+                               .birth = mo_history_get_birth(input->history),
+                               .seed = mo_history_get_seed(input->history)},
                      .first = input->now.day,
                      .last = last};
     range->people = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
