@@ -83,7 +83,7 @@ MoRecur *mo_recur_new_with(const MoRule *rule, MoDay start, bool clamp, bool lib
     }
     g_autoptr(MoRecur) recur = make(rule, start, clamp);
     if (libical) {
-        recur->ical = mo_ical_new(recur->rule, start, error);
+        recur->ical = mo_ical_new(&recur->stepper, error);
         if (recur->ical == NULL)
             return NULL;
     }

@@ -18,26 +18,22 @@
 
 /* libical stops after this year. */
 #define LAST_YEAR 2582
-/* No rule that can match at all has longer empty stretches than 29 February on a Sunday around a
- * century without leap day (40 years), counted in periods. */
-#define EMPTY_PERIODS 41
+/* Wrong days in a row after which libical is not asked for more. */
+#define MAX_WRONG 1000
 
 struct MoIcal {
-    const MoRule *rule;
+    const MoStepper *stepper; /* for its periods */
     struct icalrecurrencetype ical_rule;
-    int start_year;
     icalrecur_iterator *iterator;
     MoDay from;    /* `current` is the first instance on or after this day */
     MoDay current; /* what the iterator gave last; MO_DAY_NONE at its end */
 };
 
-MoIcal *mo_ical_new(const MoRule *rule, MoDay start, GError **error)
+MoIcal *mo_ical_new(const MoStepper *stepper, GError **error)
 {
     g_autoptr(MoIcal) ical = g_new0(MoIcal, 1);
-    ical->rule = rule;
-    if (start != MO_DAY_NONE)
-        mo_day_to_civil(start, &ical->start_year, NULL, NULL);
-    g_autofree char *text = mo_rule_print_unlimited(rule);
+    ical->stepper = stepper;
+    g_autofree char *text = mo_rule_print_unlimited(stepper->rule);
     icalerror_clear_errno();
     ical->ical_rule = icalrecurrencetype_from_string(text);
     if (ical->ical_rule.freq == ICAL_NO_RECURRENCE) {
@@ -57,35 +53,32 @@ void mo_ical_free(MoIcal *ical)
     g_free(ical);
 }
 
-/* The next day that libical gives and that is right. */
+/* The next day that libical gives and that is right; the end if it gives too much else. */
 static MoDay pull(MoIcal *ical)
 {
-    for (;;) {
+    for (int i = 0; i < MAX_WRONG; i++) {
         struct icaltimetype time = icalrecur_iterator_next(ical->iterator);
         if (icaltime_is_null_time(time))
             return MO_DAY_NONE;
         MoDay day = mo_day_from_civil(time.year, time.month, time.day);
         if (day != MO_DAY_NONE && (ical->current == MO_DAY_NONE || day > ical->current) &&
-            mo_rule_admits(ical->rule, day))
+            mo_rule_admits(ical->stepper->rule, day))
             return day;
     }
+    return MO_DAY_NONE;
 }
 
-/* Begins anew in the last period at or before the year that the interval does not skip. */
-static bool restart(MoIcal *ical, int year)
+/* Begins anew in the last period at or before the day that the interval does not skip. */
+static bool restart(MoIcal *ical, MoDay day)
 {
-    int interval = (int)ical->rule->interval;
-    int over = (year - ical->start_year) % interval;
-    year -= over < 0 ? over + interval : over;
     if (ical->iterator != NULL)
         icalrecur_iterator_free(ical->iterator);
-    struct icaltimetype start = icaltime_null_date();
-    start.year = year;
-    start.month = 1;
-    start.day = 1;
-    ical->iterator = icalrecur_iterator_new(ical->ical_rule, start);
-    ical->from = mo_day_from_civil(year, 1, 1);
+    ical->from = mo_stepper_period_start(ical->stepper, day);
     ical->current = MO_DAY_NONE;
+    /* Not icaltime_null_date(): its hour of -1 upsets the iterator. */
+    struct icaltimetype start = {.is_date = 1};
+    mo_day_to_civil(ical->from, &start.year, &start.month, &start.day);
+    ical->iterator = icalrecur_iterator_new(ical->ical_rule, start);
     if (ical->iterator == NULL)
         return false;
     ical->current = pull(ical);
@@ -108,30 +101,27 @@ static MoDay find_forwards(MoIcal *ical, MoDay day)
     if (is_behind && ical->current == MO_DAY_NONE)
         return MO_DAY_NONE;
     /* Walking on is cheaper than a jump for about two years. */
-    if (!(is_behind && day - ical->current < 800) && !restart(ical, year))
+    if (!(is_behind && day - ical->current < 800) && !restart(ical, day))
         return MO_DAY_NONE;
     while (ical->current != MO_DAY_NONE && ical->current < day)
         step(ical);
     return ical->current;
 }
 
+/* Looks at a year before the day, then at two, four, ... */
 static MoDay find_backwards(MoIcal *ical, MoDay day, MoDay first)
 {
-    int year = 0;
-    mo_day_to_civil(day, &year, NULL, NULL);
-    year = MIN(year, LAST_YEAR);
-    int first_year = 0;
-    mo_day_to_civil(first, &first_year, NULL, NULL);
-    int interval = (int)ical->rule->interval;
-    for (int n = 0; n < EMPTY_PERIODS && year >= first_year; n++, year -= interval) {
-        if (!restart(ical, year))
+    day = MIN(day, mo_day_from_civil(LAST_YEAR, 12, 31));
+    for (int64_t window = 366; day >= first; window *= 2) {
+        MoDay from = (MoDay)MAX((int64_t)day - window, first);
+        if (!restart(ical, from))
             return MO_DAY_NONE;
         MoDay found = MO_DAY_NONE;
         while (ical->current != MO_DAY_NONE && ical->current <= day) {
             found = ical->current;
             step(ical);
         }
-        if (found != MO_DAY_NONE)
+        if (found != MO_DAY_NONE || from == first)
             return found;
     }
     return MO_DAY_NONE;

@@ -27,11 +27,15 @@ void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool c
 MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
                       MoDay last);
 
+/* The first day of the last period at or before a day that the interval does not skip. */
+MoDay mo_stepper_period_start(const MoStepper *stepper, MoDay day);
+
 /* libical on days without times or zones. */
 typedef struct MoIcal MoIcal;
 
-/* The rule is borrowed. NULL and MO_ERROR_INVALID when libical refuses it. */
-MoIcal *mo_ical_new(const MoRule *rule, MoDay start, GError **error);
+/* The stepper is borrowed; it knows where periods begin. NULL and MO_ERROR_INVALID when libical
+ * refuses its rule. */
+MoIcal *mo_ical_new(const MoStepper *stepper, GError **error);
 void mo_ical_free(MoIcal *ical);
 
 /* As mo_stepper_find(). libical's series end with the year 2582. */

@@ -149,3 +149,19 @@ MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction
     }
     return MO_DAY_NONE;
 }
+
+MoDay mo_stepper_period_start(const MoStepper *stepper, MoDay day)
+{
+    int32_t period = align(stepper, get_period(stepper, day), MO_BACKWARDS);
+    switch (stepper->rule->freq) {
+    case MO_FREQ_DAILY:
+        return period;
+    case MO_FREQ_WEEKLY:
+        return period * 7 + stepper->shift;
+    case MO_FREQ_MONTHLY:
+        return mo_day_from_civil(period / MONTHS_A_YEAR, period % MONTHS_A_YEAR + 1, 1);
+    case MO_FREQ_YEARLY:
+        return mo_day_from_civil(period / MONTHS_A_YEAR, 1, 1);
+    }
+    return MO_DAY_NONE;
+}

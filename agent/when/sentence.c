@@ -302,6 +302,9 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
     static const char *const openings[] = {"every", NULL};
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     guint length = g_strv_length(words);
+    if (skip_prefix(text, "FREQ=") != NULL || skip_prefix(text, "RRULE:") != NULL)
+        return mo_when_fail(error,
+                            _("that is a rule; write it behind 'rule =' instead of 'when ='"));
     const char *rhythm = find_rhythm(text);
     if (rhythm != NULL)
         return mo_when_fail(error, _("write '%s'"), rhythm);
