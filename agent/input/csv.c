@@ -197,7 +197,8 @@ static void give_up_row(MoCsv *csv, MoProblems *problems)
     skip_line(csv);
 }
 
-/* From behind the opening quote to behind the closing one. False: there is none. */
+/* From behind the opening quote to behind the closing one. False: there is none in what there is.
+ */
 static bool run_to_closing_quote(MoCsv *csv, bool *ret_escaped)
 {
     MoCsvSource *source = &csv->source;
@@ -210,7 +211,7 @@ static bool run_to_closing_quote(MoCsv *csv, bool *ret_escaped)
         source->at++;
         if (c == '"') {
             if (mo_csv_source_peek(source) != '"')
-                return !source->full;
+                return true;
             *ret_escaped = true;
             source->at++;
         } else if (!second_half) {

@@ -67,6 +67,9 @@ static void a_line_is_cleaned_of_all_that_is_hostile(void **state)
         {"a\xf3\xa0\x81\x81"
          "b",
          "ab"},
+        {"\xd8\x9c"
+         "a\xe2\x81\xa0",
+         "a"},
         {"a \x01 b", "a b"},
         {"\xd9\x85\xd8\xad\xd9\x85\xd8\xaf", "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf"},
         {"\xc2\xa0"
