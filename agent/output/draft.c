@@ -18,6 +18,7 @@ void mo_draft_free(MoDraft *draft)
     if (!draft)
         return;
     g_free(draft->path);
+    g_free(draft->to);
     g_free(draft->subject);
     g_free(draft->body);
     g_strfreev(draft->missing);
@@ -176,6 +177,7 @@ MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
                          .date_offset = request->utc_offset,
                          .id = request->moment->id};
     draft->eml = mo_message_build(&message, error);
+    draft->to = g_steal_pointer(&to);
     return draft->eml ? g_steal_pointer(&draft) : NULL;
 }
 

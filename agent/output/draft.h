@@ -15,6 +15,7 @@ typedef struct {
 
 typedef struct {
     char *path; /* where it lies; NULL when only composed */
+    char *to;   /* her address, the domain in ASCII */
     char *subject;
     char *body;     /* plain text */
     char **missing; /* fields without a value, NULL-terminated */

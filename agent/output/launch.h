@@ -10,8 +10,10 @@
 #include "model/config.h"
 #include "output/draft.h"
 
-/* Opens the draft as `config->mail` says ("auto": as the default mail program asks for). Returns
- * without waiting for the program. */
+/* Opens the draft (written, so that it has a path) as `config->mail` says ("auto": as the default
+ * mail program asks for). `to_address` is draft->to. Returns without waiting for the program; looks
+ * for programs on the disk and on the bus, and gives up on a bus that hangs after two seconds a
+ * call. MO_ERROR_NOT_FOUND when nothing can open it, with words fit for the user. */
 bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *to_address,
                      GError **error);
 

@@ -225,6 +225,7 @@ static void her_next_address_serves_when_the_first_is_spoilt(void **state)
     set_list(&f->customer->email, "ada at example;ada@example.org");
     g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
     assert_non_null(strstr(g_bytes_get_data(draft->eml, NULL), "<ada@example.org>"));
+    assert_string_equal(draft->to, "ada@example.org");
 }
 
 static void a_wrong_own_address_says_where_to_correct_it(void **state)
