@@ -100,7 +100,7 @@ MoRecur *mo_recur_new_with(const MoRule *rule, MoDay start, bool clamp, bool lib
 MoRecur *mo_recur_new(const MoRule *rule, MoDay start, bool clamp, GError **error)
 {
     g_return_val_if_fail(rule != NULL, NULL);
-    return mo_recur_new_with(rule, start, clamp, !mo_stepper_can(rule), error);
+    return mo_recur_new_with(rule, start, clamp, mo_ical_wants(rule), error);
 }
 
 void mo_recur_free(MoRecur *recur)

@@ -29,6 +29,22 @@ struct MoIcal {
     MoDay current; /* what the iterator gave last; MO_DAY_NONE at its end */
 };
 
+/* Everyday rules are the stepper's for its speed. It also takes what libical 3.0.16 gets wrong:
+ * weeks of the year (libical issues 1143, 1223), days of the year limited by months or by days of
+ * the month, weekdays of the year limited by days of the month, and positions among days of the
+ * month that are counted from both ends (a day that is named twice is counted twice). */
+bool mo_ical_wants(const MoRule *rule)
+{
+    bool month_days = mo_numbers_any(rule->month_days);
+    if (rule->freq != MO_FREQ_YEARLY || mo_numbers_any(rule->weeks))
+        return false;
+    if (mo_numbers_any(rule->year_days))
+        return !month_days && rule->months == 0;
+    if (mo_rule_has_nth_of_year(rule) || mo_numbers_any(rule->positions))
+        return !month_days;
+    return false;
+}
+
 MoIcal *mo_ical_new(const MoStepper *stepper, GError **error)
 {
     g_autoptr(MoIcal) ical = g_new0(MoIcal, 1);

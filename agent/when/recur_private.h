@@ -17,9 +17,6 @@ typedef struct {
     int32_t shift;  /* WEEKLY: the first week's first day, in -3..3 */
 } MoStepper;
 
-/* Whether the stepper can take the filled rule; else libical must. */
-bool mo_stepper_can(const MoRule *rule);
-
 void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool clamp);
 
 /* The nearest instance from `day` on (day itself included) in a direction within first..last, or
@@ -32,6 +29,9 @@ MoDay mo_stepper_period_start(const MoStepper *stepper, MoDay day);
 
 /* libical on days without times or zones. */
 typedef struct MoIcal MoIcal;
+
+/* Whether a rule is libical's: outside the everyday grammar, and read right by libical. */
+bool mo_ical_wants(const MoRule *rule);
 
 /* The stepper is borrowed; it knows where periods begin. NULL and MO_ERROR_INVALID when libical
  * refuses its rule. */

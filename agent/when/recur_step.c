@@ -18,16 +18,6 @@ static int32_t floor_mod(int32_t a, int32_t b)
     return rest < 0 ? rest + b : rest;
 }
 
-/* BYSETPOS over a whole year is libical's, and so is what counts days or weekdays in the year. Not
- * weeks of the year: libical 3.0.16 gets the 53-week years wrong (libical issues 1143, 1223). */
-bool mo_stepper_can(const MoRule *rule)
-{
-    if (rule->freq != MO_FREQ_YEARLY || mo_numbers_any(rule->weeks))
-        return true;
-    return !mo_numbers_any(rule->positions) && !mo_numbers_any(rule->year_days) &&
-           !mo_rule_has_nth_of_year(rule);
-}
-
 /* The number of the period of a day; of a yearly rule, of its month. */
 static int32_t get_period(const MoStepper *stepper, MoDay day)
 {
@@ -85,24 +75,47 @@ static uint32_t get_week_mask(const MoStepper *stepper, MoDay first)
     return mask;
 }
 
+/* BYSETPOS over the months of a year. */
+static uint32_t pick_year_positions(const MoStepper *stepper, int year, int month, uint32_t mask)
+{
+    unsigned before = 0;
+    unsigned size = 0;
+    for (int other = 1; other <= MONTHS_A_YEAR; other++) {
+        uint32_t days = mo_rule_month_mask(stepper->rule, year, other, stepper->clamp);
+        before += other < month ? (unsigned)__builtin_popcount(days) : 0;
+        size += (unsigned)__builtin_popcount(days);
+    }
+    return mo_rule_pick_positions(stepper->rule, mask, before, size);
+}
+
+static uint32_t get_month_mask(const MoStepper *stepper, int year, int month)
+{
+    const MoRule *rule = stepper->rule;
+    uint32_t mask = mo_rule_month_mask(rule, year, month, stepper->clamp);
+    if (!stepper->has_positions || mask == 0)
+        return mask;
+    if (rule->freq == MO_FREQ_YEARLY)
+        return pick_year_positions(stepper, year, month, mask);
+    return mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
+}
+
 static uint32_t get_mask(const MoStepper *stepper, int32_t period, MoDay *ret_first)
 {
     const MoRule *rule = stepper->rule;
-    uint32_t mask = 0;
     if (rule->freq == MO_FREQ_DAILY) {
         *ret_first = period;
         return stepper->every_day || mo_rule_admits(rule, period) ? 1 : 0;
     }
     if (rule->freq == MO_FREQ_WEEKLY) {
         *ret_first = period * 7 + stepper->shift;
-        mask = get_week_mask(stepper, *ret_first);
-    } else {
-        int year = period / MONTHS_A_YEAR;
-        int month = period % MONTHS_A_YEAR + 1;
-        mask = mo_rule_month_mask(rule, year, month, stepper->clamp);
-        *ret_first = mask != 0 ? mo_day_from_civil(year, month, 1) : 0;
+        uint32_t mask = get_week_mask(stepper, *ret_first);
+        return mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
     }
-    return stepper->has_positions ? mo_rule_pick_positions(rule, mask) : mask;
+    int year = period / MONTHS_A_YEAR;
+    int month = period % MONTHS_A_YEAR + 1;
+    uint32_t mask = get_month_mask(stepper, year, month);
+    *ret_first = mask != 0 ? mo_day_from_civil(year, month, 1) : 0;
+    return mask;
 }
 
 /* The bits at `day` and behind it in the direction of search. */

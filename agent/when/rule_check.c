@@ -78,7 +78,7 @@ static bool year_matches(const MoRule *rule, int year)
     for (int month = 1; month <= 12; month++) {
         uint32_t mask = mo_rule_month_mask(rule, year, month, false);
         if (rule->freq == MO_FREQ_MONTHLY)
-            mask = mo_rule_pick_positions(rule, mask);
+            mask = mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
         size += (unsigned)__builtin_popcount(mask);
     }
     if (rule->freq == MO_FREQ_YEARLY && mo_numbers_any(rule->positions))

@@ -148,13 +148,12 @@ bool mo_rule_admits(const MoRule *rule, MoDay day)
                    : admits_weekday(rule, day, (unsigned)month_day - 1, month_size);
 }
 
-uint32_t mo_rule_pick_positions(const MoRule *rule, uint32_t mask)
+uint32_t mo_rule_pick_positions(const MoRule *rule, uint32_t mask, unsigned before, unsigned size)
 {
     if (!mo_numbers_any(rule->positions))
         return mask;
-    unsigned size = (unsigned)__builtin_popcount(mask);
     uint32_t kept = 0;
-    unsigned n = 1;
+    unsigned n = before + 1;
     for (uint32_t rest = mask; rest != 0; rest &= rest - 1, n++)
         if (mo_numbers_match(rule->positions, n, size))
             kept |= rest & -rest;

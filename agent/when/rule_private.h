@@ -66,8 +66,9 @@ bool mo_rule_admits(const MoRule *rule, MoDay day);
  * past the end means the last day. For filled rules. */
 uint32_t mo_rule_month_mask(const MoRule *rule, int year, int month, bool clamp);
 
-/* Of the set bits those that BYSETPOS names; all of them without one. */
-uint32_t mo_rule_pick_positions(const MoRule *rule, uint32_t mask);
+/* Of the set bits those that BYSETPOS names; all of them without one. `before` days of the period
+ * come before the first bit, `size` is the number of the period's days in all. */
+uint32_t mo_rule_pick_positions(const MoRule *rule, uint32_t mask, unsigned before, unsigned size);
 
 /* What RFC 5545 forbids and what can never match; for mo_rule_parse(). */
 bool mo_rule_check(const MoRule *rule, GError **error);
