@@ -18,9 +18,11 @@ typedef struct {
     MoZone *zone;
     MoConfig *config;
     GPtrArray *config_files; /* of MoConfigFile: what `config` was made of */
+    bool is_good;            /* what is in force has no error */
     bool is_last_good;    /* the present configuration has errors; the last good one is in force */
-    MoProblems *problems; /* of configuration, records, articles and templates */
-    MoCustomers *customers; /* NULL when no file can be read */
+    MoProblems *problems; /* of the present configuration, records, articles and templates */
+    MoProblems *row_problems; /* what `customers` reports to; mostly `problems` itself */
+    MoCustomers *customers;   /* NULL when no file can be read */
     GPtrArray *articles;
     MoHistory *history;
     char *notice; /* for the user: a ledger that was restored; NULL mostly */
@@ -30,6 +32,7 @@ typedef enum {
     MO_SESSION_CONFIG = 1 << 0,
     MO_SESSION_RECORDS = 1 << 1, /* customers and articles */
     MO_SESSION_LEDGER = 1 << 2,
+    MO_SESSION_PRESENT = 1 << 3, /* the configuration as it stands, never the last good one */
 } MoSessionPart;
 
 /* `clock` is taken over; the paths are copied. */
@@ -42,8 +45,9 @@ void mo_session_free(MoSession *session);
  * init`); MO_ERROR_INVALID: no customers file can be read. */
 bool mo_session_open(MoSession *session, unsigned parts, GError **error);
 
-/* Reads configuration and records anew. On failure, and when the new configuration has errors,
- * everything stays as it was; `session->problems` are the new ones. */
+/* Reads configuration and records anew. When the new configuration has errors the old one stays in
+ * force (is_last_good tells), and the records are read anew under it; on failure everything stays
+ * as it was. Whatever happens, `session->problems` are the new ones. */
 bool mo_session_reload(MoSession *session, GError **error);
 
 /* Now, in the user's zone. */

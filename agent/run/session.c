@@ -1,0 +1,269 @@
+#include "run/session.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "ledger/ledger.h"
+
+/* What is read from the user's files, together: it replaces the session's own only as a whole. */
+typedef struct {
+    GPtrArray *files;
+    MoConfig *config;
+    MoCustomers *customers;
+    GPtrArray *articles;
+    MoProblems *problems;
+    MoProblems *row_problems;
+    bool is_good; /* neither the configuration nor what it names in the records has an error */
+    bool is_last_good;
+} MoInput;
+
+static void input_clear(MoInput *input)
+{
+    mo_customers_free(input->customers); /* borrows the configuration and the problems */
+    g_clear_pointer(&input->articles, g_ptr_array_unref);
+    mo_config_free(input->config);
+    g_clear_pointer(&input->files, g_ptr_array_unref);
+    if (input->row_problems != input->problems)
+        mo_problems_free(input->row_problems);
+    mo_problems_free(input->problems);
+    *input = (MoInput){0};
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoInput, input_clear)
+
+MoSession *mo_session_new(const char *config_path, const char *state_folder, MoClock *clock)
+{
+    g_return_val_if_fail(clock != NULL, NULL);
+    MoSession *session = g_new0(MoSession, 1);
+    session->config_path = config_path ? mo_path_expand(config_path, NULL) : NULL;
+    session->state_folder =
+        state_folder ? mo_path_expand(state_folder, NULL) : mo_session_get_default_state_folder();
+    session->clock = clock;
+    session->zone = mo_zone_new_local();
+    return session;
+}
+
+/* Moves what the session has read to `ret_input`, which the caller clears. */
+static void take_input(MoSession *session, MoInput *ret_input)
+{
+    *ret_input = (MoInput){
+        .files = g_steal_pointer(&session->config_files),
+        .config = g_steal_pointer(&session->config),
+        .customers = g_steal_pointer(&session->customers),
+        .articles = g_steal_pointer(&session->articles),
+        .problems = g_steal_pointer(&session->problems),
+        .row_problems = g_steal_pointer(&session->row_problems),
+        .is_good = session->is_good,
+        .is_last_good = session->is_last_good,
+    };
+}
+
+static void put_input(MoSession *session, MoInput *input)
+{
+    g_auto(MoInput) old = {0};
+    take_input(session, &old);
+    session->config_files = g_steal_pointer(&input->files);
+    session->config = g_steal_pointer(&input->config);
+    session->customers = g_steal_pointer(&input->customers);
+    session->articles = g_steal_pointer(&input->articles);
+    session->problems = g_steal_pointer(&input->problems);
+    session->row_problems = g_steal_pointer(&input->row_problems);
+    session->is_good = input->is_good;
+    session->is_last_good = input->is_last_good;
+}
+
+void mo_session_free(MoSession *session)
+{
+    if (!session)
+        return;
+    g_auto(MoInput) input = {0};
+    take_input(session, &input);
+    mo_history_free(session->history);
+    mo_zone_free(session->zone);
+    mo_clock_free(session->clock);
+    g_free(session->notice);
+    g_free(session->config_path);
+    g_free(session->state_folder);
+    g_free(session);
+}
+
+char *mo_session_get_default_state_folder(void)
+{
+    return g_build_filename(g_get_user_state_dir(), "moments", NULL);
+}
+
+/* A folder of its own: mo_config_keep_good() removes what it finds there. The caller frees it. */
+static char *get_good_folder(const MoSession *session)
+{
+    return g_build_filename(session->state_folder, "last-good", NULL);
+}
+
+static bool read_config(const MoSession *session, MoInput *input, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    input->files = mo_config_read_files(session->config_path, input->problems, &reason);
+    if (!input->files && g_error_matches(reason, MO_ERROR, MO_ERROR_NOT_FOUND)) {
+        g_autofree char *path =
+            session->config_path ? g_strdup(session->config_path) : mo_config_get_path();
+        g_autofree char *shown = mo_path_display(path);
+        g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
+                    _("There is no configuration %s yet. Type: moments init"), shown);
+        return false;
+    }
+    if (!input->files) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    input->config = mo_config_parse(input->files, input->problems);
+    input->is_good = mo_problems_count_errors(input->problems) == 0;
+    return true;
+}
+
+/* The articles always; the customers unless no file of theirs can be read. */
+static bool read_records(MoInput *input, GError **error)
+{
+    g_autofree char *path = g_build_filename(input->config->folder, "articles.csv", NULL);
+    input->articles = mo_articles_load(path, input->row_problems);
+    g_autoptr(GError) reason = NULL;
+    input->customers = mo_customers_open(input->config, input->row_problems, &reason);
+    if (!input->customers) {
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_INVALID, reason->message);
+        return false;
+    }
+    unsigned before = mo_problems_count_errors(input->row_problems);
+    mo_customers_check_fields(input->customers, input->config, input->row_problems);
+    if (mo_problems_count_errors(input->row_problems) > before)
+        input->is_good = false;
+    return true;
+}
+
+/* Puts the last good configuration in the place of one with errors, if there is one without; the
+ * problems of the present one stay listed. Whether it did. */
+static bool fall_back(const MoSession *session, unsigned parts, MoInput *input)
+{
+    g_auto(MoInput) good = {.row_problems = mo_problems_new(), .is_last_good = true};
+    g_autofree char *folder = get_good_folder(session);
+    good.files = mo_config_read_good(folder, NULL);
+    if (!good.files)
+        return false;
+    good.config = mo_config_parse(good.files, good.row_problems);
+    good.is_good = mo_problems_count_errors(good.row_problems) == 0;
+    if (good.is_good && (parts & MO_SESSION_RECORDS) && !read_records(&good, NULL))
+        return false;
+    if (!good.is_good)
+        return false;
+    good.problems = g_steal_pointer(&input->problems);
+    input->row_problems = NULL; /* was the same list */
+    MoInput bad = *input;
+    *input = good;
+    good = bad;
+    return true;
+}
+
+static bool open_input(MoSession *session, unsigned parts, GError **error)
+{
+    g_auto(MoInput) input = {.problems = mo_problems_new()};
+    input.row_problems = input.problems;
+    if (!read_config(session, &input, error))
+        return false;
+    g_autoptr(GError) reason = NULL;
+    if (parts & MO_SESSION_RECORDS)
+        (void)read_records(&input, &reason);
+    if (!input.is_good && !(parts & MO_SESSION_PRESENT) && fall_back(session, parts, &input))
+        g_clear_error(&reason);
+    put_input(session, &input);
+    if (!reason)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return false;
+}
+
+/* A failure to keep it costs nothing today: the present configuration is in force. */
+static void keep_good(const MoSession *session)
+{
+    g_autofree char *folder = get_good_folder(session);
+    if (session->history && session->is_good && !session->is_last_good)
+        (void)mo_config_keep_good(session->config_files, folder, NULL);
+}
+
+bool mo_session_open(MoSession *session, unsigned parts, GError **error)
+{
+    g_return_val_if_fail(session != NULL, false);
+    bool wants_records = (parts & MO_SESSION_RECORDS) && !session->customers;
+    bool wants_config = (parts & MO_SESSION_CONFIG) && !session->config;
+    if ((wants_records || wants_config) && !open_input(session, parts, error))
+        return false;
+    if ((parts & MO_SESSION_LEDGER) && !session->history) {
+        session->history =
+            mo_ledger_open(session->state_folder, mo_session_get_now(session).day,
+                           mo_clock_now(session->clock), MO_LEDGER_WRITE, &session->notice, error);
+        if (!session->history)
+            return false;
+        keep_good(session);
+    }
+    return true;
+}
+
+/* The new configuration has errors: the records are read anew under the one in force. */
+static void read_records_again(MoSession *session, MoInput *input)
+{
+    MoCustomers *customers = mo_customers_open(session->config, input->problems, NULL);
+    if (!customers)
+        return;
+    mo_customers_free(session->customers);
+    session->customers = customers;
+    if (session->row_problems != session->problems)
+        mo_problems_free(session->row_problems);
+    session->row_problems = input->problems;
+    g_autofree char *path = g_build_filename(session->config->folder, "articles.csv", NULL);
+    g_clear_pointer(&session->articles, g_ptr_array_unref);
+    session->articles = mo_articles_load(path, input->problems);
+}
+
+/* The records in use go on reporting to the list that they were opened with. */
+static void show_problems(MoSession *session, MoInput *input)
+{
+    if (session->problems != session->row_problems)
+        mo_problems_free(session->problems);
+    session->problems = g_steal_pointer(&input->problems);
+    input->row_problems = NULL;
+}
+
+bool mo_session_reload(MoSession *session, GError **error)
+{
+    g_return_val_if_fail(session != NULL && session->config != NULL, false);
+    g_auto(MoInput) input = {.problems = mo_problems_new()};
+    input.row_problems = input.problems;
+    bool readable = read_config(session, &input, error) && read_records(&input, error);
+    if (readable && (input.is_good || !session->is_good)) {
+        put_input(session, &input);
+        keep_good(session);
+        return true;
+    }
+    if (readable) {
+        read_records_again(session, &input);
+        session->is_last_good = true;
+    }
+    show_problems(session, &input);
+    return readable;
+}
+
+MoLocal mo_session_get_now(const MoSession *session)
+{
+    g_return_val_if_fail(session != NULL, ((MoLocal){0}));
+    return mo_zone_to_local(session->zone, mo_clock_now(session->clock));
+}
+
+MoPlanInput mo_session_get_input(const MoSession *session)
+{
+    g_return_val_if_fail(session != NULL, ((MoPlanInput){0}));
+    int64_t now_utc = mo_clock_now(session->clock);
+    return (MoPlanInput){
+        .config = session->config,
+        .history = session->history,
+        .customers = session->customers,
+        .articles = session->articles,
+        .now = mo_zone_to_local(session->zone, now_utc),
+        .now_utc = now_utc,
+    };
+}
