@@ -75,12 +75,14 @@ endif
 
 # The libraries' own headers are not ours to judge: -isystem instead of -I.
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null))
+# name:version of each, for --version.
+LIBRARIES  := $(join $(addsuffix :,$(PACKAGES)),$(shell $(PKG_CONFIG) --modversion $(PACKAGES) 2>/dev/null))
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 TEST_LIBS  := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 
 MO_CPPFLAGS := -Iagent -D_GNU_SOURCE -DG_LOG_DOMAIN='"moments"' -DGETTEXT_PACKAGE='"moments"' \
 	-DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
-	-DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(LOCALEDIR)"'
+	-DVERSION='"$(VERSION)"' -DLIBRARY_VERSIONS='"$(LIBRARIES)"' -DLOCALEDIR='"$(LOCALEDIR)"'
 MO_CFLAGS   := -std=gnu17 -fPIE $(MODE_CFLAGS) $(WARNINGS)
 MO_LDFLAGS  := -pie $(MODE_LDFLAGS) -Wl,--as-needed
 TEST_CPPFLAGS := -Itests/lib -DTEST_DATA='"$(CURDIR)/tests/data"'

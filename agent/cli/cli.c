@@ -1,0 +1,258 @@
+#include "cli/cli.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "cli/command.h"
+#include "cli/version.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void mo_cli_say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "moments: %s\n", text);
+}
+
+int mo_cli_fail(MoCli *cli, const GError *error)
+{
+    mo_cli_say("%s", error ? error->message : _("something went wrong"));
+    bool ambiguous = error && g_error_matches(error, MO_ERROR, MO_ERROR_AMBIGUOUS);
+    cli->status = ambiguous ? MO_EXIT_USAGE : MO_EXIT_FAILED;
+    return cli->status;
+}
+
+int mo_cli_misuse(MoCli *cli, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    mo_cli_say("%s", text);
+    if (cli->command)
+        mo_cli_say(_("\"moments %s --help\" tells how it is used."), cli->command->name);
+    else
+        mo_cli_say(_("\"moments --help\" lists what there is."));
+    cli->status = MO_EXIT_USAGE;
+    return cli->status;
+}
+
+bool mo_cli_parse_day(MoCli *cli, const char *option, const char *text, MoDay *ret_day)
+{
+    if (!text)
+        return true;
+    MoSession *session = mo_cli_get_session(cli, false);
+    if (!session)
+        return false;
+    MoLocal now = mo_session_get_now(session);
+    MoLocal found = {.day = mo_day_parse(text)};
+    bool has_time = false;
+    if (strcmp(text, "today") == 0)
+        found.day = now.day;
+    else if (strcmp(text, "yesterday") == 0)
+        found.day = now.day - 1;
+    else if (found.day == MO_DAY_NONE) {
+        g_autoptr(MoWorkdays) week = mo_workdays_new(0x1f, 0, 86399);
+        if (!mo_moment_parse(text, now, week, &found, &has_time)) {
+            mo_cli_misuse(cli, _("%s: '%s' is no day; write it like 2026-12-03"), option, text);
+            return false;
+        }
+    }
+    *ret_day = found.day;
+    return true;
+}
+
+static MoClock *new_clock(MoCli *cli, bool runs_on)
+{
+    if (!cli->now)
+        return mo_clock_new_real();
+    MoLocal local;
+    if (!mo_local_parse(cli->now, 12 * 3600, &local)) {
+        mo_cli_misuse(cli, _("--now: '%s' is no time; write it like 2026-12-03T10:00"), cli->now);
+        return NULL;
+    }
+    g_autoptr(MoZone) zone = mo_zone_new_local();
+    int64_t utc = mo_zone_to_utc(zone, local);
+    return runs_on ? mo_clock_new_shifted(utc) : mo_clock_new_simulated(utc);
+}
+
+MoSession *mo_cli_get_session(MoCli *cli, bool runs_on)
+{
+    if (cli->session)
+        return cli->session;
+    MoClock *clock = new_clock(cli, runs_on);
+    if (clock)
+        cli->session = mo_session_new(cli->config_path, cli->state_folder, clock);
+    return cli->session;
+}
+
+MoSession *mo_cli_open(MoCli *cli, unsigned parts)
+{
+    MoSession *session = mo_cli_get_session(cli, false);
+    if (!session)
+        return NULL;
+    g_autoptr(GError) error = NULL;
+    bool is_open = mo_session_open(session, parts, &error);
+    if (session->notice) {
+        mo_cli_say("%s", session->notice);
+        g_clear_pointer(&session->notice, g_free);
+    }
+    if (is_open)
+        return session;
+    mo_cli_fail(cli, error);
+    /* Without a configuration or any customers there is nothing to work with. */
+    if ((parts & MO_SESSION_CONFIG) &&
+        (!session->config || g_error_matches(error, MO_ERROR, MO_ERROR_INVALID)))
+        cli->status = MO_EXIT_FILES;
+    return NULL;
+}
+
+static bool is_first_seen(const MoEntry *entry)
+{
+    return entry->type == MO_ENTRY_SEEN_CUSTOMER || entry->type == MO_ENTRY_SEEN_HABIT;
+}
+
+MoPlan *mo_cli_plan_day(MoCli *cli)
+{
+    MoPlanInput input = mo_session_get_input(cli->session);
+    g_autoptr(GError) error = NULL;
+    MoPlan *plan = mo_plan_day(&input, &error);
+    if (!plan) {
+        mo_cli_fail(cli, error);
+        return NULL;
+    }
+    g_autoptr(GPtrArray) seen = g_ptr_array_new();
+    for (unsigned i = 0; i < plan->writes->len; i++) {
+        if (is_first_seen(plan->writes->pdata[i]))
+            g_ptr_array_add(seen, plan->writes->pdata[i]);
+    }
+    /* What could not be written now is seen for the first time the next time. */
+    if (seen->len > 0 && !mo_history_append(input.history, seen, &error))
+        mo_cli_say("%s", error->message);
+    return plan;
+}
+
+bool mo_cli_parse(MoCli *cli, const GOptionEntry *entries, int *argc, char ***argv, int min,
+                  int max)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autofree GOptionEntry *common = mo_commands_new_common_options(cli);
+    g_option_context_set_help_enabled(context, FALSE);
+    if (entries)
+        g_option_context_add_main_entries(context, entries, NULL);
+    g_option_context_add_main_entries(context, common, NULL);
+    g_autoptr(GError) error = NULL;
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        mo_cli_misuse(cli, "%s", error->message);
+        return false;
+    }
+    if (cli->help) {
+        mo_commands_print_command_help(cli, entries);
+        return false;
+    }
+    if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
+        memmove(*argv + 1, *argv + 2, (size_t)(*argc - 1) * sizeof **argv);
+        (*argc)--;
+    }
+    if (*argc - 1 < min)
+        mo_cli_misuse(cli, _("%s: something is missing: %s"), cli->command->name,
+                      cli->command->arguments);
+    else if (max >= 0 && *argc - 1 > max)
+        mo_cli_misuse(cli, _("%s: '%s' is one word too many; put blanks between quotes"),
+                      cli->command->name, (*argv)[max + 1]);
+    return cli->status == MO_EXIT_OK;
+}
+
+/* The options before the command. False: the program ends with cli->status. */
+static bool parse_common(MoCli *cli, int *argc, char ***argv)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autofree GOptionEntry *common = mo_commands_new_common_options(cli);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_strict_posix(context, TRUE);
+    g_option_context_add_main_entries(context, common, NULL);
+    g_autoptr(GError) error = NULL;
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        mo_cli_misuse(cli, "%s", error->message);
+        return false;
+    }
+    return true;
+}
+
+static const MoCommand *choose_command(MoCli *cli, int argc, char **argv)
+{
+    if (argc < 2)
+        return mo_commands_find("today");
+    const MoCommand *command = mo_commands_find(argv[1]);
+    if (command)
+        return command;
+    const MoCommand *nearest = mo_commands_nearest(argv[1]);
+    if (nearest)
+        mo_cli_misuse(cli, _("there is no command '%s'; did you mean '%s'?"), argv[1],
+                      nearest->name);
+    else
+        mo_cli_misuse(cli, _("there is no command '%s'"), argv[1]);
+    return NULL;
+}
+
+/* What stands in the user's files is said once, at the end: rows are read while a command works. */
+static void say_problems(const MoCli *cli)
+{
+    if (!cli->session || !cli->session->problems || cli->says_itself)
+        return;
+    const MoSession *session = cli->session;
+    unsigned n = mo_problems_count_errors(session->problems);
+    if (n > 0)
+        mo_cli_say(ngettext("%u problem in your files; run moments check",
+                            "%u problems in your files; run moments check", n),
+                   n);
+    if (session->is_last_good)
+        mo_cli_say(_("Your last good configuration is in force until that is mended."));
+}
+
+static int run_command(MoCli *cli, int argc, char **argv)
+{
+    if (!parse_common(cli, &argc, &argv))
+        return cli->status;
+    if (cli->version) {
+        mo_version_print(stdout);
+        return MO_EXIT_OK;
+    }
+    bool asks_help = argc > 1 && strcmp(argv[1], "help") == 0;
+    if (argc < 2 + asks_help && (cli->help || asks_help)) {
+        mo_commands_print_help(cli);
+        return MO_EXIT_OK;
+    }
+    if (asks_help) {
+        cli->help = true;
+        argc--, argv++;
+    }
+    cli->command = choose_command(cli, argc, argv);
+    if (!cli->command)
+        return cli->status;
+    if (argc > 1)
+        argc--, argv++;
+    int status = cli->command->run(cli, argc, argv);
+    say_problems(cli);
+    return status;
+}
+
+int mo_cli_run(int argc, char **argv)
+{
+    const char *no_colour = g_getenv("NO_COLOR");
+    MoCli cli = {.colours = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+    int status = run_command(&cli, argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        mo_cli_say(_("What was to be printed could not be written: is the disk full?"));
+        status = status == MO_EXIT_OK ? MO_EXIT_FAILED : status;
+    }
+    mo_session_free(cli.session);
+    g_free(cli.config_path);
+    g_free(cli.state_folder);
+    g_free(cli.now);
+    return status;
+}

@@ -1,0 +1,80 @@
+#include "base/i18n.h"
+#include "cli/command.h"
+#include "cli/load.h"
+#include "cli/problems.h"
+#include "cli/show.h"
+#include "output/draft.h"
+
+#include <stdio.h>
+
+static void print_understood(const MoCli *cli, unsigned n_customers)
+{
+    const MoConfig *config = cli->session->config;
+    unsigned n_active = 0;
+    for (unsigned i = 0; i < config->habits->len; i++)
+        n_active += ((const MoHabit *)config->habits->pdata[i])->active;
+    printf(ngettext("Understood: %u customer, ", "Understood: %u customers, ", n_customers),
+           n_customers);
+    printf(ngettext("%u habit, ", "%u habits, ", n_active), n_active);
+    unsigned n_articles = cli->session->articles ? cli->session->articles->len : 0;
+    printf(ngettext("%u article.\n", "%u articles.\n", n_articles), n_articles);
+    for (unsigned i = 0; i < config->habits->len; i++) {
+        const MoHabit *habit = config->habits->pdata[i];
+        if (!habit->active)
+            continue;
+        g_autofree char *when = mo_when_describe(habit->when);
+        printf("  %s: %s, %s%s%s\n", habit->name, habit->kind, when,
+               *habit->who_text ? _(", for ") : "", habit->who_text);
+    }
+}
+
+/* Whether habits and limit fit is said only of what could be read. */
+static void print_load(MoCli *cli)
+{
+    g_autoptr(MoPlanLoad) load = mo_cli_load(cli);
+    if (!load)
+        return;
+    g_autofree char *summary = mo_load_print_summary(load);
+    printf("%s", summary);
+}
+
+static int finish(const MoCli *cli)
+{
+    const MoProblems *problems = cli->session->problems;
+    unsigned n_errors = mo_problems_count_errors(problems);
+    unsigned n_warnings = mo_problems_count(problems) - n_errors;
+    if (n_errors == 0 && n_warnings == 0)
+        printf("%s\n", _("Everything is in order."));
+    if (n_errors > 0)
+        printf(ngettext("%u error is to be mended.\n", "%u errors are to be mended.\n", n_errors),
+               n_errors);
+    if (n_warnings > 0)
+        printf(ngettext("%u warning.\n", "%u warnings.\n", n_warnings), n_warnings);
+    return n_errors > 0 ? MO_EXIT_FILES : MO_EXIT_OK;
+}
+
+int mo_cmd_check(MoCli *cli, int argc, char **argv)
+{
+    if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0))
+        return cli->status;
+    cli->says_itself = true;
+    unsigned parts = MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_PRESENT;
+    MoSession *session = mo_cli_get_session(cli, false);
+    if (!session)
+        return cli->status;
+    if (!mo_cli_open(cli, parts) && !session->config)
+        return cli->status;
+    unsigned n_customers = 0;
+    if (session->customers)
+        mo_customers_check_matches(session->customers, session->config, session->problems,
+                                   &n_customers);
+    mo_draft_check_templates(session->config, session->problems);
+    mo_cli_print_problems(session->problems, stdout);
+    if (mo_problems_count(session->problems) > 0)
+        printf("\n");
+    print_understood(cli, n_customers);
+    if (session->customers)
+        print_load(cli);
+    int status = finish(cli);
+    return session->customers ? status : MO_EXIT_FILES;
+}

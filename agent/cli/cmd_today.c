@@ -1,0 +1,163 @@
+#include "base/i18n.h"
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/show.h"
+#include "cli/table.h"
+
+#include <stdio.h>
+
+typedef struct {
+    MoCli *cli;
+    const MoPlan *plan;
+    MoLocal now;
+    unsigned number_width;
+    unsigned id_width;
+} TodayView;
+
+static void print_json(const MoPlan *plan, bool all)
+{
+    MoJsonArray array = mo_json_array_begin();
+    for (unsigned i = 0; i < plan->moments->len; i++)
+        mo_json_array_take(&array, mo_json_new_moment(plan->moments->pdata[i]));
+    for (unsigned i = 0; all && i < plan->waiting->len; i++)
+        mo_json_array_take(&array, mo_json_new_moment(plan->waiting->pdata[i]));
+    mo_json_array_end(&array);
+}
+
+static char *short_id(const TodayView *view, const MoMoment *moment)
+{
+    return mo_show_short_id(moment->id, view->plan->moments, view->plan->waiting, MO_ID_LETTERS);
+}
+
+/* A line under the title, as far right as the title begins. */
+static void print_detail(const TodayView *view, const char *text)
+{
+    unsigned indent = 2 + view->number_width + 2 + view->id_width + 2;
+    g_autofree char *blanks = g_strnfill(indent, ' ');
+    g_autofree char *fitting = mo_text_fit(text, MO_TABLE_COLUMNS - indent);
+    g_autofree char *faint = mo_show_faint(view->cli, fitting);
+    printf("%s%s\n", blanks, faint);
+}
+
+static void print_moment(const TodayView *view, const MoMoment *moment, unsigned number)
+{
+    g_autofree char *id = short_id(view, moment);
+    g_autofree char *id_cell = mo_text_pad(id, view->id_width);
+    g_autofree char *faint_id = mo_show_faint(view->cli, id_cell);
+    g_autofree char *digits = number > 0 ? g_strdup_printf("%u", number) : g_strdup("");
+    g_autofree char *title = mo_show_title(moment, view->cli->session->config);
+    unsigned indent = 2 + view->number_width + 2 + view->id_width + 2;
+    g_autofree char *fitting = mo_text_fit(title, MO_TABLE_COLUMNS - indent);
+    printf("  %*s  %s  %s\n", (int)view->number_width, digits, faint_id, fitting);
+    if (moment->reason && *moment->reason)
+        print_detail(view, moment->reason);
+    bool later_today = moment->state == MO_STATE_PLANNED && number > 0 &&
+                       moment->raise.day == view->now.day &&
+                       mo_local_compare(moment->raise, view->now) > 0;
+    if (later_today) {
+        g_autofree char *hour = mo_time_of_day_print(moment->raise.second);
+        g_autofree char *text = g_strdup_printf(_("comes up at %s"), hour);
+        print_detail(view, text);
+    }
+    g_autofree char *suggestion = mo_show_suggestion(moment);
+    if (suggestion)
+        print_detail(view, suggestion);
+    if (moment->held) {
+        g_autofree char *text = g_strdup_printf(_("waits: %s"), moment->held);
+        print_detail(view, text);
+    }
+}
+
+/* The moments of one class, with the numbers that they have in the whole list. */
+static void print_group(const TodayView *view, MoClass class, const char *heading)
+{
+    bool is_first = true;
+    for (unsigned i = 0; i < view->plan->moments->len; i++) {
+        const MoMoment *moment = view->plan->moments->pdata[i];
+        if (moment->habit->class != class)
+            continue;
+        if (is_first) {
+            g_autofree char *bold = mo_show_bold(view->cli, heading);
+            printf("\n%s\n", bold);
+        }
+        is_first = false;
+        print_moment(view, moment, i + 1);
+    }
+}
+
+static void print_waiting(const TodayView *view, bool all)
+{
+    unsigned n = view->plan->waiting->len;
+    if (n == 0)
+        return;
+    if (!all) {
+        printf("\n");
+        printf(ngettext("%u more waits; \"moments today --all\" says why.\n",
+                        "%u more wait; \"moments today --all\" says why.\n", n),
+               n);
+        return;
+    }
+    g_autofree char *bold = mo_show_bold(view->cli, _("Waiting"));
+    printf("\n%s\n", bold);
+    for (unsigned i = 0; i < n; i++)
+        print_moment(view, view->plan->waiting->pdata[i], 0);
+}
+
+static void print_heading(const TodayView *view, bool is_day_off)
+{
+    g_autofree char *day = mo_day_print_long(view->now.day);
+    unsigned n = view->plan->moments->len;
+    if (n == 0 && !is_day_off)
+        printf(_("%s: nothing is due. Enjoy the day.\n"), day);
+    else if (n == 0)
+        printf(_("%s: nothing is due, and it is a day off. Enjoy it.\n"), day);
+    else
+        printf(ngettext("%s: %u moment is open.\n", "%s: %u moments are open.\n", n), day, n);
+    if (!is_day_off)
+        return;
+    const MoWorkdays *workdays = view->cli->session->config->workdays;
+    g_autofree char *next = mo_day_print_long(mo_workdays_after(workdays, view->now.day, 1));
+    printf(_("It is a day off: new surprises wait until %s.\n"), next);
+}
+
+static void print_text(MoCli *cli, const MoPlan *plan, bool all)
+{
+    TodayView view = {.cli = cli, .plan = plan, .now = mo_session_get_now(cli->session)};
+    g_autofree char *last = g_strdup_printf("%u", plan->moments->len);
+    view.number_width = mo_text_width(last);
+    const GPtrArray *lists[] = {plan->moments, all ? plan->waiting : NULL};
+    for (unsigned list = 0; list < G_N_ELEMENTS(lists); list++) {
+        for (unsigned i = 0; lists[list] && i < lists[list]->len; i++) {
+            g_autofree char *id = short_id(&view, lists[list]->pdata[i]);
+            view.id_width = MAX(view.id_width, mo_text_width(id));
+        }
+    }
+    print_heading(&view, !mo_workdays_is_working(cli->session->config->workdays, view.now.day));
+    print_group(&view, MO_CLASS_PROMISE, _("Promised"));
+    print_group(&view, MO_CLASS_RECOVERY, _("Put right"));
+    print_group(&view, MO_CLASS_MAGIC, _("Surprises"));
+    print_waiting(&view, all);
+    if (plan->moments->len > 0)
+        printf("\n%s\n", _("Answer with done, no-answer, snooze, skip or never: moments done 1"));
+}
+
+int mo_cmd_today(MoCli *cli, int argc, char **argv)
+{
+    gboolean all = FALSE;
+    gboolean json = FALSE;
+    const GOptionEntry entries[] = {
+        {"all", 0, 0, G_OPTION_ARG_NONE, &all, _("also what waits, and why"), NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, _("as JSON, for other programs"), NULL},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
+    };
+    if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
+        return cli->status;
+    g_autoptr(MoPlan) plan = mo_cli_plan_day(cli);
+    if (!plan)
+        return cli->status;
+    if (json)
+        print_json(plan, all);
+    else
+        print_text(cli, plan, all);
+    return MO_EXIT_OK;
+}

@@ -1,0 +1,43 @@
+#include "base/i18n.h"
+#include "cli/command.h"
+#include "cli/find.h"
+#include "run/loop.h"
+
+#include <stdio.h>
+
+/* "done: keep-in-touch", "logged: call". The caller frees it. */
+static char *describe(const MoEntry *entry)
+{
+    switch (entry->type) {
+    case MO_ENTRY_DONE:
+        return g_strdup_printf(_("done, %s"), entry->habit);
+    case MO_ENTRY_SKIPPED:
+        return g_strdup_printf(_("skip, %s"), entry->habit);
+    case MO_ENTRY_NEVER:
+        return g_strdup_printf(_("never, %s"), entry->habit);
+    case MO_ENTRY_SNOOZED:
+        return g_strdup_printf(_("snooze, %s"), entry->habit);
+    case MO_ENTRY_NO_ANSWER:
+        return g_strdup_printf(_("no answer, %s"), entry->habit);
+    default:
+        return g_strdup_printf(_("logged %s"), entry->kind ? entry->kind : "");
+    }
+}
+
+int mo_cmd_undo(MoCli *cli, int argc, char **argv)
+{
+    if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
+        return cli->status;
+    MoSession *session = cli->session;
+    g_autoptr(MoEntry) undone = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!mo_history_undo_last(session->history, mo_clock_now(session->clock), &undone, &error))
+        return mo_cli_fail(cli, error);
+    mo_loop_poke();
+    g_autofree char *what = describe(undone);
+    g_autoptr(MoCustomer) customer =
+        undone->customer ? mo_cli_get_customer(cli, undone->customer) : NULL;
+    const char *name = customer ? customer->name : undone->customer ? undone->customer : "";
+    printf(_("Taken back: %s, %s\n"), what, name);
+    return MO_EXIT_OK;
+}

@@ -1,0 +1,134 @@
+#include "cli/command.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const MoCommand table[] = {
+    {"init", mo_cmd_init, "[--sample]", N_("begin: a configuration, folders and templates"),
+     N_("Writes a commented configuration with three habits switched on, the folder ~/Moments and "
+        "templates for drafts. With --sample also invented customers, articles and events, to see "
+        "what Moments does.\n\n"
+        "What is there already is never overwritten."),
+     "moments init --sample"},
+    {"check", mo_cmd_check, "", N_("read everything and list what is wrong"),
+     N_("Reads the configuration, the customers, the articles and the templates, lists every "
+        "problem with its file and line, and says in words what was understood and whether your "
+        "habits fit the number of surprises that you allow a day. Writes nothing."),
+     "moments check"},
+    {"today", mo_cmd_today, "[--all] [--json]", N_("what is open today (the default)"),
+     N_("Lists what is open, in the order of importance: a number, a short code, what to do with "
+        "whom, why, and what to send. Answer with the number or the code: moments done 1."),
+     "moments today --all"},
+    {"plan", mo_cmd_plan, "[--from D] [--to D] [--customer C] [--habit H] [--load] [--json]",
+     N_("what comes in the next 30 days"),
+     N_("Lists what comes, by day, as if each moment were done on the day it is raised. With "
+        "--load: what your habits ask of a working day, and whether that fits."),
+     "moments plan --to 2026-12-31 --customer 'Ada Example'"},
+    {"why", mo_cmd_why, "ID", N_("why a moment is there, or waits"),
+     N_("Tells the whole chain of reasons: who, when, every adjustment, and what holds it back."),
+     "moments why 1"},
+    {"done", mo_cmd_done, "ID [NOTE] [--on D]", N_("it happened"),
+     N_("Marks a moment as done, today or on an earlier day, with a note if you like. The next "
+        "one counts from that day."),
+     "moments done 1 'wants the new catalogue in May'"},
+    {"no-answer", mo_cmd_no_answer, "ID", N_("tried, nobody there"),
+     N_("Notes that you tried and hides the moment until the next working day: 14:00 after a try "
+        "in the morning, 10:00 after one in the afternoon."),
+     "moments no-answer 1"},
+    {"snooze", mo_cmd_snooze, "ID [WHEN]", N_("hide it until later"),
+     N_("Hides a moment until WHEN: a day (2026-12-03, friday, tomorrow, '3 days') or an hour "
+        "(2h, 30m, 14:30). Without WHEN: until the next working day. The day of a birthday stays "
+        "where it is, so it cannot be snoozed past it."),
+     "moments snooze 2 friday"},
+    {"skip", mo_cmd_skip, "ID", N_("not this time"),
+     N_("Leaves this moment out; the habit goes on and comes back in its own time."),
+     "moments skip 2"},
+    {"never", mo_cmd_never, "ID", N_("never this habit for this customer"),
+     N_("Ends the moment and the habit for this customer; other customers keep it."),
+     "moments never 3"},
+    {"undo", mo_cmd_undo, "", N_("take back the last answer"),
+     N_("Takes back what you answered or logged last. Again: the one before."), "moments undo"},
+    {"log", mo_cmd_log, "CUSTOMER KIND [NOTE] [--on D] [--by WAY] [--no-answer]",
+     N_("note down what happened without a nudge"),
+     N_("Notes a contact (call, visit, complaint, or a word of your own) with a customer: an id "
+        "or any part of a name, a company or an address. An open moment that this answers is "
+        "marked as done."),
+     "moments log 'Ada Example' call 'asked for prices' --on yesterday --by phone"},
+    {"draft", mo_cmd_draft, "ID [--print]", N_("write the e-mail draft of a moment"),
+     N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "
+        "mail program opens it as an unsent message. Moments never sends anything itself."),
+     "moments draft 1 --print"},
+    {"customers", mo_cmd_customers, "[FILE…] [--json]", N_("what was understood of the customers"),
+     N_("Lists the customers of the configured files. With files: those of these files, without "
+        "any configuration, every problem in them, and what stands out: who was not spoken to for "
+        "90 days, birthdays and renewals of the next month."),
+     "moments customers export.csv"},
+    {"habits", mo_cmd_habits, "[--json]", N_("what was understood of the habits"),
+     N_("Lists the habits: each in plain English with its next three days, how many customers it "
+        "means, and how many moments it asks for a working day."),
+     "moments habits"},
+    {"rule", mo_cmd_rule, "RULE --start D [--count N] [--from D] [--to D]",
+     N_("the days that a rule gives"),
+     N_("Prints the days of a rule, one a line: an RFC 5545 rule or a sentence as the "
+        "configuration has them. Without --count and --to: the first ten."),
+     "moments rule 'FREQ=MONTHLY;BYDAY=2TU' --start 2026-01-05 --count 3"},
+    {"export", mo_cmd_export, "[FILE|-] [--format ics|csv|json] [--from D] [--to D]",
+     N_("the schedule for calendar apps"),
+     N_("Writes what is planned for the next 30 days as a calendar file. Importing it again "
+        "updates the entries instead of doubling them. Without FILE, or with -, to the standard "
+        "output. The format follows the file's ending unless --format says otherwise."),
+     "moments export ~/moments.ics --to 2026-12-31"},
+    {"history", mo_cmd_history, "[CUSTOMER] [--json]", N_("what happened"),
+     N_("Lists what was done, logged, skipped, snoozed and raised, oldest first; of one customer "
+        "or of all."),
+     "moments history 'Ada Example'"},
+    {"agent", mo_cmd_agent, "[--once] [--autostart]", N_("the background agent"),
+     N_("Runs until it is told to end: raises what is due as notifications and drafts, and reads "
+        "your files again when they change. Usually started at login, not by hand. A second one "
+        "ends at once with status 75.\n\n"
+        "With --once: does what is due now, says what it did, and ends."),
+     "moments agent --once"},
+};
+
+const MoCommand *mo_commands_get(unsigned *ret_n)
+{
+    *ret_n = G_N_ELEMENTS(table);
+    return table;
+}
+
+const MoCommand *mo_commands_find(const char *name)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    }
+    return NULL;
+}
+
+const MoCommand *mo_commands_nearest(const char *name)
+{
+    const char *names[G_N_ELEMENTS(table) + 1] = {NULL};
+    for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
+        names[i] = table[i].name;
+    const char *nearest = mo_text_nearest(name, names);
+    return nearest ? mo_commands_find(nearest) : NULL;
+}
+
+GOptionEntry *mo_commands_new_common_options(MoCli *cli)
+{
+    const GOptionEntry common[] = {
+        {"config", 0, 0, G_OPTION_ARG_FILENAME, &cli->config_path,
+         _("read this configuration instead of yours"), "FILE"},
+        {"state", 0, 0, G_OPTION_ARG_FILENAME, &cli->state_folder,
+         _("keep the ledger in this folder"), "DIR"},
+        {"now", 0, 0, G_OPTION_ARG_FILENAME, &cli->now,
+         _("take this for now: 2026-12-03 or 2026-12-03T10:00"), "TIME"},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &cli->help, _("this help"), NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &cli->version,
+         _("the version of Moments and of its libraries"), NULL},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
+    };
+    return g_memdup2(common, sizeof common);
+}

@@ -1,0 +1,23 @@
+/* The customer and the moment that a word on the command line means. */
+#ifndef MOMENTS_CLI_FIND_H
+#define MOMENTS_CLI_FIND_H
+
+#include "cli/cli.h"
+
+/* All customers that a text fits, copies: the one with this id; else those whose whole name or
+ * address it is; else those with it in name, company or address. Streams the records once and
+ * rewinds. NULL on an error. The caller frees it with g_ptr_array_unref(). */
+GPtrArray *mo_find_customers(MoCustomers *customers, const char *text, GError **error);
+
+/* The one customer meant: asks on a terminal when several fit, else says which there are. NULL with
+ * cli->status set. The caller frees it. The session must be open. */
+MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text);
+
+/* The customer with this id, or NULL when the records have none. The caller frees it. */
+MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id);
+
+/* The moment meant by an ID; says so when it is answered already. NULL with cli->status set. The
+ * caller frees it. The session must be open. */
+MoMoment *mo_cli_find_moment(MoCli *cli, const char *id);
+
+#endif
