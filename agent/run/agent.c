@@ -16,6 +16,7 @@ MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     agent->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     agent->results = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    agent->messages = g_ptr_array_new_with_free_func((GDestroyNotify)mo_note_free);
     agent->next_wake = mo_clock_now(session->clock);
     mo_channel_set_func(channel, mo_agent_handle_event, agent);
     return agent;
@@ -32,6 +33,7 @@ void mo_agent_free(MoAgent *agent)
     g_hash_table_unref(agent->passed);
     g_hash_table_unref(agent->told);
     g_ptr_array_unref(agent->results);
+    g_ptr_array_unref(agent->messages);
     g_free(agent);
 }
 
@@ -148,6 +150,7 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
     if ((replan || agent->stale || !agent->plan || agent->planned_day != now.day) &&
         !plan(agent, result, error))
         return false;
+    mo_agent_show_messages(agent);
     wake_moments(agent, now);
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     g_autoptr(MoDue) due = find_due(agent, now, entries, result);
@@ -176,4 +179,9 @@ bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError
 int64_t mo_agent_get_next_wake(const MoAgent *agent)
 {
     return agent->next_wake;
+}
+
+const MoPlan *mo_agent_get_plan(const MoAgent *agent)
+{
+    return agent->plan;
 }

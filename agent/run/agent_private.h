@@ -26,11 +26,12 @@ struct MoAgent {
     MoChannel *channel;
     MoPlan *plan; /* NULL: to be made */
     MoDay planned_day;
-    GHashTable *live;   /* tag -> MoLiveNote */
-    GHashTable *lost;   /* moment id -> MoLostNote */
-    GHashTable *passed; /* moment id -> GPtrArray of article keys that "Another" turned down */
-    GHashTable *told;   /* texts of messages shown */
-    GPtrArray *results; /* of MoEntry: gathered inside a step, written at its end */
+    GHashTable *live;    /* tag -> MoLiveNote */
+    GHashTable *lost;    /* moment id -> MoLostNote */
+    GHashTable *passed;  /* moment id -> GPtrArray of article keys that "Another" turned down */
+    GHashTable *told;    /* texts of messages shown */
+    GPtrArray *messages; /* of MoNote: waiting for a server */
+    GPtrArray *results;  /* of MoEntry: gathered inside a step, written at its end */
     uint64_t last_tag;
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
@@ -48,6 +49,7 @@ bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStep
                     GError **error);
 void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error);
 void mo_agent_close_answered(MoAgent *agent);
+void mo_agent_show_messages(MoAgent *agent);
 void mo_live_note_free(MoLiveNote *note);
 MoMoment *mo_agent_find_moment(const MoAgent *agent, const char *id);
 uint64_t mo_agent_new_tag(MoAgent *agent);

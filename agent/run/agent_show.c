@@ -301,9 +301,28 @@ void mo_agent_close_answered(MoAgent *agent)
 void mo_agent_tell(MoAgent *agent, const char *summary, const char *body)
 {
     g_autofree char *text = g_strdup_printf("%s\n%s", summary, body);
-    if (!mo_channel_is_up(agent->channel) || !g_hash_table_add(agent->told, g_steal_pointer(&text)))
+    if (!g_hash_table_add(agent->told, g_steal_pointer(&text)))
         return;
-    MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
-    g_autoptr(MoNote) note = mo_nudge_message(summary, body, live->tag);
-    mo_channel_show(agent->channel, note);
+    g_ptr_array_add(agent->messages, mo_nudge_message(summary, body, mo_agent_new_tag(agent)));
+    mo_agent_show_messages(agent);
+}
+
+void mo_agent_show_messages(MoAgent *agent)
+{
+    if (!mo_channel_is_up(agent->channel))
+        return;
+    for (guint i = 0; i < agent->messages->len; i++)
+        mo_channel_show(agent->channel, g_ptr_array_index(agent->messages, i));
+    g_ptr_array_set_size(agent->messages, 0);
+}
+
+unsigned mo_agent_count_pending(const MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    unsigned n = 0;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        n += !((const MoLiveNote *)value)->shown;
+    return n;
 }

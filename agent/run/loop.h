@@ -6,6 +6,8 @@
 
 /* Exit status of a second agent. */
 #define MO_EXIT_SECOND_AGENT 75
+/* Exit status when the user's files cannot be used. */
+#define MO_EXIT_USER_FILES 3
 
 /* Runs until SIGTERM or SIGINT. The session is opened here. Returns the exit status: 0, 1 (with the
  * reason on stderr), 3 (no usable configuration) or MO_EXIT_SECOND_AGENT. `autostart`: ask the user

@@ -1,0 +1,28 @@
+#include "run/lock.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+int mo_lock_take(const char *folder, GError **error)
+{
+    if (!mo_folder_make(folder, error))
+        return -1;
+    g_autofree char *path = g_build_filename(folder, "agent.lock", NULL);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) {
+        g_autofree char *shown = mo_path_display(path);
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED, "%s: %s", shown, g_strerror(errno));
+        return -1;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    g_set_error_literal(error, MO_ERROR, MO_ERROR_BUSY, _("another agent is running already"));
+    close(fd);
+    return -1;
+}

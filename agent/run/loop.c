@@ -1,0 +1,313 @@
+#include "run/loop.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "ledger/ledger.h"
+#include "output/desktop.h"
+#include "run/agent.h"
+#include "run/bus.h"
+#include "run/lock.h"
+#include "run/log.h"
+#include "run/wake.h"
+#include "run/watch.h"
+
+#include <glib-unix.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ALL_PARTS (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER)
+#define TRY_AGAIN_SECONDS 600 /* only while no customers file can be read at all */
+
+typedef struct {
+    MoSession *session;
+    MoChannel *channel;
+    MoAgent *agent; /* NULL until everything could be opened */
+    MoWake *wake;
+    MoWatch *watch;
+    MoBus *bus;
+    GMainLoop *main;
+    MoDay backup_day;
+    uint64_t version; /* of the ledger, after our own last write */
+    char *last_failure;
+} Loop;
+
+static void log_once(Loop *loop, const char *text)
+{
+    if (g_strcmp0(loop->last_failure, text) == 0)
+        return;
+    g_free(loop->last_failure);
+    loop->last_failure = g_strdup(text);
+    mo_log("%s", text);
+}
+
+static void arm(void *data)
+{
+    Loop *loop = data;
+    const MoClock *clock = loop->session->clock;
+    int64_t next =
+        loop->agent ? mo_agent_get_next_wake(loop->agent) : mo_clock_now(clock) + TRY_AGAIN_SECONDS;
+    mo_wake_arm(loop->wake, mo_clock_to_system(clock, next));
+}
+
+/* The ledger turned out to be damaged while it was open: opening it anew repairs it. */
+static void reopen_ledger(Loop *loop)
+{
+    MoSession *session = loop->session;
+    g_autoptr(GError) error = NULL;
+    g_clear_pointer(&session->history, mo_history_free);
+    if (!mo_session_open(session, MO_SESSION_LEDGER, &error)) {
+        log_once(loop, error->message);
+        g_main_loop_quit(loop->main); /* the unit starts us again */
+    }
+}
+
+static void tell_failure(Loop *loop, const GError *error)
+{
+    log_once(loop, error->message);
+    if (loop->session->history)
+        mo_agent_tell(loop->agent, _("Moments cannot write down what it does"), error->message);
+}
+
+static void back_up(Loop *loop)
+{
+    MoDay today = mo_session_get_now(loop->session).day;
+    g_autoptr(GError) error = NULL;
+    if (loop->backup_day == today)
+        return;
+    loop->backup_day = today;
+    if (!mo_ledger_backup(loop->session->history, today, &error))
+        mo_log("%s", error->message);
+}
+
+static void step(Loop *loop, bool replan)
+{
+    g_autoptr(GError) error = NULL;
+    if (!loop->agent)
+        return;
+    if (!mo_agent_step(loop->agent, replan, NULL, &error)) {
+        tell_failure(loop, error);
+        if (g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT))
+            reopen_ledger(loop);
+    } else {
+        g_clear_pointer(&loop->last_failure, g_free);
+        back_up(loop);
+    }
+    if (loop->session->history)
+        loop->version = mo_history_get_version(loop->session->history);
+    /* Planning reads a lot and keeps little. */
+    malloc_trim(0);
+    arm(loop);
+}
+
+static void watch_files(Loop *loop)
+{
+    const MoSession *session = loop->session;
+    g_autofree char *path =
+        session->config_path ? g_strdup(session->config_path) : mo_config_get_path();
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *more = g_build_filename(folder, "moments.d", NULL);
+    mo_watch_remove(loop->watch, MO_CHANGE_FILES);
+    mo_watch_add(loop->watch, folder, NULL, ".ini", MO_CHANGE_FILES);
+    mo_watch_add(loop->watch, more, NULL, ".ini", MO_CHANGE_FILES);
+    if (!session->config)
+        return;
+    mo_watch_add(loop->watch, session->config->folder, "articles", ".csv", MO_CHANGE_FILES);
+    for (guint i = 0; i < session->config->files->len; i++) {
+        const char *file = g_ptr_array_index(session->config->files, i);
+        g_autofree char *above = g_path_get_dirname(file);
+        bool is_folder = g_file_test(file, G_FILE_TEST_IS_DIR);
+        mo_watch_add(loop->watch, is_folder ? file : above, NULL, NULL, MO_CHANGE_FILES);
+    }
+}
+
+static const MoProblem *first_error(const MoProblems *problems)
+{
+    for (unsigned i = 0; i < mo_problems_count(problems); i++) {
+        const MoProblem *problem = mo_problems_get(problems, i);
+        if (problem->severity == MO_SEVERITY_ERROR)
+            return problem;
+    }
+    return NULL;
+}
+
+/* Says what is wrong in the user's files: all of it in the log, the first of it in a note. */
+static void tell_problems(Loop *loop)
+{
+    const MoSession *session = loop->session;
+    const MoProblem *first = session->problems ? first_error(session->problems) : NULL;
+    for (unsigned i = 0; session->problems && i < mo_problems_count(session->problems); i++) {
+        g_autofree char *text = mo_problem_print(mo_problems_get(session->problems, i));
+        mo_log("%s", text);
+    }
+    if (!first || !loop->agent)
+        return;
+    g_autofree char *text = mo_problem_print(first);
+    mo_agent_tell(loop->agent,
+                  session->is_last_good
+                      ? _("Your configuration has errors; the last good one stays "
+                          "in force")
+                      : _("There are errors in your files"),
+                  text);
+}
+
+/* Opens what is not open yet; the agent begins once everything is there. */
+static bool begin(Loop *loop)
+{
+    g_autoptr(GError) error = NULL;
+    if (!mo_session_open(loop->session, ALL_PARTS, &error)) {
+        log_once(loop, error->message);
+        return false;
+    }
+    loop->agent = mo_agent_new(loop->session, loop->channel);
+    mo_agent_set_wake_func(loop->agent, arm, loop);
+    if (loop->session->notice) {
+        mo_log("%s", loop->session->notice);
+        mo_agent_tell(loop->agent, _("The ledger was repaired"), loop->session->notice);
+    }
+    return true;
+}
+
+static void reload(Loop *loop)
+{
+    g_autoptr(GError) error = NULL;
+    if (!loop->agent) {
+        if (begin(loop))
+            tell_problems(loop);
+    } else if (!mo_session_reload(loop->session, &error)) {
+        log_once(loop, error->message);
+        mo_agent_tell(loop->agent, _("Your files could not be read"), error->message);
+        tell_problems(loop);
+    } else {
+        tell_problems(loop);
+    }
+    watch_files(loop);
+    step(loop, true);
+}
+
+static void changed(unsigned changes, void *data)
+{
+    Loop *loop = data;
+    if (changes & MO_CHANGE_ZONE) {
+        mo_zone_free(loop->session->zone);
+        loop->session->zone = mo_zone_new_local();
+    }
+    if (changes & MO_CHANGE_FILES)
+        reload(loop);
+    else if (changes & MO_CHANGE_ZONE)
+        step(loop, true);
+    else if (loop->agent && mo_history_get_version(loop->session->history) != loop->version)
+        step(loop, true);
+}
+
+static void poked(void *data)
+{
+    changed(MO_CHANGE_LEDGER, data);
+}
+
+static void woken(void *data)
+{
+    Loop *loop = data;
+    if (loop->agent)
+        step(loop, false);
+    else
+        reload(loop);
+}
+
+static gboolean on_hangup(gpointer data)
+{
+    reload(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_end(gpointer data)
+{
+    Loop *loop = data;
+    g_main_loop_quit(loop->main);
+    return G_SOURCE_CONTINUE;
+}
+
+static bool loop_init(Loop *loop, MoSession *session, GError **error)
+{
+    *loop = (Loop){.session = session, .backup_day = MO_DAY_NONE};
+    loop->wake = mo_wake_new(woken, loop, error);
+    if (!loop->wake)
+        return false;
+    loop->main = g_main_loop_new(NULL, FALSE);
+    loop->watch = mo_watch_new(changed, loop);
+    mo_watch_add(loop->watch, session->state_folder, "ledger.db", "ledger.db", MO_CHANGE_LEDGER);
+    mo_watch_add(loop->watch, "/etc", "localtime", "localtime", MO_CHANGE_ZONE);
+    return true;
+}
+
+static void loop_clear(Loop *loop)
+{
+    mo_bus_free(loop->bus);
+    mo_agent_free(loop->agent);
+    mo_channel_free(loop->channel);
+    mo_watch_free(loop->watch);
+    mo_wake_free(loop->wake);
+    g_clear_pointer(&loop->main, g_main_loop_unref);
+    g_free(loop->last_failure);
+}
+
+static void run(Loop *loop)
+{
+    guint sources[] = {g_unix_signal_add(SIGTERM, on_end, loop),
+                       g_unix_signal_add(SIGINT, on_end, loop),
+                       g_unix_signal_add(SIGHUP, on_hangup, loop)};
+    loop->channel = mo_desktop_new();
+    reload(loop);
+    arm(loop);
+    g_main_loop_run(loop->main);
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
+        g_source_remove(sources[i]);
+}
+
+/* A configuration must be there before the agent is worth anything; what it names may come later.
+ */
+static int check_configured(MoSession *session)
+{
+    g_autoptr(GError) error = NULL;
+    if (mo_session_open(session, MO_SESSION_CONFIG, &error))
+        return 0;
+    mo_log("%s", error->message);
+    return MO_EXIT_USER_FILES;
+}
+
+int mo_loop_run(MoSession *session, bool autostart)
+{
+    g_autoptr(GError) error = NULL;
+    if (autostart && mo_bus_start_unit())
+        return 0;
+    int lock = mo_lock_take(session->state_folder, &error);
+    if (lock < 0) {
+        mo_log("%s", error->message);
+        return g_error_matches(error, MO_ERROR, MO_ERROR_BUSY) ? MO_EXIT_SECOND_AGENT
+                                                               : EXIT_FAILURE;
+    }
+    int status = check_configured(session);
+    Loop loop = {0};
+    bool taken = false;
+    if (status == 0 && !loop_init(&loop, session, &error)) {
+        mo_log("%s", error->message);
+        status = EXIT_FAILURE;
+    }
+    if (status == 0)
+        loop.bus = mo_bus_new(poked, &loop, &taken);
+    if (taken) {
+        mo_log("%s", _("another agent is running already"));
+        status = MO_EXIT_SECOND_AGENT;
+    }
+    if (status == 0)
+        run(&loop);
+    loop_clear(&loop);
+    close(lock);
+    return status;
+}
+
+void mo_loop_poke(void)
+{
+    (void)mo_bus_poke();
+}
