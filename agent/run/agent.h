@@ -37,8 +37,14 @@ void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data
  * midnight. Now itself when something happened that asks for a step at once. */
 int64_t mo_agent_get_next_wake(const MoAgent *agent);
 
-/* Shows a message of the agent's own once (a broken configuration); the same text is not repeated.
- */
+/* How many notes were handed over and neither shown nor refused yet. */
+unsigned mo_agent_count_pending(const MoAgent *agent);
+
+/* Today's plan as of the last step; NULL before the first. Borrowed. */
+const MoPlan *mo_agent_get_plan(const MoAgent *agent);
+
+/* Shows a message of the agent's own once (a broken configuration), or as soon as a server answers;
+ * the same text is not repeated. */
 void mo_agent_tell(MoAgent *agent, const char *summary, const char *body);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoAgent, mo_agent_free)
