@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#define TITLE_MAX 45U
+#define TITLE_MAX 40U
 
 static void print_json(const GPtrArray *moments)
 {

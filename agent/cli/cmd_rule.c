@@ -21,10 +21,13 @@ typedef struct {
 static MoRecur *new_recur(const char *text, MoDay start, GError **error)
 {
     g_autoptr(MoWhen) when = NULL;
+    g_autofree char *day = mo_day_print(start);
+    g_autofree char *sentence =
+        strstr(text, " from ") ? g_strdup(text) : g_strconcat(text, " from ", day, NULL);
     if (strchr(text, '='))
         when = mo_when_new_rule(text, start, error);
     else
-        when = mo_when_parse(text, error);
+        when = mo_when_parse(sentence, error);
     if (!when)
         return NULL;
     if (when->type != MO_WHEN_RULE) {

@@ -29,14 +29,13 @@ static char *short_id(const TodayView *view, const MoMoment *moment)
     return mo_show_short_id(moment->id, view->plan->moments, view->plan->waiting, MO_ID_LETTERS);
 }
 
-/* A line under the title, as far right as the title begins. */
+/* Lines under the title, as far right as the title begins. */
 static void print_detail(const TodayView *view, const char *text)
 {
-    unsigned indent = 2 + view->number_width + 2 + view->id_width + 2;
-    g_autofree char *blanks = g_strnfill(indent, ' ');
-    g_autofree char *fitting = mo_text_fit(text, MO_TABLE_COLUMNS - indent);
-    g_autofree char *faint = mo_show_faint(view->cli, fitting);
-    printf("%s%s\n", blanks, faint);
+    g_autofree char *blanks = g_strnfill(2 + view->number_width + 2 + view->id_width + 2, ' ');
+    g_autofree char *wrapped = mo_text_wrap(text, MO_TABLE_COLUMNS, blanks);
+    g_autofree char *faint = mo_show_faint(view->cli, wrapped);
+    printf("%s", faint);
 }
 
 static void print_moment(const TodayView *view, const MoMoment *moment, unsigned number)
@@ -85,39 +84,41 @@ static void print_group(const TodayView *view, MoClass class, const char *headin
     }
 }
 
-static void print_waiting(const TodayView *view, bool all)
+static void print_waiting(const TodayView *view)
 {
-    unsigned n = view->plan->waiting->len;
-    if (n == 0)
-        return;
-    if (!all) {
-        printf("\n");
-        printf(ngettext("%u more waits; \"moments today --all\" says why.\n",
-                        "%u more wait; \"moments today --all\" says why.\n", n),
-               n);
-        return;
-    }
     g_autofree char *bold = mo_show_bold(view->cli, _("Waiting"));
     printf("\n%s\n", bold);
-    for (unsigned i = 0; i < n; i++)
+    for (unsigned i = 0; i < view->plan->waiting->len; i++)
         print_moment(view, view->plan->waiting->pdata[i], 0);
 }
 
-static void print_heading(const TodayView *view, bool is_day_off)
+static void count_waiting(unsigned n)
 {
+    printf("\n");
+    printf(ngettext("%u more waits; \"moments today --all\" says why.\n",
+                    "%u more wait; \"moments today --all\" says why.\n", n),
+           n);
+}
+
+static void print_heading(const TodayView *view)
+{
+    const MoWorkdays *workdays = view->cli->session->config->workdays;
+    bool is_day_off = !mo_workdays_is_working(workdays, view->now.day);
     g_autofree char *day = mo_day_print_long(view->now.day);
     unsigned n = view->plan->moments->len;
-    if (n == 0 && !is_day_off)
-        printf(_("%s: nothing is due. Enjoy the day.\n"), day);
-    else if (n == 0)
-        printf(_("%s: nothing is due, and it is a day off. Enjoy it.\n"), day);
-    else
+    if (n > 0)
         printf(ngettext("%s: %u moment is open.\n", "%s: %u moments are open.\n", n), day, n);
+    else if (is_day_off)
+        printf(_("%s: a day off, and nothing is due. Enjoy it.\n"), day);
+    else
+        printf(_("%s: nothing is due. Enjoy the day.\n"), day);
     if (!is_day_off)
         return;
-    const MoWorkdays *workdays = view->cli->session->config->workdays;
-    g_autofree char *next = mo_day_print_long(mo_workdays_after(workdays, view->now.day, 1));
-    printf(_("It is a day off: new surprises wait until %s.\n"), next);
+    MoDay working = mo_workdays_after(workdays, view->now.day, 1);
+    g_autofree char *next = mo_day_print_near(working, view->now.day);
+    printf(n > 0 ? _("It is a day off: new surprises wait until %s.\n")
+                 : _("New surprises wait until %s.\n"),
+           next);
 }
 
 static void print_text(MoCli *cli, const MoPlan *plan, bool all)
@@ -132,13 +133,16 @@ static void print_text(MoCli *cli, const MoPlan *plan, bool all)
             view.id_width = MAX(view.id_width, mo_text_width(id));
         }
     }
-    print_heading(&view, !mo_workdays_is_working(cli->session->config->workdays, view.now.day));
+    print_heading(&view);
     print_group(&view, MO_CLASS_PROMISE, _("Promised"));
     print_group(&view, MO_CLASS_RECOVERY, _("Put right"));
     print_group(&view, MO_CLASS_MAGIC, _("Surprises"));
-    print_waiting(&view, all);
+    if (all && plan->waiting->len > 0)
+        print_waiting(&view);
     if (plan->moments->len > 0)
         printf("\n%s\n", _("Answer with done, no-answer, snooze, skip or never: moments done 1"));
+    if (!all && plan->waiting->len > 0)
+        count_waiting(plan->waiting->len);
 }
 
 int mo_cmd_today(MoCli *cli, int argc, char **argv)
