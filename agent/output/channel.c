@@ -12,8 +12,9 @@ MoNote *mo_note_new(uint64_t tag, const char *summary, const char *body)
 {
     MoNote *note = g_new0(MoNote, 1);
     note->tag = tag;
-    note->summary = g_strdup(summary ? summary : "");
-    note->body = g_strdup(body ? body : "");
+    /* What is no UTF-8 would be lost on the bus as a whole. */
+    note->summary = g_utf8_make_valid(summary ? summary : "", -1);
+    note->body = g_utf8_make_valid(body ? body : "", -1);
     note->actions = g_ptr_array_new_with_free_func(free_action);
     return note;
 }
