@@ -38,7 +38,7 @@ static size_t separator_length(const char *at, bool tags)
 {
     if (*at == ';')
         return 1;
-    if (g_str_has_prefix(at, " ::: "))
+    if (*at == ' ' && strncmp(at, " ::: ", strlen(" ::: ")) == 0)
         return strlen(" ::: ");
     return tags && at[0] == ',' && at[1] == ' ' ? 2 : 0;
 }

@@ -111,6 +111,26 @@ MoCustomer *mo_customer_new(void)
     return customer;
 }
 
+void mo_customer_clear(MoCustomer *customer)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(text_slots); i++)
+        if (text_slots[i].field != MO_FIELD_NONE)
+            **text_at(customer, i) = '\0';
+    for (size_t i = 0; i < G_N_ELEMENTS(list_slots); i++) {
+        char ***list = list_at(customer, i);
+        if (**list) {
+            g_strfreev(*list);
+            *list = empty_list();
+        }
+    }
+    customer->birthday = customer->anniversary = customer->customer_since = (MoDate){0};
+    g_array_set_size(customer->dates, 0);
+    customer->renewal_date = customer->next_step_date = customer->last_contacted = MO_DAY_NONE;
+    customer->bans = 0;
+    customer->bans_until = MO_DAY_NONE;
+    customer->columns = NULL;
+}
+
 MoCustomer *mo_customer_dup(const MoCustomer *customer)
 {
     g_return_val_if_fail(customer, NULL);

@@ -12,4 +12,9 @@ char ***mo_customer_slot_list(MoCustomer *customer, MoField field);
 MoDate *mo_customer_slot_date(MoCustomer *customer, MoField field);
 MoDay *mo_customer_slot_day(MoCustomer *customer, MoField field);
 
+/* Makes a customer empty again and keeps what memory it can: rows follow each other by the hundred
+ * thousand, and most of their cells are empty. `file` stays, `values` are left to be overwritten.
+ */
+void mo_customer_clear(MoCustomer *customer);
+
 #endif

@@ -132,19 +132,18 @@ static void report_twice(const MoCustomers *customers, MoIdSource id_source, uin
     const char *same = NULL;
     switch (id_source) {
     case MO_ID_COLUMN:
-        same = _("the id is the same: give one of them another id");
+        same = _("has the same id: give one of them another");
         break;
     case MO_ID_EMAIL:
-        same = _("the e-mail address is the same, and there is no id: add a column 'id'");
+        same = _("has the same e-mail address, and there is no id: add a column 'id'");
         break;
     case MO_ID_NAME:
-        same = _("name and company are the same, and there is no id and no e-mail address: add a "
+        same = _("has the same name and company, and there is no id and no e-mail address: add a "
                  "column 'id'");
         break;
     }
     mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
-                    _("'%s' is left out, because %s has her already: %s"), customer->name, place,
-                    same);
+                    _("'%s' is left out: %s %s"), customer->name, place, same);
 }
 
 /* Whether the row that was just made a customer counts. */
@@ -174,15 +173,16 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
         const MoSource *source = g_ptr_array_index(customers->sources, customers->at.source);
         MoIdSource id_source = MO_ID_COLUMN;
         unsigned n_problems = 0;
-        mo_customer_free(customers->current);
-        customers->current = mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line,
-                                             NULL, &id_source, &n_problems);
+        if (!customers->current)
+            customers->current = mo_customer_new();
+        mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line, customers->current,
+                        NULL, &id_source, &n_problems);
         /* What is wrong in a colleague's row is hers to mend: only admitted rows are told about. */
         if (customers->config && !mo_selector_match(customers->config->only, customers->current))
             continue;
         if (n_problems > 0 && problems)
-            mo_customer_free(mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line,
-                                             problems, &id_source, NULL));
+            mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line, customers->current,
+                            problems, &id_source, NULL);
         if (!is_admitted(customers, id_source, problems))
             continue;
         *ret_customer = customers->current;

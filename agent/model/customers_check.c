@@ -105,7 +105,7 @@ void mo_customers_check_fields(const MoCustomers *customers, const MoConfig *con
 /* One selector that is watched for matches. */
 typedef struct {
     const MoSelector *selector;
-    const char *where;
+    char *where; /* "[habit call]" */
     const char *file;
     unsigned line;
     unsigned n_matches;
@@ -115,6 +115,7 @@ typedef struct {
 static void watch_clear(void *data)
 {
     Watch *watch = data;
+    g_free(watch->where);
     if (watch->counts)
         g_ptr_array_unref(watch->counts);
 }
@@ -125,10 +126,13 @@ static GArray *watch_all(const MoConfig *config)
     g_array_set_clear_func(watches, watch_clear);
     for (unsigned i = 0; i < config->habits->len; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
-        Watch watch = {
-            .selector = habit->who, .where = habit->name, .file = habit->file, .line = habit->line};
-        if (habit->active && habit->who)
-            g_array_append_val(watches, watch);
+        if (!habit->active || !habit->who)
+            continue;
+        Watch watch = {.selector = habit->who,
+                       .where = g_strdup_printf("[habit %s]", habit->name),
+                       .file = habit->file,
+                       .line = habit->line};
+        g_array_append_val(watches, watch);
     }
     return watches;
 }
@@ -226,7 +230,7 @@ static void report_only(MoCustomers *customers, const MoConfig *config, MoProble
     g_autoptr(GArray) watches = g_array_new(FALSE, TRUE, sizeof(Watch));
     g_array_set_clear_func(watches, watch_clear);
     Watch watch = {.selector = config->only,
-                   .where = "'only'",
+                   .where = g_strdup("'only'"),
                    .file = config->only_file,
                    .line = config->only_line};
     g_array_append_val(watches, watch);

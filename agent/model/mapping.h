@@ -29,12 +29,12 @@ bool mo_mapping_has_field(const MoMapping *mapping, MoField field, const char *l
 /* Whether these are the columns that the mapping was made of. */
 bool mo_mapping_fits(const MoMapping *mapping, const char *const *header, size_t n);
 
-/* Reads a row. Never NULL; without any name the customer's `name` is "". The customer borrows the
- * mapping's columns. *ret_n_problems (may be NULL) counts what was wrong, also when `problems` is
- * NULL. The caller frees it with mo_customer_free(). */
-MoCustomer *mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n,
-                            unsigned line, MoProblems *problems, MoIdSource *ret_id_source,
-                            unsigned *ret_n_problems);
+/* Reads a row into a customer, whatever it held before. Without any name its `name` is "". The
+ * customer borrows the mapping's columns. *ret_n_problems (may be NULL) counts what was wrong, also
+ * when `problems` is NULL. */
+void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
+                     MoCustomer *customer, MoProblems *problems, MoIdSource *ret_id_source,
+                     unsigned *ret_n_problems);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoMapping, mo_mapping_free)
 

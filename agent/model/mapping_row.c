@@ -153,13 +153,15 @@ static void read_ban_cell(Row *row, const MoMeaning *meaning, const char *column
     }
 }
 
-/* All cells in one block of memory: the pointers first, then the texts. */
-static char **copy_values(const MoMapping *mapping, const char *const *fields, size_t n)
+/* All cells in one block of memory, in place of the last row's: the pointers first, then the texts.
+ */
+static char **copy_values(char **values, const MoMapping *mapping, const char *const *fields,
+                          size_t n)
 {
     size_t n_columns = mapping->columns.n, bytes = (n_columns + 1) * sizeof(char *);
     for (size_t i = 0; i < n_columns; i++)
         bytes += i < n ? strlen(fields[i]) + 1 : 1;
-    char **values = g_malloc(bytes);
+    values = g_realloc(values, bytes);
     char *at = (char *)(values + n_columns + 1);
     for (size_t i = 0; i < n_columns; i++) {
         size_t length = 0;
@@ -239,24 +241,42 @@ static MoIdSource make_id(MoCustomer *customer)
     return source;
 }
 
-MoCustomer *mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n,
-                            unsigned line, MoProblems *problems, MoIdSource *ret_id_source,
-                            unsigned *ret_n_problems)
+static bool is_ban(MoField field)
 {
-    MoCustomer *customer = mo_customer_new();
+    MoCell cell = mo_field_get_cell(field);
+    return cell == MO_CELL_BANS || cell == MO_CELL_YES_NO;
+}
+
+/* Bans come last, because their messages name the customer. */
+static void read_cells(Row *row, bool bans)
+{
+    const MoMapping *mapping = row->mapping;
+    char *const *values = row->customer->values;
+    for (size_t i = 0; i < mapping->columns.n; i++) {
+        const MoMeaning *meaning = &mapping->meanings[i];
+        if (meaning->field == MO_FIELD_NONE || *values[i] == '\0' || is_ban(meaning->field) != bans)
+            continue;
+        if (bans)
+            read_ban_cell(row, meaning, mapping->columns.names[i], values[i]);
+        else
+            read_cell(row, meaning, mapping->columns.names[i], values[i]);
+    }
+}
+
+void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
+                     MoCustomer *customer, MoProblems *problems, MoIdSource *ret_id_source,
+                     unsigned *ret_n_problems)
+{
     Row row = {.mapping = mapping, .line = line, .problems = problems, .customer = customer};
+    mo_customer_clear(customer);
     customer->columns = &mapping->columns;
-    customer->values = copy_values(mapping, fields, n);
+    customer->values = copy_values(customer->values, mapping, fields, n);
     customer->line = line;
-    set_text(&customer->file, g_strdup(mapping->file));
-    for (size_t i = 0; i < mapping->columns.n; i++)
-        if (mapping->meanings[i].field != MO_FIELD_NONE && *customer->values[i])
-            read_cell(&row, &mapping->meanings[i], mapping->columns.names[i], customer->values[i]);
+    if (strcmp(customer->file, mapping->file) != 0)
+        set_text(&customer->file, g_strdup(mapping->file));
+    read_cells(&row, false);
     make_name(customer);
-    for (size_t i = 0; i < mapping->columns.n; i++)
-        if (mapping->meanings[i].field != MO_FIELD_NONE && *customer->values[i])
-            read_ban_cell(&row, &mapping->meanings[i], mapping->columns.names[i],
-                          customer->values[i]);
+    read_cells(&row, true);
     /* One end serves all bans, and a ban without an end must never get one. */
     if (row.opted_out)
         customer->bans_until = MO_DAY_NONE;
@@ -270,5 +290,4 @@ MoCustomer *mo_mapping_read(const MoMapping *mapping, const char *const *fields,
     *ret_id_source = make_id(customer);
     if (ret_n_problems)
         *ret_n_problems = row.n_problems;
-    return customer;
 }

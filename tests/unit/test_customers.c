@@ -1,0 +1,448 @@
+#include "golden.h"
+#include "model/customers.h"
+
+#include "base/error.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <utime.h>
+
+#include <cmocka.h>
+
+static void dump_text(GString *out, const char *label, const char *text)
+{
+    g_autoptr(GString) shown = g_string_new(text);
+    g_string_replace(shown, "\n", "\\n", 0);
+    if (*text)
+        g_string_append_printf(out, " %s=%s", label, shown->str);
+}
+
+static void dump_list(GString *out, const char *label, char *const *list)
+{
+    g_autofree char *joined = g_strjoinv("|", (char **)(void *)list);
+    dump_text(out, label, joined);
+}
+
+static void dump_date(GString *out, const char *label, MoDate date)
+{
+    g_autofree char *text = mo_date_print(date);
+    dump_text(out, label, text);
+}
+
+static void dump_day(GString *out, const char *label, MoDay day)
+{
+    g_autofree char *text = mo_day_print(day);
+    dump_text(out, label, text);
+}
+
+static void dump_lines(GString *out, const MoCustomer *customer)
+{
+    const struct {
+        const char *label, *text;
+    } texts[] = {{"given", customer->given_name},
+                 {"family", customer->family_name},
+                 {"nick", customer->nickname},
+                 {"salutation", customer->salutation},
+                 {"academic", customer->academic_title},
+                 {"manner", customer->manner},
+                 {"company", customer->company},
+                 {"title", customer->title},
+                 {"project", customer->project},
+                 {"channel", customer->channel},
+                 {"language", customer->language},
+                 {"zone", customer->timezone},
+                 {"owner", customer->owner},
+                 {"next", customer->next_step},
+                 {"by", customer->introduced_by},
+                 {"notes", customer->notes}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(texts); i++)
+        dump_text(out, texts[i].label, texts[i].text);
+}
+
+static void dump_customer(GString *out, const MoCustomer *customer)
+{
+    g_string_append_printf(out, "%u %s %s:", customer->line, customer->id, customer->name);
+    dump_lines(out, customer);
+    dump_list(out, "email", customer->email);
+    dump_list(out, "phone", customer->phone);
+    dump_list(out, "tags", customer->tags);
+    dump_list(out, "interests", customer->interests);
+    dump_list(out, "needs", customer->needs);
+    dump_list(out, "offers", customer->offers);
+    dump_date(out, "birthday", customer->birthday);
+    dump_date(out, "anniversary", customer->anniversary);
+    dump_date(out, "since", customer->customer_since);
+    for (unsigned i = 0; i < customer->dates->len; i++) {
+        const MoLabelledDate *dated = &g_array_index(customer->dates, MoLabelledDate, i);
+        dump_date(out, dated->label, dated->date);
+    }
+    dump_day(out, "renewal", customer->renewal_date);
+    dump_day(out, "next-on", customer->next_step_date);
+    dump_day(out, "contacted", customer->last_contacted);
+    if (customer->bans)
+        g_string_append_printf(out, " bans=%x", customer->bans);
+    dump_day(out, "until", customer->bans_until);
+    g_string_append_c(out, '\n');
+}
+
+static char *read_customers(const char *data, size_t length, const char *name, MoProblems *problems)
+{
+    (void)data, (void)length;
+    g_autofree char *path = g_build_filename(TEST_DATA "/customers", name, NULL);
+    const char *paths[] = {path, NULL};
+    g_autoptr(MoProblems) found = mo_problems_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoCustomers) customers = mo_customers_open_files(paths, found, &error);
+    GString *out = g_string_new(NULL);
+    const MoCustomer *customer = NULL;
+    while (customers && mo_customers_next(customers, &customer))
+        dump_customer(out, customer);
+    if (!customers)
+        g_string_append_printf(out, "%s\n", error->message);
+    for (unsigned i = 0; i < mo_problems_count(found); i++) {
+        const MoProblem *problem = mo_problems_get(found, i);
+        mo_problems_add(problems, problem->severity, name, problem->line, "%s", problem->text);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void every_file_of_the_table_is_understood_as_written_beside_it(void **state)
+{
+    (void)state;
+    mo_test_golden(TEST_DATA "/customers", ".csv", read_customers);
+}
+
+/* A throw-away home for records and a configuration that names them. */
+typedef struct {
+    char *folder;
+    MoConfig *config;
+    MoProblems *problems;
+} Home;
+
+static void home_write(const Home *home, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(home->folder, name, NULL);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void home_set_config(Home *home, const char *text)
+{
+    g_autoptr(GPtrArray) files =
+        g_ptr_array_new_with_free_func((GDestroyNotify)mo_config_file_free);
+    MoConfigFile *file = g_new0(MoConfigFile, 1);
+    file->path = g_build_filename(home->folder, "moments.ini", NULL);
+    file->text = g_strdup(text);
+    file->length = strlen(text);
+    g_ptr_array_add(files, file);
+    mo_config_free(home->config);
+    home->config = mo_config_parse(files, home->problems);
+    assert_int_equal(mo_problems_count(home->problems), 0);
+}
+
+static int set_up(void **state)
+{
+    Home *home = g_new0(Home, 1);
+    home->folder = g_dir_make_tmp("moments-customers-XXXXXX", NULL);
+    home->problems = mo_problems_new();
+    *state = home;
+    return home->folder ? 0 : -1;
+}
+
+static void remove_folder(const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_DIR))
+            remove_folder(path);
+        else
+            g_unlink(path);
+    }
+    g_rmdir(folder);
+}
+
+static int tear_down(void **state)
+{
+    Home *home = *state;
+    remove_folder(home->folder);
+    g_free(home->folder);
+    mo_config_free(home->config);
+    mo_problems_free(home->problems);
+    g_free(home);
+    return 0;
+}
+
+/* The names of all customers, and the problems, both with the folder's name taken out. */
+static void assert_stream(const Home *home, MoCustomers *customers, const char *names,
+                          const char *problems)
+{
+    g_autoptr(GString) got = g_string_new(NULL);
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(customers, &customer))
+        g_string_append_printf(got, "%s%s", got->len ? "," : "", customer->name);
+    assert_string_equal(got->str, names);
+    g_autofree char *printed = mo_test_print_problems(home->problems);
+    g_autoptr(GString) bare = g_string_new(printed);
+    g_autofree char *prefix = g_strconcat(home->folder, "/", NULL);
+    g_string_replace(bare, prefix, "", 0);
+    assert_string_equal(bare->str, problems);
+}
+
+static MoCustomers *open_home(const Home *home)
+{
+    g_autoptr(GError) error = NULL;
+    MoCustomers *customers = mo_customers_open(home->config, home->problems, &error);
+    assert_non_null(customers);
+    return customers;
+}
+
+static void several_files_are_one_stream_and_twins_across_them_are_told(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "id,name\n1,Anna\n2,Bob\n");
+    home_write(home, "b.csv", "name,id\nCem,3\nAnna B,1\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n   b.csv\n   a.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "Anna,Bob,Cem",
+                  "b.csv:3: error: 'Anna B' is left out: a.csv:2 has the same id: give one of them "
+                  "another\n");
+    assert_string_equal(mo_customers_get_columns(customers)[0], "id");
+    assert_null(mo_customers_get_columns(customers)[2]);
+    assert_non_null(mo_customers_get_paths(customers)[1]);
+    assert_null(mo_customers_get_paths(customers)[2]);
+}
+
+static void only_hides_the_rows_of_others_and_their_mistakes(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,owner,birthday\nAnna,dana,soon\nBob,eve,never\nCem,dana,\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\nonly = owner:dana\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "Anna,Cem",
+                  "a.csv:2: error: column 'birthday': 'soon' is no date: write it as 1980-03-12, "
+                  "or --03-12 without the year; until then the date is left out\n");
+}
+
+static void a_second_reading_gives_the_same_and_repeats_no_problem(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,birthday\nAnna,x\n\"torn\"y,\nBob,z\nAnna,\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    const MoCustomer *customer = NULL;
+    assert_true(mo_customers_next(customers, &customer));
+    assert_int_equal(mo_problems_count(home->problems), 1);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_true(mo_customers_rewind(customers, NULL));
+        unsigned n = 0;
+        while (mo_customers_next(customers, &customer))
+            n++;
+        assert_int_equal(n, 2);
+        assert_int_equal(mo_problems_count(home->problems), 4);
+    }
+}
+
+static void of_a_pattern_the_newest_file_is_read(void **state)
+{
+    Home *home = *state;
+    static const struct {
+        const char *name, *text;
+        time_t changed;
+    } files[] = {{"export-1.csv", "name\nOld\n", 1000},
+                 {"export-3.csv", "name\nNew\n", 3000},
+                 {"export-2.csv", "name\nMiddle\n", 2000},
+                 {"other.csv", "name\nOther\n", 9000}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(files); i++) {
+        home_write(home, files[i].name, files[i].text);
+        g_autofree char *path = g_build_filename(home->folder, files[i].name, NULL);
+        struct utimbuf times = {files[i].changed, files[i].changed};
+        assert_int_equal(g_utime(path, &times), 0);
+    }
+    home_set_config(home, "[customers]\nfiles = export-*.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "New", "");
+}
+
+static void of_a_folder_every_csv_is_read_by_name(void **state)
+{
+    Home *home = *state;
+    home_write(home, "b.csv", "name\nBob\n");
+    home_write(home, "a.CSV", "name\nAnna\n");
+    home_write(home, "notes.txt", "name\nNobody\n");
+    home_set_config(home, "[customers]\nfiles = .\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "Anna,Bob", "");
+}
+
+static void a_missing_file_is_told_at_the_configuration_and_the_others_live(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name\nAnna\n");
+    home_set_config(home, "[customers]\nfiles = gone.csv\n  a.csv\n  gone-*.csv\n  people.vcf\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "Anna",
+                  "moments.ini:2: error: there is no file 'gone.csv': put your customers there, or "
+                  "name another file\n"
+                  "moments.ini:2: error: no file fits 'gone-*.csv': put your export there, or name "
+                  "another file\n"
+                  "moments.ini:2: error: vCards are not in force yet: export your customers as CSV "
+                  "for now\n");
+}
+
+static void no_file_at_all_is_an_error(void **state)
+{
+    Home *home = *state;
+    home_set_config(home, "[customers]\nfiles = gone.csv\n");
+    g_autoptr(GError) error = NULL;
+    assert_null(mo_customers_open(home->config, home->problems, &error));
+    assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND));
+    assert_int_equal(mo_problems_count_errors(home->problems), 1);
+}
+
+static void columns_of_the_user_go_before_every_alias(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv",
+               "Contact,name,Firm,company,Opening,Size\n"
+               "Anna,A17,Acme,old,--05-06,12\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n[columns]\nname = Contact\n"
+                          "company = firm\ndate:store opening = Opening\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    const MoCustomer *customer = NULL;
+    assert_true(mo_customers_next(customers, &customer));
+    assert_string_equal(customer->name, "Anna");
+    assert_string_equal(customer->company, "Acme");
+    assert_int_equal(customer->dates->len, 1);
+    assert_string_equal(g_array_index(customer->dates, MoLabelledDate, 0).label, "store opening");
+    assert_string_equal(customer->values[5], "12");
+    assert_true(mo_customers_has_field(customers, "size"));
+    assert_true(mo_customers_has_field(customers, "company"));
+    assert_false(mo_customers_has_field(customers, "tag"));
+    mo_customers_check_fields(customers, home->config, home->problems);
+    assert_int_equal(mo_problems_count(home->problems), 0);
+}
+
+static void fields_that_no_file_has_are_errors_at_their_line(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,Lifecycle Stage,email\nAnna,Customer,\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\nonly = \"Lifecycle Stge\":Customer\n"
+                          "[columns]\ncompany = Firm\n"
+                          "[habit a]\nwhen = birthday\n"
+                          "[habit b]\nwhen = every friday\nwho = tag:key and owner:dana\n"
+                          "[habit c]\nactive = no\nwhen = anniversary\n"
+                          "[habit d]\nwhen = 3 days before \"store opening\"\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    mo_customers_check_fields(customers, home->config, home->problems);
+    assert_stream(
+        home, customers, "",
+        "moments.ini:4: error: [columns] asks for 'Firm', and no customers file has that column: "
+        "there are name, Lifecycle Stage, email\n"
+        "moments.ini:3: error: 'only' asks for 'Lifecycle Stge', and no customers file has that "
+        "column: did you mean 'Lifecycle Stage'?\n"
+        "moments.ini:6: error: [habit a] asks for 'birthday', and no customers file has that "
+        "column: there are name, Lifecycle Stage, email\n"
+        "moments.ini:8: error: [habit b] asks for 'owner', and no customers file has that column: "
+        "there are name, Lifecycle Stage, email\n"
+        "moments.ini:14: error: [habit d] asks for 'store opening', and no customers file has "
+        "that column: there are name, Lifecycle Stage, email\n");
+}
+
+static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv",
+               "name,Stage,tags\nA,Customer,key\nB,Customer,\nC,Lead,\nD,Lead,\nE,Customer,\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n"
+                          "[habit a]\nwhen = every friday\nwho = Stage:Client\n"
+                          "[habit b]\nwhen = every friday\nwho = Stage:Customer and not tag:*\n"
+                          "[habit c]\nwhen = every friday\nwho = tag:new or stage:x\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    unsigned n = 0;
+    mo_customers_check_matches(customers, home->config, home->problems, &n);
+    assert_int_equal(n, 5);
+    assert_stream(home, customers, "A,B,C,D,E",
+                  "moments.ini:3: warning: [habit a] fits nobody: Stage has Customer 3, Lead 2\n"
+                  "moments.ini:9: warning: [habit c] fits nobody: tag has key 1; stage has "
+                  "Customer 3, Lead 2\n");
+}
+
+static void only_that_fits_nobody_is_told_once_with_what_there_is(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,owner\nA,dana\nB,eve\nC,dana\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\nonly = owner:Dana_Smith\n"
+                          "[habit a]\nwhen = every friday\nwho = owner:dana\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    unsigned n = 9;
+    mo_customers_check_matches(customers, home->config, home->problems, &n);
+    assert_int_equal(n, 0);
+    assert_stream(home, customers, "",
+                  "moments.ini:3: warning: 'only' fits nobody: owner has dana 2, eve 1\n");
+}
+
+static void a_header_that_changes_between_two_readings_is_read_anew(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,company\nAnna,Acme\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    home_write(home, "a.csv", "company,name\nAcme,Anna\n");
+    assert_stream(home, customers, "Anna", "");
+    g_autofree char *path = g_build_filename(home->folder, "a.csv", NULL);
+    g_unlink(path);
+    g_autoptr(GError) error = NULL;
+    assert_false(mo_customers_rewind(customers, &error));
+    assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND));
+    const MoCustomer *customer = NULL;
+    assert_false(mo_customers_next(customers, &customer));
+}
+
+static void ids_without_a_column_stay_the_same_in_every_order(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,email,company\nAnna,Anna@Example.com,x\nBob,,Acme\n");
+    home_write(home, "b.csv", "company,name,email\nACME,BOB,\ny,Other,anna@example.com\n");
+    char *ids[2][2] = {{NULL}};
+    static const char *const configs[] = {"[customers]\nfiles = a.csv\n",
+                                          "[customers]\nfiles = b.csv\n"};
+    for (unsigned i = 0; i < 2; i++) {
+        home_set_config(home, configs[i]);
+        g_autoptr(MoCustomers) customers = open_home(home);
+        const MoCustomer *customer = NULL;
+        for (unsigned row = 0; mo_customers_next(customers, &customer); row++)
+            ids[i][row] = g_strdup(customer->id);
+    }
+    assert_string_equal(ids[0][0], ids[1][1]);
+    assert_string_equal(ids[0][1], ids[1][0]);
+    assert_string_not_equal(ids[0][0], ids[0][1]);
+    for (unsigned i = 0; i < 4; i++)
+        g_free(ids[i / 2][i % 2]);
+}
+
+#define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
+        HOME_TEST(several_files_are_one_stream_and_twins_across_them_are_told),
+        HOME_TEST(only_hides_the_rows_of_others_and_their_mistakes),
+        HOME_TEST(a_second_reading_gives_the_same_and_repeats_no_problem),
+        HOME_TEST(of_a_pattern_the_newest_file_is_read),
+        HOME_TEST(of_a_folder_every_csv_is_read_by_name),
+        HOME_TEST(a_missing_file_is_told_at_the_configuration_and_the_others_live),
+        HOME_TEST(no_file_at_all_is_an_error),
+        HOME_TEST(columns_of_the_user_go_before_every_alias),
+        HOME_TEST(fields_that_no_file_has_are_errors_at_their_line),
+        HOME_TEST(a_selector_that_fits_nobody_is_told_with_what_there_is),
+        HOME_TEST(only_that_fits_nobody_is_told_once_with_what_there_is),
+        HOME_TEST(a_header_that_changes_between_two_readings_is_read_anew),
+        HOME_TEST(ids_without_a_column_stay_the_same_in_every_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+#include "model/field.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void headers_of_other_programs_mean_our_fields(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header;
+        MoField field;
+    } cases[] = {{"name", MO_FIELD_NAME},
+                 {" Given Name ", MO_FIELD_GIVEN_NAME},
+                 {"given-name", MO_FIELD_GIVEN_NAME},
+                 {"GIVEN__NAME", MO_FIELD_GIVEN_NAME},
+                 {"givenname", MO_FIELD_NONE},
+                 {"FirstName", MO_FIELD_GIVEN_NAME},
+                 {"Nachname", MO_FIELD_FAMILY_NAME},
+                 {"E-mail 1 - Value", MO_FIELD_EMAIL},
+                 {"Person - Email - Work", MO_FIELD_EMAIL},
+                 {"Record ID", MO_FIELD_ID},
+                 {"Contact owner", MO_FIELD_OWNER},
+                 {"Lifecycle Stage", MO_FIELD_TAGS},
+                 {"tag", MO_FIELD_TAGS},
+                 {"Date of Birth", MO_FIELD_BIRTHDAY},
+                 {"Geburtstag", MO_FIELD_BIRTHDAY},
+                 {"preferred_channel", MO_FIELD_CHANNEL},
+                 {"DoNotCall", MO_FIELD_NO_PHONE},
+                 {"Unsubscribed from all email", MO_FIELD_NO_PROMO},
+                 {"date:store opening", MO_FIELD_DATE},
+                 {"Date: x", MO_FIELD_DATE},
+                 {"date:", MO_FIELD_NONE},
+                 {"date", MO_FIELD_NONE},
+                 {"Shoe size", MO_FIELD_NONE},
+                 {"", MO_FIELD_NONE},
+                 {"-", MO_FIELD_NONE}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++)
+        if (mo_field_find(cases[i].header, NULL) != cases[i].field)
+            fail_msg("'%s' is %s", cases[i].header,
+                     mo_field_get_name(mo_field_find(cases[i].header, NULL)));
+}
+
+static void every_own_name_is_found_and_listed(void **state)
+{
+    (void)state;
+    g_autofree const char **names = mo_field_list_names();
+    for (unsigned field = 0; field < MO_FIELD_N; field++) {
+        assert_string_equal(names[field], mo_field_get_name(field));
+        unsigned rank = 9;
+        assert_int_equal(mo_field_find_native(names[field]), field);
+        assert_int_equal(mo_field_find(names[field], &rank), field);
+        assert_int_equal(rank, 0);
+    }
+    assert_null(names[MO_FIELD_N]);
+    assert_string_equal(mo_field_get_name(MO_FIELD_NONE), "");
+}
+
+static void stronger_aliases_have_smaller_ranks(void **state)
+{
+    (void)state;
+    static const char *const strong_first[] = {"Full name", "Display Name", "File As"};
+    unsigned last = 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(strong_first); i++) {
+        unsigned rank = 0;
+        assert_int_equal(mo_field_find(strong_first[i], &rank), MO_FIELD_NAME);
+        assert_true(rank > last);
+        last = rank;
+    }
+}
+
+static void names_compare_without_case_and_joints(void **state)
+{
+    (void)state;
+    assert_true(mo_field_same_header("show-before", "Show_Before"));
+    assert_true(mo_field_same_header(" a  b ", "A-B"));
+    assert_true(mo_field_same_header("a - b", "a b"));
+    assert_false(mo_field_same_header("ab", "a b"));
+    assert_false(mo_field_same_header("a", "ab"));
+    assert_false(mo_field_same_header("", "a"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headers_of_other_programs_mean_our_fields),
+        cmocka_unit_test(every_own_name_is_found_and_listed),
+        cmocka_unit_test(stronger_aliases_have_smaller_ranks),
+        cmocka_unit_test(names_compare_without_case_and_joints),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
