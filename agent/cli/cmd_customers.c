@@ -18,12 +18,12 @@ static void print_line(const MoCustomer *customer)
     const char *reach = customer->email[0]   ? customer->email[0]
                         : customer->phone[0] ? customer->phone[0]
                                              : "";
-    g_autofree char *name = mo_text_pad(customer->name, NAME_WIDTH);
-    g_autofree char *company = mo_text_pad(customer->company, COMPANY_WIDTH);
-    g_autofree char *address = mo_text_pad(reach, ADDRESS_WIDTH);
+    g_autofree char *name = mo_table_pad(customer->name, NAME_WIDTH);
+    g_autofree char *company = mo_table_pad(customer->company, COMPANY_WIDTH);
+    g_autofree char *address = mo_table_pad(reach, ADDRESS_WIDTH);
     g_autofree char *tags = g_strjoinv(", ", customer->tags);
     g_autofree char *line = g_strdup_printf("%s  %s  %s  %s", name, company, address, tags);
-    g_autofree char *fitting = mo_text_fit(line, MO_TABLE_COLUMNS);
+    g_autofree char *fitting = mo_table_fit(line, MO_TABLE_COLUMNS);
     printf("%s\n", g_strchomp(fitting));
 }
 

@@ -131,12 +131,12 @@ static void add_text(const HistoryView *view, const MoEntry *entry)
 {
     const char *name = find_name(view, entry->customer);
     g_autofree char *day = mo_day_print(day_of(view, entry));
-    g_autofree char *cell = mo_text_pad(name ? name : "", NAME_WIDTH);
+    g_autofree char *cell = mo_table_pad(name ? name : "", NAME_WIDTH);
     g_autofree char *what = describe(entry);
     g_autofree char *note = mo_text_clean_line(entry->note, 1000);
     g_autofree char *line =
         g_strdup_printf("%s  %s  %s%s%s", day, cell, what, *note ? ": " : "", note);
-    g_autofree char *fitting = mo_text_fit(line, MO_TABLE_COLUMNS);
+    g_autofree char *fitting = mo_table_fit(line, MO_TABLE_COLUMNS);
     printf("%s\n", g_strchomp(fitting));
 }
 

@@ -31,7 +31,7 @@ static unsigned title_width(const GPtrArray *moments, const MoConfig *config)
     unsigned width = 0;
     for (unsigned i = 0; i < moments->len; i++) {
         g_autofree char *title = mo_show_title(moments->pdata[i], config);
-        width = MAX(width, mo_text_width(title));
+        width = MAX(width, mo_table_width(title));
     }
     return MIN(width, TITLE_MAX);
 }
@@ -49,10 +49,10 @@ static void print_text(const MoCli *cli, const GPtrArray *moments, const GPtrArr
         g_autofree char *id = mo_show_short_id(moment->id, moments, today, MO_ID_LETTERS_PLAN);
         g_autofree char *hour = mo_time_of_day_print(moment->raise.second);
         g_autofree char *title = mo_show_title(moment, config);
-        g_autofree char *cell = mo_text_pad(title, width);
+        g_autofree char *cell = mo_table_pad(title, width);
         g_autofree char *line = g_strdup_printf("  %s  %s  %s  %s", hour, id, cell,
                                                 moment->reason ? moment->reason : "");
-        g_autofree char *fitting = mo_text_fit(line, MO_TABLE_COLUMNS);
+        g_autofree char *fitting = mo_table_fit(line, MO_TABLE_COLUMNS);
         printf("%s\n", g_strchomp(fitting));
     }
 }

@@ -33,7 +33,7 @@ static char *short_id(const TodayView *view, const MoMoment *moment)
 static void print_detail(const TodayView *view, const char *text)
 {
     g_autofree char *blanks = g_strnfill(2 + view->number_width + 2 + view->id_width + 2, ' ');
-    g_autofree char *wrapped = mo_text_wrap(text, MO_TABLE_COLUMNS, blanks);
+    g_autofree char *wrapped = mo_table_wrap(text, MO_TABLE_COLUMNS, blanks);
     g_autofree char *faint = mo_show_faint(view->cli, wrapped);
     printf("%s", faint);
 }
@@ -41,12 +41,12 @@ static void print_detail(const TodayView *view, const char *text)
 static void print_moment(const TodayView *view, const MoMoment *moment, unsigned number)
 {
     g_autofree char *id = short_id(view, moment);
-    g_autofree char *id_cell = mo_text_pad(id, view->id_width);
+    g_autofree char *id_cell = mo_table_pad(id, view->id_width);
     g_autofree char *faint_id = mo_show_faint(view->cli, id_cell);
     g_autofree char *digits = number > 0 ? g_strdup_printf("%u", number) : g_strdup("");
     g_autofree char *title = mo_show_title(moment, view->cli->session->config);
     unsigned indent = 2 + view->number_width + 2 + view->id_width + 2;
-    g_autofree char *fitting = mo_text_fit(title, MO_TABLE_COLUMNS - indent);
+    g_autofree char *fitting = mo_table_fit(title, MO_TABLE_COLUMNS - indent);
     printf("  %*s  %s  %s\n", (int)view->number_width, digits, faint_id, fitting);
     if (moment->reason && *moment->reason)
         print_detail(view, moment->reason);
@@ -125,12 +125,12 @@ static void print_text(MoCli *cli, const MoPlan *plan, bool all)
 {
     TodayView view = {.cli = cli, .plan = plan, .now = mo_session_get_now(cli->session)};
     g_autofree char *last = g_strdup_printf("%u", plan->moments->len);
-    view.number_width = mo_text_width(last);
+    view.number_width = mo_table_width(last);
     const GPtrArray *lists[] = {plan->moments, all ? plan->waiting : NULL};
     for (unsigned list = 0; list < G_N_ELEMENTS(lists); list++) {
         for (unsigned i = 0; lists[list] && i < lists[list]->len; i++) {
             g_autofree char *id = short_id(&view, lists[list]->pdata[i]);
-            view.id_width = MAX(view.id_width, mo_text_width(id));
+            view.id_width = MAX(view.id_width, mo_table_width(id));
         }
     }
     print_heading(&view);

@@ -18,7 +18,7 @@ int mo_cmd_why(MoCli *cli, int argc, char **argv)
     printf("%s\n", bold);
     g_auto(GStrv) reasons = mo_plan_why(&input, moment);
     for (char **reason = reasons; *reason; reason++) {
-        g_autofree char *wrapped = mo_text_wrap(*reason, MO_TABLE_COLUMNS, "  ");
+        g_autofree char *wrapped = mo_table_wrap(*reason, MO_TABLE_COLUMNS, "  ");
         printf("%s", wrapped);
     }
     return MO_EXIT_OK;

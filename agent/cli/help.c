@@ -8,8 +8,8 @@
 
 static unsigned option_width(const GOptionEntry *option)
 {
-    unsigned width = mo_text_width(option->long_name) + 2 + (option->short_name ? 4 : 0);
-    return width + (option->arg_description ? mo_text_width(option->arg_description) + 1 : 0);
+    unsigned width = mo_table_width(option->long_name) + 2 + (option->short_name ? 4 : 0);
+    return width + (option->arg_description ? mo_table_width(option->arg_description) + 1 : 0);
 }
 
 static void print_options(const GOptionEntry *options, unsigned width)
@@ -21,7 +21,7 @@ static void print_options(const GOptionEntry *options, unsigned width)
         g_string_append_printf(line, "--%s", option->long_name);
         if (option->arg_description)
             g_string_append_printf(line, " %s", option->arg_description);
-        g_autofree char *cell = mo_text_pad(line->str, width);
+        g_autofree char *cell = mo_table_pad(line->str, width);
         printf("  %s  %s\n", cell, option->description);
     }
 }
@@ -43,9 +43,9 @@ void mo_commands_print_help(MoCli *cli)
     printf("%s\n", _("Commands:"));
     unsigned width = 0;
     for (unsigned i = 0; i < n; i++)
-        width = MAX(width, mo_text_width(commands[i].name));
+        width = MAX(width, mo_table_width(commands[i].name));
     for (unsigned i = 0; i < n; i++) {
-        g_autofree char *name = mo_text_pad(commands[i].name, width);
+        g_autofree char *name = mo_table_pad(commands[i].name, width);
         printf("  %s  %s\n", name, _(commands[i].summary));
     }
     g_autofree GOptionEntry *common = mo_commands_new_common_options(cli);
@@ -59,7 +59,7 @@ static void print_text(const char *text)
 {
     g_auto(GStrv) paragraphs = g_strsplit(text, "\n\n", -1);
     for (char **paragraph = paragraphs; *paragraph; paragraph++) {
-        g_autofree char *wrapped = mo_text_wrap(*paragraph, MO_TABLE_COLUMNS - 20, "");
+        g_autofree char *wrapped = mo_table_wrap(*paragraph, MO_TABLE_COLUMNS - 20, "");
         printf("%s%s", paragraph == paragraphs ? "" : "\n", wrapped);
     }
 }

@@ -33,7 +33,7 @@ char *mo_load_print_summary(const MoPlanLoad *load)
                      : g_strdup_printf(_("Your habits ask for %.1f surprises a working day; you "
                                          "allow %.0f. That fits."),
                                        load->asked, load->allowed);
-    return mo_text_wrap(fits, MO_TABLE_COLUMNS, "");
+    return mo_table_wrap(fits, MO_TABLE_COLUMNS, "");
 }
 
 const MoHabitLoad *mo_load_find(const MoPlanLoad *load, const MoHabit *habit)

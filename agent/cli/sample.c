@@ -93,7 +93,7 @@ static void add_setting(GString *text, const MoSampleConfig *config, const MoSet
     g_autofree char *choices = words ? g_strjoinv(", ", words) : NULL;
     g_autofree char *help = choices ? g_strdup_printf(_("%s (%s)"), _(setting->help), choices)
                                     : g_strdup(_(setting->help));
-    g_autofree char *comment = mo_text_wrap(help, COMMENT_WIDTH, "# ");
+    g_autofree char *comment = mo_table_wrap(help, COMMENT_WIDTH, "# ");
     g_string_append(text, comment);
     const char *value = chosen_value(config, setting);
     const char *fallback = setting->fallback ? setting->fallback : "";
@@ -123,7 +123,7 @@ static void add_habits(GString *text, const char *habits, const char *const *act
 char *mo_sample_print_config(const MoSampleConfig *config, const char *habits)
 {
     GString *text = g_string_new(NULL);
-    g_autofree char *head = mo_text_wrap(
+    g_autofree char *head = mo_table_wrap(
         _("Moments: your settings. Lines that begin with # are explanations, or keys that are "
           "switched off and show their default: take the # away to switch one on. \"moments "
           "check\" tells whether all is well; \"man moments.ini\" explains everything."),

@@ -78,7 +78,7 @@ static void print_group(GString *text, const Group *group, const char *title)
     if (group->n == 0)
         return;
     g_autofree char *line = g_strdup_printf("%s: %u (%s)", title, group->n, group->names->str);
-    g_autofree char *wrapped = mo_text_wrap(line, MO_TABLE_COLUMNS, "");
+    g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "");
     g_string_append(text, wrapped);
 }
 

@@ -17,7 +17,7 @@ static unsigned char_width(gunichar c)
     return g_unichar_iswide(c) ? 2 : 1;
 }
 
-unsigned mo_text_width(const char *text)
+unsigned mo_table_width(const char *text)
 {
     unsigned width = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p))
@@ -25,9 +25,9 @@ unsigned mo_text_width(const char *text)
     return width;
 }
 
-char *mo_text_fit(const char *text, unsigned width)
+char *mo_table_fit(const char *text, unsigned width)
 {
-    if (mo_text_width(text) <= width)
+    if (mo_table_width(text) <= width)
         return g_strdup(text);
     if (width == 0)
         return g_strdup("");
@@ -41,14 +41,14 @@ char *mo_text_fit(const char *text, unsigned width)
     return g_strconcat(g_strchomp(head), "…", NULL);
 }
 
-char *mo_text_pad(const char *text, unsigned width)
+char *mo_table_pad(const char *text, unsigned width)
 {
-    g_autofree char *fitting = mo_text_fit(text, width);
-    g_autofree char *blanks = g_strnfill(width - mo_text_width(fitting), ' ');
+    g_autofree char *fitting = mo_table_fit(text, width);
+    g_autofree char *blanks = g_strnfill(width - mo_table_width(fitting), ' ');
     return g_strconcat(fitting, blanks, NULL);
 }
 
-char *mo_text_wrap(const char *text, unsigned width, const char *prefix)
+char *mo_table_wrap(const char *text, unsigned width, const char *prefix)
 {
     GString *lines = g_string_new(NULL);
     g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
@@ -56,14 +56,14 @@ char *mo_text_wrap(const char *text, unsigned width, const char *prefix)
     for (char **word = words; *word; word++) {
         if (**word == '\0')
             continue;
-        unsigned needed = mo_text_width(*word);
+        unsigned needed = mo_table_width(*word);
         if (used > 0 && used + 1 + needed > width) {
             g_string_append_c(lines, '\n');
             used = 0;
         }
         g_string_append(lines, used == 0 ? prefix : " ");
         g_string_append(lines, *word);
-        used += (used == 0 ? mo_text_width(prefix) : 1) + needed;
+        used += (used == 0 ? mo_table_width(prefix) : 1) + needed;
     }
     if (used > 0)
         g_string_append_c(lines, '\n');
@@ -108,7 +108,7 @@ static unsigned column_width(const MoTable *table, unsigned column)
 {
     unsigned width = 0;
     for (unsigned row = 0; row < table->cells->len / table->n_columns; row++)
-        width = MAX(width, mo_text_width(cell_at(table, row, column)));
+        width = MAX(width, mo_table_width(cell_at(table, row, column)));
     return MIN(width, COLUMN_MAX);
 }
 
@@ -128,7 +128,7 @@ char *mo_table_print(const MoTable *table, unsigned indent)
         g_autoptr(GString) line = g_string_new(NULL);
         for (unsigned column = 0; column < table->n_columns; column++) {
             unsigned width = g_array_index(widths, unsigned, column);
-            g_autofree char *cell = mo_text_pad(cell_at(table, row, column), width);
+            g_autofree char *cell = mo_table_pad(cell_at(table, row, column), width);
             if (width > 0)
                 g_string_append_printf(line, "%s%*s", cell, (int)GAP, "");
         }

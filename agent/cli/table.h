@@ -9,17 +9,17 @@
 #define MO_TABLE_COLUMNS 100U
 
 /* How many columns a line of text takes. */
-unsigned mo_text_width(const char *text);
+unsigned mo_table_width(const char *text);
 
 /* Cut to at most `width` columns, with "…" at the end when something was cut. The caller frees. */
-char *mo_text_fit(const char *text, unsigned width);
+char *mo_table_fit(const char *text, unsigned width);
 
 /* Cut, or filled with blanks, to exactly `width` columns. The caller frees it. */
-char *mo_text_pad(const char *text, unsigned width);
+char *mo_table_pad(const char *text, unsigned width);
 
 /* Broken at blanks into lines of at most `width` columns, each begun with `prefix` (which counts)
  * and closed with a line break; a longer word stays whole. The caller frees it. */
-char *mo_text_wrap(const char *text, unsigned width, const char *prefix);
+char *mo_table_wrap(const char *text, unsigned width, const char *prefix);
 
 /* Rows of cells, printed with every column as wide as its widest cell. The last column is cut to
  * the width that is left of MO_TABLE_COLUMNS; columns are two blanks apart. */
