@@ -194,7 +194,7 @@ MoChannel *mo_desktop_new(void)
     desktop->live = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     g_queue_init(&desktop->waiting);
     desktop->mailbox = mo_mailbox_new(on_mail, desktop);
-    g_autofree char *address = mo_bus_dup_session_address();
+    g_autofree char *address = mo_desktop_bus_dup_session_address();
     desktop->notifier = mo_notifier_new(address, desktop->mailbox);
     if (!desktop->notifier)
         desktop->ready = true;

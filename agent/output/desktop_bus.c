@@ -9,11 +9,11 @@
 /* A socket that has just appeared may not listen yet. */
 #define RETRY_APPEARED_MS 50
 
-struct MoBus {
+struct MoDesktopBus {
     char *address;
     char *socket; /* its path; NULL: it has none */
     char *name;
-    MoBusFunc func;
+    MoDesktopBusFunc func;
     void *data;
     GDBusConnection *connection;
     GCancellable *cancellable; /* of GetNameOwner */
@@ -27,9 +27,9 @@ struct MoBus {
     unsigned n_tries;
 };
 
-static bool connect_bus(MoBus *bus);
+static bool connect_bus(MoDesktopBus *bus);
 
-char *mo_bus_dup_session_address(void)
+char *mo_desktop_bus_dup_session_address(void)
 {
     const char *address = g_getenv("DBUS_SESSION_BUS_ADDRESS");
     if (address && *address)
@@ -59,7 +59,7 @@ static char *find_socket(const char *address)
 
 /* ---- while there is no bus ---- */
 
-static void stop_waiting(MoBus *bus)
+static void stop_waiting(MoDesktopBus *bus)
 {
     if (bus->retry) {
         g_source_destroy(bus->retry);
@@ -73,7 +73,7 @@ static void stop_waiting(MoBus *bus)
 
 static gboolean on_retry(void *data);
 
-static void schedule_retry(MoBus *bus, unsigned milliseconds)
+static void schedule_retry(MoDesktopBus *bus, unsigned milliseconds)
 {
     if (bus->retry) {
         g_source_destroy(bus->retry);
@@ -84,7 +84,7 @@ static void schedule_retry(MoBus *bus, unsigned milliseconds)
     g_source_attach(bus->retry, g_main_context_get_thread_default());
 }
 
-static void watch_folder(MoBus *bus);
+static void watch_folder(MoDesktopBus *bus);
 
 static void on_folder_changed(GFileMonitor *monitor, GFile *file, GFile *other,
                               GFileMonitorEvent event, void *data)
@@ -93,7 +93,7 @@ static void on_folder_changed(GFileMonitor *monitor, GFile *file, GFile *other,
     (void)file;
     (void)other;
     (void)event;
-    MoBus *bus = data;
+    MoDesktopBus *bus = data;
     watch_folder(bus);
     if (!g_file_test(bus->socket, G_FILE_TEST_EXISTS))
         return;
@@ -103,7 +103,7 @@ static void on_folder_changed(GFileMonitor *monitor, GFile *file, GFile *other,
 
 /* Watches the folder of the socket, or the nearest one above it that exists: of a folder that does
  * not, GLib would look for it every few seconds. */
-static void watch_folder(MoBus *bus)
+static void watch_folder(MoDesktopBus *bus)
 {
     g_autofree char *folder = g_path_get_dirname(bus->socket);
     while (!g_file_test(folder, G_FILE_TEST_IS_DIR) && strcmp(folder, "/") != 0 &&
@@ -126,7 +126,7 @@ static void watch_folder(MoBus *bus)
         g_signal_connect(bus->monitor, "changed", G_CALLBACK(on_folder_changed), bus);
 }
 
-static void wait_for_bus(MoBus *bus)
+static void wait_for_bus(MoDesktopBus *bus)
 {
     if (bus->socket)
         watch_folder(bus);
@@ -136,7 +136,7 @@ static void wait_for_bus(MoBus *bus)
 
 static gboolean on_retry(void *data)
 {
-    MoBus *bus = data;
+    MoDesktopBus *bus = data;
     g_clear_pointer(&bus->retry, g_source_unref);
     if (!connect_bus(bus))
         wait_for_bus(bus);
@@ -145,7 +145,7 @@ static gboolean on_retry(void *data)
 
 /* ---- the connection ---- */
 
-static void drop_connection(MoBus *bus)
+static void drop_connection(MoDesktopBus *bus)
 {
     if (!bus->connection)
         return;
@@ -162,14 +162,14 @@ static void on_closed(GDBusConnection *connection, gboolean by_peer, GError *err
     (void)connection;
     (void)by_peer;
     (void)error;
-    MoBus *bus = data;
+    MoDesktopBus *bus = data;
     drop_connection(bus);
     bus->n_tries = 0;
     bus->func(NULL, NULL, bus->data);
     wait_for_bus(bus);
 }
 
-static void set_owner(MoBus *bus, const char *owner)
+static void set_owner(MoDesktopBus *bus, const char *owner)
 {
     g_free(bus->owner);
     bus->owner = owner && *owner ? g_strdup(owner) : NULL;
@@ -185,7 +185,7 @@ static void on_owner_changed(GDBusConnection *connection, const char *sender, co
     (void)path;
     (void)interface;
     (void)member;
-    MoBus *bus = data;
+    MoDesktopBus *bus = data;
     if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(sss)")))
         return;
     const char *owner;
@@ -202,7 +202,7 @@ static void on_owner_answer(GObject *source, GAsyncResult *result, void *data)
     /* When cancelled, `data` may be gone. */
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-    MoBus *bus = data;
+    MoDesktopBus *bus = data;
     if (bus->owner_told)
         return;
     const char *owner = NULL;
@@ -211,7 +211,7 @@ static void on_owner_answer(GObject *source, GAsyncResult *result, void *data)
     set_owner(bus, owner);
 }
 
-static bool connect_bus(MoBus *bus)
+static bool connect_bus(MoDesktopBus *bus)
 {
     bus->connection =
         g_dbus_connection_new_for_address_sync(bus->address,
@@ -235,9 +235,10 @@ static bool connect_bus(MoBus *bus)
     return true;
 }
 
-MoBus *mo_bus_new(const char *address, const char *name, MoBusFunc func, void *data)
+MoDesktopBus *mo_desktop_bus_new(const char *address, const char *name, MoDesktopBusFunc func,
+                                 void *data)
 {
-    MoBus *bus = g_new0(MoBus, 1);
+    MoDesktopBus *bus = g_new0(MoDesktopBus, 1);
     bus->address = g_strdup(address);
     bus->socket = address ? find_socket(address) : NULL;
     bus->name = g_strdup(name);
@@ -251,7 +252,7 @@ MoBus *mo_bus_new(const char *address, const char *name, MoBusFunc func, void *d
     return bus;
 }
 
-void mo_bus_free(MoBus *bus)
+void mo_desktop_bus_free(MoDesktopBus *bus)
 {
     if (!bus)
         return;

@@ -23,7 +23,7 @@ struct MoNotifier {
     GCond changed;
     bool ended; /* under the lock */
     /* The rest is the thread's own. */
-    MoBus *bus;
+    MoDesktopBus *bus;
     GDBusConnection *connection; /* the private one; borrowed from `bus` */
     char *owner;                 /* of the name; NULL: no server */
     bool answers;                /* UP was told, and nothing speaks against it */
@@ -277,7 +277,7 @@ static void tear_down(MoNotifier *notifier)
     mo_libnotify_free(notifier->libnotify);
     stop_asking(notifier);
     g_clear_pointer(&notifier->pending, mo_note_free);
-    mo_bus_free(notifier->bus);
+    mo_desktop_bus_free(notifier->bus);
     g_clear_pointer(&notifier->owner, g_free);
     /* Cancelled calls and queued commands end here, and with them what they hold. */
     while (g_main_context_iteration(notifier->context, FALSE))
@@ -289,7 +289,7 @@ static void *run(void *data)
     MoNotifier *notifier = data;
     g_main_context_push_thread_default(notifier->context);
     notifier->libnotify = mo_libnotify_new(on_note_event, notifier);
-    notifier->bus = mo_bus_new(notifier->address, NAME, on_bus_changed, notifier);
+    notifier->bus = mo_desktop_bus_new(notifier->address, NAME, on_bus_changed, notifier);
     g_main_loop_run(notifier->loop);
     tear_down(notifier);
     g_main_context_pop_thread_default(notifier->context);
