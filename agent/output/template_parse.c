@@ -332,7 +332,7 @@ MoTemplate *mo_template_parse(const char *text, const char *file, MoProblems *pr
                           "An article for you'."));
     MoTemplate *template = g_new0(MoTemplate, 1);
     template->subject = read_nodes(subject ? subject : "", line, file, problems, &failed);
-    unsigned body_line = line + (subject ? 1 : 0);
+    unsigned body_line = subject ? line + 1 : 1;
     for (; *body == '\n'; body++)
         body_line++;
     template->body = read_nodes(body, body_line, file, problems, &failed);

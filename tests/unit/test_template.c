@@ -210,6 +210,18 @@ static void all_faults_are_named_at_once(void **state)
     assert_int_equal(mo_problems_count(problems), 4);
 }
 
+static void without_a_subject_the_lines_are_still_counted_from_the_first(void **state)
+{
+    (void)state;
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoTemplate) template =
+        mo_template_parse("{{! two\nlines }}\nHello\n{{x}}\n", "a.txt", problems);
+    assert_null(template);
+    assert_int_equal(mo_problems_count(problems), 2);
+    assert_int_equal(mo_problems_get(problems, 0)->line, 3);
+    assert_int_equal(mo_problems_get(problems, 1)->line, 4);
+}
+
 static void a_thousand_nested_ifs_are_a_problem_and_no_crash(void **state)
 {
     (void)state;
@@ -330,6 +342,7 @@ int main(void)
         cmocka_unit_test(missing_values_are_listed_once_in_their_order),
         cmocka_unit_test(a_fault_is_named_with_its_line_and_what_to_do),
         cmocka_unit_test(all_faults_are_named_at_once),
+        cmocka_unit_test(without_a_subject_the_lines_are_still_counted_from_the_first),
         cmocka_unit_test(a_thousand_nested_ifs_are_a_problem_and_no_crash),
         cmocka_unit_test(a_huge_value_and_a_huge_draft_are_cut_between_characters),
         cmocka_unit_test(a_template_is_read_from_its_file),
