@@ -177,9 +177,9 @@ static void the_zone_covers_the_whole_span_with_every_change(void **state)
         assert_null(lint(text));
         check_has(text, ZONES[i].holds);
         g_auto(GStrv) standard = g_strsplit(text, "BEGIN:STANDARD", -1);
-        g_auto(GStrv) daylight = g_strsplit(text, "BEGIN:DAYLIGHT", -1);
+        g_auto(GStrv) summer = g_strsplit(text, "BEGIN:DAYLIGHT", -1);
         assert_int_equal(g_strv_length(standard) - 1, ZONES[i].n_standard);
-        assert_int_equal(g_strv_length(daylight) - 1, ZONES[i].n_daylight);
+        assert_int_equal(g_strv_length(summer) - 1, ZONES[i].n_daylight);
     }
 }
 
