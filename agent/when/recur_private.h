@@ -13,6 +13,7 @@ typedef struct {
     bool clamp;
     bool every_day; /* no BY part limits the days */
     bool has_positions;
+    uint8_t week;   /* WEEKLY: the weekdays, bit 0 = the week's first */
     int32_t anchor; /* the number of the period that holds the start */
     int32_t shift;  /* WEEKLY: the first week's first day, in -3..3 */
 } MoStepper;

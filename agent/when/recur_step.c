@@ -42,6 +42,9 @@ void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool c
     /* Day 0 is a Thursday. */
     stepper->shift = (int32_t)rule->week_start - (int32_t)MO_THURSDAY;
     stepper->every_day = rule->freq == MO_FREQ_DAILY && mo_rule_is_plain(rule);
+    unsigned weekdays = rule->weekdays;
+    stepper->week =
+        (uint8_t)((weekdays >> rule->week_start | weekdays << (7 - rule->week_start)) & 0x7f);
     stepper->has_positions = mo_numbers_any(rule->positions);
     int32_t period = start != MO_DAY_NONE ? get_period(stepper, start) : 0;
     stepper->anchor = rule->freq == MO_FREQ_YEARLY ? floor_div(period, MONTHS_A_YEAR) : period;
@@ -67,12 +70,16 @@ static int32_t align(const MoStepper *stepper, int32_t period, MoDirection direc
 static uint32_t get_week_mask(const MoStepper *stepper, MoDay first)
 {
     const MoRule *rule = stepper->rule;
-    uint32_t mask = 0;
-    for (unsigned i = 0; i < 7; i++)
-        if ((rule->weekdays >> (rule->week_start + i) % 7 & 1) != 0 &&
-            (rule->months == 0 || mo_rule_admits(rule, first + (MoDay)i)))
-            mask |= (uint32_t)1 << i;
-    return mask;
+    uint32_t mask = stepper->week;
+    if (rule->months != 0) {
+        mask = 0;
+        for (unsigned i = 0; i < 7; i++)
+            if ((stepper->week >> i & 1) != 0 && mo_rule_admits(rule, first + (MoDay)i))
+                mask |= (uint32_t)1 << i;
+    }
+    if (!stepper->has_positions)
+        return mask;
+    return mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
 }
 
 /* BYSETPOS over the months of a year. */
@@ -108,8 +115,7 @@ static uint32_t get_mask(const MoStepper *stepper, int32_t period, MoDay *ret_fi
     }
     if (rule->freq == MO_FREQ_WEEKLY) {
         *ret_first = period * 7 + stepper->shift;
-        uint32_t mask = get_week_mask(stepper, *ret_first);
-        return mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
+        return get_week_mask(stepper, *ret_first);
     }
     int year = period / MONTHS_A_YEAR;
     int month = period % MONTHS_A_YEAR + 1;

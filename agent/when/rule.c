@@ -4,14 +4,6 @@
 
 #include "when/rule_private.h"
 
-bool mo_numbers_any(const MoNumbers numbers[2])
-{
-    for (int i = 0; i < 6; i++)
-        if (numbers[MO_FROM_START].bits[i] != 0 || numbers[MO_FROM_END].bits[i] != 0)
-            return true;
-    return false;
-}
-
 bool mo_numbers_match(const MoNumbers numbers[2], unsigned n, unsigned size)
 {
     return mo_numbers_has(&numbers[MO_FROM_START], n) ||
@@ -92,12 +84,8 @@ bool mo_rule_is_plain(const MoRule *rule)
            !mo_numbers_any(rule->positions);
 }
 
-static void fill_year(MoRule *rule, MoDay start, int month, int day)
+static void fill_year(MoRule *rule, int month, int day)
 {
-    if (mo_numbers_any(rule->weeks)) {
-        rule->weekdays = (uint8_t)(1u << mo_day_weekday(start));
-        return;
-    }
     if (rule->months == 0)
         rule->months = (uint16_t)(1u << month);
     mo_numbers_add(&rule->month_days[MO_FROM_START], (unsigned)day);
@@ -121,5 +109,5 @@ void mo_rule_fill(MoRule *rule, MoDay start)
     else if (rule->freq == MO_FREQ_MONTHLY)
         mo_numbers_add(&rule->month_days[MO_FROM_START], (unsigned)day);
     else
-        fill_year(rule, start, month, day);
+        fill_year(rule, month, day);
 }

@@ -42,6 +42,10 @@ static const char *find_forbidden(const MoRule *rule)
 /* What is read differently by different programs is refused rather than guessed. */
 static const char *find_ambiguous(const MoRule *rule)
 {
+    if (mo_numbers_any(rule->weeks) && !mo_rule_has_weekdays(rule) &&
+        !mo_numbers_any(rule->month_days) && !mo_numbers_any(rule->year_days))
+        return _("BYWEEKNO alone is one day to some programs and the whole week to others; name "
+                 "the weekday, as in BYWEEKNO=20;BYDAY=MO");
     if (mo_numbers_any(rule->weeks) && rule->interval > 1)
         return _("BYWEEKNO with an INTERVAL is read in two ways, because a week may belong to two "
                  "years; leave INTERVAL out");

@@ -43,8 +43,13 @@ static inline void mo_numbers_add(MoNumbers *numbers, unsigned n)
     numbers->bits[n / 64] |= (uint64_t)1 << (n % 64);
 }
 
-/* Whether a list of two halves names anything. */
-bool mo_numbers_any(const MoNumbers numbers[2]);
+/* Whether a list of two halves names anything. Without branches: it is asked for each period. */
+static inline bool mo_numbers_any(const MoNumbers numbers[2])
+{
+    const uint64_t *a = numbers[MO_FROM_START].bits;
+    const uint64_t *b = numbers[MO_FROM_END].bits;
+    return (a[0] | a[1] | a[2] | a[3] | a[4] | a[5] | b[0] | b[1] | b[2] | b[3] | b[4] | b[5]) != 0;
+}
 
 /* Whether n of `size` (1 = the first) is named from either end. */
 bool mo_numbers_match(const MoNumbers numbers[2], unsigned n, unsigned size);

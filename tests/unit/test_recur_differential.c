@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include <gio/gio.h>
+
 #include "when/recur_private.h"
 #include "when/rule_private.h"
 
@@ -278,13 +280,59 @@ static void yearly_rules_agree(void **state)
     compare_random_rules(MO_FREQ_YEARLY, 5548, 1500, 700);
 }
 
+/* ---- a third opinion ------------------------------------------------------------------------- */
+
+/* "RULE START DAY...": all instances up to INSTANCES and DAYS_AHEAD. */
+static void append_line(GString *lines, const char *text, MoDay start)
+{
+    g_autoptr(MoRule) rule = mo_rule_parse(text, NULL);
+    /* dateutil counts the positions of the first week from the start on, not in the whole week. */
+    bool skipped =
+        rule == NULL || (rule->freq == MO_FREQ_WEEKLY && mo_numbers_any(rule->positions));
+    g_autoptr(MoRecur) recur = skipped ? NULL : mo_recur_new(rule, start, false, NULL);
+    if (recur == NULL)
+        return;
+    g_autofree char *start_text = mo_day_print(start);
+    g_string_append_printf(lines, "%s %s", text, start_text);
+    MoDay day = mo_recur_next(recur, start);
+    for (int n = 0; n < INSTANCES && day != MO_DAY_NONE && day < start + DAYS_AHEAD; n++) {
+        g_autofree char *day_text = mo_day_print(day);
+        g_string_append_printf(lines, " %s", day_text);
+        day = mo_recur_next(recur, day + 1);
+    }
+    g_string_append_c(lines, '\n');
+}
+
+static void dateutil_agrees(void **state)
+{
+    (void)state;
+    g_autoptr(GRand) random = g_rand_new_with_seed(5549);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (int i = 0; i < 1200; i++) {
+        g_autofree char *text = random_rule(random, (MoFreq)(i % 4));
+        append_line(
+            lines, text,
+            mo_day_from_civil(pick(random, 1996, 2030), pick(random, 1, 12), pick(random, 1, 28)));
+    }
+    g_autoptr(GSubprocess) oracle =
+        g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL,
+                         "/usr/bin/python3", TEST_DATA "/../lib/recur_oracle.py", NULL);
+    if (oracle == NULL)
+        skip();
+    g_autofree char *answer = NULL;
+    assert_true(g_subprocess_communicate_utf8(oracle, lines->str, NULL, &answer, NULL, NULL));
+    print_message("%s", answer);
+    if (g_subprocess_get_exit_status(oracle) == 77)
+        skip();
+    assert_int_equal(g_subprocess_get_exit_status(oracle), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(daily_rules_agree),
-        cmocka_unit_test(weekly_rules_agree),
-        cmocka_unit_test(monthly_rules_agree),
-        cmocka_unit_test(yearly_rules_agree),
+        cmocka_unit_test(daily_rules_agree),   cmocka_unit_test(weekly_rules_agree),
+        cmocka_unit_test(monthly_rules_agree), cmocka_unit_test(yearly_rules_agree),
+        cmocka_unit_test(dateutil_agrees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
