@@ -81,8 +81,8 @@ void mo_channel_show(MoChannel *channel, const MoNote *note);
 void mo_channel_close(MoChannel *channel, uint64_t tag);
 
 /* The fake: keeps what is shown, answers on command, and is up from the start. Events are delivered
- * at once, inside the calls below and inside show() and close(). A note that is not there any more
- * (answered, closed, gone with the server) can be neither pressed nor closed. */
+ * at once, inside the calls below and inside show(); close() delivers none. A note that is not
+ * there any more (answered, closed, gone with the server) can be neither pressed nor closed. */
 MoChannel *mo_channel_new_fake(void);
 void mo_channel_fake_set_up(MoChannel *channel, bool up);
 /* How the next shows end: true (the start) = SHOWN, false = FAILED. */

@@ -53,8 +53,7 @@ static void fake_show(MoChannel *channel, const MoNote *note)
 static void fake_close(MoChannel *channel, uint64_t tag)
 {
     FakeChannel *fake = (FakeChannel *)channel;
-    if (g_hash_table_remove(fake->live, &tag))
-        mo_channel_emit(channel, MO_CHANNEL_CLOSED, tag, NULL, 3);
+    g_hash_table_remove(fake->live, &tag);
 }
 
 static const MoChannelClass fake_class = {

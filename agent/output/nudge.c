@@ -158,14 +158,19 @@ static void add_suggestion(Body *body, const MoMoment *moment)
         add_line(body, _("No article fits; choose one yourself."));
 }
 
-static void add_draft(Body *body, const MoMoment *moment, unsigned bans, bool draft_ready)
+/* Why there is no draft, unless the ban has said it already. */
+static void add_draft(Body *body, const MoMoment *moment, unsigned bans, bool draft_ready,
+                      bool hide_names)
 {
     const MoCustomer *customer = moment->customer;
     if (draft_ready)
         add_line(body, _("A draft is ready."));
-    else if ((moment->habit->nudges & MO_NUDGE_DRAFT) && customer && !customer->email[0] &&
-             !(bans & MO_BAN_EMAIL))
+    else if (!(moment->habit->nudges & MO_NUDGE_DRAFT) || !customer || (bans & MO_BAN_EMAIL))
+        return;
+    else if (!customer->email[0])
         add_line(body, _("No e-mail address, so no draft."));
+    else if (moment->draft_problem && !hide_names)
+        add_value(body, _("No draft: %s"), moment->draft_problem, REASON_MAX);
 }
 
 static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
@@ -186,7 +191,7 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     if (customer && !config->hide_names)
         add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
     add_suggestion(&body, moment);
-    add_draft(&body, moment, bans, draft_ready);
+    add_draft(&body, moment, bans, draft_ready, config->hide_names);
     if (moment->suggestion)
         add_value(&body, _("Why this one: %s"), moment->suggestion->reason, SUGGESTION_MAX);
     body.max = BODY_MAX;
@@ -306,7 +311,5 @@ MoNote *mo_nudge_message(const char *summary, const char *body, uint64_t tag)
 {
     g_autofree char *title = mo_text_clean_line(summary, SUMMARY_MAX);
     g_autofree char *text = mo_text_clean_block(body, MESSAGE_MAX);
-    MoNote *note = mo_note_new(tag, title, text);
-    note->sticky = true;
-    return note;
+    return mo_note_new(tag, title, text);
 }

@@ -22,7 +22,9 @@ MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay to
 MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
                         unsigned n_waiting, bool afternoon, uint64_t tag);
 
-/* A plain message of the agent's own: a broken configuration, a restored ledger. */
+/* A plain message of the agent's own: a broken configuration, a restored ledger, an answer that was
+ * noted. It goes by itself; for what must not be missed the caller sets `sticky`. The caller frees
+ * it. */
 MoNote *mo_nudge_message(const char *summary, const char *body, uint64_t tag);
 
 /* "Call Ada Example (Example Ltd)": what to do, with whom; hide_names gives "Call a customer".

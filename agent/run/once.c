@@ -60,6 +60,7 @@ static int run(MoSession *session)
     MoStepResult result;
     g_autoptr(GError) error = NULL;
     g_autoptr(MoChannel) channel = mo_desktop_new();
+    mo_desktop_leave_notes(channel);
     mo_desktop_wait_ready(channel, READY_MS);
     g_autoptr(MoAgent) agent = mo_agent_new(session, channel);
     if (session->notice)
