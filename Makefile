@@ -202,6 +202,9 @@ VALGRIND := valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite 
 	--num-callers=30 --suppressions=$(CURDIR)/tests/lib/valgrind.supp \
 	$(addprefix --suppressions=,$(wildcard /usr/share/glib-2.0/valgrind/glib.supp))
 
+# ONLY="test_foo 00-harness" narrows what is built and run.
+only = $(if $(ONLY),$(filter $(foreach name,$(ONLY),%/$(name) %/$(name).sh),$(1)),$(1))
+
 # -j unless the caller gave one.
 parallel = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -214,13 +217,13 @@ test: ## install what is missing, build, run every test
 	@status=0; for kind in checks unit asan e2e; do $(MAKE) test-$$kind || status=1; done; \
 		tests/lib/summary.sh build/results || status=1; exit $$status
 
-test-unit: $(TESTS) ## run the unit tests (ONLY="test_foo test_bar" for some)
+test-unit: $(call only,$(TESTS)) ## run the unit tests (ONLY="test_foo test_bar" for some)
 	@$(TEST_ENV) tests/lib/run.sh unit $(SECONDS_UNIT) $(call only,$(TESTS))
 
 test-asan: ## run the unit tests under AddressSanitizer and UBSan
 	@$(MAKE) $(parallel) MODE=asan run-asan
 .PHONY: run-asan
-run-asan: $(TESTS)
+run-asan: $(call only,$(TESTS))
 	@$(ASAN_ENV) tests/lib/run.sh asan $(SECONDS_SLOW) $(call only,$(TESTS))
 
 test-e2e: all ## run the end-to-end tests (ONLY="00-harness" for some)
@@ -230,10 +233,8 @@ test-e2e: all ## run the end-to-end tests (ONLY="00-harness" for some)
 test-checks: # the checks of tests/checks/ find what they are there for
 	@tests/lib/run.sh checks 60 tests/checks/test_checks.py
 
-only = $(if $(ONLY),$(filter $(foreach name,$(ONLY),%/$(name) %/$(name).sh),$(1)),$(1))
-
 # The unit tests, and those end-to-end tests that have a line "# valgrind: yes".
-valgrind: all unit-tests ## run the unit tests and some end-to-end tests under valgrind
+valgrind: all $(call only,$(TESTS)) ## run the unit tests and some end-to-end tests under valgrind
 	@tests/deps.sh checks
 	@$(TEST_ENV) G_SLICE=always-malloc WRAP="$(VALGRIND)" tests/lib/run.sh valgrind $(SECONDS_SLOW) $(call only,$(TESTS))
 	@printf '%s\n' '#!/bin/sh' 'exec $(VALGRIND) $(CURDIR)/$(OUT)/moments "$$@"' >$(OUT)/moments.valgrind

@@ -173,9 +173,9 @@ static void the_variable_tz_wins(void **state)
 static void remove_etc(const char *etc)
 {
     g_autofree char *localtime = g_build_filename(etc, "localtime", NULL);
-    g_autofree char *timezone = g_build_filename(etc, "timezone", NULL);
+    g_autofree char *name_file = g_build_filename(etc, "timezone", NULL);
     g_unlink(localtime);
-    g_unlink(timezone);
+    g_unlink(name_file);
     g_rmdir(etc);
 }
 
@@ -193,11 +193,11 @@ static void without_tz_the_link_or_the_file_names_the_zone(void **state)
     (void)state;
     g_autofree char *etc = g_dir_make_tmp("moments-zone-XXXXXX", NULL);
     g_autofree char *localtime = g_build_filename(etc, "localtime", NULL);
-    g_autofree char *timezone = g_build_filename(etc, "timezone", NULL);
+    g_autofree char *name_file = g_build_filename(etc, "timezone", NULL);
     assert_found(etc, "UTC");
 
     assert_int_equal(symlink("/usr/share/zoneinfo/Europe/Berlin", localtime), 0);
-    assert_true(g_file_set_contents(timezone, "Asia/Tokyo\n", -1, NULL));
+    assert_true(g_file_set_contents(name_file, "Asia/Tokyo\n", -1, NULL));
     assert_found(etc, "Europe/Berlin");
 
     /* A copy instead of a link: the file names it, but only if it tells the truth. */
@@ -207,7 +207,7 @@ static void without_tz_the_link_or_the_file_names_the_zone(void **state)
     g_unlink(localtime);
     assert_true(g_file_set_contents(localtime, data, (gssize)length, NULL));
     assert_found(etc, "Asia/Tokyo");
-    assert_true(g_file_set_contents(timezone, "Europe/Berlin\n", -1, NULL));
+    assert_true(g_file_set_contents(name_file, "Europe/Berlin\n", -1, NULL));
     assert_found(etc, "nothing");
     remove_etc(etc);
 }
