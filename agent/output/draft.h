@@ -36,7 +36,9 @@ MoDraft *mo_draft_write(const MoDraftRequest *request, GError **error);
 /* The draft's path, whether or not it is there. The caller frees it. */
 char *mo_draft_get_path(const MoConfig *config, const MoMoment *moment);
 
-/* The file of the habit's template: FOLDER/Templates/NAME.txt. The caller frees it. */
+/* The file of the habit's template: FOLDER/Templates/NAME.txt. NAME.de.txt beside it goes before it
+ * for a customer whose language is German; without any file a template of that name that came with
+ * the program serves. The caller frees it. */
 char *mo_draft_get_template_path(const MoConfig *config, const MoHabit *habit);
 
 /* Checks the templates of all habits that make drafts. */

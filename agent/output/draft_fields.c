@@ -7,6 +7,7 @@
 struct MoDraftFields {
     const MoConfig *config;
     const MoMoment *moment;
+    const char *language;
     GPtrArray *made; /* of char*: values that were put together for a lookup */
 };
 
@@ -25,7 +26,7 @@ static const char *keep(MoDraftFields *fields, char *text)
 
 static const char *greeting(MoDraftFields *fields, const MoCustomer *customer)
 {
-    return keep(fields, mo_draft_make_greeting(customer, fields->config->language));
+    return keep(fields, mo_draft_make_greeting(customer, fields->language));
 }
 
 static const char *call_name(MoDraftFields *fields, const MoCustomer *customer)
@@ -224,12 +225,14 @@ const char *mo_draft_fields_lookup(const char *field, void *data)
     return look_up(fields, root, dot + 1);
 }
 
-MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment)
+MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment,
+                                   const char *language)
 {
     g_return_val_if_fail(config != NULL && moment != NULL, NULL);
     MoDraftFields *fields = g_new0(MoDraftFields, 1);
     fields->config = config;
     fields->moment = moment;
+    fields->language = language;
     fields->made = g_ptr_array_new_with_free_func(g_free);
     return fields;
 }

@@ -7,8 +7,10 @@
 
 typedef struct MoDraftFields MoDraftFields;
 
-/* Both arguments are borrowed for its life. Free with mo_draft_fields_free(). */
-MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment);
+/* `language` is the template's, which greetings speak too. All arguments are borrowed for its life.
+ * Free with mo_draft_fields_free(). */
+MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment,
+                                   const char *language);
 
 void mo_draft_fields_free(MoDraftFields *fields);
 
@@ -16,10 +18,10 @@ void mo_draft_fields_free(MoDraftFields *fields);
  * commas. */
 const char *mo_draft_fields_lookup(const char *field, void *fields);
 
-/* The first line of a letter, with its comma: "Dear Dr. Smith," in the language of the customer
- * (else in `language`, else in English). Salutation, title and manner of the record are used where
- * they are clear; what is not clear falls back to the name as it stands: "Hello Ada Example,". The
- * caller frees it. */
+/* The first line of a letter, with its comma: "Dear Dr. Smith," in a language ("de", "de_DE"; one
+ * that is not known, or NULL, is English). Salutation, title and manner of the record are used
+ * where they are clear; what is not clear falls back to the name as it stands: "Guten Tag Ada
+ * Example,". The caller frees it. */
 char *mo_draft_make_greeting(const MoCustomer *customer, const char *language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoDraftFields, mo_draft_fields_free)

@@ -1,4 +1,4 @@
-/* How a letter begins. Not gettext: it speaks the customer's language, not the user's. */
+/* How a letter begins. Not gettext: it speaks the template's language, not the session's. */
 #include "output/draft_fields.h"
 
 #include "base/text.h"
@@ -45,14 +45,7 @@ static const Letter *find_letter(const char *language)
             !g_ascii_isalpha(language[length]))
             return &LETTERS[i];
     }
-    return NULL;
-}
-
-static const Letter *choose_letter(const MoCustomer *customer, const char *language)
-{
-    const Letter *letter =
-        *customer->language ? find_letter(customer->language) : find_letter(language);
-    return letter ? letter : &LETTERS[0];
+    return &LETTERS[0];
 }
 
 /* The salutation in small letters, without a stop at its end. */
@@ -130,6 +123,6 @@ static char *make(const Letter *letter, const MoCustomer *customer)
 char *mo_draft_make_greeting(const MoCustomer *customer, const char *language)
 {
     g_return_val_if_fail(customer != NULL, NULL);
-    g_autofree char *greeting = make(choose_letter(customer, language), customer);
+    g_autofree char *greeting = make(find_letter(language), customer);
     return mo_text_clean_line(greeting, GREETING_MAX);
 }

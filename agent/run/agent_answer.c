@@ -50,7 +50,7 @@ static void open_draft(MoAgent *agent, const MoMoment *moment)
                               .utc_offset = mo_zone_get_offset(session->zone, now)};
     g_autoptr(GError) error = NULL;
     g_autoptr(MoDraft) draft = mo_draft_write(&request, &error);
-    if (!draft || !mo_launch_draft(session->config, draft, moment->customer->email[0], &error))
+    if (!draft || !mo_launch_draft(session->config, draft, draft->to, &error))
         mo_agent_tell(agent, _("The draft could not be opened"), error->message);
 }
 

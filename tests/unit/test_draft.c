@@ -296,7 +296,7 @@ static void every_field_has_its_value(void **state)
     c->renewal_date = c->next_step_date = c->last_contacted = 20515;
     f->moment.last_contact = 20500;
     f->suggestion.reason = (char *)"because";
-    g_autoptr(MoDraftFields) fields = mo_draft_fields_new(&f->config, &f->moment);
+    g_autoptr(MoDraftFields) fields = mo_draft_fields_new(&f->config, &f->moment, "en");
     const char *const *names = mo_template_get_fields();
     for (size_t i = 0; names[i]; i++) {
         const char *value = mo_draft_fields_lookup(names[i], fields);
@@ -350,21 +350,48 @@ static void a_greeting_fits_what_is_known_of_her(void **state)
         set(&customer->family_name, CASES[i].family);
         set(&customer->name, CASES[i].name);
         set(&customer->manner, CASES[i].manner);
-        set(&customer->language, CASES[i].language);
-        g_autofree char *greeting = mo_draft_make_greeting(customer, "en");
+        g_autofree char *greeting = mo_draft_make_greeting(customer, CASES[i].language);
         assert_string_equal(greeting, CASES[i].greeting);
     }
 }
 
-static void without_a_language_of_hers_the_greeting_speaks_the_users(void **state)
+static void a_template_in_her_language_goes_before_the_plain_one(void **state)
 {
-    (void)state;
-    g_autoptr(MoCustomer) customer = mo_customer_new();
-    set(&customer->name, "Ada Beispiel");
-    g_autofree char *german = mo_draft_make_greeting(customer, "de_DE.UTF-8");
-    assert_string_equal(german, "Guten Tag Ada Beispiel,");
-    g_autofree char *none = mo_draft_make_greeting(customer, NULL);
-    assert_string_equal(none, "Hello Ada Beispiel,");
+    Fixture *f = *state;
+    set(&f->customer->language, "de-AT");
+    g_autoptr(MoDraft) english = mo_draft_compose(&f->request, NULL);
+    assert_true(g_str_has_prefix(english->body, "Hello Ada,"));
+    write_template(f, "article.de.txt", "Subject: Für Sie\n\n{{customer.greeting}}");
+    g_autoptr(MoDraft) german = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(german->subject, "Für Sie");
+    assert_string_equal(german->body, "Guten Tag Ada Example,");
+    set(&f->customer->language, "fr");
+    g_autoptr(MoDraft) french = mo_draft_compose(&f->request, NULL);
+    assert_true(g_str_has_prefix(french->body, "Hello Ada,"));
+    set(&f->customer->language, "../de");
+    g_autoptr(MoDraft) odd = mo_draft_compose(&f->request, NULL);
+    assert_true(g_str_has_prefix(odd->body, "Hello Ada,"));
+}
+
+static void a_faulty_template_in_her_language_is_said_and_found_by_the_check(void **state)
+{
+    Fixture *f = *state;
+    set(&f->customer->language, "de");
+    write_template(f, "article.de.txt", "Subject: a\n{{x}}");
+    write_template(f, "article-long.de.txt", "no subject");
+    check_refused(f, MO_ERROR_INVALID, "article.de.txt:2: error:");
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    mo_draft_check_templates(&f->config, problems);
+    assert_int_equal(mo_problems_count(problems), 1);
+    assert_int_equal(mo_problems_get(problems, 0)->line, 2);
+}
+
+static void the_plain_template_greets_in_the_users_language(void **state)
+{
+    Fixture *f = *state;
+    f->config.language = (char *)"de_DE.UTF-8";
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_true(g_str_has_prefix(draft->body, "Guten Tag Ada Example,"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -385,7 +412,9 @@ int main(void)
         TEST(all_templates_of_habits_with_drafts_are_checked_once),
         TEST(every_field_has_its_value),
         cmocka_unit_test(a_greeting_fits_what_is_known_of_her),
-        cmocka_unit_test(without_a_language_of_hers_the_greeting_speaks_the_users),
+        TEST(a_template_in_her_language_goes_before_the_plain_one),
+        TEST(a_faulty_template_in_her_language_is_said_and_found_by_the_check),
+        TEST(the_plain_template_greets_in_the_users_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
