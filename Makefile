@@ -258,8 +258,8 @@ bench: all $(BENCHES) ## measure, and print each figure beside its limit or a pe
 	@MOMENTS=$(CURDIR)/$(OUT)/moments PYTHON=$(PYTHON) tests/bench/run.sh $(BENCHES) $(BENCH_SCRIPTS)
 
 # ---- checks ---------------------------------------------------------------------------------
-.PHONY: check check-layers check-banned check-globals check-headers check-format check-scripts cppcheck tidy
-check: check-layers check-banned check-globals check-headers check-format check-scripts cppcheck tidy ## all that follow
+.PHONY: check check-layers check-banned check-globals check-headers check-format check-scripts check-man cppcheck tidy
+check: check-layers check-banned check-globals check-headers check-format check-scripts check-man cppcheck tidy ## all that follow
 
 check-layers: ## prove that the floors hold
 	@$(PYTHON) tests/checks/layers.py
@@ -284,6 +284,10 @@ check-format: ## clang-format has nothing to change
 check-scripts: ## shellcheck has nothing to say
 	@tests/deps.sh checks
 	$(Q)shellcheck tests/*.sh tests/*/*.sh .ci/run
+
+check-man: $(MAN_PAGES) ## the manual pages are well-formed
+	@tests/deps.sh checks
+	$(if $(MAN_PAGES),$(Q)mandoc -T lint -W error $(MAN_PAGES))
 
 cppcheck: ## cppcheck has nothing to say
 	@tests/deps.sh checks

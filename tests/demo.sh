@@ -59,20 +59,39 @@ else
     echo 'No notification server answers here, so nothing can pop up; on a desktop you would see it.'
 fi
 try agent --once
-title 'An e-mail draft for the first moment (a draft: Moments never sends)'
-first=$("$demo/moments" today --json | grep -m 1 -o '"id" *: *"[^"]*"' | head -n 1 | cut -d '"' -f 4)
-[ -z "$first" ] || run draft "$first"
+title 'An e-mail draft for the first moment that sends an article (a draft: Moments never sends)'
+article=$("$demo/moments" today | sed -n 's/^ *[0-9]*  *\([0-9a-z]*\)  Send an article.*/\1/p' | head -n 1)
+run draft "${article:-1}"
+run draft "${article:-1}" --print
+title 'What comes'
+run plan
 title 'The schedule of the next 30 days, for any calendar'
 run export "$demo/home/Moments/moments.ics"
 
-title 'Done. What there is now'
-(cd "$demo/home" && find . -type f | sort | sed "s|^\./|  $demo/home/|")
+title 'Done. Where things lie'
+cd "$demo/home"
+show() {
+    local what=$1 path
+    shift
+    for path in "$@"; do
+        [ ! -e "$path" ] || printf '  %-14s %s\n' "$what" "$PWD/$path"
+        what=
+    done
+}
+show 'customers' Moments/Customers/*
+show 'articles' Moments/articles.csv
+show 'events' Moments/events.ics
+show 'drafts' Moments/Drafts/*
+show 'calendar' Moments/moments.ics
+show 'templates' Moments/Templates
+show 'configuration' .config/moments/moments.ini
+show 'ledger' .local/state/moments/ledger.db
 cat <<END
 
 Go on from here:
   $demo/moments today              what is due
-  $demo/moments plan               what comes
-  $demo/moments done ID 'a note'   it happened (IDs are in the first column of today)
+  $demo/moments why 1              why the first of them is due
+  $demo/moments done 1 'a note'    it happened
   $demo/moments --help             everything else
-To begin with your own customers: make install, then moments init, as README.md says.
+To begin with your own customers: sudo make install, then moments init; README.md tells how.
 END
