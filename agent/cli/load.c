@@ -28,11 +28,13 @@ char *mo_load_print_rate(double a_day)
 
 char *mo_load_print_summary(const MoPlanLoad *load)
 {
+    g_autofree char *rate = mo_load_print_rate(load->asked);
     g_autofree char *fits =
-        load->advice ? g_strdup(load->advice)
-                     : g_strdup_printf(_("Your habits ask for %.1f surprises a working day; you "
-                                         "allow %.0f. That fits."),
-                                       load->asked, load->allowed);
+        load->advice
+            ? g_strdup(load->advice)
+            : g_strdup_printf(_("Surprises that your habits ask for: %s; you allow %.0f a day. "
+                                "That fits."),
+                              rate, load->allowed);
     return mo_table_wrap(fits, MO_TABLE_COLUMNS, "");
 }
 

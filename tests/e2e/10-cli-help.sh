@@ -1,0 +1,81 @@
+#!/bin/bash
+# Help, options, misuse and exit statuses of the command line.
+# valgrind: yes
+. "$(dirname "$0")/../lib/e2e.sh"
+NOW=2026-03-02T10:00
+
+say 'the help lists every command, and each command has a help with all its options'
+expect_status 0 moments --help
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p' "$OUT")
+expect_same 19 "$(wc -w <<<"$commands")"
+for command in $commands; do
+    expect_status 0 moments "$command" --help
+    expect_same '' "$(cat "$ERR")"
+    expect_out "Usage: moments $command"
+    expect_out "  moments $command"
+    for option in $(head -n 1 "$OUT" | grep -oE -- '--[a-z][a-z-]*'); do
+        sed -n '/^Options:/,/^$/p' "$OUT" | grep -q -- "  $option" || fail "$command --help does not explain $option"
+    done
+done
+expect_status 0 moments help 'done'
+expect_out 'Usage: moments done ID [NOTE] [--on D]'
+expect_status 0 moments --help 'done'
+expect_out 'Usage: moments done ID [NOTE] [--on D]'
+
+say 'what is not there yet is not listed, and answers as an unknown command'
+for command in setup edit note promise pause resume stop about forget report doctor; do
+    grep -qw -- "^  $command" <<<"$commands" && fail "$command is listed"
+    expect_status 2 moments "$command"
+    expect_err "there is no command '$command'"
+done
+
+say 'an unknown command names the nearest'
+expect_status 2 moments todya
+expect_err "did you mean 'today'?"
+expect_same '' "$(cat "$OUT")"
+
+say 'the version comes with those of the libraries'
+expect_status 0 moments --version
+for library in glib libical libnotify inih sqlite3 gmime libidn2 json-glib; do
+    expect_out "  $library"
+done
+
+say 'misuse ends with 2 and says what to do'
+for arguments in '--bogus' 'today --bogus' 'today extra' 'done' 'done 1 note more' '--now never today' \
+    'today --now' 'log ada' 'rule FREQ=DAILY' 'export a b' 'export --format pdf' 'rule FREQ=DAILY --start x' \
+    'rule FREQ=DAILY --start 2026-01-05 --count 0'; do
+    # shellcheck disable=SC2086
+    expect_status 2 moments $arguments
+    expect_err '--help" '
+    expect_same '' "$(cat "$OUT")"
+done
+
+say 'without a configuration every command says how to begin, and writes nothing'
+for arguments in '' today check plan customers habits history 'done 1' undo 'export -'; do
+    # shellcheck disable=SC2086
+    expect_status 3 moments $arguments
+    expect_err 'moments init'
+done
+expect_same '' "$(find "$HOME" -type f)"
+expect_status 3 moments agent --once
+
+say 'a rule needs no configuration'
+expect_status 0 moments rule 'FREQ=MONTHLY;INTERVAL=2;BYDAY=2TU' --start 2026-01-20 --count 2
+expect_same '2026-03-10 2026-05-12' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_status 0 moments rule 'every month' --start 2026-01-31 --count 3
+expect_same '2026-01-31 2026-02-28 2026-03-31' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_status 0 moments rule 'FREQ=MONTHLY;BYMONTHDAY=31' --start 2026-01-31T09:30 --from 2026-02-01 --to 2026-06-30
+expect_same '2026-03-31T09:30:00 2026-05-31T09:30:00' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_status 0 moments rule FREQ=DAILY --start 2026-01-05
+expect_same 10 "$(wc -l <"$OUT")"
+expect_status 3 moments rule 'FREQ=HOURLY' --start 2026-01-05
+expect_err 'finer than a day'
+expect_status 3 moments rule 'FREQ=DAILY;;COUNT=2' --start 2026-01-05
+expect_status 3 moments rule birthday --start 2026-01-05
+expect_same '' "$(cat "$OUT")"
+
+say 'a full disk is told'
+status=0
+moments --help >/dev/full 2>"$ERR" || status=$?
+expect_same 1 "$status"
+expect_err 'could not be written'
