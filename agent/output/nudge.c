@@ -182,6 +182,8 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     size_t reserved = again ? strlen(again_text) + 1 : 0;
     Body body = {.text = g_string_new(NULL), .max = BODY_MAX - reserved};
 
+    /* What to send decides more than why today. */
+    add_suggestion(&body, moment);
     g_autofree char *reason = print_reason(moment, today);
     g_autofree char *sentence = mo_text_capitalize(reason);
     add_line(&body, sentence);
@@ -190,7 +192,6 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     add_bans(&body, moment, bans);
     if (customer && !config->hide_names)
         add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
-    add_suggestion(&body, moment);
     add_draft(&body, moment, bans, draft_ready, config->hide_names);
     if (moment->suggestion)
         add_value(&body, _("Why this one: %s"), moment->suggestion->reason, SUGGESTION_MAX);
@@ -277,7 +278,7 @@ static char *print_digest_body(const GPtrArray *moments, const MoConfig *config,
     unsigned n_lines = MIN(moments->len, DIGEST_LINES);
     for (unsigned i = 0; i < n_lines; i++) {
         g_autofree char *line = print_digest_line(g_ptr_array_index(moments, i), config, today);
-        g_string_append_printf(body, "%s\n", line);
+        g_string_append_printf(body, "• %s\n", line);
     }
     if (n_lines < moments->len) {
         unsigned n_more = moments->len - n_lines;

@@ -139,8 +139,7 @@ static void a_long_title_loses_the_company_first(void **state)
         {"Wolfeschlegelsteinhausenbergerdorff-Example the Younger, of Exampleton", COMPANY,
          "Call Wolfeschlegelsteinhausenbergerdorff-Example the Younger, of Exampleton"},
         {"Wolfeschlegelsteinhausenbergerdorff-Example the Younger, of Exampleton and Sampleford",
-         COMPANY,
-         "Call Wolfeschlegelsteinhausenbergerdorff-Example the Younger, of Exampleton a…"},
+         COMPANY, "Call Wolfeschlegelsteinhausenbergerdorff-Example the Younger, of Exampleton a…"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         set_text(&fixture->moment->customer_name, rows[i].name);
@@ -199,7 +198,7 @@ static void an_article_is_named_with_its_reason(void **state)
     set_text(&fixture->moment->reason, "every 6 weeks");
     fixture->moment->suggestion = new_suggestion("Heat pumps in 2026");
     expect_body(fixture, true,
-                "Every 6 weeks\nSend: Heat pumps in 2026\nA draft is ready.\n"
+                "Send: Heat pumps in 2026\nEvery 6 weeks\nA draft is ready.\n"
                 "Why this one: shares the tag energy, in English");
     expect_actions(fixture, true, "open-draft=Open draft, another=Another, later=Later");
     expect_actions(fixture, false, "later=Later, done=Sent, another=Another");
@@ -210,7 +209,7 @@ static void without_an_article_the_nudge_says_so(void **state)
     Fixture *fixture = *state;
     set_kind(fixture, "article");
     fixture->moment->no_suggestion_fits = true;
-    expect_body(fixture, false, "Last contact 34 days ago\nNo article fits; choose one yourself.");
+    expect_body(fixture, false, "No article fits; choose one yourself.\nLast contact 34 days ago");
 }
 
 static void a_call_has_the_number_and_what_was_tried(void **state)
@@ -313,8 +312,8 @@ static void a_repeated_nudge_says_so_however_long_it_is(void **state)
     g_autoptr(MoNote) note = single(fixture, true, true);
     assert_true(g_str_has_suffix(note->body, "\nShown again after an interruption."));
     assert_true(strlen(note->body) <= 250);
-    assert_true(g_str_has_prefix(note->body, "Xxx"));
-    assert_non_null(strstr(note->body, "\nSend: xxx"));
+    assert_true(g_str_has_prefix(note->body, "Send: xxx"));
+    assert_non_null(strstr(note->body, "\nXxx"));
 }
 
 static void hidden_names_are_nowhere(void **state)
@@ -380,7 +379,7 @@ static MoNote *digest(Fixture *fixture, unsigned n, unsigned n_waiting, bool aft
     return mo_nudge_digest(moments, &fixture->config, fixture->today, n_waiting, afternoon, 7);
 }
 
-#define LINE(n) "Call Person " n " (" COMPANY ") – last contact 34 days ago\n"
+#define LINE(n) "• Call Person " n " (" COMPANY ") – last contact 34 days ago\n"
 #define ANSWER "To answer, type: moments today"
 
 static void a_digest_has_a_line_a_moment(void **state)
