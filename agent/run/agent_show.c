@@ -154,19 +154,42 @@ static MoEntry *new_digest_entry(MoAgent *agent, MoDigestKind kind)
     return entry;
 }
 
-/* The digests of before leave the screen: the new one says all that is still open. */
-static void close_digests(MoAgent *agent)
+/* Closing tells the channel, and the channel may answer at once: so first collect, then close. */
+static void close_notes(MoAgent *agent,
+                        bool (*leaves)(const MoAgent *agent, const MoLiveNote *note))
 {
     GHashTableIter iter;
     gpointer value;
+    g_autoptr(GArray) tags = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     g_hash_table_iter_init(&iter, agent->live);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         const MoLiveNote *note = value;
-        if (!note->is_digest || !note->shown)
+        if (!note->shown || !leaves(agent, note))
             continue;
-        mo_channel_close(agent->channel, note->tag);
+        g_array_append_val(tags, note->tag);
         g_hash_table_iter_remove(&iter);
     }
+    for (guint i = 0; i < tags->len; i++)
+        mo_channel_close(agent->channel, g_array_index(tags, uint64_t, i));
+}
+
+/* The digests of before leave the screen: the new one says all that is still open. */
+static bool is_old_digest(const MoAgent *agent, const MoLiveNote *note)
+{
+    (void)agent;
+    return note->is_digest;
+}
+
+static bool is_answered(const MoAgent *agent, const MoLiveNote *note)
+{
+    const MoMoment *moment = mo_agent_find_moment(agent, note->moment_id);
+    return note->moment_id && !(moment && moment->state == MO_STATE_RAISED);
+}
+
+/* Takes notes of moments from the screen that were answered elsewhere. */
+void mo_agent_close_answered(MoAgent *agent)
+{
+    close_notes(agent, is_answered);
 }
 
 static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries)
@@ -231,7 +254,7 @@ bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStep
     result->n_entries += entries->len;
     if (notes->len > 0) {
         if (due->digest_kind == MO_DIGEST_MORNING)
-            close_digests(agent);
+            close_notes(agent, is_old_digest);
         mark_all_begun(agent, due->singles);
         mark_all_begun(agent, due->digest);
     }
@@ -279,22 +302,6 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
                 return;
             result->n_shown++;
         }
-    }
-}
-
-/* Takes notes of moments from the screen that were answered elsewhere. */
-void mo_agent_close_answered(MoAgent *agent)
-{
-    GHashTableIter iter;
-    gpointer value;
-    g_hash_table_iter_init(&iter, agent->live);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        const MoLiveNote *note = value;
-        const MoMoment *moment = mo_agent_find_moment(agent, note->moment_id);
-        if (!note->shown || !note->moment_id || (moment && moment->state == MO_STATE_RAISED))
-            continue;
-        mo_channel_close(agent->channel, note->tag);
-        g_hash_table_iter_remove(&iter);
     }
 }
 
