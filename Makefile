@@ -196,7 +196,7 @@ SECONDS_SLOW := 600
 
 # A critical message of GLib is a programming error, so a test that causes one ends there.
 TEST_ENV := G_DEBUG=fatal-criticals
-ASAN_ENV := $(TEST_ENV) G_SLICE=always-malloc ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
+ASAN_ENV := $(TEST_ENV) MO_TEST_SHORT=1 G_SLICE=always-malloc ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
 	UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lib/lsan.supp:print_suppressions=0
 VALGRIND := valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 \
 	--num-callers=30 --suppressions=$(CURDIR)/tests/lib/valgrind.supp \
@@ -236,7 +236,7 @@ test-checks: # the checks of tests/checks/ find what they are there for
 # The unit tests, and those end-to-end tests that have a line "# valgrind: yes".
 valgrind: all $(call only,$(TESTS)) ## run the unit tests and some end-to-end tests under valgrind
 	@tests/deps.sh checks
-	@$(TEST_ENV) G_SLICE=always-malloc WRAP="$(VALGRIND)" tests/lib/run.sh valgrind $(SECONDS_SLOW) $(call only,$(TESTS))
+	@$(TEST_ENV) MO_TEST_SHORT=1 G_SLICE=always-malloc WRAP="$(VALGRIND)" tests/lib/run.sh valgrind $(SECONDS_SLOW) $(call only,$(TESTS))
 	@printf '%s\n' '#!/bin/sh' 'exec $(VALGRIND) $(CURDIR)/$(OUT)/moments "$$@"' >$(OUT)/moments.valgrind
 	@chmod +x $(OUT)/moments.valgrind
 	@G_SLICE=always-malloc MOMENTS=$(CURDIR)/$(OUT)/moments.valgrind PYTHON=$(PYTHON) \

@@ -137,17 +137,17 @@ static char *make_folder(void)
     return folder;
 }
 
-/* The same seed for both: a ledger that nothing was written into yet is taken along. */
-static void copy_ledger(const Year *from, const Year *to)
+static void copy_file(const Year *from, const char *name, const Year *to, const char *new_name)
 {
-    g_autofree char *source = g_build_filename(from->folder, "ledger.db", NULL);
+    g_autofree char *source = g_build_filename(from->folder, name, NULL);
     g_autofree char *data = NULL;
     size_t length;
     assert_true(mo_file_read(source, 1 << 20, &data, &length, NULL));
-    g_autofree char *target = g_build_filename(to->folder, "ledger.db", NULL);
+    g_autofree char *target = g_build_filename(to->folder, new_name, NULL);
     assert_true(mo_file_write(target, data, (gssize)length, NULL));
 }
 
+/* A twin begins with the same ledger, so that both have the same seed. */
 static void year_init(Year *year, Load load, GRand *chance, const Year *twin)
 {
     *year = (Year){.folder = make_folder(), .chance = chance};
@@ -170,8 +170,9 @@ static void year_init(Year *year, Load load, GRand *chance, const Year *twin)
     assert_int_equal(mo_problems_count(year->problems), 0);
     year->seen_due = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (twin)
-        copy_ledger(twin, year);
+        copy_file(twin, "newborn.db", year, "ledger.db");
     open_ledger(year);
+    copy_file(year, "ledger.db", year, "newborn.db");
     open_agent(year);
 }
 
