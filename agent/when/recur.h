@@ -12,8 +12,9 @@
 typedef struct MoRecur MoRecur;
 
 /* The rule is copied. `start` MO_DAY_NONE is allowed unless mo_rule_needs_start(): the series then
- * has no beginning. `clamp`: a plain monthly or yearly rule from the 29th-31st falls on the last
- * day of shorter months (how `when = every month` reads) instead of skipping them (RFC 5545). NULL
+ * has no beginning. `clamp`: a monthly or yearly rule on the 29th-31st, named or taken from the
+ * start, falls on the last day of shorter months (how `when = every month` reads) instead of
+ * skipping them (RFC 5545). NULL
  * and MO_ERROR_INVALID when the rule can give no day at all from there. Free with mo_recur_free().
  */
 MoRecur *mo_recur_new(const MoRule *rule, MoDay start, bool clamp, GError **error);
@@ -21,7 +22,8 @@ MoRecur *mo_recur_new(const MoRule *rule, MoDay start, bool clamp, GError **erro
 void mo_recur_free(MoRecur *recur);
 
 /* The first instance on or after `day`, MO_DAY_NONE if there is none up to MO_DAY_LAST. Calls in
- * any order are right; ascending ones are fastest. O(1) in the stepper but for COUNT. */
+ * any order are right; ascending ones are fastest. O(1) in the stepper; libical's series end with
+ * the year 2582. */
 MoDay mo_recur_next(MoRecur *recur, MoDay day);
 
 /* The last instance on or before `day`, MO_DAY_NONE if there is none. */

@@ -16,7 +16,8 @@ MoZone *mo_zone_new(const char *name, GError **error);
 
 void mo_zone_free(MoZone *zone);
 
-/* The IANA name, "UTC" when nobody knows better. Borrowed. */
+/* The IANA name; "Local" for a zone of the system's that has none that can be found (a POSIX rule
+ * in TZ, a copied /etc/localtime). Borrowed. */
 const char *mo_zone_get_name(const MoZone *zone);
 
 int64_t mo_zone_to_utc(const MoZone *zone, MoLocal local);
