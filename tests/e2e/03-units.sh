@@ -22,6 +22,9 @@ if command -v systemd-analyze >/dev/null; then
     expect_status 0 systemd-analyze --user security --offline=true --threshold=20 "$units/moments.service"
 fi
 
+say 'the unit that waits for the configuration makes no cycle with basic.target'
+! grep '^After=' "$ROOT/systemd/moments.path" || fail 'systemd would drop it from the session'
+
 say 'the unit comes back, except where another agent runs'
 expect_file_has "$units/moments.service" 'Restart=always'
 expect_file_has "$units/moments.service" 'RestartPreventExitStatus=75'
