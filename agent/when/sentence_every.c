@@ -25,7 +25,6 @@ static bool at_end(const MoEvery *every)
     return every->words[every->at] == NULL;
 }
 
-
 bool mo_every_accept_and(MoEvery *every)
 {
     guint at = every->at;
