@@ -120,13 +120,22 @@ static void watch_clear(void *data)
         g_ptr_array_unref(watch->counts);
 }
 
-static GArray *watch_all(const MoConfig *config)
+/* One that names an unknown field matches nobody, and mo_customers_check_fields() has said why. */
+static bool knows_fields(const MoCustomers *customers, const MoSelector *selector)
+{
+    const char *const *field = mo_selector_get_fields(selector);
+    while (*field && mo_customers_has_field(customers, *field))
+        field++;
+    return *field == NULL;
+}
+
+static GArray *watch_all(const MoCustomers *customers, const MoConfig *config)
 {
     GArray *watches = g_array_new(FALSE, TRUE, sizeof(Watch));
     g_array_set_clear_func(watches, watch_clear);
     for (unsigned i = 0; i < config->habits->len; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
-        if (!habit->active || !habit->who)
+        if (!habit->active || !habit->who || !knows_fields(customers, habit->who))
             continue;
         Watch watch = {.selector = habit->who,
                        .where = g_strdup_printf("[habit %s]", habit->name),
@@ -244,7 +253,7 @@ static void report_only(MoCustomers *customers, const MoConfig *config, MoProble
 void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
                                 MoProblems *problems, unsigned *ret_n)
 {
-    g_autoptr(GArray) watches = watch_all(config);
+    g_autoptr(GArray) watches = watch_all(customers, config);
     const MoCustomer *customer = NULL;
     unsigned n = 0;
     mo_customers_rewind(customers, NULL);

@@ -65,7 +65,7 @@ expect_status 0 "$MOMENTS" --now 2026-03-06T16:01 undo
 say 'snooze hides until then'
 expect_status 0 moments snooze "$id" friday
 expect_out 'It comes back on Friday 6 March.'
-[ -z "$(moments today --json | grep S007)" ] || fail 'it is still there'
+! moments today --json | grep -q S007 || fail 'it is still there'
 expect_status 0 moments today --all
 expect_out 'snoozed until'
 expect_status 0 "$MOMENTS" --now 2026-03-06T10:00 today --json
@@ -105,7 +105,7 @@ say 'log notes a contact, ends what it answers, and goes back as a whole'
 expect_status 0 moments log 'grace sample' call 'asked for prices' --by phone
 expect_out 'Noted: call with Grace Sample, today'
 expect_out 'This also answers: Call Grace Sample'
-[ -z "$(moments today --json | grep S007)" ] || fail 'it is still open'
+! moments today --json | grep -q S007 || fail 'it is still open'
 expect_status 0 moments history grace --json
 expect_json '[(e["type"], e["kind"], e["by"], e["note"]) for e in d][0] == ("touch", "call", "phone", "asked for prices")'
 expect_json '[e["type"] for e in d] == ["touch", "done"]'
