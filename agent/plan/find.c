@@ -8,9 +8,11 @@
 
 #define LOOK_AHEAD_DAYS 90
 
+/* One or two digits are always a number of today's list, never the beginning of a code: an answer
+ * must not reach a moment of another day because the list is shorter than she thinks. */
 static bool is_number(const char *id)
 {
-    return *id && strlen(id) <= 3 && strspn(id, "0123456789") == strlen(id);
+    return *id && strlen(id) <= 2 && strspn(id, "0123456789") == strlen(id);
 }
 
 static void describe(GString *text, const MoMoment *moment)
@@ -68,6 +70,9 @@ static MoMoment *find(const MoPlanInput *input, const char *id, GError **error)
         guint64 number = g_ascii_strtoull(id, NULL, 10);
         if (number >= 1 && number <= plan->moments->len)
             return take(plan->moments, (int)number - 1);
+        g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
+                    _("today's list has no number %s; 'moments today' shows it"), id);
+        return NULL;
     }
     int index = find_in(plan->moments, id, error);
     if (index != -1)

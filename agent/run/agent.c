@@ -91,6 +91,7 @@ static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
 {
     MoHistory *history = agent->session->history;
     return (MoDueFacts){.now = now,
+                        .now_utc = mo_clock_now(agent->session->clock),
                         .had_morning = mo_history_has_digest(history, now.day, "morning"),
                         .had_afternoon = mo_history_has_digest(history, now.day, "afternoon"),
                         .n_singles = mo_agent_count_singles(agent)};

@@ -108,6 +108,7 @@ void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
 static void mark_begun(MoAgent *agent, MoMoment *moment, MoNudge nudge)
 {
     moment->nudges_begun = 0;
+    moment->nudged_utc = mo_clock_now(agent->session->clock);
     moment->nudges_raised |= nudge == MO_NUDGE_DRAFT ? 0 : nudge;
     moment->woken = false;
     if (nudge == MO_NUDGE_REMINDER)

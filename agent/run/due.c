@@ -1,7 +1,7 @@
 #include "run/due.h"
 
 #define AFTERNOON (14 * 3600)
-#define BEFORE_CLOSING 3600
+#define BEFORE_CLOSING 3600 /* and the least time between two tellings */
 
 int32_t mo_due_get_afternoon(const MoConfig *config)
 {
@@ -65,6 +65,25 @@ static void add_digest_item(MoDue *due, MoDueItem item)
     g_array_append_val(due->digest, item);
 }
 
+static bool is_afternoon(const MoConfig *config, const MoDueFacts *facts)
+{
+    return !facts->had_afternoon && facts->now.second >= mo_due_get_afternoon(config);
+}
+
+/* An open moment is a line of the next morning's digest; what must still happen today is told once
+ * more in the afternoon, unless that was just done. */
+static void list_open(MoDue *due, const MoConfig *config, const MoDueFacts *facts, MoMoment *moment)
+{
+    MoDueItem item = {.moment = moment};
+    if (moment->raised_day == MO_DAY_NONE)
+        return;
+    item.urgent = moment->must_today && is_afternoon(config, facts) &&
+                  facts->now_utc - moment->nudged_utc >= BEFORE_CLOSING;
+    bool shown_today = moment->nudged_utc >= facts->now_utc - facts->now.second;
+    if (item.urgent || (!facts->had_morning && !shown_today))
+        add_digest_item(due, item);
+}
+
 /* Sorts what is due into single notes and digest lines. */
 static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *facts,
                         MoMoment *moment)
@@ -78,9 +97,7 @@ static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *fa
         !moment->draft_problem)
         g_ptr_array_add(due->drafts, moment);
     if (!needs_note(config, moment, &item)) {
-        MoDueItem listed = {.moment = moment};
-        if (moment->raised_day != MO_DAY_NONE)
-            add_digest_item(due, listed);
+        list_open(due, config, facts, moment);
         return;
     }
     bool room = facts->n_singles + due->singles->len < MO_SINGLES_MAX;
@@ -93,24 +110,13 @@ static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *fa
     add_digest_item(due, item);
 }
 
-static bool is_new(const MoDueItem *item)
+static bool has_urgent(const GArray *items)
 {
-    return item->nudge != 0;
-}
-
-/* Keeps what was not shown yet and, in the afternoon, what must still happen today. Returns whether
- * any of the latter is there. */
-static bool keep_news(MoDue *due, bool afternoon)
-{
-    bool urgent = false;
-    for (guint i = due->digest->len; i > 0; i--) {
-        const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i - 1);
-        if (afternoon && item->moment->must_today)
-            urgent = true;
-        else if (!is_new(item))
-            g_array_remove_index(due->digest, i - 1);
+    for (guint i = 0; i < items->len; i++) {
+        if (g_array_index(items, MoDueItem, i).urgent)
+            return true;
     }
-    return urgent;
+    return false;
 }
 
 /* One digest a day; after it only what is new, and in the afternoon what must happen today. */
@@ -118,19 +124,16 @@ static void choose_digest(MoDue *due, const MoConfig *config, const MoDueFacts *
 {
     MoLocal morning =
         mo_workdays_next_open(config->workdays, (MoLocal){facts->now.day, config->digest});
-    MoLocal afternoon = {facts->now.day, mo_due_get_afternoon(config)};
-    if (!has_come(morning, facts->now)) {
-        look_again(due, morning, facts->now);
+    look_again(due, morning, facts->now);
+    look_again(due, (MoLocal){facts->now.day, mo_due_get_afternoon(config)}, facts->now);
+    if (!has_come(morning, facts->now))
         g_array_set_size(due->digest, 0);
-    } else if (!facts->had_morning) {
-        due->digest_kind = MO_DIGEST_MORNING;
-    } else {
-        bool come = has_come(afternoon, facts->now) && !facts->had_afternoon;
-        due->digest_kind = keep_news(due, come) ? MO_DIGEST_AFTERNOON : MO_DIGEST_ALSO;
-        look_again(due, afternoon, facts->now);
-    }
     if (due->digest->len == 0)
         due->digest_kind = MO_DIGEST_NONE;
+    else if (has_urgent(due->digest))
+        due->digest_kind = MO_DIGEST_AFTERNOON;
+    else
+        due->digest_kind = facts->had_morning ? MO_DIGEST_ALSO : MO_DIGEST_MORNING;
 }
 
 MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *facts)

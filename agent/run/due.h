@@ -12,6 +12,7 @@
 
 typedef struct {
     MoLocal now;
+    int64_t now_utc;
     bool had_morning;   /* the digest of the day was shown */
     bool had_afternoon; /* and the one of the afternoon */
     unsigned n_singles; /* single notes on the screen */
@@ -21,6 +22,7 @@ typedef struct {
     MoMoment *moment; /* borrowed from the plan */
     MoNudge nudge;    /* POPUP, DIGEST or REMINDER; 0: only listed, no delivery of its own */
     bool again;       /* a delivery before was cut off */
+    bool urgent;      /* must happen today, and is told once more in the afternoon */
 } MoDueItem;
 
 typedef enum {

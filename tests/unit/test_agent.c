@@ -1,0 +1,429 @@
+#include "run/agent.h"
+#include "run/answer.h"
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HOUR 3600
+
+/* An agent in a small world, with a fake server and a clock that stands still. The zone is UTC. */
+typedef struct {
+    MoWorld *world;
+    MoSession session;
+    MoChannel *channel;
+    MoAgent *agent;
+} Stage;
+
+static void stage_start(Stage *stage)
+{
+    stage->channel = mo_channel_new_fake();
+    mo_channel_fake_set_up(stage->channel, true);
+    stage->agent = mo_agent_new(&stage->session, stage->channel);
+}
+
+static void stage_stop(Stage *stage)
+{
+    g_clear_pointer(&stage->agent, mo_agent_free);
+    g_clear_pointer(&stage->channel, mo_channel_free);
+}
+
+static void stage_init(Stage *stage, const char *day, const char *habits, const char *csv)
+{
+    MoWorld *world = mo_world_new(day, habits, csv, day);
+    *stage = (Stage){.world = world};
+    stage->session = (MoSession){.zone = mo_zone_new("UTC", NULL),
+                                 .config = world->config,
+                                 .customers = world->customers,
+                                 .articles = world->articles,
+                                 .history = world->history};
+    stage->session.clock = mo_clock_new_simulated((int64_t)mo_day_parse(day) * 86400);
+    stage_start(stage);
+}
+
+static void stage_clear(Stage *stage)
+{
+    stage_stop(stage);
+    mo_zone_free(stage->session.zone);
+    mo_clock_free(stage->session.clock);
+    mo_world_free(stage->world);
+}
+
+static const MoNote *shown(const Stage *stage, guint index)
+{
+    const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
+    assert_true(index < notes->len);
+    return g_ptr_array_index(notes, index);
+}
+
+static unsigned count_shown(const Stage *stage)
+{
+    return mo_channel_fake_get_shown(stage->channel)->len;
+}
+
+static MoStepResult step_at(Stage *stage, const char *day, int second)
+{
+    MoStepResult result;
+    g_autoptr(GError) error = NULL;
+    mo_clock_set(stage->session.clock, (int64_t)mo_day_parse(day) * 86400 + second);
+    if (!mo_agent_step(stage->agent, true, &result, &error))
+        fail_msg("%s", error->message);
+    return result;
+}
+
+/* Follows the agent's own wakes until an instant. */
+static void run_until(Stage *stage, const char *day, int second)
+{
+    int64_t end = (int64_t)mo_day_parse(day) * 86400 + second;
+    while (mo_agent_get_next_wake(stage->agent) <= end) {
+        int64_t next = mo_agent_get_next_wake(stage->agent);
+        mo_clock_set(stage->session.clock, MAX(next, mo_clock_now(stage->session.clock)));
+        assert_true(mo_agent_step(stage->agent, false, NULL, NULL));
+    }
+    mo_clock_set(stage->session.clock, end);
+}
+
+typedef struct {
+    MoEntryType type;
+    unsigned n;
+} Count;
+
+static bool count_one(const MoEntry *entry, void *data)
+{
+    Count *count = data;
+    count->n += entry->type == count->type;
+    return true;
+}
+
+static unsigned count_entries(const Stage *stage, MoEntryType type)
+{
+    Count count = {.type = type};
+    assert_true(mo_history_foreach_entry(stage->world->history, NULL, count_one, &count, NULL));
+    return count.n;
+}
+
+#define CALLS "[habit h]\nkind = call\nwhen = every 6 weeks from 2026-02-16\n"
+#define TIMED "[habit h]\nkind = call\nat = 10:00\nwhen = every 6 weeks from 2026-02-16\n"
+#define THREE "id,name,phone\na,Ada Example,1\nb,Ben Sample,2\nc,Cleo Model,3\n"
+#define ONE "id,name,phone\na,Ada Example,1\n"
+#define MONDAY "2026-02-16"
+#define TUESDAY "2026-02-17"
+
+static void one_digest_comes_in_the_morning_and_not_before(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, CALLS, THREE);
+    run_until(&stage, MONDAY, 9 * HOUR - 1);
+    assert_int_equal(count_shown(&stage), 0);
+    run_until(&stage, MONDAY, 9 * HOUR);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_true(shown(&stage, 0)->sticky);
+    assert_non_null(strstr(shown(&stage, 0)->body, "Ada Example"));
+    assert_non_null(strstr(shown(&stage, 0)->body, "Cleo Model"));
+    run_until(&stage, MONDAY, 23 * HOUR);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 3);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 3);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DIGEST), 1);
+    stage_clear(&stage);
+}
+
+static void what_was_not_answered_is_in_the_next_digest_without_a_new_delivery(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, CALLS, THREE);
+    run_until(&stage, TUESDAY, 12 * HOUR);
+    assert_int_equal(count_shown(&stage), 2);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 3);
+    stage_clear(&stage);
+}
+
+static void nothing_to_do_shows_nothing(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, TUESDAY, CALLS, THREE);
+    run_until(&stage, "2026-02-20", 12 * HOUR);
+    assert_int_equal(count_shown(&stage), 0);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DIGEST), 0);
+    stage_clear(&stage);
+}
+
+static void a_moment_with_an_hour_has_a_note_of_its_own(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    run_until(&stage, MONDAY, 10 * HOUR - 1);
+    assert_int_equal(count_shown(&stage), 0);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_non_null(strstr(shown(&stage, 0)->summary, "Ada Example"));
+    const MoNoteAction *first = g_ptr_array_index(shown(&stage, 0)->actions, 0);
+    assert_string_equal(first->key, "later");
+    stage_clear(&stage);
+}
+
+static void at_most_three_single_notes_stand_at_a_time(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, "[day]\nsurprises-a-day = 9\n" TIMED,
+               "id,name\na,A\nb,B\nc,C\nd,D\ne,E\nf,F\n");
+    run_until(&stage, MONDAY, 12 * HOUR);
+    assert_int_equal(count_shown(&stage), 4); /* three and one digest of the others */
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 6);
+    stage_clear(&stage);
+}
+
+/* What a button writes, by its key. */
+static void a_pressed_button_reaches_the_ledger(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        MoEntryType type;
+        unsigned n;
+    } rows[] = {
+        {"spoke", MO_ENTRY_DONE, 1},    {"done", MO_ENTRY_DONE, 1},
+        {"later", MO_ENTRY_SNOOZED, 1}, {"no-answer", MO_ENTRY_NO_ANSWER, 1},
+        {"skip", MO_ENTRY_SKIPPED, 1},  {"something else", MO_ENTRY_DONE, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Stage stage;
+        stage_init(&stage, MONDAY, TIMED, ONE);
+        run_until(&stage, MONDAY, 10 * HOUR);
+        uint64_t tag = shown(&stage, 0)->tag;
+        mo_channel_fake_press(stage.channel, tag, rows[i].key);
+        mo_channel_fake_press(stage.channel, tag, rows[i].key); /* a second press is nothing */
+        assert_int_equal(count_entries(&stage, rows[i].type), rows[i].n);
+        stage_clear(&stage);
+    }
+}
+
+static void later_brings_the_moment_back_after_an_hour(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "later");
+    unsigned before = count_shown(&stage); /* the note and the confirmation */
+    run_until(&stage, MONDAY, 11 * HOUR - 1);
+    assert_int_equal(count_shown(&stage), before);
+    run_until(&stage, MONDAY, 11 * HOUR);
+    assert_int_equal(count_shown(&stage), before + 1);
+    assert_non_null(strstr(shown(&stage, before)->summary, "Ada Example"));
+    stage_clear(&stage);
+}
+
+static void nobody_there_is_tried_again_the_next_working_day(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "no-answer");
+    unsigned before = count_shown(&stage);
+    run_until(&stage, TUESDAY, 14 * HOUR - 1);
+    assert_int_equal(count_shown(&stage), before);
+    run_until(&stage, TUESDAY, 14 * HOUR);
+    assert_int_equal(count_shown(&stage), before + 1);
+    stage_clear(&stage);
+}
+
+static void without_a_server_the_moment_stays_open_and_comes_when_one_appears(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, CALLS, ONE);
+    mo_channel_fake_set_up(stage.channel, false);
+    MoStepResult result = step_at(&stage, MONDAY, 10 * HOUR);
+    assert_true(result.no_server);
+    assert_int_equal(result.n_shown, 0);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 0);
+    mo_channel_fake_set_up(stage.channel, true);
+    run_until(&stage, MONDAY, 10 * HOUR + 1);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
+    stage_clear(&stage);
+}
+
+static void a_refused_note_is_still_due_and_tried_again_later(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, CALLS, ONE);
+    mo_channel_fake_set_accepts(stage.channel, false);
+    run_until(&stage, MONDAY, 9 * HOUR + 30);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 0);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_FAILED), 1);
+    mo_channel_fake_set_accepts(stage.channel, true);
+    run_until(&stage, MONDAY, 9 * HOUR + 60);
+    assert_int_equal(count_shown(&stage), 2);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
+    stage_clear(&stage);
+}
+
+static void a_delivery_that_a_crash_cut_off_comes_again_and_says_so(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_channel_fake_set_held(stage.channel, true);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 1);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 0);
+    g_autofree char *first = g_strdup(shown(&stage, 0)->body);
+    stage_stop(&stage);
+    stage_start(&stage);
+    run_until(&stage, MONDAY, 10 * HOUR + 5);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_string_not_equal(shown(&stage, 0)->body, first);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 2);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
+    stage_clear(&stage);
+}
+
+static void a_restart_shows_nothing_twice(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY,
+               "[habit t]\nkind = call\nat = 09:30\n"
+               "when = every 6 weeks from 2026-02-16\n" CALLS,
+               THREE);
+    run_until(&stage, MONDAY, 11 * HOUR);
+    assert_true(count_shown(&stage) > 0);
+    stage_stop(&stage);
+    stage_start(&stage);
+    run_until(&stage, MONDAY, 20 * HOUR);
+    assert_int_equal(count_shown(&stage), 0);
+    stage_clear(&stage);
+}
+
+static void notes_lost_with_the_server_come_back_after_half_an_hour(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_set_up(stage.channel, false);
+    mo_channel_fake_set_up(stage.channel, true);
+    run_until(&stage, MONDAY, 10 * HOUR + 30 * 60 - 1);
+    assert_int_equal(count_shown(&stage), 1);
+    run_until(&stage, MONDAY, 10 * HOUR + 30 * 60);
+    assert_int_equal(count_shown(&stage), 2);
+    stage_clear(&stage);
+}
+
+static void what_she_closed_herself_was_seen_and_does_not_come_back(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_close_by_user(stage.channel, shown(&stage, 0)->tag);
+    run_until(&stage, MONDAY, 23 * HOUR);
+    assert_int_equal(count_shown(&stage), 1);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_NOTICED), 1);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DONE), 0);
+    stage_clear(&stage);
+}
+
+static void a_fixed_day_is_reminded_and_told_once_more_in_the_afternoon(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, "2026-03-02",
+               "[habit card]\nkind = card\nwhen = birthday\n"
+               "show-before = 3 working days, same day\n",
+               "id,name,birthday\na,Ada Example,--03-08\n"); /* a Sunday */
+    run_until(&stage, "2026-03-04", 23 * HOUR);
+    assert_int_equal(count_shown(&stage), 1); /* Wednesday */
+    run_until(&stage, "2026-03-05", 23 * HOUR);
+    assert_int_equal(count_shown(&stage), 2); /* Thursday's digest */
+    run_until(&stage, "2026-03-06", 13 * HOUR);
+    assert_int_equal(count_shown(&stage),
+                     3); /* Friday is the last working day: a note of its own */
+    run_until(&stage, "2026-03-06", 23 * HOUR);
+    assert_int_equal(count_shown(&stage), 4);
+    run_until(&stage, "2026-03-10", 23 * HOUR);
+    assert_int_equal(count_shown(&stage), 4);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_LAPSED), 1);
+    stage_clear(&stage);
+}
+
+static void an_answer_given_elsewhere_takes_the_note_from_the_screen(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    uint64_t tag = shown(&stage, 0)->tag;
+    const MoMoment *moment = g_ptr_array_index(mo_agent_get_plan(stage.agent)->moments, 0);
+    mo_world_set_now(stage.world, mo_day_parse(MONDAY), 10);
+    mo_world_answer(stage.world, moment, MO_ENTRY_DONE, mo_day_parse(MONDAY));
+    step_at(&stage, MONDAY, 10 * HOUR + 60);
+    mo_channel_fake_press(stage.channel, tag, "done");
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DONE), 1);
+    stage_clear(&stage);
+}
+
+static void days_away_end_in_one_digest(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, "[habit h]\nkind = call\nwhen = every 2 weeks from 2026-02-16\n",
+               THREE);
+    step_at(&stage, MONDAY, 0);
+    step_at(&stage, "2026-03-05", 11 * HOUR);
+    assert_int_equal(count_shown(&stage), 1);
+    stage_clear(&stage);
+}
+
+static void an_answer_of_the_clock_set_back_shows_nothing_again(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, CALLS, THREE);
+    run_until(&stage, TUESDAY, 10 * HOUR);
+    unsigned before = count_shown(&stage);
+    step_at(&stage, MONDAY, 10 * HOUR);
+    step_at(&stage, TUESDAY, 10 * HOUR);
+    assert_int_equal(count_shown(&stage), before);
+    stage_clear(&stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_digest_comes_in_the_morning_and_not_before),
+        cmocka_unit_test(what_was_not_answered_is_in_the_next_digest_without_a_new_delivery),
+        cmocka_unit_test(nothing_to_do_shows_nothing),
+        cmocka_unit_test(a_moment_with_an_hour_has_a_note_of_its_own),
+        cmocka_unit_test(at_most_three_single_notes_stand_at_a_time),
+        cmocka_unit_test(a_pressed_button_reaches_the_ledger),
+        cmocka_unit_test(later_brings_the_moment_back_after_an_hour),
+        cmocka_unit_test(nobody_there_is_tried_again_the_next_working_day),
+        cmocka_unit_test(without_a_server_the_moment_stays_open_and_comes_when_one_appears),
+        cmocka_unit_test(a_refused_note_is_still_due_and_tried_again_later),
+        cmocka_unit_test(a_delivery_that_a_crash_cut_off_comes_again_and_says_so),
+        cmocka_unit_test(a_restart_shows_nothing_twice),
+        cmocka_unit_test(notes_lost_with_the_server_come_back_after_half_an_hour),
+        cmocka_unit_test(what_she_closed_herself_was_seen_and_does_not_come_back),
+        cmocka_unit_test(a_fixed_day_is_reminded_and_told_once_more_in_the_afternoon),
+        cmocka_unit_test(an_answer_given_elsewhere_takes_the_note_from_the_screen),
+        cmocka_unit_test(days_away_end_in_one_digest),
+        cmocka_unit_test(an_answer_of_the_clock_set_back_shows_nothing_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
