@@ -318,11 +318,30 @@ demo: ## build, and show in a throw-away home what Moments does
 	@tests/demo.sh $(CURDIR)/$(OUT)/moments
 
 # ---- translations ---------------------------------------------------------------------------
-.PHONY: pot
-pot: ## collect the texts to translate in agent/po/moments.pot
-	xgettext --from-code=UTF-8 --language=C --add-comments=TRANSLATORS --package-name=moments \
-		--package-version=$(VERSION) --copyright-holder='The Moments developers' -s \
-		--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 -o agent/po/moments.pot $(SOURCES)
+# All sources count, so that no list of files can be forgotten. No dates and no line numbers: the file
+# changes only when a text does.
+POT := agent/po/moments.pot
+.PHONY: pot po check-pot
+pot: build/po/moments.pot ## collect the texts to translate in agent/po/moments.pot
+	@cmp -s $< $(POT) || { mkdir -p $(dir $(POT)); cp $< $(POT); }
+
+po: pot ## bring the translations in agent/po up to date with the texts
+	@for file in $(wildcard agent/po/*.po); do \
+		msgmerge --quiet --update --backup=none --add-location=file --sort-output "$$file" $(POT); done
+
+check-pot: build/po/moments.pot ## agent/po/moments.pot and the translations know all texts
+	@cmp -s $< $(POT) || { echo '$(POT) is stale: "make po" brings it up to date'; exit 1; }
+	$(Q)for file in $(wildcard agent/po/*.po); do msgfmt --check -o /dev/null "$$file"; \
+		msgcmp --use-untranslated "$$file" $(POT); done
+
+build/po/moments.pot: $(SOURCES) Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' $(SOURCES) >build/po/POTFILES
+	$(Q)xgettext --files-from=build/po/POTFILES --from-code=UTF-8 --language=C --sort-output \
+		--add-location=file --add-comments=TRANSLATORS --add-comments=Translators \
+		--package-name=moments --copyright-holder='The Moments developers' \
+		--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 -o - 2>build/po/log | \
+		sed -e '/^"POT-Creation-Date/d' -e '1s/.*/# Moments: the texts that a user sees./' >$@
 
 build/po/%/LC_MESSAGES/moments.mo: agent/po/%.po
 	@mkdir -p $(@D)
