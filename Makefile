@@ -283,7 +283,7 @@ check-format: ## clang-format has nothing to change
 
 check-scripts: ## shellcheck has nothing to say
 	@tests/deps.sh checks
-	$(Q)shellcheck tests/*.sh tests/*/*.sh .ci/run
+	$(Q)shellcheck -S info tests/*.sh tests/*/*.sh .ci/run
 
 check-man: $(MAN_PAGES) ## the manual pages are well-formed
 	@tests/deps.sh checks
