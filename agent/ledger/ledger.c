@@ -78,6 +78,8 @@ static const MoHistoryClass ledger_class = {
     .get_planned = mo_ledger_get_planned,
     .undo_last = mo_ledger_undo_last,
     .get_version = ledger_get_version,
+    .hold = mo_ledger_hold,
+    .release = mo_ledger_release,
 };
 
 MoLedger *mo_ledger_cast(MoHistory *history)
@@ -138,7 +140,7 @@ static bool open_database(MoLedger *ledger, GError **error)
     /* A small cache: the agent may use 3 MiB in all. */
     return mo_ledger_exec(ledger->db,
                           "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;"
-                          "PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY;"
+                          "PRAGMA cache_size = -1000; PRAGMA temp_store = MEMORY;"
                           "PRAGMA cell_size_check = ON",
                           error);
 }

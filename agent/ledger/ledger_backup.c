@@ -106,6 +106,7 @@ bool mo_ledger_backup(MoHistory *history, MoDay today, GError **error)
     g_autofree char *path = g_strdup_printf("%s/ledger-%s.db", ledger->folder, day);
     if (g_file_test(path, G_FILE_TEST_EXISTS))
         return true;
+    mo_ledger_end_reading(ledger);
     /* A damaged ledger must not push good copies out. */
     if (!mo_ledger_quick_check(ledger->db, error) || !mo_ledger_copy(ledger->db, path, error))
         return false;

@@ -67,6 +67,7 @@ typedef struct {
     uint64_t seed;
     char *machine;
     uint64_t written; /* appends of this connection */
+    unsigned held;    /* holds that were not released: a read transaction outlives its question */
 } MoLedger;
 
 /* ---- ledger_sql.c: statements and errors ---- */
@@ -130,6 +131,10 @@ MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *custo
 /* Only what one entry needs to be judged and folded: the person, and the pair and record it names.
  */
 MoCustomerHistory *mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, GError **error);
+void mo_ledger_hold(MoHistory *history);
+void mo_ledger_release(MoHistory *history);
+/* Ends the read transaction of a hold, which begins anew with the next question. */
+void mo_ledger_end_reading(MoLedger *ledger);
 MoDay mo_ledger_get_habit_seen(MoHistory *history, const char *habit);
 MoDay mo_ledger_get_planned(MoHistory *history);
 bool mo_ledger_has_digest(MoHistory *history, MoDay day, const char *kind);

@@ -81,6 +81,25 @@ static bool load_given(MoLedger *ledger, MoCustomerHistory *known, GError **erro
     return step == MO_STEP_DONE;
 }
 
+void mo_ledger_end_reading(MoLedger *ledger)
+{
+    if (sqlite3_get_autocommit(ledger->db) == 0)
+        mo_ledger_run_simple(ledger, MO_SQL_COMMIT, NULL);
+}
+
+void mo_ledger_hold(MoHistory *history)
+{
+    ((MoLedger *)history)->held++;
+}
+
+void mo_ledger_release(MoHistory *history)
+{
+    MoLedger *ledger = (MoLedger *)history;
+    g_return_if_fail(ledger->held > 0);
+    if (--ledger->held == 0)
+        mo_ledger_end_reading(ledger);
+}
+
 /* One transaction around the reads: the four agree with each other, and the file is locked once
  * instead of four times, which is most of the cost. */
 MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *customer, MoDay since,
@@ -93,8 +112,8 @@ MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *custo
     MoCustomerHistory *known = mo_customer_history_new(customer);
     bool loaded = load_person(ledger, known, error) && load_pairs(ledger, known, error) &&
                   load_moments(ledger, known, since, error) && load_given(ledger, known, error);
-    if (own && sqlite3_get_autocommit(ledger->db) == 0)
-        mo_ledger_run_simple(ledger, MO_SQL_COMMIT, NULL);
+    if (own && ledger->held == 0)
+        mo_ledger_end_reading(ledger);
     if (!loaded)
         g_clear_pointer(&known, mo_customer_history_free);
     return known;

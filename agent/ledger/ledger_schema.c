@@ -40,6 +40,9 @@ static const char version_1[] =
     " last_done INTEGER, last_passed INTEGER, PRIMARY KEY (customer, habit))"
     " STRICT, WITHOUT ROWID;"
     "CREATE TABLE moment (customer TEXT NOT NULL, habit TEXT NOT NULL, nominal INTEGER NOT NULL,"
+    /* The largest day while the moment is open. It stands early, for it is what a customer's rows
+     * are sifted by. */
+    " closed INTEGER NOT NULL,"
     " state TEXT NOT NULL, class TEXT NOT NULL, fixed INTEGER NOT NULL, kind TEXT,"
     " show INTEGER, due INTEGER, raised_day INTEGER, raised_utc INTEGER,"
     " nudges_raised INTEGER NOT NULL, attempts INTEGER NOT NULL,"
@@ -49,10 +52,7 @@ static const char version_1[] =
     " digest_settled INTEGER NOT NULL, reminder_settled INTEGER NOT NULL,"
     " reminders INTEGER NOT NULL, nudged_utc INTEGER, noticed INTEGER NOT NULL, token TEXT,"
     " suggestion TEXT, until_day INTEGER, until_second INTEGER NOT NULL,"
-    " no_answers INTEGER NOT NULL,"
-    /* The largest day while the moment is open. */
-    " closed INTEGER NOT NULL, PRIMARY KEY (customer, habit, nominal)) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX moment_closed ON moment (customer, closed);"
+    " no_answers INTEGER NOT NULL, PRIMARY KEY (customer, habit, nominal)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX moment_open ON moment (closed) WHERE closed = 2147483647;"
     "CREATE INDEX moment_raised ON moment (raised_day) WHERE class = 'magic';"
     "CREATE TABLE given (customer TEXT NOT NULL, suggestion TEXT NOT NULL,"

@@ -188,6 +188,7 @@ static bool check_in_place(const MoLedger *ledger, GError **error)
 static bool begin(MoLedger *ledger, Writer *ret_writer, GError **error)
 {
     int64_t number, seq;
+    mo_ledger_end_reading(ledger);
     if (!check_in_place(ledger, error) || !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_WRITE, error))
         return false;
     if (!get_last(ledger, MO_SQL_LAST_NUMBER, &number, error) ||

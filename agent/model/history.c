@@ -284,3 +284,15 @@ uint64_t mo_history_get_version(MoHistory *history)
 {
     return history->class->get_version(history);
 }
+
+void mo_history_hold(MoHistory *history)
+{
+    if (history->class->hold != NULL)
+        history->class->hold(history);
+}
+
+void mo_history_release(MoHistory *history)
+{
+    if (history->class->release != NULL)
+        history->class->release(history);
+}

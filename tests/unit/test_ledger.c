@@ -298,6 +298,38 @@ static void another_connection_is_noticed_by_the_version(void **state)
     test_folder_remove(folder);
 }
 
+static void what_is_held_is_of_one_state_until_released_or_written(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_new();
+    MoHistory *one = test_ledger_open(folder, MO_LEDGER_WRITE);
+    MoHistory *two = test_ledger_open(folder, MO_LEDGER_WRITE);
+    test_ledger_append(one, "10 touch");
+    mo_history_hold(one);
+    mo_history_hold(one);
+    g_autofree char *before = test_ledger_print(one, "ann");
+    mo_history_release(one);
+    g_autoptr(GPtrArray) later = test_entries_parse("20 touch");
+    g_autoptr(GError) error = NULL;
+    assert_false(mo_history_append(two, later, &error));
+    assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_BUSY));
+    mo_history_release(one);
+    assert_true(mo_history_append(two, later, NULL));
+    mo_history_hold(one);
+    g_autofree char *after = test_ledger_print(one, "ann");
+    test_ledger_append(one, "30 touch");
+    g_autofree char *own = test_ledger_print(one, "ann");
+    assert_true(mo_ledger_backup(one, 20001, NULL));
+    mo_history_release(one);
+    assert_string_equal(before, "ann contact=1");
+    assert_string_equal(after, "ann contact=2");
+    assert_string_equal(own, "ann contact=3");
+    test_ledger_append(two, "40 touch");
+    mo_history_free(one);
+    mo_history_free(two);
+    test_folder_remove(folder);
+}
+
 typedef struct {
     MoHistory *history;
     unsigned seen;
@@ -355,6 +387,7 @@ int main(void)
         cmocka_unit_test(every_ledger_has_a_seed_of_its_own),
         cmocka_unit_test(only_the_user_may_read_it),
         cmocka_unit_test(another_connection_is_noticed_by_the_version),
+        cmocka_unit_test(what_is_held_is_of_one_state_until_released_or_written),
         cmocka_unit_test(questions_may_be_asked_while_entries_are_streamed),
         cmocka_unit_test(texts_come_back_as_they_were),
     };
