@@ -170,7 +170,9 @@ MoPlan *mo_plan_day(const MoPlanInput *input, GError **error)
 {
     g_autoptr(MoPlan) plan = plan_new();
     MoPlanning planning;
+    mo_history_hold(input->history);
     bool fine = mo_planning_init(&planning, input, error) && run(&planning, plan, error);
+    mo_history_release(input->history);
     mo_planning_clear(&planning);
     return fine ? g_steal_pointer(&plan) : NULL;
 }

@@ -256,7 +256,10 @@ GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool wi
     if (raised < 0)
         return NULL;
     range_init(&range, input, MAX(today, to));
-    if (stream(&range, error)) {
+    mo_history_hold(input->history);
+    bool streamed = stream(&range, error);
+    mo_history_release(input->history);
+    if (streamed) {
         for (MoDay day = today; day <= to; day++)
             play_day(&range, day, day == today ? (unsigned)raised : 0);
         moments = take_from(&range, from);
