@@ -230,8 +230,11 @@ static const char *find_shared(char *const *tags, char *const *wanted)
     return NULL;
 }
 
-static char *make_reason(const MoArticle *article, const char *tag, const char *interest)
+/* Why an article suits a customer, in words. */
+static char *make_reason(const MoArticle *article, const MoCustomer *customer)
 {
+    const char *tag = find_shared(article->tags, customer->tags);
+    const char *interest = find_shared(article->tags, customer->interests);
     GString *reason = g_string_new(NULL);
     if (tag)
         g_string_append_printf(reason, _("shares the tag %s"), tag);
@@ -245,7 +248,7 @@ static char *make_reason(const MoArticle *article, const char *tag, const char *
     return g_string_free(reason, FALSE);
 }
 
-MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const char *reason)
+MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const MoCustomer *customer)
 {
     MoSuggestion *suggestion = g_new0(MoSuggestion, 1);
     suggestion->kind = g_strdup("article");
@@ -253,7 +256,7 @@ MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const char *re
     suggestion->title = g_strdup(article->title);
     suggestion->url = g_strdup(article->url);
     suggestion->summary = g_strdup(article->summary);
-    suggestion->reason = g_strdup(reason);
+    suggestion->reason = make_reason(article, customer);
     return suggestion;
 }
 
@@ -266,12 +269,10 @@ MoSuggestion *mo_articles_pick(const GPtrArray *articles, const MoCustomer *cust
             !fits_language(article->language, customer->language) ||
             (given && g_strv_contains(given, article->key)))
             continue;
-        const char *tag = find_shared(article->tags, customer->tags);
-        const char *interest = find_shared(article->tags, customer->interests);
-        if (article->tags[0] && !tag && !interest)
-            continue;
-        g_autofree char *reason = make_reason(article, tag, interest);
-        return mo_suggestion_new_article(article, reason);
+        bool shares = find_shared(article->tags, customer->tags) ||
+                      find_shared(article->tags, customer->interests);
+        if (shares || !article->tags[0])
+            return mo_suggestion_new_article(article, customer);
     }
     return NULL;
 }

@@ -36,8 +36,8 @@ GPtrArray *mo_articles_load(const char *path, MoProblems *problems);
 
 void mo_article_free(MoArticle *article);
 
-/* The suggestion of a given article. The caller frees it. */
-MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const char *reason);
+/* The suggestion of a given article for a customer. The caller frees it. */
+MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const MoCustomer *customer);
 
 /* The first article that is not expired on `day`, matches the customer's language (or has none) and
  * one of the customer's tags or interests (or has no tags), and whose key is not in `given`

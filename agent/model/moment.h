@@ -33,7 +33,7 @@ typedef struct {
     unsigned nudges_begun; /* a delivery that a crash cut off: raised again */
     unsigned attempts;
     unsigned next_attempt[MO_NUDGE_KINDS]; /* the number of the next delivery by each nudge */
-    bool woken; /* its snooze is over, and it was not shown since */
+    bool woken;                            /* its snooze is over, and it was not shown since */
     bool noticed;
     unsigned no_answers;
     MoLocal until;            /* SNOOZED */

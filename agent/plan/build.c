@@ -182,7 +182,7 @@ static MoSuggestion *pick(const MoPlanInput *input, MoMoment *moment, const MoCu
 {
     const MoArticle *kept = find_article(input->articles, moment->suggestion_key);
     if (kept)
-        return mo_suggestion_new_article(kept, _("chosen when this moment was raised"));
+        return mo_suggestion_new_article(kept, customer);
     g_autoptr(MoCustomerHistory) known =
         mo_history_load_customer(input->history, customer->id, input->now.day, error);
     if (!known || !input->articles)
