@@ -272,21 +272,49 @@ static void read_habits(Reader *reader)
     }
 }
 
+static int compare_problems(const void *a, const void *b)
+{
+    const MoProblem *x = *(const MoProblem *const *)a, *y = *(const MoProblem *const *)b;
+    return x->line == y->line ? 0 : (x->line < y->line ? -1 : 1);
+}
+
+/* Problems are found key by key; people mend a file from its top down. */
+static void hand_over_in_order(const MoProblems *found, const GPtrArray *files,
+                               MoProblems *problems)
+{
+    for (unsigned f = 0; f < files->len; f++) {
+        const MoConfigFile *file = g_ptr_array_index(files, f);
+        g_autoptr(GPtrArray) of_file = g_ptr_array_new();
+        for (unsigned i = 0; i < mo_problems_count(found); i++) {
+            const MoProblem *problem = mo_problems_get(found, i);
+            if (g_strcmp0(problem->file, file->path) == 0)
+                g_ptr_array_add(of_file, (void *)problem);
+        }
+        g_ptr_array_sort(of_file, compare_problems); /* stable */
+        for (unsigned i = 0; i < of_file->len; i++) {
+            const MoProblem *problem = g_ptr_array_index(of_file, i);
+            mo_problems_add(problems, problem->severity, problem->file, problem->line, "%s",
+                            problem->text);
+        }
+    }
+}
+
 MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems)
 {
+    g_autoptr(MoProblems) found = mo_problems_new();
     Reader reader = {
         .config = config_new(),
-        .problems = problems,
+        .problems = found,
         .inis = g_ptr_array_new_with_free_func((GDestroyNotify)mo_ini_free),
         .habits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .habit_list = g_ptr_array_new(),
-        .me = mo_keys_new("me", problems),
-        .customers = mo_keys_new("customers", problems),
-        .day = mo_keys_new("day", problems),
+        .me = mo_keys_new("me", found),
+        .customers = mo_keys_new("customers", found),
+        .day = mo_keys_new("day", found),
     };
     for (unsigned i = 0; i < files->len; i++) {
         const MoConfigFile *file = g_ptr_array_index(files, i);
-        MoIni *ini = mo_ini_parse(file->text, file->length, file->path, problems);
+        MoIni *ini = mo_ini_parse(file->text, file->length, file->path, found);
         g_ptr_array_add(reader.inis, ini);
         for (unsigned s = 0; s < ini->sections->len; s++)
             add_section(&reader, g_ptr_array_index(ini->sections, s));
@@ -295,6 +323,7 @@ MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems)
     read_customers(&reader, files);
     read_day(&reader);
     read_habits(&reader);
+    hand_over_in_order(found, files, problems);
     mo_keys_free(reader.me);
     mo_keys_free(reader.customers);
     mo_keys_free(reader.day);

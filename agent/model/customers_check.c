@@ -269,6 +269,10 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
         report_all_nobodies(customers, watches, problems);
     else if (config->only)
         report_only(customers, config, problems);
+    else
+        mo_problems_add(problems, MO_SEVERITY_WARNING, config->files_file, config->files_line,
+                        _("there is not one customer in the customers files: fill them, or name "
+                          "another file"));
     mo_customers_rewind(customers, NULL);
     *ret_n = n;
 }

@@ -371,6 +371,20 @@ static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
                   "Customer 3, Lead 2\n");
 }
 
+static void files_without_anybody_are_told(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,owner\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n[habit a]\nwhen = every friday\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    unsigned n = 9;
+    mo_customers_check_matches(customers, home->config, home->problems, &n);
+    assert_int_equal(n, 0);
+    assert_stream(home, customers, "",
+                  "moments.ini:2: warning: there is not one customer in the customers files: fill "
+                  "them, or name another file\n");
+}
+
 static void only_that_fits_nobody_is_told_once_with_what_there_is(void **state)
 {
     Home *home = *state;
@@ -440,6 +454,7 @@ int main(void)
         HOME_TEST(columns_of_the_user_go_before_every_alias),
         HOME_TEST(fields_that_no_file_has_are_errors_at_their_line),
         HOME_TEST(a_selector_that_fits_nobody_is_told_with_what_there_is),
+        HOME_TEST(files_without_anybody_are_told),
         HOME_TEST(only_that_fits_nobody_is_told_once_with_what_there_is),
         HOME_TEST(a_header_that_changes_between_two_readings_is_read_anew),
         HOME_TEST(ids_without_a_column_stay_the_same_in_every_order),

@@ -1,0 +1,129 @@
+#include "model/mapping.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Reads one row under a header, both with commas between the cells. */
+static MoCustomer *read_row(const char *header, const char *row, GHashTable *ours)
+{
+    g_auto(GStrv) names = g_strsplit(header, ",", -1);
+    g_auto(GStrv) cells = g_strsplit(row, ",", -1);
+    g_autoptr(MoMapping) mapping =
+        mo_mapping_new((const char *const *)names, g_strv_length(names), "x.csv", 1, ours, NULL);
+    if (!mapping)
+        return NULL;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    MoIdSource source;
+    mo_mapping_read(mapping, (const char *const *)cells, g_strv_length(cells), 2, customer, NULL,
+                    &source, NULL);
+    return mo_customer_dup(customer);
+}
+
+static void of_several_columns_the_strongest_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *row, *name, *company;
+    } cases[] = {
+        {"name,company", "A,B", "A", "B"},
+        {"Full name,name", "A,B", "B", ""},
+        {"File As,Display Name,name", "A,B,", "", ""},
+        {"File As,Display Name", "A,B", "B", ""},
+        {"Firma,Account Name,Company Name,Name", "1,2,3,A", "A", "3"},
+        {"name,NAME", "A,B", "A", ""},
+        {"First Name,Last Name", "A,B", "A B", ""},
+        {"Nachname", "B", "B", ""},
+        {"First Name,name", "A,", "A", ""},
+        {" NAME ,company_", "A,B", "A", "B"},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = read_row(cases[i].header, cases[i].row, NULL);
+        assert_non_null(customer);
+        if (strcmp(customer->name, cases[i].name) != 0 ||
+            strcmp(customer->company, cases[i].company) != 0)
+            fail_msg("%s / %s gave '%s', '%s'", cases[i].header, cases[i].row, customer->name,
+                     customer->company);
+    }
+}
+
+static void what_the_user_maps_is_not_mapped_by_us_again(void **state)
+{
+    (void)state;
+    g_autoptr(GHashTable) ours = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(ours, (void *)"title", (void *)"Company");
+    g_hash_table_insert(ours, (void *)"name", (void *)"Who");
+    g_autoptr(MoCustomer) customer = read_row("name,Who,Company,Firma", "1,2,3,4", ours);
+    assert_string_equal(customer->name, "2");
+    assert_string_equal(customer->title, "3");
+    assert_string_equal(customer->company, "4");
+}
+
+static void a_header_without_a_name_is_refused(void **state)
+{
+    (void)state;
+    assert_null(read_row("email,company", "a@example.com,B", NULL));
+    assert_null(read_row("", "x", NULL));
+}
+
+static void a_mapping_knows_its_columns(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"name", "date:Store opening", "Size", ""};
+    g_autoptr(MoMapping) mapping = mo_mapping_new(header, 4, "x.csv", 1, NULL, NULL);
+    assert_true(mo_mapping_has_field(mapping, MO_FIELD_NAME, NULL));
+    assert_true(mo_mapping_has_field(mapping, MO_FIELD_DATE, NULL));
+    assert_true(mo_mapping_has_field(mapping, MO_FIELD_DATE, "store OPENING"));
+    assert_false(mo_mapping_has_field(mapping, MO_FIELD_DATE, "other"));
+    assert_false(mo_mapping_has_field(mapping, MO_FIELD_TAGS, NULL));
+    assert_false(mo_mapping_has_field(mapping, MO_FIELD_NONE, NULL));
+    assert_true(mo_mapping_fits(mapping, header, 4));
+    assert_false(mo_mapping_fits(mapping, header, 3));
+    static const char *const other[] = {"name", "date:Store opening", "Siz", ""};
+    assert_false(mo_mapping_fits(mapping, other, 4));
+    assert_int_equal(mo_mapping_get_columns(mapping)->n, 4);
+    assert_string_equal(mo_mapping_get_columns(mapping)->keys[2], "size");
+}
+
+static void a_customer_used_again_keeps_nothing_of_the_row_before(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"name",           "tags",           "birthday", "date:x",
+                                         "do_not_contact", "last_contacted", "id"};
+    static const char *const full[] = {
+        "A", "t", "--01-02", "--03-04", "email until 2026-01-01", "2026-01-02", "7"};
+    static const char *const bare[] = {"B"};
+    g_autoptr(MoMapping) mapping = mo_mapping_new(header, 7, "x.csv", 1, NULL, NULL);
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    MoIdSource source;
+    mo_mapping_read(mapping, full, 7, 2, customer, NULL, &source, NULL);
+    assert_int_equal(source, MO_ID_COLUMN);
+    assert_int_equal(customer->dates->len, 1);
+    mo_mapping_read(mapping, bare, 1, 3, customer, NULL, &source, NULL);
+    assert_int_equal(source, MO_ID_NAME);
+    assert_string_equal(customer->name, "B");
+    assert_null(customer->tags[0]);
+    assert_int_equal(customer->birthday.month, 0);
+    assert_int_equal(customer->dates->len, 0);
+    assert_int_equal(customer->bans, 0);
+    assert_int_equal(customer->bans_until, MO_DAY_NONE);
+    assert_int_equal(customer->last_contacted, MO_DAY_NONE);
+    assert_string_equal(customer->values[6], "");
+    assert_string_not_equal(customer->id, "7");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(of_several_columns_the_strongest_counts),
+        cmocka_unit_test(what_the_user_maps_is_not_mapped_by_us_again),
+        cmocka_unit_test(a_header_without_a_name_is_refused),
+        cmocka_unit_test(a_mapping_knows_its_columns),
+        cmocka_unit_test(a_customer_used_again_keeps_nothing_of_the_row_before),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
