@@ -17,14 +17,26 @@ typedef struct {
     unsigned marks;  /* combining marks since the last letter */
 } Scrubber;
 
-/* Printable ASCII, single blanks inside: the common case, and already clean. */
+/* A Latin letter with an accent, U+00C0 to U+024F, at the place: all of them are composed already.
+ */
+static bool is_latin_letter(const unsigned char *at)
+{
+    return at[0] >= 0xc3 && at[0] <= 0xc9 && at[1] >= 0x80 &&
+           at[1] <= (at[0] == 0xc9 ? 0x8f : 0xbf);
+}
+
+/* Printable ASCII and Latin letters, single blanks inside: the common case, and already clean. */
 static bool is_plain_line(const char *text)
 {
     if (*text == ' ')
         return false;
-    for (; *text; text++)
-        if (*text < ' ' || *text > '~' || (*text == ' ' && (text[1] == ' ' || text[1] == '\0')))
+    for (; *text; text++) {
+        if (is_latin_letter((const unsigned char *)text))
+            text++;
+        else if (*text < ' ' || *text > '~' ||
+                 (*text == ' ' && (text[1] == ' ' || text[1] == '\0')))
             return false;
+    }
     return true;
 }
 
