@@ -4,7 +4,7 @@
 
 /* A quarter of a second, doubled with each try: a minute in all. What comes later is seen in the
  * folder of the socket. */
-#define RETRY_FIRST_MS 250
+#define RETRY_FIRST_MS 250u
 #define RETRY_MAX 8
 /* A socket that has just appeared may not listen yet. */
 #define RETRY_APPEARED_MS 50

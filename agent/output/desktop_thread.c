@@ -8,8 +8,8 @@
 #define PATH "/org/freedesktop/Notifications"
 /* A server that answers questions but is late with notes is asked again after a while, doubled each
  * time up to an hour, so that nothing is tried in vain for ever. */
-#define HANG_FIRST_SECONDS 15
-#define HANG_LAST_SECONDS 3600
+#define HANG_FIRST_SECONDS 15u
+#define HANG_LAST_SECONDS 3600u
 
 struct MoNotifier {
     gatomicrefcount references;
@@ -266,6 +266,7 @@ static void send(MoNotifier *notifier, GSourceFunc func, MoNote *note, uint64_t 
     Command *command = g_new(Command, 1);
     *command = (Command){.notifier = ref_notifier(notifier), .note = note, .tag = tag};
     g_main_context_invoke_full(notifier->context, G_PRIORITY_DEFAULT, func, command, free_command);
+    /* cppcheck-suppress memleak; the context frees it */
 }
 
 /* ---- the thread ---- */

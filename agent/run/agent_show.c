@@ -311,7 +311,9 @@ void mo_agent_tell(MoAgent *agent, const char *summary, const char *body)
     g_autofree char *text = g_strdup_printf("%s\n%s", summary, body);
     if (!g_hash_table_add(agent->told, g_steal_pointer(&text)))
         return;
-    g_ptr_array_add(agent->messages, mo_nudge_message(summary, body, mo_agent_new_tag(agent)));
+    MoNote *note = mo_nudge_message(summary, body, mo_agent_new_tag(agent));
+    note->sticky = true; /* it is told only once */
+    g_ptr_array_add(agent->messages, note);
     mo_agent_show_messages(agent);
 }
 
