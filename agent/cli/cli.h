@@ -49,7 +49,8 @@ MoSession *mo_cli_open(MoCli *cli, unsigned parts);
 MoSession *mo_cli_get_session(MoCli *cli, bool runs_on);
 
 /* All parts: what most commands need. */
-#define MO_SESSION_ALL (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER)
+#define MO_SESSION_ALL                                                                             \
+    (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY)
 
 /* Today's plan, after its first-seen days are recorded: all that a looking command writes. NULL
  * with cli->status set. The caller frees it. */

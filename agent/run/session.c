@@ -186,6 +186,25 @@ static void keep_good(const MoSession *session)
         (void)mo_config_keep_good(session->config_files, folder, NULL);
 }
 
+static bool open_ledger(MoSession *session, unsigned parts, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    MoDay today = mo_session_get_now(session).day;
+    int64_t now = mo_clock_now(session->clock);
+    session->history = mo_ledger_open(session->state_folder, today, now, MO_LEDGER_WRITE,
+                                      &session->notice, &reason);
+    if (!session->history && (parts & MO_SESSION_LEDGER_ANY) &&
+        g_error_matches(reason, MO_ERROR, MO_ERROR_FAILED))
+        session->history = mo_ledger_open(session->state_folder, today, now, MO_LEDGER_READ,
+                                          &session->notice, NULL);
+    if (!session->history) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    keep_good(session);
+    return true;
+}
+
 bool mo_session_open(MoSession *session, unsigned parts, GError **error)
 {
     g_return_val_if_fail(session != NULL, false);
@@ -193,14 +212,8 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
     bool wants_config = (parts & MO_SESSION_CONFIG) && !session->config;
     if ((wants_records || wants_config) && !open_input(session, parts, error))
         return false;
-    if ((parts & MO_SESSION_LEDGER) && !session->history) {
-        session->history =
-            mo_ledger_open(session->state_folder, mo_session_get_now(session).day,
-                           mo_clock_now(session->clock), MO_LEDGER_WRITE, &session->notice, error);
-        if (!session->history)
-            return false;
-        keep_good(session);
-    }
+    if ((parts & MO_SESSION_LEDGER) && !session->history && !open_ledger(session, parts, error))
+        return false;
     return true;
 }
 

@@ -32,6 +32,8 @@ typedef enum {
     MO_SESSION_CONFIG = 1 << 0,
     MO_SESSION_RECORDS = 1 << 1, /* customers and articles */
     MO_SESSION_LEDGER = 1 << 2,
+    /* With MO_SESSION_LEDGER: one that can only be read will do; writing into it then fails. */
+    MO_SESSION_LEDGER_ANY = 1 << 4,
     MO_SESSION_PRESENT = 1 << 3, /* the configuration as it stands, never the last good one */
 } MoSessionPart;
 
