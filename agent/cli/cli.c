@@ -15,7 +15,7 @@ void mo_cli_say(const char *format, ...)
     va_start(arguments, format);
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    fprintf(stderr, "moments: %s\n", text);
+    (void)fprintf(stderr, "moments: %s\n", text);
 }
 
 int mo_cli_fail(MoCli *cli, const GError *error)

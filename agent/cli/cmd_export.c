@@ -38,7 +38,7 @@ static void put(const char *text, size_t length, void *data)
     if (data)
         g_string_append_len(data, text, (gssize)length);
     else
-        fwrite(text, 1, length, stdout);
+        (void)fwrite(text, 1, length, stdout);
 }
 
 static bool put_calendar(const char *text, size_t length, void *data, GError **error)

@@ -121,18 +121,23 @@ static void print_heading(const TodayView *view)
            next);
 }
 
+/* Makes the column of codes wide enough for these moments. */
+static void widen(TodayView *view, const GPtrArray *moments)
+{
+    for (unsigned i = 0; i < moments->len; i++) {
+        g_autofree char *id = short_id(view, moments->pdata[i]);
+        view->id_width = MAX(view->id_width, mo_table_width(id));
+    }
+}
+
 static void print_text(MoCli *cli, const MoPlan *plan, bool all)
 {
     TodayView view = {.cli = cli, .plan = plan, .now = mo_session_get_now(cli->session)};
     g_autofree char *last = g_strdup_printf("%u", plan->moments->len);
     view.number_width = mo_table_width(last);
-    const GPtrArray *lists[] = {plan->moments, all ? plan->waiting : NULL};
-    for (unsigned list = 0; list < G_N_ELEMENTS(lists); list++) {
-        for (unsigned i = 0; lists[list] && i < lists[list]->len; i++) {
-            g_autofree char *id = short_id(&view, lists[list]->pdata[i]);
-            view.id_width = MAX(view.id_width, mo_table_width(id));
-        }
-    }
+    widen(&view, plan->moments);
+    if (all)
+        widen(&view, plan->waiting);
     print_heading(&view);
     print_group(&view, MO_CLASS_PROMISE, _("Promised"));
     print_group(&view, MO_CLASS_RECOVERY, _("Put right"));

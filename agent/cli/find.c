@@ -63,20 +63,20 @@ static void list_candidates(const GPtrArray *found)
     for (unsigned i = 0; i < MIN(found->len, CANDIDATES_SHOWN); i++) {
         const MoCustomer *customer = found->pdata[i];
         const char *address = customer->email[0] ? customer->email[0] : "";
-        fprintf(stderr, "  %u  %s%s%s%s%s%s  [%s]\n", i + 1, customer->name,
-                *customer->company ? " (" : "", customer->company, *customer->company ? ")" : "",
-                *address ? "  " : "", address, customer->id);
+        (void)fprintf(stderr, "  %u  %s%s%s%s%s%s  [%s]\n", i + 1, customer->name,
+                      *customer->company ? " (" : "", customer->company,
+                      *customer->company ? ")" : "", *address ? "  " : "", address, customer->id);
     }
     if (found->len > CANDIDATES_SHOWN)
-        fprintf(stderr, _("  and %u more\n"), found->len - CANDIDATES_SHOWN);
+        (void)fprintf(stderr, _("  and %u more\n"), found->len - CANDIDATES_SHOWN);
 }
 
 /* Asks once; NULL when the answer is none of the numbers. */
 static MoCustomer *ask(MoCli *cli, GPtrArray *found)
 {
     char answer[32] = "";
-    fprintf(stderr, _("Which one (1-%u)? "), MIN(found->len, CANDIDATES_SHOWN));
-    fflush(stderr);
+    (void)fprintf(stderr, _("Which one (1-%u)? "), MIN(found->len, CANDIDATES_SHOWN));
+    (void)fflush(stderr);
     guint64 number = 0;
     if (fgets(answer, sizeof answer, stdin) &&
         g_ascii_string_to_unsigned(g_strstrip(answer), 10, 1, MIN(found->len, CANDIDATES_SHOWN),

@@ -5,7 +5,7 @@
 static void to_stdout(const char *text, size_t length, void *data)
 {
     (void)data;
-    fwrite(text, 1, length, stdout);
+    (void)fwrite(text, 1, length, stdout);
 }
 
 MoJsonArray mo_json_array_begin_to(MoJsonSink sink, void *data)

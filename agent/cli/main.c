@@ -5,7 +5,7 @@
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_ALL, "");
+    (void)setlocale(LC_ALL, "");
     bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);

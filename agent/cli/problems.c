@@ -4,6 +4,6 @@ void mo_cli_print_problems(const MoProblems *problems, FILE *file)
 {
     for (unsigned i = 0; i < mo_problems_count(problems); i++) {
         g_autofree char *line = mo_problem_print(mo_problems_get(problems, i));
-        fprintf(file, "%s\n", line);
+        (void)fprintf(file, "%s\n", line);
     }
 }

@@ -5,10 +5,10 @@
 /* "name:version name:version …", as the Makefile found them. */
 void mo_version_print(FILE *file)
 {
-    fprintf(file, "moments %s\n", VERSION);
+    (void)fprintf(file, "moments %s\n", VERSION);
     g_auto(GStrv) libraries = g_strsplit(LIBRARY_VERSIONS, " ", -1);
     for (char **library = libraries; *library; library++) {
         g_strdelimit(*library, ":", ' ');
-        fprintf(file, "  %s\n", *library);
+        (void)fprintf(file, "  %s\n", *library);
     }
 }
