@@ -216,6 +216,7 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     bool when_ok = read_when(&maker);
     if (!who_ok || !when_ok)
         return NULL;
+    habit->when_text = mo_when_describe(habit->when);
     habit->gap_days = find_gap(habit);
     read_give_up(&maker);
     rest_what_waits(&maker);

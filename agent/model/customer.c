@@ -190,10 +190,20 @@ static MoDate find_labelled(const MoCustomer *customer, const char *label)
     return (MoDate){0};
 }
 
+/* Planning asks for the same few words for each customer: our own spelling is found first. */
+static MoField find_date_field(const char *word)
+{
+    for (MoField field = MO_FIELD_BIRTHDAY; field <= MO_FIELD_LAST_CONTACTED; field++) {
+        if (strcmp(word, mo_field_get_name(field)) == 0)
+            return field;
+    }
+    return mo_field_find(word, NULL);
+}
+
 bool mo_customer_get_date(const MoCustomer *customer, const char *word, MoDate *ret_date,
                           bool *ret_single)
 {
-    MoField field = mo_field_find(word, NULL);
+    MoField field = find_date_field(word);
     MoCell cell = mo_field_get_cell(field);
     if (*word == '\0' || (field != MO_FIELD_NONE && cell != MO_CELL_DATE && cell != MO_CELL_DAY))
         return false;

@@ -10,6 +10,7 @@ void mo_habit_free(MoHabit *habit)
     g_free(habit->kind);
     mo_selector_free(habit->who);
     g_free(habit->who_text);
+    g_free(habit->when_text);
     mo_when_free(habit->when);
     mo_recur_free(habit->recur);
     if (habit->show_before)

@@ -59,7 +59,7 @@ static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay
     case MO_WHEN_DONE:
         break;
     }
-    return mo_when_describe(pair->habit->when);
+    return g_strdup(pair->habit->when_text);
 }
 
 static bool is_last_chance(const MoConfig *config, const MoOccurrence *occurrence, MoDay day)

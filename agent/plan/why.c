@@ -26,9 +26,9 @@ static void tell_who(GPtrArray *lines, const MoMoment *moment)
 
 static void tell_when(GPtrArray *lines, const MoMoment *moment)
 {
-    g_autofree char *rule = mo_when_describe(moment->habit->when);
     g_autofree char *nominal = mo_day_print_long(moment->nominal);
-    add(lines, _("When: %s; %s. That gives %s."), rule, moment->reason, nominal);
+    add(lines, _("When: %s; %s. That gives %s."), moment->habit->when_text, moment->reason,
+        nominal);
 }
 
 static void tell_adjust(GPtrArray *lines, const MoMoment *moment)
