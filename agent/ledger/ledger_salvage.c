@@ -125,13 +125,19 @@ static unsigned salvage_from(Salvage *salvage)
         !mo_ledger_get_int(ledger->db, "SELECT ifnull(max(seq), 0) FROM entry", 0, &after, NULL) ||
         !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_WRITE, NULL))
         return 0;
+    MoDay birth = ledger->birth;
+    uint64_t seed = ledger->seed;
     salvage->damaged_batch = -1;
     salvage->last_seq = after;
     bool done = take_meta(salvage, after) && take_all(salvage, after) && rebuild_all(salvage) &&
                 mo_ledger_run_simple(ledger, MO_SQL_COMMIT, NULL);
     if (!done && sqlite3_get_autocommit(ledger->db) == 0)
         mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
-    return done ? salvage->taken : 0;
+    if (done)
+        return salvage->taken;
+    ledger->birth = birth;
+    ledger->seed = seed;
+    return 0;
 }
 
 unsigned mo_ledger_salvage(MoLedger *ledger, const char *aside)
