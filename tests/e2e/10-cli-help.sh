@@ -1,6 +1,5 @@
 #!/bin/bash
 # Help, options, misuse and exit statuses of the command line.
-# valgrind: yes
 . "$(dirname "$0")/../lib/e2e.sh"
 NOW=2026-03-02T10:00
 

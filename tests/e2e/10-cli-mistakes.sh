@@ -1,5 +1,6 @@
 #!/bin/bash
 # Every mistake in her files is answered with its own file and line, all at once, and what is good lives on.
+# valgrind: yes
 . "$(dirname "$0")/../lib/e2e.sh"
 NOW=2026-03-02T10:00
 config=$XDG_CONFIG_HOME/moments

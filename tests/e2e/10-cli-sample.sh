@@ -1,6 +1,5 @@
 #!/bin/bash
 # init, with and without the sample, and what each looking command shows of it.
-# valgrind: yes
 . "$(dirname "$0")/../lib/e2e.sh"
 ini=$XDG_CONFIG_HOME/moments/moments.ini
 
