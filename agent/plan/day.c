@@ -37,6 +37,7 @@ typedef struct {
     GHashTable *seen; /* id of a customer with an open moment -> whether she was streamed */
     GPtrArray *gone;  /* of MoEntry */
     MoDay today;
+    int64_t now_utc;
 } OpenCustomers;
 
 static bool note_open(const MoRecord *record, void *data)
@@ -52,6 +53,7 @@ static bool withdraw_gone(const MoRecord *record, void *data)
     if (GPOINTER_TO_INT(g_hash_table_lookup(open->seen, record->customer)))
         return true;
     MoEntry *entry = mo_entry_new(MO_ENTRY_WITHDRAWN);
+    entry->at_utc = open->now_utc;
     entry->day = open->today;
     entry->customer = g_strdup(record->customer);
     entry->habit = g_strdup(record->habit);
@@ -67,7 +69,7 @@ static bool stream(MoPlanning *planning, GArray *candidates, MoPlan *plan, GErro
 {
     MoHistory *history = planning->input->history;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    OpenCustomers open = {seen, planning->writes, planning->today};
+    OpenCustomers open = {seen, planning->writes, planning->today, planning->input->now_utc};
     const MoCustomer *customer;
     if (!mo_history_foreach_open(history, note_open, &open, error))
         return false;

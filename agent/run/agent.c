@@ -1,5 +1,6 @@
 #include "run/agent_private.h"
 
+#include "base/error.h"
 #include "base/i18n.h"
 
 MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
@@ -56,13 +57,59 @@ void mo_agent_ask_for_step(MoAgent *agent)
 
 bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error)
 {
-    return entries->len == 0 || mo_history_append(agent->session->history, entries, error);
+    if (entries->len == 0)
+        return true;
+    /* Our own writes ask for no new plan; but they must not hide what another program wrote. */
+    bool seen = !mo_agent_is_ledger_changed(agent);
+    if (!mo_history_append(agent->session->history, entries, error))
+        return false;
+    if (seen)
+        agent->version = mo_history_get_version(agent->session->history);
+    return true;
+}
+
+bool mo_agent_is_ledger_changed(const MoAgent *agent)
+{
+    return mo_history_get_version(agent->session->history) != agent->version;
+}
+
+/* One of them was refused (a ledger that was restored may know it already): the others count. */
+static bool write_results_singly(MoAgent *agent, GError **error)
+{
+    while (agent->results->len > 0) {
+        g_autoptr(GPtrArray) one = g_ptr_array_new();
+        g_autoptr(GError) reason = NULL;
+        g_ptr_array_add(one, g_ptr_array_index(agent->results, 0));
+        if (!mo_agent_write(agent, one, &reason) &&
+            !g_error_matches(reason, MO_ERROR, MO_ERROR_REFUSED)) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return false;
+        }
+        g_ptr_array_remove_index(agent->results, 0);
+    }
+    return true;
+}
+
+/* What became of notes while the ledger could not be written waits here until it can: else a note
+ * that stands on the screen would count as cut off. */
+bool mo_agent_write_results(MoAgent *agent, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (mo_agent_write(agent, agent->results, &reason)) {
+        g_ptr_array_set_size(agent->results, 0);
+        return true;
+    }
+    if (g_error_matches(reason, MO_ERROR, MO_ERROR_REFUSED))
+        return write_results_singly(agent, error);
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return false;
 }
 
 /* Plans anew and records what planning found. */
 static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
 {
     MoPlanInput input = mo_session_get_input(agent->session);
+    agent->version = mo_history_get_version(input.history);
     g_autoptr(MoPlan) fresh = mo_plan_day(&input, error);
     if (!fresh || !mo_agent_write(agent, fresh->writes, error))
         return false;
@@ -71,6 +118,7 @@ static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
     agent->plan = g_steal_pointer(&fresh);
     agent->planned_day = input.now.day;
     agent->stale = false;
+    mo_agent_mark_handed_over(agent);
     mo_agent_close_answered(agent);
     return true;
 }
@@ -136,10 +184,11 @@ static MoDue *find_due(MoAgent *agent, MoLocal now, GPtrArray *entries, MoStepRe
 
 static bool write_results(MoAgent *agent, MoStepResult *result, GError **error)
 {
-    g_autoptr(GPtrArray) entries = g_steal_pointer(&agent->results);
-    agent->results = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    result->n_entries += entries->len;
-    return mo_agent_write(agent, entries, error);
+    unsigned n = agent->results->len;
+    if (!mo_agent_write_results(agent, error))
+        return false;
+    result->n_entries += n;
+    return true;
 }
 
 static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **error)
@@ -148,6 +197,8 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
     int64_t now_utc = mo_clock_now(agent->session->clock);
     /* Should anything fail below, the step is tried again soon, not at the old time. */
     agent->next_wake = now_utc + 60;
+    if (!write_results(agent, result, error))
+        return false;
     if ((replan || agent->stale || !agent->plan || agent->planned_day != now.day) &&
         !plan(agent, result, error))
         return false;

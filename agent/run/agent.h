@@ -30,6 +30,9 @@ void mo_agent_free(MoAgent *agent);
  * be written: nothing was shown then, and the step may be repeated. `ret_result` may be NULL. */
 bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError **error);
 
+/* Whether somebody else wrote the ledger since it was planned from. */
+bool mo_agent_is_ledger_changed(const MoAgent *agent);
+
 /* Called when the next wake has moved between two steps (an answer, a server that appeared). */
 void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data);
 

@@ -7,22 +7,29 @@
 
 enum { CLOSED_BY_USER = 2, CLOSED_BY_US = 3 };
 
-/* Writes the outcome of a note's deliveries: at once, or with the others at the end of a step. */
+/* At the latest then; a step that is under way chooses its next wake itself. */
+static void wake_by(MoAgent *agent, int64_t utc)
+{
+    if (agent->in_step)
+        return;
+    agent->next_wake = MIN(agent->next_wake, utc);
+    if (agent->wake_func)
+        agent->wake_func(agent->wake_data);
+}
+
+/* Writes the outcome of a note's deliveries: at once, or with the others at the end of a step; when
+ * the ledger cannot be written, in the next. */
 static void write_outcome(MoAgent *agent, const MoLiveNote *note, MoEntryType type)
 {
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    GPtrArray *target = agent->in_step ? agent->results : entries;
     for (guint i = 0; i < note->deliveries->len; i++) {
         MoEntry *entry = mo_entry_dup(g_ptr_array_index(note->deliveries, i));
         entry->type = type;
         entry->at_utc = mo_clock_now(agent->session->clock);
-        g_ptr_array_add(target, entry);
+        g_ptr_array_add(agent->results, entry);
     }
     g_autoptr(GError) error = NULL;
-    /* A delivery whose outcome could not be written counts as cut off and comes again, marked so.
-     */
-    if (!mo_agent_write(agent, entries, &error))
-        mo_agent_ask_for_step(agent);
+    if (!agent->in_step && !mo_agent_write_results(agent, &error))
+        wake_by(agent, mo_clock_now(agent->session->clock) + RETRY_SECONDS);
 }
 
 static void handle_shown(MoAgent *agent, MoLiveNote *note)
@@ -31,6 +38,7 @@ static void handle_shown(MoAgent *agent, MoLiveNote *note)
     agent->failures = 0;
     agent->retry_utc = INT64_MIN;
     write_outcome(agent, note, MO_ENTRY_RAISED);
+    mo_agent_close_answered(agent); /* it may have been answered on its way to the screen */
 }
 
 /* Refused: not shown, so still due; tried again after a minute, then two, four, … */
@@ -42,10 +50,7 @@ static void handle_failed(MoAgent *agent, MoLiveNote *note)
     write_outcome(agent, note, MO_ENTRY_FAILED);
     g_hash_table_remove(agent->live, &note->tag);
     agent->stale = true;
-    if (!agent->in_step)
-        agent->next_wake = MIN(agent->next_wake, agent->retry_utc);
-    if (!agent->in_step && agent->wake_func)
-        agent->wake_func(agent->wake_data);
+    wake_by(agent, agent->retry_utc);
 }
 
 /* A single note went away, and nobody is known to have seen it. */
@@ -65,10 +70,7 @@ static void lose(MoAgent *agent, const MoLiveNote *note)
                         ? mo_clock_now(agent->session->clock) + (wait << lost->times)
                         : INT64_MAX;
     lost->times++;
-    if (lost->due_utc < agent->next_wake)
-        agent->next_wake = lost->due_utc;
-    if (!agent->in_step && agent->wake_func)
-        agent->wake_func(agent->wake_data);
+    wake_by(agent, lost->due_utc);
 }
 
 static void note_seen(MoAgent *agent, const MoLiveNote *note)

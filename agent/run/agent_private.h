@@ -31,7 +31,8 @@ struct MoAgent {
     GHashTable *passed;  /* moment id -> GPtrArray of article keys that "Another" turned down */
     GHashTable *told;    /* texts of messages shown */
     GPtrArray *messages; /* of MoNote: waiting for a server */
-    GPtrArray *results;  /* of MoEntry: gathered inside a step, written at its end */
+    GPtrArray *results;  /* of MoEntry: outcomes of deliveries that are not written yet */
+    uint64_t version;    /* of the ledger as planning saw it, and our own writes since */
     uint64_t last_tag;
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
@@ -49,6 +50,7 @@ bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStep
                     GError **error);
 void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error);
 void mo_agent_close_answered(MoAgent *agent);
+void mo_agent_mark_handed_over(MoAgent *agent);
 void mo_agent_show_messages(MoAgent *agent);
 void mo_live_note_free(MoLiveNote *note);
 MoMoment *mo_agent_find_moment(const MoAgent *agent, const char *id);
@@ -65,6 +67,7 @@ void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key);
 
 /* agent.c */
 bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error);
+bool mo_agent_write_results(MoAgent *agent, GError **error);
 void mo_agent_ask_for_step(MoAgent *agent);
 
 #endif

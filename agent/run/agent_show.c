@@ -136,6 +136,36 @@ static MoNote *begin_single(MoAgent *agent, const MoDueItem *item, GPtrArray *en
                            item->moment->nudges_raised & MO_NUDGE_DRAFT, live->tag);
 }
 
+static MoMoment *find_moment_of(const MoAgent *agent, const MoEntry *entry)
+{
+    for (guint i = 0; i < agent->plan->moments->len; i++) {
+        MoMoment *moment = g_ptr_array_index(agent->plan->moments, i);
+        if (moment->nominal == entry->nominal &&
+            g_str_equal(moment->customer_id, entry->customer) &&
+            g_str_equal(moment->habit->name, entry->habit))
+            return moment;
+    }
+    return NULL;
+}
+
+/* A new plan reads in the ledger that deliveries have begun, and takes them for cut off; those that
+ * are still on their way to the screen are not. */
+void mo_agent_mark_handed_over(MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const MoLiveNote *note = value;
+        for (guint i = 0; !note->shown && i < note->deliveries->len; i++) {
+            const MoEntry *entry = g_ptr_array_index(note->deliveries, i);
+            MoMoment *moment = find_moment_of(agent, entry);
+            if (moment && moment->state != MO_STATE_SNOOZED)
+                mark_begun(agent, moment, entry->nudge);
+        }
+    }
+}
+
 /* The row of a digest; "also" ones are numbered. */
 static MoEntry *new_digest_entry(MoAgent *agent, MoDigestKind kind)
 {

@@ -29,7 +29,6 @@ typedef struct {
     MoBus *bus;
     GMainLoop *main;
     MoDay backup_day;
-    uint64_t version; /* of the ledger, after our own last write */
     char *last_failure;
 } Loop;
 
@@ -94,8 +93,6 @@ static void step(Loop *loop, bool replan)
         g_clear_pointer(&loop->last_failure, g_free);
         back_up(loop);
     }
-    if (loop->session->history)
-        loop->version = mo_history_get_version(loop->session->history);
     /* Planning reads a lot and keeps little. */
     malloc_trim(0);
     arm(loop);
@@ -197,13 +194,14 @@ static void changed(unsigned changes, void *data)
         reload(loop);
     else if (changes & MO_CHANGE_ZONE)
         step(loop, true);
-    else if (loop->agent && mo_history_get_version(loop->session->history) != loop->version)
+    else if (loop->agent && mo_agent_is_ledger_changed(loop->agent))
         step(loop, true);
 }
 
+/* A command says that it wrote the ledger. */
 static void poked(void *data)
 {
-    changed(MO_CHANGE_LEDGER, data);
+    step(data, true);
 }
 
 static void woken(void *data)

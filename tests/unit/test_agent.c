@@ -293,6 +293,57 @@ static void a_delivery_that_a_crash_cut_off_comes_again_and_says_so(void **state
     stage_clear(&stage);
 }
 
+static void planning_anew_leaves_notes_on_their_way_alone(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, THREE);
+    mo_channel_fake_set_held(stage.channel, true);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    step_at(&stage, MONDAY, 10 * HOUR + 1);
+    mo_channel_fake_flush(stage.channel);
+    step_at(&stage, MONDAY, 10 * HOUR + 2);
+    assert_int_equal(count_shown(&stage), 3);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 3);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 3);
+    stage_clear(&stage);
+}
+
+static void what_was_answered_on_its_way_leaves_the_screen(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_channel_fake_set_held(stage.channel, true);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    const MoMoment *moment = g_ptr_array_index(mo_agent_get_plan(stage.agent)->moments, 0);
+    mo_world_set_now(stage.world, mo_day_parse(MONDAY), 10);
+    mo_world_answer(stage.world, moment, MO_ENTRY_DONE, mo_day_parse(MONDAY));
+    step_at(&stage, MONDAY, 10 * HOUR + 1);
+    mo_channel_fake_flush(stage.channel);
+    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "later");
+    assert_int_equal(count_entries(&stage, MO_ENTRY_SNOOZED), 0);
+    assert_int_equal(count_shown(&stage), 1);
+    stage_clear(&stage);
+}
+
+static void only_the_writes_of_others_ask_for_a_new_plan(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_channel_fake_set_held(stage.channel, true);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_flush(stage.channel);
+    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
+    assert_false(mo_agent_is_ledger_changed(stage.agent));
+    mo_world_contact(stage.world, "a", mo_day_parse(MONDAY));
+    assert_true(mo_agent_is_ledger_changed(stage.agent));
+    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "later");
+    assert_true(mo_agent_is_ledger_changed(stage.agent));
+    stage_clear(&stage);
+}
+
 static void a_restart_shows_nothing_twice(void **state)
 {
     (void)state;
@@ -417,6 +468,9 @@ int main(void)
         cmocka_unit_test(without_a_server_the_moment_stays_open_and_comes_when_one_appears),
         cmocka_unit_test(a_refused_note_is_still_due_and_tried_again_later),
         cmocka_unit_test(a_delivery_that_a_crash_cut_off_comes_again_and_says_so),
+        cmocka_unit_test(planning_anew_leaves_notes_on_their_way_alone),
+        cmocka_unit_test(what_was_answered_on_its_way_leaves_the_screen),
+        cmocka_unit_test(only_the_writes_of_others_ask_for_a_new_plan),
         cmocka_unit_test(a_restart_shows_nothing_twice),
         cmocka_unit_test(notes_lost_with_the_server_come_back_after_half_an_hour),
         cmocka_unit_test(what_she_closed_herself_was_seen_and_does_not_come_back),

@@ -358,6 +358,8 @@ static void a_vanished_customer_takes_her_moments_along(void **state)
     g_autoptr(MoPlan) after = mo_world_plan(world);
     assert_string_equal(only(after)->customer_id, "a");
     assert_int_equal(count_writes(after, MO_ENTRY_WITHDRAWN), 1);
+    g_autoptr(MoPlan) later = mo_world_plan(world);
+    assert_int_equal(count_writes(later, MO_ENTRY_WITHDRAWN), 0);
     mo_world_free(world);
 }
 
