@@ -69,8 +69,8 @@ static void add_local(icalcomponent *event, const Writer *writer, icalproperty *
 static void add_times(icalcomponent *event, const Writer *writer, const MoMoment *moment)
 {
     if (!has_hour(moment)) {
-        icalcomponent_add_property(event, icalproperty_new_dtstart(make_date(moment->show)));
-        icalcomponent_add_property(event, icalproperty_new_dtend(make_date(moment->show + 1)));
+        icalcomponent_add_property(event, icalproperty_new_dtstart(make_date(moment->raise.day)));
+        icalcomponent_add_property(event, icalproperty_new_dtend(make_date(moment->raise.day + 1)));
         return;
     }
     int64_t start = mo_zone_to_utc(writer->zone, moment->raise);

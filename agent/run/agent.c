@@ -1,7 +1,6 @@
 #include "run/agent_private.h"
 
 #include "base/error.h"
-#include "base/i18n.h"
 
 MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
 {
@@ -105,14 +104,20 @@ bool mo_agent_write_results(MoAgent *agent, GError **error)
     return false;
 }
 
-/* Plans anew and records what planning found. */
-static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
+/* Plans anew and records what planning found. *ret_stale: somebody answered in between, so that the
+ * record was refused. */
+static bool try_plan(MoAgent *agent, MoStepResult *result, bool *ret_stale, GError **error)
 {
     MoPlanInput input = mo_session_get_input(agent->session);
     agent->version = mo_history_get_version(input.history);
-    g_autoptr(MoPlan) fresh = mo_plan_day(&input, error);
-    if (!fresh || !mo_agent_write(agent, fresh->writes, error))
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(MoPlan) fresh = mo_plan_day(&input, &reason);
+    bool fine = fresh && mo_agent_write(agent, fresh->writes, &reason);
+    *ret_stale = g_error_matches(reason, MO_ERROR, MO_ERROR_REFUSED);
+    if (!fine) {
+        g_propagate_error(error, g_steal_pointer(&reason));
         return false;
+    }
     result->n_entries += fresh->writes->len;
     mo_plan_free(agent->plan);
     agent->plan = g_steal_pointer(&fresh);
@@ -121,6 +126,17 @@ static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
     mo_agent_mark_handed_over(agent);
     mo_agent_close_answered(agent);
     return true;
+}
+
+static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
+{
+    bool stale;
+    if (try_plan(agent, result, &stale, error))
+        return true;
+    if (!stale)
+        return false;
+    g_clear_error(error);
+    return try_plan(agent, result, &stale, error);
 }
 
 /* A snooze that ended since planning wakes its moment. */

@@ -14,6 +14,8 @@ mkdir -p "$results"
 rm -f "$results/$kind"
 [ $# -gt 0 ] || { echo "  no $kind tests yet"; echo "0 0" >"$results/$kind"; exit 0; }
 scratch=$(mktemp -d)
+# Tests that take on another user must be able to reach what they made.
+chmod 0711 "$scratch"
 trap 'rm -rf "$scratch"' EXIT
 
 one() {
