@@ -132,6 +132,7 @@ static void widen(TodayView *view, const GPtrArray *moments)
 
 static void print_text(MoCli *cli, const MoPlan *plan, bool all)
 {
+    g_assert(plan->moments && plan->waiting);
     TodayView view = {.cli = cli, .plan = plan, .now = mo_session_get_now(cli->session)};
     g_autofree char *last = g_strdup_printf("%u", plan->moments->len);
     view.number_width = mo_table_width(last);
