@@ -17,7 +17,6 @@ id=$("$PYTHON" -c 'import json, sys
 for m in json.load(open(sys.argv[1])):
     print(m["id"]); break' "$OUT")
 [ -z "$id" ] || moments draft "$id" >"$OUT" 2>"$ERR" || true
-sleep 3
 
 wakes() {
     cat "/proc/$AGENT/task"/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'
@@ -25,6 +24,13 @@ wakes() {
 kib() {
     awk -v field="$1:" '$1 == field { print $2 }' "/proc/$AGENT/smaps_rollup"
 }
+# What it was given to do has to be done: five quiet seconds, or half a minute.
+before=-1
+for _ in 1 2 3 4 5 6; do
+    sleep 5
+    [ "$(wakes)" -ne "$before" ] || break
+    before=$(wakes)
+done
 before=$(wakes)
 sleep "${BENCH_IDLE_SECONDS:-60}"
 after=$(wakes)
