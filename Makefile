@@ -254,7 +254,7 @@ run-fuzz: $(call only,$(FUZZERS))
 			-artifact_prefix=$(OUT)/crashes/$$kind- $(OUT)/corpus/$$kind tests/data/$$kind; done
 
 .PHONY: bench
-bench: all $(BENCHES) ## measure, and print each figure beside its limit or a peer's
+bench: all $(BENCHES) $(OUT)/tests/unit/test_year ## measure, and print each figure beside its limit or a peer's
 	@MOMENTS=$(CURDIR)/$(OUT)/moments PYTHON=$(PYTHON) tests/bench/run.sh $(BENCHES) $(BENCH_SCRIPTS)
 
 # ---- checks ---------------------------------------------------------------------------------
