@@ -136,6 +136,8 @@ static bool open_database(MoLedger *ledger, GError **error)
     sqlite3_busy_timeout(ledger->db, BUSY_MILLISECONDS);
     sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    /* Else the partial index on open moments has each bound day compiled anew. */
+    sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     ledger->read_only = sqlite3_db_readonly(ledger->db, "main") == 1;
     /* A small cache: the agent may use 3 MiB in all. */
     return mo_ledger_exec(ledger->db,

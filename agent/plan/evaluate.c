@@ -65,7 +65,7 @@ bool mo_pair_find_open(const MoPair *pair, MoDay today, MoOccurrence *ret_occurr
                                          .due = pair->open.due,
                                          .show = pair->open.show,
                                          .last_open = mo_occurrence_last_open_of(pair, &pair->open),
-                                         .fixed = mo_habit_is_fixed_day(pair->habit)};
+                                         .fixed = pair->fixed};
         return true;
     }
     if (pair->never)

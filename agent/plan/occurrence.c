@@ -167,9 +167,8 @@ MoDay mo_occurrence_reminder_day(const MoHabit *habit, const MoWorkdays *workday
 /* Due and show day of a nominal day (DESIGN 2.3). */
 static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
 {
-    MoOccurrence occurrence = {.nominal = nominal.nominal,
-                               .last_open = MO_DAY_NONE,
-                               .fixed = mo_habit_is_fixed_day(pair->habit)};
+    MoOccurrence occurrence = {
+        .nominal = nominal.nominal, .last_open = MO_DAY_NONE, .fixed = pair->fixed};
     occurrence.due = adjust_day_off(pair, nominal.nominal, occurrence.fixed);
     occurrence.show = show_day(pair->habit, workdays_of(pair), occurrence.due, 0);
     return occurrence;
@@ -264,10 +263,8 @@ static MoDay anchor_of(const MoPair *pair, MoDay nominal)
 MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
 {
     const MoHabit *habit = pair->habit;
-    MoOccurrence raised = {.nominal = open->nominal,
-                           .due = open->due,
-                           .show = open->show,
-                           .fixed = mo_habit_is_fixed_day(habit)};
+    MoOccurrence raised = {
+        .nominal = open->nominal, .due = open->due, .show = open->show, .fixed = pair->fixed};
     MoDay end;
     if (habit->when->type == MO_WHEN_LAST_CONTACT) {
         MoDay latest = open->nominal;

@@ -29,6 +29,7 @@ typedef struct {
     MoDay begin;        /* nominal days before it do not exist (DESIGN 2.6) */
     MoDate date;        /* MO_WHEN_DATE: of this customer; month 0 = she has none */
     bool single;        /* MO_WHEN_DATE: a single day, not a yearly one */
+    bool fixed;         /* its days are fixed days: mo_habit_is_fixed_day() */
     bool never;         /* the user said never */
     MoDay last_contact; /* ledger and records, moments done included */
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */
