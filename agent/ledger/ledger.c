@@ -78,6 +78,7 @@ static const MoHistoryClass ledger_class = {
     .get_planned = mo_ledger_get_planned,
     .undo_last = mo_ledger_undo_last,
     .get_version = ledger_get_version,
+    .collect_changed = mo_ledger_collect_changed,
     .hold = mo_ledger_hold,
     .release = mo_ledger_release,
 };

@@ -22,6 +22,7 @@ typedef enum {
     MO_SQL_DATA_VERSION,
     MO_SQL_LAST_NUMBER,
     MO_SQL_LAST_SEQ,
+    MO_SQL_CHANGED,
     MO_SQL_INSERT_ENTRY,
     MO_SQL_ENTRIES,
     MO_SQL_ENTRIES_OF,
@@ -139,6 +140,8 @@ MoDay mo_ledger_get_habit_seen(MoHistory *history, const char *habit);
 MoDay mo_ledger_get_planned(MoHistory *history);
 bool mo_ledger_has_digest(MoHistory *history, MoDay day, const char *kind);
 int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error);
+bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                               GError **error);
 bool mo_ledger_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
 bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                              GError **error);

@@ -185,6 +185,34 @@ int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error)
     return mo_ledger_step(statement, error) == MO_STEP_ROW ? sqlite3_column_int(statement, 0) : -1;
 }
 
+static bool find_last_seq(MoLedger *ledger, uint64_t *ret_seq, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_LAST_SEQ, error);
+    if (statement == NULL || mo_ledger_step(statement, error) != MO_STEP_ROW)
+        return false;
+    *ret_seq = (uint64_t)sqlite3_column_int64(statement, 0);
+    return true;
+}
+
+bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                               GError **error)
+{
+    if (customers == NULL)
+        return find_last_seq((MoLedger *)history, mark, error);
+    g_auto(MoStatement) statement = mo_ledger_use((MoLedger *)history, MO_SQL_CHANGED, error);
+    if (statement == NULL)
+        return false;
+    sqlite3_bind_int64(statement, 1, (int64_t)*mark);
+    MoStep step;
+    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
+        char *customer = mo_column_text(statement, 1);
+        *mark = (uint64_t)sqlite3_column_int64(statement, 0);
+        if (customer != NULL)
+            g_hash_table_add(customers, customer);
+    }
+    return step == MO_STEP_DONE;
+}
+
 /* ---- series --------------------------------------------------------------------------------- */
 
 static int compare_records(const void *a, const void *b)

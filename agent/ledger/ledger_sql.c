@@ -28,6 +28,7 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_DATA_VERSION] = "PRAGMA data_version",
     [MO_SQL_LAST_NUMBER] = "SELECT ifnull(max(number), 0) FROM entry WHERE machine = ?1",
     [MO_SQL_LAST_SEQ] = "SELECT ifnull(max(seq), 0) FROM entry",
+    [MO_SQL_CHANGED] = "SELECT seq, customer FROM entry WHERE seq > ?1 ORDER BY seq",
     [MO_SQL_INSERT_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", batch) VALUES (?1, ?2, ?3, ?4, "
                             "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
                             "?20, ?21, ?22, ?23, ?24, ?25, ?26)",

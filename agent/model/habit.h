@@ -23,7 +23,7 @@ typedef struct {
     MoSelector *who; /* NULL: everybody */
     char *who_text;  /* as written; "" for everybody */
     MoWhen *when;
-    char *when_text; /* in plain English */
+    char *when_text;   /* in plain English */
     MoRecur *recur;    /* of MO_WHEN_RULE, else NULL */
     unsigned gap_days; /* the shortest gap of the rule; yearly dates 365; last contact its interval;
                           0: happens once */

@@ -285,6 +285,12 @@ uint64_t mo_history_get_version(MoHistory *history)
     return history->class->get_version(history);
 }
 
+bool mo_history_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                                GError **error)
+{
+    return history->class->collect_changed(history, mark, customers, error);
+}
+
 void mo_history_hold(MoHistory *history)
 {
     if (history->class->hold != NULL)

@@ -175,6 +175,8 @@ typedef struct {
     MoDay (*get_planned)(MoHistory *history);
     bool (*undo_last)(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
     uint64_t (*get_version)(MoHistory *history);
+    bool (*collect_changed)(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                            GError **error);
     void (*hold)(MoHistory *history);    /* may be NULL */
     void (*release)(MoHistory *history); /* may be NULL */
 } MoHistoryClass;
@@ -206,6 +208,12 @@ bool mo_history_append(MoHistory *history, GPtrArray *entries, GError **error);
  * The caller frees it. */
 MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *customer, MoDay since,
                                             GError **error);
+
+/* Adds to `customers` (a set of char *, owned by it; NULL: only the mark moves) those whom entries
+ * written since *mark concern, by whatever process, and moves the mark to the newest entry. A mark
+ * of 0 stands before the first. The cost follows what was written. */
+bool mo_history_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                                GError **error);
 
 /* Between hold and release all that is read is of one state, and reading many customers is several
  * times cheaper. Other processes cannot write meanwhile: hold it for one planning, never over a

@@ -384,6 +384,20 @@ static bool fake_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_und
     return true;
 }
 
+static bool fake_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                                 GError **error)
+{
+    (void)error;
+    const Fake *fake = (Fake *)history;
+    for (uint64_t at = *mark; customers != NULL && at < fake->entries->len; at++) {
+        const FakeEntry *one = fake->entries->pdata[at];
+        if (one->entry->customer != NULL)
+            g_hash_table_add(customers, g_strdup(one->entry->customer));
+    }
+    *mark = fake->entries->len;
+    return true;
+}
+
 static const MoHistoryClass fake_class = {
     .free = fake_free,
     .get_birth = fake_get_birth,
@@ -398,6 +412,7 @@ static const MoHistoryClass fake_class = {
     .get_planned = fake_get_planned,
     .undo_last = fake_undo_last,
     .get_version = fake_get_version,
+    .collect_changed = fake_collect_changed,
 };
 
 MoHistory *mo_history_new_fake(MoDay birth, uint64_t seed)

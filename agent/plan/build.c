@@ -215,6 +215,8 @@ bool mo_build_attach_customers(const MoPlanInput *input, GPtrArray *moments, GEr
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < moments->len; i++) {
         MoMoment *moment = g_ptr_array_index(moments, i);
+        if (moment->customer)
+            continue;
         GPtrArray *list = g_hash_table_lookup(wanted, moment->customer_id);
         if (!list) {
             list = g_ptr_array_new();

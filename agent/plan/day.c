@@ -130,6 +130,7 @@ static void admit(const MoPlanning *planning, GArray *candidates, MoPlan *plan)
     for (guint i = 0; i < candidates->len; i++) {
         Candidate *candidate = &g_array_index(candidates, Candidate, i);
         MoMoment *moment = g_steal_pointer(&candidate->moment);
+        g_hash_table_insert(plan->keys, moment, g_memdup2(&candidate->key, sizeof candidate->key));
         if (is_snoozed_away(moment, planning->today)) {
             g_autofree char *until = mo_day_print_long(moment->until.day);
             hold(plan, moment, g_strdup_printf(_("snoozed until %s"), until));
@@ -146,17 +147,15 @@ static void admit(const MoPlanning *planning, GArray *candidates, MoPlan *plan)
 static MoPlan *plan_new(void)
 {
     MoPlan *plan = g_new0(MoPlan, 1);
+    plan->keys = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     plan->moments = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
     plan->waiting = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
     return plan;
 }
 
-static bool run(MoPlanning *planning, MoPlan *plan, GError **error)
+/* Ranks the candidates and gives places; attaches customers to what is shown. */
+static bool settle(MoPlanning *planning, GArray *candidates, MoPlan *plan, GError **error)
 {
-    g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-    g_array_set_clear_func(candidates, clear_candidate);
-    if (!stream(planning, candidates, plan, error))
-        return false;
     int raised = mo_history_count_first_raises(planning->input->history, planning->today, error);
     if (raised < 0)
         return false;
@@ -164,8 +163,88 @@ static bool run(MoPlanning *planning, MoPlan *plan, GError **error)
     g_array_sort(candidates, compare_candidates);
     admit(planning, candidates, plan);
     mo_planning_finish(planning);
+    g_clear_pointer(&plan->writes, g_ptr_array_unref);
     plan->writes = g_steal_pointer(&planning->writes);
     return mo_build_attach_customers(planning->input, plan->moments, error);
+}
+
+static GArray *new_candidates(void)
+{
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    g_array_set_clear_func(candidates, clear_candidate);
+    return candidates;
+}
+
+static bool run(MoPlanning *planning, MoPlan *plan, GError **error)
+{
+    g_autoptr(GArray) candidates = new_candidates();
+    return stream(planning, candidates, plan, error) && settle(planning, candidates, plan, error);
+}
+
+/* Back to how planning makes a moment: places and snoozes are looked at again. */
+static void reset_moment(MoMoment *moment, MoLocal now)
+{
+    moment->admitted = false;
+    g_clear_pointer(&moment->held, g_free);
+    if (moment->state == MO_STATE_HELD)
+        moment->state = MO_STATE_PLANNED;
+    if (moment->state == MO_STATE_SNOOZED && mo_local_compare(moment->until, now) <= 0) {
+        moment->state = moment->raised_day == MO_DAY_NONE ? MO_STATE_PLANNED : MO_STATE_RAISED;
+        moment->woken = true;
+    }
+}
+
+/* Takes the moments of a list back as candidates; those of changed customers are dropped. */
+static void take_back(MoPlan *plan, GPtrArray *list, GHashTable *changed, MoLocal now,
+                      GArray *candidates)
+{
+    while (list->len > 0) {
+        MoMoment *moment = g_ptr_array_steal_index_fast(list, list->len - 1);
+        Candidate candidate = {moment, *(MoRankKey *)g_hash_table_lookup(plan->keys, moment)};
+        if (g_hash_table_contains(changed, moment->customer_id)) {
+            mo_moment_free(moment);
+            continue;
+        }
+        reset_moment(moment, now);
+        g_array_append_val(candidates, candidate);
+    }
+}
+
+static bool stream_changed(MoPlanning *planning, GHashTable *changed, GArray *candidates,
+                           GError **error)
+{
+    guint missing = g_hash_table_size(changed);
+    const MoCustomer *customer;
+    while (missing > 0 && mo_customers_next(planning->input->customers, &customer)) {
+        if (!g_hash_table_contains(changed, customer->id))
+            continue;
+        g_autoptr(MoPerson) person = mo_person_new(planning, customer, error);
+        if (!person)
+            return false;
+        collect(planning, person, candidates);
+        missing--;
+    }
+    return true;
+}
+
+static bool rerun(MoPlanning *planning, MoPlan *plan, GHashTable *changed, GError **error)
+{
+    g_autoptr(GArray) candidates = new_candidates();
+    take_back(plan, plan->moments, changed, planning->input->now, candidates);
+    take_back(plan, plan->waiting, changed, planning->input->now, candidates);
+    g_hash_table_remove_all(plan->keys);
+    return stream_changed(planning, changed, candidates, error) &&
+           settle(planning, candidates, plan, error);
+}
+
+bool mo_plan_update(MoPlan *plan, const MoPlanInput *input, GHashTable *changed, GError **error)
+{
+    MoPlanning planning;
+    mo_history_hold(input->history);
+    bool fine = mo_planning_init(&planning, input, error) && rerun(&planning, plan, changed, error);
+    mo_history_release(input->history);
+    mo_planning_clear(&planning);
+    return fine;
 }
 
 MoPlan *mo_plan_day(const MoPlanInput *input, GError **error)
@@ -186,5 +265,6 @@ void mo_plan_free(MoPlan *plan)
     g_clear_pointer(&plan->moments, g_ptr_array_unref);
     g_clear_pointer(&plan->waiting, g_ptr_array_unref);
     g_clear_pointer(&plan->writes, g_ptr_array_unref);
+    g_clear_pointer(&plan->keys, g_hash_table_unref);
     g_free(plan);
 }

@@ -26,12 +26,19 @@ typedef struct {
     GPtrArray *writes; /* of MoEntry */
     unsigned n_customers;
     unsigned n_first_raises; /* first raises of today already made */
+    GHashTable *keys;        /* planning's own: the rank of each moment */
 } MoPlan;
 
 void mo_plan_free(MoPlan *plan);
 
 /* The state of today. NULL and an error only when the history or the records cannot be read. */
 MoPlan *mo_plan_day(const MoPlanInput *input, GError **error);
+
+/* Brings today's plan up to date after entries about some customers (`changed`, a set of char *)
+ * were written: only their histories are read again, places are given anew. The result is what
+ * mo_plan_day() would give; `plan->writes` are those of this call. On failure the plan is unusable
+ * and must be made anew. Not for another day, other records or another configuration. */
+bool mo_plan_update(MoPlan *plan, const MoPlanInput *input, GHashTable *changed, GError **error);
 
 /* What comes from `from` (not before today) to `to`, both included, by show day and rank, each with
  * the day it will be raised in `raise`; it assumes that each moment is done on the day it is

@@ -104,24 +104,45 @@ bool mo_agent_write_results(MoAgent *agent, GError **error)
     return false;
 }
 
-/* Plans anew and records what planning found. *ret_stale: somebody answered in between, so that the
- * record was refused. */
+static bool plan_anew(MoAgent *agent, const MoPlanInput *input, GError **error)
+{
+    if (!mo_history_collect_changed(input->history, &agent->mark, NULL, error))
+        return false;
+    agent->planned_with = input->history;
+    agent->planned_day = input->now.day;
+    agent->plan = mo_plan_day(input, error);
+    return agent->plan != NULL;
+}
+
+/* After an answer only the customers concerned are looked at again. */
+static bool bring_up_to_date(MoAgent *agent, const MoPlanInput *input, GError **error)
+{
+    g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return mo_history_collect_changed(input->history, &agent->mark, changed, error) &&
+           mo_plan_update(agent->plan, input, changed, error);
+}
+
+/* Plans and records what planning found. *ret_stale: somebody answered in between, so that the
+ * record was refused. Without a plan, or when something failed, everything is planned anew. */
 static bool try_plan(MoAgent *agent, MoStepResult *result, bool *ret_stale, GError **error)
 {
     MoPlanInput input = mo_session_get_input(agent->session);
-    agent->version = mo_history_get_version(input.history);
     g_autoptr(GError) reason = NULL;
-    g_autoptr(MoPlan) fresh = mo_plan_day(&input, &reason);
-    bool fine = fresh && mo_agent_write(agent, fresh->writes, &reason);
+    bool usable =
+        agent->plan && agent->planned_day == input.now.day && agent->planned_with == input.history;
+    agent->version = mo_history_get_version(input.history);
+    if (!usable)
+        g_clear_pointer(&agent->plan, mo_plan_free);
+    bool fine =
+        (usable ? bring_up_to_date(agent, &input, &reason) : plan_anew(agent, &input, &reason)) &&
+        mo_agent_write(agent, agent->plan->writes, &reason);
     *ret_stale = g_error_matches(reason, MO_ERROR, MO_ERROR_REFUSED);
     if (!fine) {
+        g_clear_pointer(&agent->plan, mo_plan_free);
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
-    result->n_entries += fresh->writes->len;
-    mo_plan_free(agent->plan);
-    agent->plan = g_steal_pointer(&fresh);
-    agent->planned_day = input.now.day;
+    result->n_entries += agent->plan->writes->len;
     agent->stale = false;
     mo_agent_mark_handed_over(agent);
     mo_agent_close_answered(agent);
@@ -215,8 +236,11 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
     agent->next_wake = now_utc + 60;
     if (!write_results(agent, result, error))
         return false;
-    if ((replan || agent->stale || !agent->plan || agent->planned_day != now.day) &&
-        !plan(agent, result, error))
+    if (replan)
+        g_clear_pointer(&agent->plan, mo_plan_free);
+    bool outdated = agent->stale || !agent->plan || agent->planned_day != now.day ||
+                    mo_agent_is_ledger_changed(agent);
+    if (outdated && !plan(agent, result, error))
         return false;
     mo_agent_show_messages(agent);
     wake_moments(agent, now);

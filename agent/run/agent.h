@@ -25,8 +25,9 @@ typedef struct {
 MoAgent *mo_agent_new(MoSession *session, MoChannel *channel);
 void mo_agent_free(MoAgent *agent);
 
-/* Does what is due at the session's now. `replan`: customers, configuration or ledger may have
- * changed; otherwise planning runs only when the day has changed. False when the ledger could not
+/* Does what is due at the session's now. `replan`: customers or configuration may have
+ * changed, and all is planned anew; otherwise that happens when the day has changed, and after an
+ * answer only the customers concerned are looked at again. False when the ledger could not
  * be written: nothing was shown then, and the step may be repeated. `ret_result` may be NULL. */
 bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError **error);
 

@@ -26,13 +26,15 @@ struct MoAgent {
     MoChannel *channel;
     MoPlan *plan; /* NULL: to be made */
     MoDay planned_day;
-    GHashTable *live;    /* tag -> MoLiveNote */
-    GHashTable *lost;    /* moment id -> MoLostNote */
-    GHashTable *passed;  /* moment id -> GPtrArray of article keys that "Another" turned down */
-    GHashTable *told;    /* texts of messages shown */
-    GPtrArray *messages; /* of MoNote: waiting for a server */
-    GPtrArray *results;  /* of MoEntry: outcomes of deliveries that are not written yet */
-    uint64_t version;    /* of the ledger as planning saw it, and our own writes since */
+    MoHistory *planned_with; /* borrowed: the history that `mark` belongs to */
+    uint64_t mark;           /* entries up to it are in the plan */
+    GHashTable *live;        /* tag -> MoLiveNote */
+    GHashTable *lost;        /* moment id -> MoLostNote */
+    GHashTable *passed;      /* moment id -> GPtrArray of article keys that "Another" turned down */
+    GHashTable *told;        /* texts of messages shown */
+    GPtrArray *messages;     /* of MoNote: waiting for a server */
+    GPtrArray *results;      /* of MoEntry: outcomes of deliveries that are not written yet */
+    uint64_t version;        /* of the ledger as planning saw it, and our own writes since */
     uint64_t last_tag;
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */

@@ -195,7 +195,7 @@ static void changed(unsigned changes, void *data)
     else if (changes & MO_CHANGE_ZONE)
         step(loop, true);
     else if (loop->agent && mo_agent_is_ledger_changed(loop->agent))
-        step(loop, true);
+        step(loop, false);
 }
 
 /* A command says that it wrote the ledger. */

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#define MONDAY_16 "2026-02-16"
 #define ONE_CUSTOMER "id,name,birthday,last_contacted,renewal_date,tags\n"
 
 static void assert_day(MoDay day, const char *expected)
@@ -402,6 +403,68 @@ static void an_edited_rule_does_not_show_the_same_thing_twice(void **state)
     mo_world_free(edited);
 }
 
+static void expect_same_lists(const GPtrArray *a, const GPtrArray *b)
+{
+    assert_int_equal(a->len, b->len);
+    for (guint i = 0; i < a->len; i++) {
+        const MoMoment *one = g_ptr_array_index(a, i), *two = g_ptr_array_index(b, i);
+        assert_string_equal(one->id, two->id);
+        assert_int_equal(one->state, two->state);
+        assert_int_equal(one->admitted, two->admitted);
+        assert_string_equal(one->held ? one->held : "", two->held ? two->held : "");
+        assert_true((one->customer == NULL) == (two->customer == NULL));
+    }
+}
+
+/* Something happens with one of the moments, or with a customer nobody thought of today. */
+static void happen(MoWorld *world, const MoPlan *plan, GRand *chance)
+{
+    static const MoEntryType answers[] = {MO_ENTRY_DONE, MO_ENTRY_SKIPPED, MO_ENTRY_NEVER};
+    int n = g_rand_int_range(chance, 0, 5);
+    if (n == 4)
+        mo_world_raise(world, plan);
+    if (n < 3 && plan->moments->len > 0) {
+        guint at = (guint)g_rand_int_range(chance, 0, (int)plan->moments->len);
+        mo_world_answer(world, g_ptr_array_index(plan->moments, at), answers[n], world->now.day);
+        return;
+    }
+    g_autofree char *customer = g_strdup_printf("c%d", g_rand_int_range(chance, 0, 60));
+    mo_world_contact(world, customer, world->now.day - g_rand_int_range(chance, 0, 30));
+}
+
+static void an_update_gives_what_planning_anew_gives(void **state)
+{
+    (void)state;
+    GRand *chance = g_rand_new_with_seed(3);
+    GString *csv = g_string_new("id,name,last_contacted,birthday\n");
+    for (int i = 0; i < 60; i++)
+        g_string_append_printf(csv, "c%d,Customer %d,2026-01-%02d,--02-%02d\n", i, i, 1 + i % 28,
+                               1 + i % 28);
+    MoWorld *world = mo_world_new(MONDAY_16,
+                                  "[day]\nsurprises-a-day = 6\n[habit call]\nkind = call\n"
+                                  "when = 20 days after last contact, at latest 40\n"
+                                  "[habit card]\nkind = card\nwhen = birthday\n",
+                                  csv->str, "2026-01-01");
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    uint64_t mark = 0;
+    assert_true(mo_history_collect_changed(world->history, &mark, NULL, NULL));
+    for (int i = 0; i < 80; i++) {
+        g_autoptr(GHashTable) changed =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        MoPlanInput input = mo_world_get_input(world);
+        happen(world, plan, chance);
+        assert_true(mo_history_collect_changed(world->history, &mark, changed, NULL));
+        assert_true(mo_plan_update(plan, &input, changed, NULL));
+        assert_true(mo_history_append(world->history, plan->writes, NULL));
+        g_autoptr(MoPlan) anew = mo_world_plan(world);
+        expect_same_lists(plan->moments, anew->moments);
+        expect_same_lists(plan->waiting, anew->waiting);
+    }
+    g_string_free(csv, TRUE);
+    g_rand_free(chance);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,6 +483,7 @@ int main(void)
         cmocka_unit_test(who_asked_for_no_contact_is_left_alone),
         cmocka_unit_test(a_vanished_customer_takes_her_moments_along),
         cmocka_unit_test(planning_twice_equals_planning_once),
+        cmocka_unit_test(an_update_gives_what_planning_anew_gives),
         cmocka_unit_test(an_edited_rule_does_not_show_the_same_thing_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

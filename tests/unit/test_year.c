@@ -281,7 +281,7 @@ static void answer_all(Year *year)
     if (!mo_history_append(year->session.history, entries, &error))
         fail_msg("%s", error->message);
     if (entries->len > 0)
-        step(year, true);
+        step(year, false);
 }
 
 static bool wants_kill(Year *year)
