@@ -256,6 +256,30 @@ static void knows_its_digests(MoHistory *history)
     assert_false(mo_history_has_digest(history, 2, "morning"));
 }
 
+static void tells_whom_new_entries_concern(MoHistory *history)
+{
+    uint64_t mark = 0;
+    g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    append_lines(history,
+                 "10 touch customer=ann day=1 kind=call\n11 touch customer=bob day=1 kind=call");
+    assert_true(mo_history_collect_changed(history, &mark, changed, NULL));
+    assert_int_equal(g_hash_table_size(changed), 2);
+    g_hash_table_remove_all(changed);
+    assert_true(mo_history_collect_changed(history, &mark, changed, NULL));
+    assert_int_equal(g_hash_table_size(changed), 0);
+    append_lines(history, "12 touch customer=bob day=1 kind=call");
+    append_lines(history, "13 digest note=morning");
+    assert_true(mo_history_collect_changed(history, &mark, changed, NULL));
+    assert_int_equal(g_hash_table_size(changed), 1);
+    assert_true(g_hash_table_contains(changed, "bob"));
+    append_lines(history, "14 touch customer=ann day=1 kind=call");
+    assert_true(mo_history_collect_changed(history, &mark, NULL, NULL)); /* only the mark */
+    assert_true(mo_history_undo_last(history, 15, NULL, NULL));
+    g_hash_table_remove_all(changed);
+    assert_true(mo_history_collect_changed(history, &mark, changed, NULL));
+    assert_true(g_hash_table_contains(changed, "ann"));
+}
+
 static bool print_entry(const MoEntry *entry, void *data)
 {
     g_string_append_printf(data, "%s%s@%d ", entry->customer != NULL ? entry->customer : "-",
@@ -297,6 +321,7 @@ void test_history_contract(TestHistoryNew make, void *data)
         counts_first_raises_of_magic,
         leaves_out_what_was_closed_before,
         knows_its_digests,
+        tells_whom_new_entries_concern,
         streams_entries_by_instant_until_told_to_stop,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
