@@ -20,7 +20,7 @@ static char *date_words(const char *word)
     return words;
 }
 
-static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence)
+static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence, MoDay today)
 {
     const MoWhen *when = pair->habit->when;
     g_autofree char *words = date_words(when->word);
@@ -32,8 +32,11 @@ static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence)
             when->before
                 ? mo_span_after(when->offset, occurrence->nominal, pair->rules->config->workdays)
                 : mo_span_before(when->offset, occurrence->nominal, pair->rules->config->workdays);
-    g_autofree char *day = mo_day_print_long(anchor);
-    /* Translators: a date of the records and its day: "birthday on Sunday 8 March 2026". */
+    g_autofree char *day = mo_day_print_near(anchor, today);
+    if (anchor >= today - 1 && anchor <= today + 1)
+        /* Translators: a date of the records that is near: "birthday tomorrow". */
+        return g_strdup_printf(_("%s %s"), words, day);
+    /* Translators: a date of the records and its day: "birthday on Sunday 8 March". */
     return g_strdup_printf(_("%s on %s"), words, day);
 }
 
@@ -51,7 +54,7 @@ static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay
 {
     switch (pair->habit->when->type) {
     case MO_WHEN_DATE:
-        return reason_of_date(pair, occurrence);
+        return reason_of_date(pair, occurrence, today);
     case MO_WHEN_LAST_CONTACT:
         return reason_of_contact(pair, today);
     case MO_WHEN_RULE:
