@@ -1,6 +1,7 @@
 #include "run/due.h"
 
 #define AFTERNOON (14 * 3600)
+#define TRIES_BEFORE_MAIL 3
 #define BEFORE_CLOSING 3600 /* and the least time between two tellings */
 
 int32_t mo_due_get_afternoon(const MoConfig *config)
@@ -84,6 +85,13 @@ static void list_open(MoDue *due, const MoConfig *config, const MoDueFacts *fact
         add_digest_item(due, item);
 }
 
+/* A draft is prepared where the habit asks for one, and when three calls found nobody. */
+static bool wants_draft(const MoMoment *moment)
+{
+    bool asked = moment->habit->nudges & MO_NUDGE_DRAFT || moment->no_answers >= TRIES_BEFORE_MAIL;
+    return asked && !(moment->nudges_raised & MO_NUDGE_DRAFT) && !moment->draft_problem;
+}
+
 /* Sorts what is due into single notes and digest lines. */
 static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *facts,
                         MoMoment *moment)
@@ -93,8 +101,7 @@ static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *fa
         look_again(due, moment->raise, facts->now);
         return;
     }
-    if ((moment->habit->nudges & MO_NUDGE_DRAFT) && !(moment->nudges_raised & MO_NUDGE_DRAFT) &&
-        !moment->draft_problem)
+    if (wants_draft(moment))
         g_ptr_array_add(due->drafts, moment);
     if (!needs_note(config, moment, &item)) {
         list_open(due, config, facts, moment);

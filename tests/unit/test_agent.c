@@ -2,6 +2,7 @@
 #include "run/answer.h"
 #include "world.h"
 
+#include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,6 +65,19 @@ static const MoNote *shown(const Stage *stage, guint index)
 static unsigned count_shown(const Stage *stage)
 {
     return mo_channel_fake_get_shown(stage->channel)->len;
+}
+
+/* The newest note about a customer that has buttons. */
+static uint64_t find_note(const Stage *stage, const char *name)
+{
+    const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
+    for (guint i = notes->len; i > 0; i--) {
+        const MoNote *note = g_ptr_array_index(notes, i - 1);
+        if (note->actions->len > 0 && strstr(note->summary, name))
+            return note->tag;
+    }
+    fail_msg("no note about %s", name);
+    return 0;
 }
 
 static MoStepResult step_at(Stage *stage, const char *day, int second)
@@ -236,6 +250,43 @@ static void nobody_there_is_tried_again_the_next_working_day(void **state)
     assert_int_equal(count_shown(&stage), before);
     run_until(&stage, TUESDAY, 14 * HOUR);
     assert_int_equal(count_shown(&stage), before + 1);
+    stage_clear(&stage);
+}
+
+static unsigned count_drafts(const Stage *stage)
+{
+    g_autoptr(GDir) folder = g_dir_open(stage->world->config->drafts, 0, NULL);
+    unsigned n = 0;
+    while (folder && g_dir_read_name(folder))
+        n++;
+    return n;
+}
+
+static void remove_drafts(const Stage *stage)
+{
+    g_autoptr(GDir) folder = g_dir_open(stage->world->config->drafts, 0, NULL);
+    const char *name;
+    while (folder && (name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *path = g_build_filename(stage->world->config->drafts, name, NULL);
+        g_unlink(path);
+    }
+    g_rmdir(stage->world->config->drafts);
+}
+
+static void after_three_calls_without_an_answer_a_mail_is_prepared(void **state)
+{
+    (void)state;
+    static const char *const tries[] = {MONDAY, TUESDAY, "2026-02-18"};
+    Stage stage;
+    stage_init(&stage, MONDAY, TIMED, "id,name,email\na,Ada Example,ada@example.com\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(tries); i++) {
+        run_until(&stage, tries[i], 15 * HOUR);
+        assert_int_equal(count_drafts(&stage), 0);
+        mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "no-answer");
+    }
+    run_until(&stage, "2026-02-19", 15 * HOUR);
+    assert_int_equal(count_drafts(&stage), 1);
+    remove_drafts(&stage);
     stage_clear(&stage);
 }
 
@@ -465,6 +516,7 @@ int main(void)
         cmocka_unit_test(a_pressed_button_reaches_the_ledger),
         cmocka_unit_test(later_brings_the_moment_back_after_an_hour),
         cmocka_unit_test(nobody_there_is_tried_again_the_next_working_day),
+        cmocka_unit_test(after_three_calls_without_an_answer_a_mail_is_prepared),
         cmocka_unit_test(without_a_server_the_moment_stays_open_and_comes_when_one_appears),
         cmocka_unit_test(a_refused_note_is_still_due_and_tried_again_later),
         cmocka_unit_test(a_delivery_that_a_crash_cut_off_comes_again_and_says_so),
