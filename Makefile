@@ -77,7 +77,7 @@ endif
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null))
 # name:version of each, for --version.
 LIBRARIES  := $(join $(addsuffix :,$(PACKAGES)),$(shell $(PKG_CONFIG) --modversion $(PACKAGES) 2>/dev/null))
-PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lm
 TEST_LIBS  := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 
 MO_CPPFLAGS := -Iagent -D_GNU_SOURCE -DG_LOG_DOMAIN='"moments"' -DGETTEXT_PACKAGE='"moments"' \
