@@ -11,7 +11,7 @@ static void say_missing(const MoDraft *draft)
     if (!draft->missing || !*draft->missing)
         return;
     g_autofree char *fields = g_strjoinv(", ", draft->missing);
-    mo_cli_say(_("The draft has gaps, marked [[MISSING]]: %s"), fields);
+    mo_cli_say(_("The draft has gaps, marked [[MISSING]], for you to fill: %s"), fields);
 }
 
 int mo_cmd_draft(MoCli *cli, int argc, char **argv)

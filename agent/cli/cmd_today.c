@@ -1,6 +1,7 @@
 #include "base/i18n.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/listed.h"
 #include "cli/show.h"
 #include "cli/table.h"
 
@@ -169,5 +170,8 @@ int mo_cmd_today(MoCli *cli, int argc, char **argv)
         print_json(plan, all);
     else
         print_text(cli, plan, all);
+    if (!json)
+        mo_listed_keep(cli->session->state_folder, mo_session_get_now(cli->session).day,
+                       plan->moments);
     return MO_EXIT_OK;
 }

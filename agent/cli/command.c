@@ -19,7 +19,9 @@ static const MoCommand table[] = {
      "moments check"},
     {"today", mo_cmd_today, "[--all] [--json]", N_("what is open today (the default)"),
      N_("Lists what is open, in the order of importance: a number, a short code, what to do with "
-        "whom, why, and what to send. Answer with the number or the code: moments done 1."),
+        "whom, why, and what to send. Answer with the number or the code: moments done 1. An "
+        "answer "
+        "shortens the list, but the numbers go on to mean those of the list you saw last."),
      "moments today --all"},
     {"plan", mo_cmd_plan, "[--from D] [--to D] [--customer C] [--habit H] [--load] [--json]",
      N_("what comes in the next 30 days"),

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cli/listed.h"
 #include "cli/show.h"
 
 #include <stdio.h>
@@ -188,11 +189,18 @@ static bool say_answered(MoCli *cli, const char *id)
 MoMoment *mo_cli_find_moment(MoCli *cli, const char *id)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
+    g_autofree char *listed = mo_listed_get_id(cli->session->state_folder, input.now.day, id);
+    if (listed && !*listed) {
+        mo_cli_say(_("today's list has no number %s; 'moments today' shows it"), id);
+        cli->status = MO_EXIT_FAILED;
+        return NULL;
+    }
+    const char *wanted = listed ? listed : id;
     g_autoptr(GError) error = NULL;
-    MoMoment *moment = mo_plan_find(&input, id, &error);
+    MoMoment *moment = mo_plan_find(&input, wanted, &error);
     if (moment)
         return moment;
-    if (!g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND) || !say_answered(cli, id))
+    if (!g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND) || !say_answered(cli, wanted))
         mo_cli_fail(cli, error);
     return NULL;
 }

@@ -16,8 +16,8 @@ MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text);
 /* The customer with this id, or NULL when the records have none. The caller frees it. */
 MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id);
 
-/* The moment meant by an ID; says so when it is answered already. NULL with cli->status set. The
- * caller frees it. The session must be open. */
+/* The moment meant by an ID; a number is that of the list shown last. Says so when it is answered
+ * already. NULL with cli->status set. The caller frees it. The session must be open. */
 MoMoment *mo_cli_find_moment(MoCli *cli, const char *id);
 
 #endif

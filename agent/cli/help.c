@@ -67,7 +67,9 @@ static void print_text(const char *text)
 void mo_commands_print_command_help(MoCli *cli, const GOptionEntry *entries)
 {
     const MoCommand *command = cli->command;
-    printf(_("Usage: moments %s %s\n\n"), command->name, command->arguments);
+    g_autofree char *usage =
+        g_strjoin(" ", command->name, *command->arguments ? command->arguments : NULL, NULL);
+    printf(_("Usage: moments %s\n\n"), usage);
     print_text(_(command->text));
     g_autofree GOptionEntry *common = mo_commands_new_common_options(cli);
     unsigned width = widest(common, widest(entries, 0));

@@ -188,9 +188,9 @@ static void read_only(Reader *reader)
     if (!found)
         return;
     g_auto(MoSettingValue) only = {0};
-    config->only = mo_keys_read(reader->customers, "only", &only, NULL)
-                       ? g_steal_pointer(&only.selector)
-                       : mo_selector_parse("not name:*", NULL);
+    config->only_is_bad = !mo_keys_read(reader->customers, "only", &only, NULL);
+    config->only = config->only_is_bad ? mo_selector_parse("not name:*", NULL)
+                                       : g_steal_pointer(&only.selector);
     config->only_file = g_strdup(found->file);
     config->only_line = found->line;
 }

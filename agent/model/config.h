@@ -26,6 +26,7 @@ typedef struct {
     MoSelector *only; /* NULL: all */
     char *only_file;
     unsigned only_line;
+    bool only_is_bad;    /* not understood, so `only` fits nobody */
     GHashTable *columns; /* [columns]: key of ours -> name of theirs */
     char *columns_file;
     unsigned columns_line;

@@ -267,9 +267,9 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
     mo_customers_rewind(customers, NULL);
     if (n > 0)
         report_all_nobodies(customers, watches, problems);
-    else if (config->only)
+    else if (config->only && !config->only_is_bad)
         report_only(customers, config, problems);
-    else
+    else if (!config->only)
         mo_problems_add(problems, MO_SEVERITY_WARNING, config->files_file, config->files_line,
                         _("there is not one customer in the customers files: fill them, or name "
                           "another file"));

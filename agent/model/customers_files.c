@@ -22,12 +22,17 @@ static GHashTable *get_ours(const MoCustomers *customers)
     return customers->config ? customers->config->columns : NULL;
 }
 
-/* Reads the header; NULL without one. */
+/* Reads the header; NULL without one. A first line that cannot be read is the header all the same:
+ * what was said of it is enough, and the next line would only be taken for columns. */
 static MoMapping *read_header(MoCustomers *customers, MoCsv *csv, const char *path,
                               MoProblems *problems)
 {
     MoCsvRow row;
-    if (!mo_csv_next(csv, &row, problems)) {
+    unsigned n_errors = mo_problems_count_errors(problems);
+    bool has_row = mo_csv_next(csv, &row, problems);
+    if (mo_problems_count_errors(problems) > n_errors)
+        return NULL;
+    if (!has_row) {
         mo_problems_add(problems, MO_SEVERITY_ERROR, path, 1,
                         _("the file is empty: its first line must name the columns, such as "
                           "name,email,company"));

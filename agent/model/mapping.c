@@ -106,18 +106,21 @@ static void apply_headers(MoMapping *mapping)
             set_meaning(mapping, best[field], field, NULL, ranks[field]);
 }
 
-static void report_no_name(const MoMapping *mapping, unsigned line, MoProblems *problems)
+/* `only`: the header when there is one column, as it stands in the file. */
+static void report_no_name(const MoMapping *mapping, const char *only, unsigned line,
+                           MoProblems *problems)
 {
-    const char *only = mapping->columns.n == 1 ? mapping->columns.names[0] : "";
-    if (strchr(only, ';') || strchr(only, '|')) {
+    if (strpbrk(only, ";|\t")) {
         mo_problems_add(problems, MO_SEVERITY_ERROR, mapping->file, line,
                         _("the columns are not separated by commas: save the file as "
                           "\"CSV, separated by commas\""));
         return;
     }
-    g_auto(GStrv) names = g_strdupv(mapping->columns.names);
-    g_autofree char *list = g_strjoinv(", ", names);
-    g_autofree char *shown = mo_text_clean_line(list, HEADER_MAX);
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        if (*mapping->columns.names[i])
+            g_string_append_printf(list, "%s%s", list->len ? ", " : "", mapping->columns.names[i]);
+    g_autofree char *shown = mo_text_clean_line(list->str, HEADER_MAX);
     mo_problems_add(problems, MO_SEVERITY_ERROR, mapping->file, line,
                     _("no column 'name': this line must name the columns (found: %s); name yours "
                       "in the configuration: [columns], then 'name = your column'"),
@@ -143,7 +146,7 @@ MoMapping *mo_mapping_new(const char *const *header, size_t n, const char *file,
         report_duplicates(mapping, line, problems);
         return mapping;
     }
-    report_no_name(mapping, line, problems);
+    report_no_name(mapping, n == 1 ? header[0] : "", line, problems);
     mo_mapping_free(mapping);
     return NULL;
 }

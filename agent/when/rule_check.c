@@ -110,7 +110,7 @@ bool mo_rule_check(const MoRule *rule, GError **error)
         reason = _("BYSETPOS needs another BY part to choose from, for example "
                    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1");
     if (reason == NULL && !matches_something(rule))
-        reason = _("no day fits this rule in any year, as if it were 30 February");
+        reason = _("no day fits this rule, just as there is no 30 February");
     if (reason == NULL)
         return true;
     g_set_error_literal(error, MO_ERROR, MO_ERROR_INVALID, reason);

@@ -29,6 +29,20 @@ expect_same "$before" "$(open_ids)"
 expect_status 0 moments history
 expect_out 'Nothing has happened yet'
 
+say 'numbers are those of the list she saw, also after an answer'
+expect_status 0 moments today
+third=$(sed -n 's/^  3  [0-9a-z]*  //p' "$OUT")
+expect_status 0 moments 'done' 1
+expect_status 0 moments 'done' 3
+expect_out "Done today: $third"
+expect_status 1 moments 'done' 3
+expect_err 'done already, today'
+expect_status 1 moments skip 9
+expect_err 'no number 9'
+expect_status 0 moments undo
+expect_status 0 moments undo
+expect_same "$before" "$(open_ids)"
+
 say 'an answer to an answered moment says what became of it'
 id=$(id_of S007)
 expect_status 0 moments 'done' "$id" --on yesterday

@@ -129,7 +129,8 @@ static void home_write(const Home *home, const char *name, const char *text)
     assert_true(g_file_set_contents(path, text, -1, NULL));
 }
 
-static void home_set_config(Home *home, const char *text)
+/* Whatever problems it has. */
+static void home_read_config(Home *home, const char *text)
 {
     g_autoptr(GPtrArray) files =
         g_ptr_array_new_with_free_func((GDestroyNotify)mo_config_file_free);
@@ -140,6 +141,11 @@ static void home_set_config(Home *home, const char *text)
     g_ptr_array_add(files, file);
     mo_config_free(home->config);
     home->config = mo_config_parse(files, home->problems);
+}
+
+static void home_set_config(Home *home, const char *text)
+{
+    home_read_config(home, text);
     assert_int_equal(mo_problems_count(home->problems), 0);
 }
 
@@ -399,6 +405,20 @@ static void only_that_fits_nobody_is_told_once_with_what_there_is(void **state)
                   "moments.ini:3: warning: 'only' fits nobody: owner has dana 2, eve 1\n");
 }
 
+static void only_that_is_not_understood_is_told_as_a_mistake_alone(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,owner\nA,dana\n");
+    home_read_config(home, "[customers]\nfiles = a.csv\nonly = owner:\n"
+                           "[habit a]\nwhen = every friday\n");
+    assert_int_equal(mo_problems_count(home->problems), 1);
+    g_autoptr(MoCustomers) customers = open_home(home);
+    unsigned n = 9;
+    mo_customers_check_matches(customers, home->config, home->problems, &n);
+    assert_int_equal(n, 0);
+    assert_int_equal(mo_problems_count(home->problems), 1);
+}
+
 static void a_header_that_changes_between_two_readings_is_read_anew(void **state)
 {
     Home *home = *state;
@@ -456,6 +476,7 @@ int main(void)
         HOME_TEST(a_selector_that_fits_nobody_is_told_with_what_there_is),
         HOME_TEST(files_without_anybody_are_told),
         HOME_TEST(only_that_fits_nobody_is_told_once_with_what_there_is),
+        HOME_TEST(only_that_is_not_understood_is_told_as_a_mistake_alone),
         HOME_TEST(a_header_that_changes_between_two_readings_is_read_anew),
         HOME_TEST(ids_without_a_column_stay_the_same_in_every_order),
     };
