@@ -363,7 +363,8 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	0644:config/$(APP_ID).metainfo.xml:$(DATADIR)/metainfo/$(APP_ID).metainfo.xml \
 	$(foreach file,$(sort $(wildcard config/templates/*.txt)),0644:$(file):$(DATADIR)/moments/templates/$(notdir $(file))) \
 	0644:LICENSE:$(DATADIR)/doc/moments/LICENSE \
-	$(if $(wildcard README.md),0644:README.md:$(DATADIR)/doc/moments/README.md)
+	0644:README.md:$(DATADIR)/doc/moments/README.md \
+	$(foreach file,$(sort $(wildcard config/pictures/*.png)),0644:$(file):$(DATADIR)/doc/moments/$(file))
 # Wanted by everybody's session: the unit's conditions keep it from users who have not set up Moments.
 WANTS := $(USERUNITDIR)/graphical-session.target.wants
 WANTED := moments.service moments.path
@@ -384,7 +385,8 @@ install: all ## install under PREFIX, below DESTDIR
 # Below a DESTDIR emptied folders go too; on a real system only our own do.
 uninstall: ## remove what install put there
 	@for entry in $(INSTALLED) $(WANTED:%=::$(WANTS)/%); do rm -f "$(DESTDIR)$${entry##*:}"; done
-	@rmdir $(DESTDIR)$(DATADIR)/doc/moments $(DESTDIR)$(DATADIR)/moments/templates $(DESTDIR)$(DATADIR)/moments $(DESTDIR)$(WANTS) 2>/dev/null || true
+	@rmdir $(DESTDIR)$(DATADIR)/doc/moments/config/pictures $(DESTDIR)$(DATADIR)/doc/moments/config \
+		$(DESTDIR)$(DATADIR)/doc/moments $(DESTDIR)$(DATADIR)/moments/templates $(DESTDIR)$(DATADIR)/moments $(DESTDIR)$(WANTS) 2>/dev/null || true
 	$(if $(DESTDIR),@[ ! -d $(DESTDIR) ] || find $(DESTDIR) -mindepth 1 -depth -type d -empty -delete)
 
 .PHONY: clean help

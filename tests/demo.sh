@@ -51,24 +51,32 @@ title 'Is everything in order?'
 run check
 title 'What is due today'
 run today
-title 'One step of the agent: what is due is noted down and raised on the desktop'
-if gdbus call --session --timeout 3 -d org.freedesktop.DBus -o / -m org.freedesktop.DBus.NameHasOwner \
-    org.freedesktop.Notifications 2>/dev/null | grep -q true; then
-    echo 'A notification server answers here: look at the corner of your screen.'
-else
-    echo 'No notification server answers here, so nothing can pop up; on a desktop you would see it.'
-fi
+title 'One step of the agent: it notes down what is due, writes drafts, and shows notes where there is a desktop'
 try agent --once
-title 'An e-mail draft for the first moment that sends an article (a draft: Moments never sends)'
-article=$("$demo/moments" today | sed -n 's/^ *[0-9]*  *\([0-9a-z]*\)  Send an article.*/\1/p' | head -n 1)
-run draft "${article:-1}"
-run draft "${article:-1}" --print
+title 'An e-mail draft, ready to be read and sent by you (Moments never sends)'
+article=$("$demo/moments" today | sed -n 's/^ *[0-9]*  *\([0-9a-z]*\)  *Send an article to Ada Example.*/\1/p')
+run draft "$article"
+run draft "$article" --print
 title 'What comes'
 run plan
 title 'The schedule of the next 30 days, for any calendar'
 run export "$demo/home/Moments/moments.ics"
 
-title 'Done. Where things lie'
+# How many lines of a file, or of what comes in, hold a text.
+count() {
+    grep -c "$@" || true
+}
+title 'Done. What happened'
+shopt -s nullglob
+drafts=("$demo"/home/Moments/Drafts/*.eml)
+cat <<END
+  read      $("$demo/moments" customers --json | count '"id"') invented customers and $("$demo/moments" habits --json | count '"name"') habits
+  due       $("$demo/moments" today --json | count '"id"') moments today
+  written   ${#drafts[@]} e-mail drafts, and a calendar with $(count BEGIN:VEVENT "$demo/home/Moments/moments.ics") entries
+  sent      nothing; that is up to you
+END
+
+title 'Where things lie'
 cd "$demo/home"
 show() {
     local what=$1 path
@@ -78,20 +86,27 @@ show() {
         what=
     done
 }
+show 'settings' .config/moments/moments.ini
 show 'customers' Moments/Customers/*
 show 'articles' Moments/articles.csv
 show 'events' Moments/events.ics
+show 'templates' Moments/Templates
 show 'drafts' Moments/Drafts/*
 show 'calendar' Moments/moments.ics
-show 'templates' Moments/Templates
-show 'configuration' .config/moments/moments.ini
-show 'ledger' .local/state/moments/ledger.db
-cat <<END
+show 'what happened' .local/state/moments/ledger.db
 
-Go on from here:
-  $demo/moments today              what is due
-  $demo/moments why 1              why the first of them is due
-  $demo/moments done 1 'a note'    it happened
-  $demo/moments --help             everything else
-To begin with your own customers: sudo make install, then moments init; README.md tells how.
+# Short where the user stands in the folder of Moments, as she does after "make demo".
+again=$demo/moments
+[ "$again" != "$OLDPWD/build/demo/moments" ] || again=build/demo/moments
+title 'Go on from here'
+cat <<END
+  $again today              what is due
+  $again why 1              why the first of them is due
+  $again done 1 'a note'    it happened
+  $again --help             everything else
+
+To begin with your own customers:
+  sudo make install
+  moments init
+README.md tells the rest, in five minutes.
 END

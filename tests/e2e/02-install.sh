@@ -22,12 +22,13 @@ make_it install
 /usr/local/share/applications/org.moments.Moments.desktop 644
 /usr/local/share/dbus-1/services/org.moments.Moments.service 644
 /usr/local/share/doc/moments/LICENSE 644
+/usr/local/share/doc/moments/README.md 644
+/usr/local/share/doc/moments/config/pictures/nudges.png 644
 /usr/local/share/icons/hicolor/scalable/apps/org.moments.Moments.svg 644
 /usr/local/share/man/man1/moments.1 644
 /usr/local/share/man/man5/moments.ini.5 644
 /usr/local/share/metainfo/org.moments.Moments.metainfo.xml 644
 END
-    [ ! -e "$ROOT/README.md" ] || echo '/usr/local/share/doc/moments/README.md 644'
     for template in "$ROOT"/config/templates/*.txt; do
         echo "/usr/local/share/moments/templates/${template##*/} 644"
     done
