@@ -40,7 +40,7 @@ END
 diff -u "$WORK/wanted" "$WORK/found" || fail 'the list of installed files differs'
 
 say 'no file still has a place to fill in'
-! grep -rE '@[A-Z]+@' "$dest/etc" "$dest/usr/local/lib" "$dest/usr/local/share" || fail 'see above'
+! grep -rIE '@[A-Z]+@' "$dest/etc" "$dest/usr/local/lib" "$dest/usr/local/share" || fail 'see above'
 expect_file_has "$dest/usr/local/lib/systemd/user/moments.service" 'ExecStart=/usr/local/bin/moments agent'
 
 say 'the wanted unit is the one that is installed'
