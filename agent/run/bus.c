@@ -1,5 +1,7 @@
 #include "run/bus.h"
 
+#include "output/desktop_bus.h"
+
 #include <gio/gio.h>
 
 #define CALL_TIMEOUT_MS 1000
@@ -9,7 +11,9 @@
 enum { NAME_FLAG_DO_NOT_QUEUE = 4, NAME_PRIMARY_OWNER = 1, NAME_EXISTS = 3 };
 
 struct MoBus {
-    GDBusConnection *connection; /* NULL: no bus */
+    GDBusConnection *connection; /* on which we serve; NULL: no bus */
+    gulong closed_handler;       /* of the first connection */
+    MoDesktopBus *later;         /* finds the bus when there was none, or when it has gone */
     GDBusNodeInfo *info;
     guint object;
     void (*poked)(void *data);
@@ -54,6 +58,57 @@ static void handle_call(GDBusConnection *connection, const char *sender, const c
 
 static const GDBusInterfaceVTable vtable = {.method_call = handle_call};
 
+static void stop_serving(MoBus *bus)
+{
+    if (!bus->connection)
+        return;
+    g_dbus_connection_unregister_object(bus->connection, bus->object);
+    if (bus->closed_handler)
+        g_signal_handler_disconnect(bus->connection, bus->closed_handler);
+    bus->closed_handler = 0;
+    g_clear_object(&bus->connection);
+}
+
+static void serve_on(MoBus *bus, GDBusConnection *connection)
+{
+    bus->connection = g_object_ref(connection);
+    bus->object = g_dbus_connection_register_object(
+        connection, MO_BUS_PATH, bus->info->interfaces[0], &vtable, bus, NULL, NULL);
+}
+
+/* Who is late for the name does without: the lock has told already that nobody else serves this
+ * ledger. */
+static void on_later(GDBusConnection *connection, const char *owner, void *data)
+{
+    (void)owner;
+    MoBus *bus = data;
+    if (connection == bus->connection)
+        return;
+    stop_serving(bus);
+    if (!connection)
+        return;
+    serve_on(bus, connection);
+    g_dbus_connection_call(connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                           "org.freedesktop.DBus", "RequestName",
+                           g_variant_new("(su)", MO_BUS_NAME, NAME_FLAG_DO_NOT_QUEUE), NULL,
+                           G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, NULL, NULL);
+}
+
+static void look_later(MoBus *bus)
+{
+    g_autofree char *address = mo_desktop_bus_dup_session_address();
+    bus->later = mo_desktop_bus_new(address, MO_BUS_NAME, on_later, bus);
+}
+
+static void on_closed(GDBusConnection *connection, gboolean by_peer, GError *error, gpointer data)
+{
+    (void)connection;
+    (void)by_peer;
+    (void)error;
+    stop_serving(data);
+    look_later(data);
+}
+
 static guint32 request_name(GDBusConnection *connection)
 {
     guint32 answer = 0;
@@ -72,13 +127,15 @@ MoBus *mo_bus_new(void (*poked)(void *data), void *data, bool *ret_taken)
     *ret_taken = false;
     bus->poked = poked;
     bus->data = data;
-    bus->connection = connect_to_session();
-    if (!bus->connection)
-        return g_steal_pointer(&bus);
     bus->info = g_dbus_node_info_new_for_xml(introspection, NULL);
-    bus->object = g_dbus_connection_register_object(
-        bus->connection, MO_BUS_PATH, bus->info->interfaces[0], &vtable, bus, NULL, NULL);
-    *ret_taken = request_name(bus->connection) == NAME_EXISTS;
+    g_autoptr(GDBusConnection) connection = connect_to_session();
+    if (!connection) {
+        look_later(bus);
+        return g_steal_pointer(&bus);
+    }
+    serve_on(bus, connection);
+    bus->closed_handler = g_signal_connect(connection, "closed", G_CALLBACK(on_closed), bus);
+    *ret_taken = request_name(connection) == NAME_EXISTS;
     return *ret_taken ? NULL : g_steal_pointer(&bus);
 }
 
@@ -86,12 +143,12 @@ void mo_bus_free(MoBus *bus)
 {
     if (!bus)
         return;
-    if (bus->object)
-        g_dbus_connection_unregister_object(bus->connection, bus->object);
+    g_autoptr(GDBusConnection) connection = bus->connection ? g_object_ref(bus->connection) : NULL;
+    stop_serving(bus);
+    mo_desktop_bus_free(bus->later);
+    if (connection && !g_dbus_connection_is_closed(connection))
+        g_dbus_connection_close_sync(connection, NULL, NULL);
     g_clear_pointer(&bus->info, g_dbus_node_info_unref);
-    if (bus->connection && !g_dbus_connection_is_closed(bus->connection))
-        g_dbus_connection_close_sync(bus->connection, NULL, NULL);
-    g_clear_object(&bus->connection);
     g_free(bus);
 }
 

@@ -1,6 +1,6 @@
 /* The agent on the session bus: the name org.moments.Moments, and one method, Poke(), by which the
  * command line says that it wrote the ledger. The connection is private to the agent; without a bus
- * it does without. */
+ * it does without, and serves on one that appears later. */
 #ifndef MOMENTS_RUN_BUS_H
 #define MOMENTS_RUN_BUS_H
 

@@ -7,8 +7,9 @@
 #   sql STATEMENT             the ledger, read by sqlite3
 #   expect_whole_ledger       it is intact
 #   last_id SUMMARY           the server's id of the last note with it
-#   settle                    until nothing has reached the server for two seconds
-#   start_agent_under RULES... as start_agent, under strace with these rules (its pid: $AGENT, of strace $STRACE)
+#   settle [SECONDS]          until nothing has reached the server for two seconds, or so many
+#   start_agent_under RULES... as start_agent, under strace with these rules (of which $AGENT is the pid)
+#   stop_traced               ends what start_agent_under began
 #   wait_end SECONDS          until the agent has ended; its status is $STATUS
 #   TODAY is a Wednesday on which all three are due.
 
@@ -17,7 +18,7 @@ TODAY=2026-03-04
 CONFIG=$XDG_CONFIG_HOME/moments/moments.ini
 CUSTOMERS=$HOME/Moments/Customers/customers.csv
 LEDGER=$XDG_STATE_HOME/moments/ledger.db
-STRACE='' STATUS=''
+STATUS=''
 
 write_config() {
     mkdir -p "$XDG_CONFIG_HOME/moments"
@@ -69,19 +70,25 @@ settle() {
         left=$((left - 1))
         [ "$left" -gt 0 ] || fail 'it does not come to rest'
         before=$now
-        sleep 2
+        sleep "${1:-2}"
         now=$(cksum "$NOTIFY_LOG" 2>/dev/null || echo none)
     done
 }
 
-child_of() { cat "/proc/$1/task/$1/children"; }
 start_agent_under() {
     command -v strace >/dev/null || skip 'strace is not installed'
     local rules=() rule
     for rule in "$@"; do rules+=(-e "$rule"); done
     background strace -f -qq -o "$WORK/strace" "${rules[@]}" "$MOMENTS" ${NOW:+--now "$NOW"} agent >>"$WORK/agent.log" 2>&1
-    STRACE=$!
-    AGENT=$STRACE
+    AGENT=$!
+}
+# strace ends when the program does; told to end itself it would not wait for it.
+stop_traced() {
+    local pid
+    for pid in $(cat "/proc/$AGENT/task/$AGENT/children"); do
+        kill "$pid"
+    done
+    wait_end 10 || fail 'the traced agent did not end on SIGTERM'
 }
 wait_end() {
     local left=$(($1 * 20))
