@@ -50,13 +50,20 @@ static uint64_t ledger_get_seed(MoHistory *history)
     return ((MoLedger *)history)->seed;
 }
 
+bool mo_ledger_is_in_place(MoHistory *history)
+{
+    const MoLedger *ledger = mo_ledger_cast(history);
+    struct stat there;
+    return ledger == NULL || (stat(ledger->path, &there) == 0 && there.st_dev == ledger->device &&
+                              there.st_ino == ledger->inode);
+}
+
 /* data_version tells of other connections, `written` of ours. A file that was replaced counts as
  * changed too. */
 static uint64_t ledger_get_version(MoHistory *history)
 {
     MoLedger *ledger = (MoLedger *)history;
-    struct stat there;
-    bool same = stat(ledger->path, &there) == 0 && there.st_ino == ledger->inode;
+    bool same = mo_ledger_is_in_place(history);
     uint64_t others = 0;
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_DATA_VERSION, NULL);
     if (statement != NULL && mo_ledger_step(statement, NULL) == MO_STEP_ROW)

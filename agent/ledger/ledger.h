@@ -31,6 +31,10 @@ typedef enum {
 MoHistory *mo_ledger_open(const char *folder, MoDay today, int64_t now_utc, MoLedgerMode mode,
                           char **ret_notice, GError **error);
 
+/* Whether the file at the ledger's path is still the one that is open. When it is not (it was
+ * moved, deleted or replaced), nothing can be written any more: open it anew. */
+bool mo_ledger_is_in_place(MoHistory *history);
+
 /* Once a day: writes FOLDER/ledger-YYYY-MM-DD.db, if it is not there yet, and keeps the newest
  * seven backups. A `history` that is not a ledger has none to make. */
 bool mo_ledger_backup(MoHistory *history, MoDay today, GError **error);

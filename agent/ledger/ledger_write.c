@@ -1,7 +1,5 @@
 #include "ledger/ledger_private.h"
 
-#include <sys/stat.h>
-
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -166,17 +164,15 @@ static bool get_last(MoLedger *ledger, MoSql which, int64_t *ret_value, GError *
 }
 
 /* SQLite would go on writing into a file that was renamed or deleted, where nobody finds it. */
-static bool check_in_place(const MoLedger *ledger, GError **error)
+static bool check_in_place(MoLedger *ledger, GError **error)
 {
-    struct stat there;
     if (ledger->read_only) {
         g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
                     _("The ledger '%s' can only be read here, so nothing was noted."),
                     ledger->path);
         return false;
     }
-    if (stat(ledger->path, &there) == 0 && there.st_dev == ledger->device &&
-        there.st_ino == ledger->inode)
+    if (mo_ledger_is_in_place(&ledger->base))
         return true;
     g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
                 _("The ledger '%s' was moved or replaced while Moments was running, so nothing was "

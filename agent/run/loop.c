@@ -50,16 +50,31 @@ static void arm(void *data)
     mo_wake_arm(loop->wake, mo_clock_to_system(clock, next));
 }
 
-/* The ledger turned out to be damaged while it was open: opening it anew repairs it. */
-static void reopen_ledger(Loop *loop)
+/* What opening the ledger found out, such as that a backup took its place. */
+static void tell_notice(Loop *loop)
+{
+    const char *notice = loop->session->notice;
+    if (!notice)
+        return;
+    mo_log("%s", notice);
+    mo_agent_tell(loop->agent, _("The ledger was repaired"), notice);
+}
+
+/* The ledger turned out to be damaged while it was open, or another file lies in its place: opening
+ * it anew repairs it. */
+static bool reopen_ledger(Loop *loop)
 {
     MoSession *session = loop->session;
     g_autoptr(GError) error = NULL;
     g_clear_pointer(&session->history, mo_history_free);
+    g_clear_pointer(&session->notice, g_free);
     if (!mo_session_open(session, MO_SESSION_LEDGER, &error)) {
         log_once(loop, error->message);
         g_main_loop_quit(loop->main); /* the unit starts us again */
+        return false;
     }
+    tell_notice(loop);
+    return true;
 }
 
 static void tell_failure(Loop *loop, const GError *error)
@@ -83,15 +98,21 @@ static void back_up(Loop *loop)
 static void step(Loop *loop, bool replan)
 {
     g_autoptr(GError) error = NULL;
-    if (!loop->agent)
+    if (!loop->agent || !loop->session->history)
         return;
-    if (!mo_agent_step(loop->agent, replan, NULL, &error)) {
-        tell_failure(loop, error);
-        if (g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT))
-            reopen_ledger(loop);
-    } else {
+    bool moved = !mo_ledger_is_in_place(loop->session->history);
+    if (moved && !reopen_ledger(loop))
+        return;
+    bool fine = mo_agent_step(loop->agent, replan || moved, NULL, &error);
+    if (g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT) && reopen_ledger(loop)) {
+        g_clear_error(&error);
+        fine = mo_agent_step(loop->agent, true, NULL, &error);
+    }
+    if (fine) {
         g_clear_pointer(&loop->last_failure, g_free);
         back_up(loop);
+    } else {
+        tell_failure(loop, error);
     }
     /* Planning reads a lot and keeps little. */
     malloc_trim(0);
@@ -159,10 +180,7 @@ static bool begin(Loop *loop)
     }
     loop->agent = mo_agent_new(loop->session, loop->channel);
     mo_agent_set_wake_func(loop->agent, arm, loop);
-    if (loop->session->notice) {
-        mo_log("%s", loop->session->notice);
-        mo_agent_tell(loop->agent, _("The ledger was repaired"), loop->session->notice);
-    }
+    tell_notice(loop);
     return true;
 }
 
@@ -194,7 +212,7 @@ static void changed(unsigned changes, void *data)
         reload(loop);
     else if (changes & MO_CHANGE_ZONE)
         step(loop, true);
-    else if (loop->agent && mo_agent_is_ledger_changed(loop->agent))
+    else if (loop->agent && loop->session->history && mo_agent_is_ledger_changed(loop->agent))
         step(loop, false);
 }
 

@@ -3,7 +3,6 @@
 . "$(dirname "$0")/../lib/e2e.sh"
 . "$ROOT/tests/lib/agent.sh"
 
-again=0
 # A new day in a new world, a little after the hour: who is due has no note yet.
 begin_day() {
     [ -z "$AGENT" ] || stop_agent
@@ -223,11 +222,17 @@ settle
 [ "$(notes 'Call Ada')" -le 2 ] || fail 'it came more than twice'
 expect_whole_ledger
 
-say 'a ledger that is replaced or vanishes while the agent runs is noticed'
+say 'a ledger that vanishes or is replaced while the agent runs is noticed'
 rm "$LEDGER"
-kill -HUP "$AGENT"
 wait_for 20 test -s "$LEDGER"
+wait_for 20 have_notes 1 'The ledger was missing'
 expect_status 0 moments today
+cp "$LEDGER" "$WORK/copy.db"
+write_customers 1,Ada,ada@example.org,call 2,Bob,bob@example.org,call
+wait_for 20 have_notes 1 'Call Bob'
+settle
+mv "$WORK/copy.db" "$LEDGER"
+wait_for 20 have_notes 2 'Call Bob'
 alive
 expect_whole_ledger
 stop_agent

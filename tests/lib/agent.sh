@@ -85,9 +85,8 @@ start_agent_under() {
 # strace ends when the program does; told to end itself it would not wait for it.
 stop_traced() {
     local pid
-    for pid in $(cat "/proc/$AGENT/task/$AGENT/children"); do
-        kill "$pid"
-    done
+    read -r pid <"/proc/$AGENT/task/$AGENT/children"
+    kill "$pid"
     wait_end 10 || fail 'the traced agent did not end on SIGTERM'
 }
 wait_end() {
