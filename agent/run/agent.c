@@ -14,7 +14,7 @@ MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
     agent->lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     agent->passed =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    agent->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    agent->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     agent->results = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     agent->messages = g_ptr_array_new_with_free_func((GDestroyNotify)mo_note_free);
     agent->next_wake = mo_clock_now(session->clock);
@@ -65,6 +65,11 @@ bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error)
     if (seen)
         agent->version = mo_history_get_version(agent->session->history);
     return true;
+}
+
+void mo_agent_look_again(MoAgent *agent)
+{
+    agent->stale = true;
 }
 
 bool mo_agent_is_ledger_changed(const MoAgent *agent)
@@ -234,12 +239,13 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
     int64_t now_utc = mo_clock_now(agent->session->clock);
     /* Should anything fail below, the step is tried again soon, not at the old time. */
     agent->next_wake = now_utc + 60;
-    if (!write_results(agent, result, error))
-        return false;
+    /* First of all: it borrows from a configuration that may be gone. */
     if (replan)
         g_clear_pointer(&agent->plan, mo_plan_free);
-    bool outdated = agent->stale || !agent->plan || agent->planned_day != now.day ||
-                    mo_agent_is_ledger_changed(agent);
+    if (!write_results(agent, result, error))
+        return false;
+    bool outdated = agent->stale || !agent->plan || !agent->planned_with ||
+                    agent->planned_day != now.day || mo_agent_is_ledger_changed(agent);
     if (outdated && !plan(agent, result, error))
         return false;
     mo_agent_show_messages(agent);

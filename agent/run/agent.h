@@ -34,6 +34,9 @@ bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError
 /* Whether somebody else wrote the ledger since it was planned from. */
 bool mo_agent_is_ledger_changed(const MoAgent *agent);
 
+/* The next step looks for new entries in the ledger, whatever mo_agent_is_ledger_changed() says. */
+void mo_agent_look_again(MoAgent *agent);
+
 /* Called when the next wake has moved between two steps (an answer, a server that appeared). */
 void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data);
 
@@ -48,8 +51,9 @@ unsigned mo_agent_count_pending(const MoAgent *agent);
 const MoPlan *mo_agent_get_plan(const MoAgent *agent);
 
 /* Shows a message of the agent's own once (a broken configuration), or as soon as a server answers;
- * the same text is not repeated. */
+ * the same text is not repeated until mo_agent_forget_told() says that the matter is settled. */
 void mo_agent_tell(MoAgent *agent, const char *summary, const char *body);
+void mo_agent_forget_told(MoAgent *agent, const char *summary);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoAgent, mo_agent_free)
 

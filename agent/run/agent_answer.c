@@ -19,7 +19,7 @@ static bool write_answer(MoAgent *agent, const MoMoment *moment, MoEntryType typ
     if (mo_agent_write(agent, entries, &error))
         return true;
     if (!g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) /* answered already: nothing to say */
-        mo_agent_tell(agent, _("Your answer could not be written down"), error->message);
+        mo_agent_say(agent, _("Your answer could not be written down"), error->message);
     return false;
 }
 
@@ -51,7 +51,7 @@ static void open_draft(MoAgent *agent, const MoMoment *moment)
     g_autoptr(GError) error = NULL;
     g_autoptr(MoDraft) draft = mo_draft_write(&request, &error);
     if (!draft || !mo_launch_draft(session->config, draft, draft->to, &error))
-        mo_agent_tell(agent, _("The draft could not be opened"), error->message);
+        mo_agent_say(agent, _("The draft could not be opened"), error->message);
 }
 
 /* All that must not be suggested: given before, or turned down. */
@@ -93,8 +93,8 @@ static void suggest_another(MoAgent *agent, MoMoment *moment)
     g_autoptr(GError) error = NULL;
     if (!next) {
         g_ptr_array_set_size(passed, 0);
-        mo_agent_tell(agent, _("No other article fits"),
-                      _("Add one to articles.csv, or keep the first."));
+        mo_agent_say(agent, _("No other article fits"),
+                     _("Add one to articles.csv, or keep the first."));
     } else {
         mo_suggestion_free(moment->suggestion);
         moment->suggestion = next;
@@ -158,4 +158,7 @@ void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key)
     g_hash_table_remove(agent->live, &note->tag);
     if (moment && moment->customer)
         apply(agent, moment, key);
+    else if (!agent->plan) /* the ledger could not be read lately */
+        mo_agent_say(agent, _("Your answer could not be written down"),
+                     _("To answer, type: moments today"));
 }

@@ -31,7 +31,7 @@ struct MoAgent {
     GHashTable *live;        /* tag -> MoLiveNote */
     GHashTable *lost;        /* moment id -> MoLostNote */
     GHashTable *passed;      /* moment id -> GPtrArray of article keys that "Another" turned down */
-    GHashTable *told;        /* texts of messages shown */
+    GHashTable *told;        /* summary -> body of the messages last told */
     GPtrArray *messages;     /* of MoNote: waiting for a server */
     GPtrArray *results;      /* of MoEntry: outcomes of deliveries that are not written yet */
     uint64_t version;        /* of the ledger as planning saw it, and our own writes since */
@@ -60,6 +60,9 @@ uint64_t mo_agent_new_tag(MoAgent *agent);
 unsigned mo_agent_count_singles(const MoAgent *agent);
 bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool again,
                           GError **error);
+
+/* As mo_agent_tell(), but each time. */
+void mo_agent_say(MoAgent *agent, const char *summary, const char *body);
 
 /* agent_event.c: what comes back from the channel. */
 void mo_agent_handle_event(const MoChannelEvent *event, void *data);

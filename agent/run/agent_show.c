@@ -220,6 +220,8 @@ static bool is_answered(const MoAgent *agent, const MoLiveNote *note)
 /* Takes notes of moments from the screen that were answered elsewhere. */
 void mo_agent_close_answered(MoAgent *agent)
 {
+    if (!agent->plan) /* the ledger could not be read: nothing is known */
+        return;
     close_notes(agent, is_answered);
 }
 
@@ -288,7 +290,7 @@ bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStep
     }
     if (!mo_agent_write(agent, entries, error)) {
         forget_notes(agent, notes);
-        agent->stale = true;
+        agent->planned_with = NULL; /* attempts were counted that never were */
         return false;
     }
     result->n_entries += entries->len;
@@ -312,7 +314,7 @@ bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool 
     g_autoptr(MoNote) note = begin_single(agent, &item, entries);
     if (!mo_agent_write(agent, entries, error)) {
         g_hash_table_remove(agent->live, &note->tag);
-        agent->stale = true;
+        agent->planned_with = NULL;
         return false;
     }
     mark_begun(agent, moment, nudge);
@@ -347,9 +349,19 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
 
 void mo_agent_tell(MoAgent *agent, const char *summary, const char *body)
 {
-    g_autofree char *text = g_strdup_printf("%s\n%s", summary, body);
-    if (!g_hash_table_add(agent->told, g_steal_pointer(&text)))
+    if (g_strcmp0(g_hash_table_lookup(agent->told, summary), body) == 0)
         return;
+    g_hash_table_insert(agent->told, g_strdup(summary), g_strdup(body));
+    mo_agent_say(agent, summary, body);
+}
+
+void mo_agent_forget_told(MoAgent *agent, const char *summary)
+{
+    g_hash_table_remove(agent->told, summary);
+}
+
+void mo_agent_say(MoAgent *agent, const char *summary, const char *body)
+{
     MoNote *note = mo_nudge_message(summary, body, mo_agent_new_tag(agent));
     note->sticky = true; /* it is told only once */
     g_ptr_array_add(agent->messages, note);

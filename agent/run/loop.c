@@ -20,6 +20,13 @@
 #define ALL_PARTS (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER)
 #define TRY_AGAIN_SECONDS 600 /* only while no customers file can be read at all */
 
+/* Summaries of what is told once, until the matter is settled. */
+static const char write_failure[] = N_("Moments cannot write down what it does");
+static const char read_failure[] = N_("Your files could not be read");
+static const char bad_files[] = N_("There are errors in your files");
+static const char bad_config[] =
+    N_("Your configuration has errors; the last good one stays in force");
+
 typedef struct {
     MoSession *session;
     MoChannel *channel;
@@ -81,7 +88,7 @@ static void tell_failure(Loop *loop, const GError *error)
 {
     log_once(loop, error->message);
     if (loop->session->history)
-        mo_agent_tell(loop->agent, _("Moments cannot write down what it does"), error->message);
+        mo_agent_tell(loop->agent, _(write_failure), error->message);
 }
 
 static void back_up(Loop *loop)
@@ -110,6 +117,7 @@ static void step(Loop *loop, bool replan)
     }
     if (fine) {
         g_clear_pointer(&loop->last_failure, g_free);
+        mo_agent_forget_told(loop->agent, _(write_failure));
         back_up(loop);
     } else {
         tell_failure(loop, error);
@@ -162,12 +170,16 @@ static void tell_problems(Loop *loop)
     if (!first || !loop->agent)
         return;
     g_autofree char *text = mo_problem_print(first);
-    mo_agent_tell(loop->agent,
-                  session->is_last_good
-                      ? _("Your configuration has errors; the last good one stays "
-                          "in force")
-                      : _("There are errors in your files"),
-                  text);
+    mo_agent_tell(loop->agent, session->is_last_good ? _(bad_config) : _(bad_files), text);
+}
+
+/* What was told of files that are good now is settled, and would be told again. */
+static void forget_problems(Loop *loop)
+{
+    const char *const summaries[] = {read_failure, bad_files, bad_config};
+    const MoProblem *first = first_error(loop->session->problems);
+    for (size_t i = 0; !first && i < G_N_ELEMENTS(summaries); i++)
+        mo_agent_forget_told(loop->agent, _(summaries[i]));
 }
 
 /* Opens what is not open yet; the agent begins once everything is there. */
@@ -192,10 +204,12 @@ static void reload(Loop *loop)
             tell_problems(loop);
     } else if (!mo_session_reload(loop->session, &error)) {
         log_once(loop, error->message);
-        mo_agent_tell(loop->agent, _("Your files could not be read"), error->message);
+        if (!first_error(loop->session->problems))
+            mo_agent_tell(loop->agent, _(read_failure), error->message);
         tell_problems(loop);
     } else {
         tell_problems(loop);
+        forget_problems(loop);
     }
     watch_files(loop);
     step(loop, true);
@@ -219,7 +233,10 @@ static void changed(unsigned changes, void *data)
 /* A command says that it wrote the ledger. */
 static void poked(void *data)
 {
-    step(data, true);
+    Loop *loop = data;
+    if (loop->agent)
+        mo_agent_look_again(loop->agent);
+    step(loop, false);
 }
 
 static void woken(void *data)

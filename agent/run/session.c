@@ -217,7 +217,8 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
     return true;
 }
 
-/* The new configuration has errors: the records are read anew under the one in force. */
+/* The new configuration has errors, or is no more: the records are read anew under the one in
+ * force. */
 static void read_records_again(MoSession *session, MoInput *input)
 {
     MoCustomers *customers = mo_customers_open(session->config, input->problems, NULL);
@@ -253,10 +254,9 @@ bool mo_session_reload(MoSession *session, GError **error)
         keep_good(session);
         return true;
     }
-    if (readable) {
-        read_records_again(session, &input);
+    if (readable || !input.config || !input.is_good)
         session->is_last_good = true;
-    }
+    read_records_again(session, &input);
     show_problems(session, &input);
     return readable;
 }

@@ -48,8 +48,9 @@ void mo_session_free(MoSession *session);
 bool mo_session_open(MoSession *session, unsigned parts, GError **error);
 
 /* Reads configuration and records anew. When the new configuration has errors the old one stays in
- * force (is_last_good tells), and the records are read anew under it; on failure everything stays
- * as it was. Whatever happens, `session->problems` are the new ones. */
+ * force (is_last_good tells), and the records are read anew under it; so they are when it cannot be
+ * read at all (false), unless they cannot be read either. Whatever happens, `session->problems` are
+ * the new ones. */
 bool mo_session_reload(MoSession *session, GError **error);
 
 /* Now, in the user's zone. */

@@ -60,9 +60,8 @@ expect_same 0 "$(count 'done')"
 expect_same 0 "$(count noticed)"
 expect_same 1 "$(notes 'Call Ada')"
 
-say 'what went away with the server comes back after a while, and can be answered'
-begin_day '[day]
-renotify = 1 minute'
+say 'what went away with the server does not come back at once'
+begin_day
 start_agent
 wait_for 30 have_notes 1 'Call Ada'
 wait_for 10 count_is raised 1
@@ -141,15 +140,16 @@ expect_same 0 "$(notes 'Call Ada')"
 log_has 'ledger could not be' || log_has 'disk is full' || fail 'the log does not say so'
 expect_same 0 "$(count delivering)"
 prlimit --pid "$AGENT" --fsize=unlimited:unlimited
-kill -HUP "$AGENT"
+poke
 wait_for 20 have_notes 1 'Call Ada'
 wait_for 10 count_is raised 1
 expect_same 1 "$(notes 'Call Ada')"
+expect_same 1 "$(sql "SELECT attempt FROM entry WHERE type = 'delivering'")"
 expect_whole_ledger
 
 say 'an answer that cannot be noted is told each time, and can be given again'
 prlimit --pid "$AGENT" --fsize=16384:unlimited
-press -1 Spoke
+press 2 Spoke
 wait_for 20 have_notes 1 'could not be written down'
 expect_same 0 "$(count 'done')"
 prlimit --pid "$AGENT" --fsize=unlimited:unlimited

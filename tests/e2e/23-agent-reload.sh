@@ -3,11 +3,9 @@
 . "$(dirname "$0")/../lib/e2e.sh"
 . "$ROOT/tests/lib/agent.sh"
 
-count_is() { [ "$(sql "SELECT count(*) FROM entry WHERE type = '$1'")" = "$2" ]; }
 add_habit() { # NAME TAG
     printf '[habit %s]\nkind = thank-you\nwho = tag:%s\nwhen = every wednesday\nat = 10:00\n' "$1" "$2"
 }
-poke_log() { log_has "$1"; }
 
 write_config
 write_customers 1,Ada,ada@example.org,call 2,Bob,bob@example.org,thank 3,Cleo,cleo@example.org,gift
@@ -69,7 +67,10 @@ cp "$WORK/good.ini" "$CONFIG"
 sleep 1
 
 say 'a configuration that vanishes, is empty or is no file changes nothing'
+number=100
 for how in vanish empty folder garbage; do
+    number=$((number + 1))
+    told=$(notes 'the last good one stays in force')
     case $how in
         vanish) rm "$CONFIG" ;;
         empty) : >"$CONFIG" ;;
@@ -78,8 +79,9 @@ for how in vanish empty folder garbage; do
     esac
     sleep 0.6
     runs "$AGENT" || fail "$how: the agent has ended"
-    write_customers 1,Ada,ada@example.org,call 7,"Gus-$how",gus@example.org,call
+    write_customers 1,Ada,ada@example.org,call "$number,Gus-$how,gus-$how@example.org,call"
     wait_for 20 have_notes 1 "Call Gus-$how"
+    [ "$how" != garbage ] || wait_for 5 have_notes $((told + 1)) 'the last good one stays in force'
     rm -rf "$CONFIG"
     cp "$WORK/good.ini" "$CONFIG"
     sleep 0.6

@@ -7,6 +7,7 @@
 #   sql STATEMENT             the ledger, read by sqlite3
 #   expect_whole_ledger       it is intact
 #   last_id SUMMARY           the server's id of the last note with it
+#   poke                      makes the agent look, as a command does
 #   settle [SECONDS]          until nothing has reached the server for two seconds, or so many
 #   start_agent_under RULES... as start_agent, under strace with these rules (of which $AGENT is the pid)
 #   stop_traced               ends what start_agent_under began
@@ -28,6 +29,8 @@ name = Dana Smith
 email = dana@example.com
 [customers]
 files = ~/Moments/Customers/customers.csv
+[day]
+surprises-a-day = 50
 [habit weekly-call]
 kind = call
 who = tag:call
@@ -61,6 +64,10 @@ last_id() {
     "$PYTHON" -c 'import json, sys
 events = [json.loads(line) for line in open(sys.argv[1])]
 print([e["id"] for e in events if e["event"] == "notify" and e["summary"] == sys.argv[2]][-1])' "$NOTIFY_LOG" "$1"
+}
+poke() {
+    gdbus call --session -d org.moments.Moments -o /org/moments/Moments -m org.moments.Moments.Agent.Poke >/dev/null ||
+        fail 'the agent does not answer'
 }
 log_has() { grep -qF -- "$1" "$WORK/agent.log"; }
 settle() {
