@@ -28,7 +28,8 @@ static void print_line(const MoCustomer *customer)
 }
 
 /* Prints all; counts them and gathers what stands out. */
-static unsigned print_customers(MoCustomers *customers, bool json, MoStandout *standout)
+static unsigned print_customers(MoCustomers *customers, bool json, MoDay today,
+                                MoStandout *standout)
 {
     unsigned n = 0;
     const MoCustomer *customer = NULL;
@@ -37,7 +38,7 @@ static unsigned print_customers(MoCustomers *customers, bool json, MoStandout *s
         array = mo_json_array_begin();
     while (mo_customers_next(customers, &customer)) {
         if (json)
-            mo_json_array_take(&array, mo_json_new_customer(customer));
+            mo_json_array_take(&array, mo_json_new_customer(customer, today));
         else
             print_line(customer);
         mo_standout_add(standout, customer);
@@ -67,7 +68,7 @@ static int print_files(MoCli *cli, char **paths, bool json)
         mo_customers_open_files((const char *const *)paths, problems, &error);
     if (customers) {
         g_autoptr(MoStandout) standout = mo_standout_new(mo_session_get_now(session).day);
-        unsigned n = print_customers(customers, json, standout);
+        unsigned n = print_customers(customers, json, mo_session_get_now(session).day, standout);
         if (!json)
             print_summary(n, standout);
     }
@@ -91,7 +92,8 @@ int mo_cmd_customers(MoCli *cli, int argc, char **argv)
     if (!mo_cli_open(cli, MO_SESSION_CONFIG | MO_SESSION_RECORDS))
         return cli->status;
     g_autoptr(MoStandout) standout = mo_standout_new(mo_session_get_now(cli->session).day);
-    unsigned n = print_customers(cli->session->customers, json, standout);
+    unsigned n = print_customers(cli->session->customers, json,
+                                 mo_session_get_now(cli->session).day, standout);
     if (!json)
         print_summary(n, standout);
     return MO_EXIT_OK;

@@ -9,6 +9,8 @@
 
 /* Longer notes belong into the records. */
 #define NOTE_MAX 4096U
+/* What happened longer ago cannot have been this moment. */
+#define MO_DONE_DAYS 90
 
 static bool write_done(MoCli *cli, const MoMoment *moment, MoDay day, const char *note)
 {
@@ -35,6 +37,12 @@ int mo_cmd_done(MoCli *cli, int argc, char **argv)
     MoDay day = MO_DAY_NONE;
     if (!mo_cli_parse_on(cli, on, &day))
         return cli->status;
+    if (day < mo_session_get_now(cli->session).day - MO_DONE_DAYS)
+        return mo_cli_misuse(
+            cli,
+            _("--on %s is more than %d days ago, before this moment came up; write "
+              "it down with: moments log"),
+            on, MO_DONE_DAYS);
     g_autoptr(MoMoment) moment = mo_cli_find_moment(cli, argv[1]);
     if (!moment || !write_done(cli, moment, day, argc > 2 ? argv[2] : NULL))
         return cli->status;

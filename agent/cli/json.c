@@ -177,7 +177,7 @@ static void add_bans(JsonBuilder *builder, unsigned bans)
     json_builder_end_array(builder);
 }
 
-JsonNode *mo_json_new_customer(const MoCustomer *customer)
+JsonNode *mo_json_new_customer(const MoCustomer *customer, MoDay today)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
@@ -198,7 +198,7 @@ JsonNode *mo_json_new_customer(const MoCustomer *customer)
     mo_json_add_list(builder, "offers", customer->offers);
     add_date(builder, "birthday", customer->birthday);
     add_dates(builder, customer);
-    add_bans(builder, customer->bans);
+    add_bans(builder, mo_customer_bans_on(customer, today));
     g_autofree char *source = g_strdup_printf("%s:%u", customer->file, customer->line);
     mo_json_add_text(builder, "source", source);
     json_builder_end_object(builder);

@@ -27,7 +27,7 @@ void mo_json_array_end(MoJsonArray *array);
 /* The shapes of the command line's contract. The caller frees them, or gives them to
  * mo_json_array_take(). A moment that waits tells why in `reason`. */
 JsonNode *mo_json_new_moment(const MoMoment *moment);
-JsonNode *mo_json_new_customer(const MoCustomer *customer);
+JsonNode *mo_json_new_customer(const MoCustomer *customer, MoDay today);
 
 /* Members of an object that is being built. A NULL text and MO_DAY_NONE are null. */
 void mo_json_add_text(JsonBuilder *builder, const char *name, const char *text);

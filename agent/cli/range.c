@@ -21,6 +21,11 @@ bool mo_range_parse(MoCli *cli, const char *from, const char *to, MoDay *ret_fro
         mo_cli_misuse(cli, _("--to lies before the first day; there is nothing in between"));
         return false;
     }
+    if (last > mo_day_add_months(today, 12 * MO_RANGE_YEARS)) {
+        mo_cli_misuse(cli, _("--to lies too far ahead: at most %d years can be planned"),
+                      MO_RANGE_YEARS);
+        return false;
+    }
     *ret_from = first;
     *ret_to = last;
     return true;

@@ -6,6 +6,8 @@
 
 /* Without --from from today, without --to 30 days on. */
 #define MO_RANGE_DAYS 30
+/* How far ahead may be asked for. */
+#define MO_RANGE_YEARS 10
 
 /* The options --from and --to (either NULL) as days; a past --from is today, with a word about it.
  * False with cli->status set. The session must be open. */

@@ -117,7 +117,8 @@ static char *why_waits(const MoConfig *config, MoDay today)
         g_autofree char *day = mo_day_print_long(mo_workdays_on_or_after(config->workdays, today));
         return g_strdup_printf(_("a day off; surprises wait until %s"), day);
     }
-    return g_strdup_printf(_("waits for a place: %u surprises a day"), config->surprises_a_day);
+    return g_strdup_printf(_("no place left today (surprises-a-day = %u)"),
+                           config->surprises_a_day);
 }
 
 /* Gives places by rank; what was raised before keeps its own. */

@@ -275,8 +275,9 @@ MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
         MoDay anchor = anchor_of(pair, open->nominal);
         end = last_open(pair, &raised, anchor == MO_DAY_NONE ? open->due : anchor);
     }
-    /* A fixed day is over when it is over, whatever she answered. */
+    /* A fixed day is over when it is over, whatever she answered. What was snoozed to a day off
+     * comes back on the next working day. */
     if (open->state == MO_STATE_SNOOZED && !raised.fixed)
-        end = MAX(end, open->until.day);
+        end = MAX(end, mo_workdays_on_or_after(workdays_of(pair), open->until.day));
     return end;
 }

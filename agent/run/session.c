@@ -205,6 +205,13 @@ static bool open_ledger(MoSession *session, unsigned parts, GError **error)
     return true;
 }
 
+/* `[me] language` goes before the session's. Set once, before any thread begins. */
+static void speak(const MoConfig *config)
+{
+    if (config && *config->language && g_strcmp0(g_getenv("LANGUAGE"), config->language) != 0)
+        g_setenv("LANGUAGE", config->language, TRUE);
+}
+
 bool mo_session_open(MoSession *session, unsigned parts, GError **error)
 {
     g_return_val_if_fail(session != NULL, false);
@@ -212,6 +219,8 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
     bool wants_config = (parts & MO_SESSION_CONFIG) && !session->config;
     if ((wants_records || wants_config) && !open_input(session, parts, error))
         return false;
+    if (!session->history)
+        speak(session->config);
     if ((parts & MO_SESSION_LEDGER) && !session->history && !open_ledger(session, parts, error))
         return false;
     return true;

@@ -171,3 +171,15 @@ expect_same 600 "$(stat -c %a "$XDG_STATE_HOME/moments/ledger.db")"
 expect_status 0 moments --state "$WORK/other" history
 expect_out 'Nothing has happened yet'
 [ -e "$WORK/other/ledger.db" ] || fail 'there is no other ledger'
+
+say 'what cannot have been this moment is refused, and so is a plan without an end'
+expect_status 2 moments 'done' 1 --on 2020-01-01
+expect_err 'moments log'
+expect_status 2 moments plan --to 9999-12-31
+expect_err 'at most 10 years'
+
+say 'what was exported comes: an export notes whom it saw first'
+expect_status 0 moments --state "$WORK/exported" export -
+expect_status 0 moments --state "$WORK/exported" history --json
+expect_status 0 sqlite3 "$WORK/exported/ledger.db" "select count(*) > 0 from entry where type = 'seen-habit'"
+expect_out 1

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -242,6 +243,37 @@ static unsigned count_writes(const MoPlan *plan, MoEntryType type)
     return n;
 }
 
+/* Snoozed past its last day to a Saturday: it comes back on Monday, and lapses only then. */
+static void what_was_snoozed_to_a_day_off_comes_back_on_the_next_working_day(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(MONDAY_16,
+                                  "[habit h]\nkind = call\n"
+                                  "when = every 2 weeks from 2026-02-16\n",
+                                  "id,name\na,Ada\n", MONDAY_16);
+    g_autoptr(MoPlan) raised = mo_world_plan(world);
+    mo_world_raise(world, raised);
+    MoEntry *snooze = mo_moment_new_entry(only(raised), MO_ENTRY_SNOOZED, world->now.day, 0);
+    snooze->until = (MoLocal){mo_day_parse("2026-02-28"), 9 * 3600};
+    snooze->at_utc = (int64_t)world->now.day * 86400 + 86400;
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_ptr_array_add(entries, snooze);
+    assert_true(mo_history_append(world->history, entries, NULL));
+    mo_world_set_now(world, mo_day_parse("2026-03-01"), 9);
+    mo_plan_free(mo_world_plan(world)); /* Sunday */
+    mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+    g_autoptr(MoPlan) monday = mo_world_plan(world);
+    bool found = false;
+    for (guint i = 0; i < monday->moments->len; i++)
+        found |= strcmp(((const MoMoment *)g_ptr_array_index(monday->moments, i))->id,
+                        only(raised)->id) == 0;
+    assert_true(found);
+    mo_world_set_now(world, mo_day_parse("2026-03-03"), 9);
+    g_autoptr(MoPlan) tuesday = mo_world_plan(world);
+    assert_int_equal(count_writes(tuesday, MO_ENTRY_LAPSED), 1);
+    mo_world_free(world);
+}
+
 static void a_raised_moment_lapses_the_day_after_its_last_open_one(void **state)
 {
     (void)state;
@@ -476,6 +508,7 @@ int main(void)
         cmocka_unit_test(a_raised_moment_keeps_its_days_until_it_is_answered),
         cmocka_unit_test(a_contact_answers_or_withdraws_what_counts_from_it),
         cmocka_unit_test(a_skipped_moment_after_last_contact_comes_back_one_interval_later),
+        cmocka_unit_test(what_was_snoozed_to_a_day_off_comes_back_on_the_next_working_day),
         cmocka_unit_test(a_raised_moment_lapses_the_day_after_its_last_open_one),
         cmocka_unit_test(what_lapsed_without_being_raised_is_counted_once),
         cmocka_unit_test(places_go_by_rank_and_fixed_days_pass_them),
