@@ -181,5 +181,7 @@ expect_err 'at most 10 years'
 say 'what was exported comes: an export notes whom it saw first'
 expect_status 0 moments --state "$WORK/exported" export -
 expect_status 0 moments --state "$WORK/exported" history --json
-expect_status 0 sqlite3 "$WORK/exported/ledger.db" "select count(*) > 0 from entry where type = 'seen-habit'"
+expect_status 0 "$PYTHON" -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute("select count(*) > 0 from entry where type = ?", ("seen-habit",)).fetchone()[0])' \
+    "$WORK/exported/ledger.db"
 expect_out 1
