@@ -31,7 +31,7 @@ expect_out 'Nothing has happened yet'
 
 say 'numbers are those of the list she saw, also after an answer'
 expect_status 0 moments today
-third=$(sed -n 's/^  3  [0-9a-z]*  //p' "$OUT")
+third=$(sed -n 's/^  3  [0-9a-z]*  *//p' "$OUT")
 expect_status 0 moments 'done' 1
 expect_status 0 moments 'done' 3
 expect_out "Done today: $third"
