@@ -4,6 +4,7 @@
 #include "cli/listed.h"
 #include "cli/show.h"
 #include "cli/table.h"
+#include "output/nudge.h"
 
 #include <stdio.h>
 
@@ -62,6 +63,9 @@ static void print_moment(const TodayView *view, const MoMoment *moment, unsigned
     g_autofree char *suggestion = mo_show_suggestion(moment);
     if (suggestion)
         print_detail(view, suggestion);
+    g_autofree char *obstacles = mo_nudge_print_obstacles(moment, view->now.day);
+    if (*obstacles)
+        print_detail(view, obstacles);
     if (moment->held) {
         g_autofree char *text = g_strdup_printf(_("waits: %s"), moment->held);
         print_detail(view, text);

@@ -278,8 +278,9 @@ void mo_draft_check_templates(const MoConfig *config, MoProblems *problems)
     for (unsigned i = 0; i < config->habits->len; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
         g_autofree char *name = make_template_name(habit, "");
-        if (!habit->active || !(habit->nudges & MO_NUDGE_DRAFT) ||
-            !g_hash_table_add(seen, g_strdup(name)))
+        /* `moments draft` uses a named template whatever the nudges are. */
+        bool used = habit->nudges & MO_NUDGE_DRAFT || *habit->template;
+        if (!habit->active || !used || !g_hash_table_add(seen, g_strdup(name)))
             continue;
         g_autoptr(GError) failure = NULL;
         g_autoptr(MoTemplate) template = load_template(config, habit, problems, &failure);

@@ -200,6 +200,19 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     return g_string_free(body.text, FALSE);
 }
 
+char *mo_nudge_print_obstacles(const MoMoment *moment, MoDay today)
+{
+    Body body = {.text = g_string_new(NULL), .max = BODY_MAX};
+    if (moment->customer) {
+        unsigned bans = mo_customer_bans_on(moment->customer, today);
+        add_bans(&body, moment, bans);
+        if (!(moment->nudges_raised & MO_NUDGE_DRAFT))
+            add_draft(&body, moment, bans, false, false);
+    }
+    g_strdelimit(body.text->str, "\n", ' ');
+    return g_string_free(body.text, FALSE);
+}
+
 /* ---- buttons: three at most, the first harmless ---- */
 
 static void add_article_actions(MoNote *note, const MoMoment *moment, bool draft_ready)

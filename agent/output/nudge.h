@@ -22,6 +22,10 @@ MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay to
 MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
                         unsigned n_waiting, bool afternoon, uint64_t tag);
 
+/* What stands in the way, in a line: "Asked for no phone calls.", "No e-mail address, so no
+ * draft."; "" when nothing does. Only of a moment with its customer. The caller frees it. */
+char *mo_nudge_print_obstacles(const MoMoment *moment, MoDay today);
+
 /* A plain message of the agent's own: a broken configuration, a restored ledger, an answer that was
  * noted. It goes by itself; for what must not be missed the caller sets `sticky`. The caller frees
  * it. */

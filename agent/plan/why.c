@@ -27,8 +27,11 @@ static void tell_who(GPtrArray *lines, const MoMoment *moment)
 static void tell_when(GPtrArray *lines, const MoMoment *moment)
 {
     g_autofree char *nominal = mo_day_print_long(moment->nominal);
-    add(lines, _("When: %s; %s. That gives %s."), moment->habit->when_text, moment->reason,
-        nominal);
+    if (g_str_equal(moment->habit->when_text, moment->reason))
+        add(lines, _("When: %s. That gives %s."), moment->reason, nominal);
+    else
+        add(lines, _("When: %s; %s. That gives %s."), moment->habit->when_text, moment->reason,
+            nominal);
 }
 
 static void tell_adjust(GPtrArray *lines, const MoMoment *moment)

@@ -185,3 +185,11 @@ expect_status 0 "$PYTHON" -c 'import sqlite3, sys
 print(sqlite3.connect(sys.argv[1]).execute("select count(*) > 0 from entry where type = ?", ("seen-habit",)).fetchone()[0])' \
     "$WORK/exported/ledger.db"
 expect_out 1
+
+say 'what stands in the way is said in the list'
+mkdir -p "$WORK/banned"
+printf 'id,name,last_contacted,do_not_contact\nC,Cleo Quiet,2026-01-01,phone\n' >"$WORK/banned/c.csv"
+printf '[customers]\nfiles = c.csv\n[habit call]\nkind = call\nwhen = 30 days after last contact\n' >"$WORK/banned/m.ini"
+expect_status 0 moments --config "$WORK/banned/m.ini" --state "$WORK/banned" today --all
+expect_out 'Cleo Quiet'
+expect_out 'Asked for no phone calls'
