@@ -78,8 +78,10 @@ static const MoCommand table[] = {
      "moments rule 'FREQ=MONTHLY;BYDAY=2TU' --start 2026-01-05 --count 3"},
     {"export", mo_cmd_export, "[FILE|-] [--format ics|csv|json] [--from D] [--to D]",
      N_("the schedule for calendar apps"),
-     N_("Writes what is planned for the next 30 days as a calendar file. Importing it again "
-        "updates the entries instead of doubling them. Without FILE, or with -, to the standard "
+     N_("Writes what is planned for the next 30 days as a calendar file. Days that the calendar or "
+        "a date of the records gives keep their entry when it is imported again; what counts from "
+        "the last contact moves with it, so let the new file replace the old one. Without FILE, or "
+        "with -, to the standard "
         "output. The format follows the file's ending unless --format says otherwise."),
      "moments export ~/moments.ics --to 2026-12-31"},
     {"history", mo_cmd_history, "[CUSTOMER] [--json]", N_("what happened"),
