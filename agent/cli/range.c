@@ -31,6 +31,12 @@ bool mo_range_parse(MoCli *cli, const char *from, const char *to, MoDay *ret_fro
     return true;
 }
 
+/* By the clock; the order of rank stays where the hour is the same. */
+static gint compare_raises(gconstpointer a, gconstpointer b)
+{
+    return mo_local_compare((*(MoMoment *const *)a)->raise, (*(MoMoment *const *)b)->raise);
+}
+
 GPtrArray *mo_range_plan(MoCli *cli, MoDay from, MoDay to, const char *customer, const char *habit)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
@@ -46,5 +52,6 @@ GPtrArray *mo_range_plan(MoCli *cli, MoDay from, MoDay to, const char *customer,
             (habit && strcmp(moment->habit->name, habit) != 0))
             g_ptr_array_remove_index(all, i - 1);
     }
+    g_ptr_array_sort(all, compare_raises);
     return g_steal_pointer(&all);
 }
