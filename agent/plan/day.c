@@ -35,9 +35,7 @@ static void collect(const MoPlanning *planning, const MoPerson *person, GArray *
 /* Customers of open moments, to notice who is no longer in the records. */
 typedef struct {
     GHashTable *seen; /* id of a customer with an open moment -> whether she was streamed */
-    GPtrArray *gone;  /* of MoEntry */
-    MoDay today;
-    int64_t now_utc;
+    MoPlanning *planning;
 } OpenCustomers;
 
 static bool note_open(const MoRecord *record, void *data)
@@ -50,18 +48,8 @@ static bool note_open(const MoRecord *record, void *data)
 static bool withdraw_gone(const MoRecord *record, void *data)
 {
     OpenCustomers *open = data;
-    if (GPOINTER_TO_INT(g_hash_table_lookup(open->seen, record->customer)))
-        return true;
-    MoEntry *entry = mo_entry_new(MO_ENTRY_WITHDRAWN);
-    entry->at_utc = open->now_utc;
-    entry->day = open->today;
-    entry->customer = g_strdup(record->customer);
-    entry->habit = g_strdup(record->habit);
-    entry->nominal = record->nominal;
-    entry->class = record->class;
-    entry->kind = g_strdup(record->kind);
-    entry->note = g_strdup(_("the customer is no longer in the records"));
-    g_ptr_array_add(open->gone, entry);
+    if (!GPOINTER_TO_INT(g_hash_table_lookup(open->seen, record->customer)))
+        mo_planning_withdraw(open->planning, record, _("the customer is no longer in the records"));
     return true;
 }
 
@@ -69,7 +57,7 @@ static bool stream(MoPlanning *planning, GArray *candidates, MoPlan *plan, GErro
 {
     MoHistory *history = planning->input->history;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    OpenCustomers open = {seen, planning->writes, planning->today, planning->input->now_utc};
+    OpenCustomers open = {seen, planning};
     const MoCustomer *customer;
     if (!mo_history_foreach_open(history, note_open, &open, error))
         return false;

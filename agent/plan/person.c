@@ -105,7 +105,7 @@ static MoEntry *new_closing_entry(const MoPair *pair, const char *customer, cons
     return entry;
 }
 
-static void withdraw(MoPlanning *planning, const MoRecord *record, const char *why)
+void mo_planning_withdraw(MoPlanning *planning, const MoRecord *record, const char *why)
 {
     MoEntry *entry = mo_entry_new(MO_ENTRY_WITHDRAWN);
     entry->day = planning->today;
@@ -137,8 +137,9 @@ static void withdraw_orphans(MoPlanning *planning, const MoPerson *person, bool 
         for (guint j = 0; j < history->records->len; j++) {
             const MoRecord *record = g_ptr_array_index(history->records, j);
             if (mo_record_is_open(record))
-                withdraw(planning, record,
-                         banned ? _("asked for no contact") : _("the habit no longer means her"));
+                mo_planning_withdraw(planning, record,
+                                     banned ? _("asked for no contact")
+                                            : _("the habit no longer means her"));
         }
     }
 }

@@ -29,6 +29,9 @@ typedef struct {
 bool mo_planning_init(MoPlanning *planning, const MoPlanInput *input, GError **error);
 void mo_planning_clear(MoPlanning *planning);
 
+/* Adds the withdrawal of an open record to the writes. */
+void mo_planning_withdraw(MoPlanning *planning, const MoRecord *record, const char *why);
+
 /* Adds the counted lapses and the mark "planned" to the writes. */
 void mo_planning_finish(MoPlanning *planning);
 
