@@ -28,6 +28,14 @@ static char *make_code(uint64_t seed, const char *purpose, const char *customer,
     return mo_hash_code(mo_hash(seed, purpose, customer, habit, day, NULL), 13);
 }
 
+void mo_moment_wake(MoMoment *moment, MoLocal now)
+{
+    if (moment->state != MO_STATE_SNOOZED || mo_local_compare(moment->until, now) > 0)
+        return;
+    moment->state = moment->raised_day == MO_DAY_NONE ? MO_STATE_PLANNED : MO_STATE_RAISED;
+    moment->woken = true;
+}
+
 char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal)
 {
     return make_code(seed, "moment", customer, habit, nominal);

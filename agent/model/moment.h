@@ -46,6 +46,9 @@ typedef struct {
 
 void mo_moment_free(MoMoment *moment);
 
+/* Ends a snooze whose hour has come: the moment is as before it, and `woken`. */
+void mo_moment_wake(MoMoment *moment, MoLocal now);
+
 /* The ids of an occurrence; the caller frees them. */
 char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal);
 char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal);

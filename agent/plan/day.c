@@ -177,10 +177,7 @@ static void reset_moment(MoMoment *moment, MoLocal now)
     g_clear_pointer(&moment->held, g_free);
     if (moment->state == MO_STATE_HELD)
         moment->state = MO_STATE_PLANNED;
-    if (moment->state == MO_STATE_SNOOZED && mo_local_compare(moment->until, now) <= 0) {
-        moment->state = moment->raised_day == MO_DAY_NONE ? MO_STATE_PLANNED : MO_STATE_RAISED;
-        moment->woken = true;
-    }
+    mo_moment_wake(moment, now);
 }
 
 /* Takes the moments of a list back as candidates; those of changed customers are dropped. */

@@ -168,13 +168,8 @@ static bool plan(MoAgent *agent, MoStepResult *result, GError **error)
 /* A snooze that ended since planning wakes its moment. */
 static void wake_moments(MoAgent *agent, MoLocal now)
 {
-    for (guint i = 0; i < agent->plan->moments->len; i++) {
-        MoMoment *moment = g_ptr_array_index(agent->plan->moments, i);
-        if (moment->state != MO_STATE_SNOOZED || mo_local_compare(moment->until, now) > 0)
-            continue;
-        moment->state = moment->raised_day == MO_DAY_NONE ? MO_STATE_PLANNED : MO_STATE_RAISED;
-        moment->woken = true;
-    }
+    for (guint i = 0; i < agent->plan->moments->len; i++)
+        mo_moment_wake(g_ptr_array_index(agent->plan->moments, i), now);
 }
 
 static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
