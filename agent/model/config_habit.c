@@ -217,6 +217,7 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     if (!who_ok || !when_ok)
         return NULL;
     habit->when_text = mo_when_describe(habit->when);
+    habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);
     read_give_up(&maker);
     rest_what_waits(&maker);

@@ -24,6 +24,7 @@ typedef struct {
     char *who_text;  /* as written; "" for everybody */
     MoWhen *when;
     char *when_text;   /* in plain English */
+    bool fixed;        /* mo_habit_is_fixed_day(), found once */
     MoRecur *recur;    /* of MO_WHEN_RULE, else NULL */
     unsigned gap_days; /* the shortest gap of the rule; yearly dates 365; last contact its interval;
                           0: happens once */

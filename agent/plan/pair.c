@@ -63,7 +63,7 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoHabit *habit,
     if (habit->when->type == MO_WHEN_DATE &&
         !mo_customer_get_date(customer, habit->when->word, &pair->date, &pair->single))
         pair->date = (MoDate){0};
-    pair->fixed = mo_habit_is_fixed_day(habit);
+    pair->fixed = habit->fixed;
     if (habit->when->type == MO_WHEN_LAST_CONTACT)
         pair->phase = phase_of(pair, customer->id);
 }
