@@ -34,6 +34,7 @@ static const Slot text_slots[] = {SLOT(ID, id),
                                   SLOT(SALUTATION, salutation),
                                   SLOT(ACADEMIC_TITLE, academic_title),
                                   SLOT(MANNER, manner),
+                                  SLOT(GREETING, greeting),
                                   SLOT(COMPANY, company),
                                   SLOT(TITLE, title),
                                   SLOT(PROJECT, project),
@@ -44,6 +45,7 @@ static const Slot text_slots[] = {SLOT(ID, id),
                                   SLOT(NEXT_STEP, next_step),
                                   SLOT(INTRODUCED_BY, introduced_by),
                                   SLOT(NOTES, notes),
+                                  SLOT(NONE, own_id),
                                   SLOT(NONE, file)};
 static const Slot list_slots[] = {SLOT(EMAIL, email), SLOT(PHONE, phone),
                                   SLOT(TAGS, tags),   SLOT(INTERESTS, interests),
@@ -114,7 +116,7 @@ MoCustomer *mo_customer_new(void)
 void mo_customer_clear(MoCustomer *customer)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(text_slots); i++)
-        if (text_slots[i].field != MO_FIELD_NONE)
+        if (text_at(customer, i) != &customer->file)
             **text_at(customer, i) = '\0';
     for (size_t i = 0; i < G_N_ELEMENTS(list_slots); i++) {
         char ***list = list_at(customer, i);
@@ -127,6 +129,7 @@ void mo_customer_clear(MoCustomer *customer)
     g_array_set_size(customer->dates, 0);
     customer->renewal_date = customer->next_step_date = customer->last_contacted = MO_DAY_NONE;
     customer->bans = 0;
+    customer->bans_said = false;
     customer->bans_until = MO_DAY_NONE;
     customer->columns = NULL;
 }

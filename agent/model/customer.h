@@ -31,13 +31,15 @@ typedef struct {
  * NULL-terminated and never NULL. */
 typedef struct {
     char *id;
+    char *own_id; /* as the record has it: the id column or UID; "" = none */
     char *name;
     char *given_name;
     char *family_name;
     char *nickname;
     char *salutation;
     char *academic_title;
-    char *manner; /* "formal", "first-name" or "" */
+    char *manner;   /* "formal", "first-name" or "" */
+    char *greeting; /* how a letter to her begins; "" = made from the above */
     char *company;
     char *title;
     char *project;
@@ -61,6 +63,7 @@ typedef struct {
     MoDay last_contacted;
     unsigned bans;    /* of MoBan */
     MoDay bans_until; /* the last day they hold; MO_DAY_NONE = for good */
+    bool bans_said;   /* the record says yes or no to being contacted */
     char *introduced_by;
     char *notes;
     char *file;               /* where the row stands */

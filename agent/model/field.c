@@ -22,6 +22,7 @@ static const MoFieldRow rows[MO_FIELD_N] = {
     [MO_FIELD_SALUTATION] = {"salutation", MO_CELL_LINE, NULL, "Anrede"},
     [MO_FIELD_ACADEMIC_TITLE] = {"academic_title", MO_CELL_LINE, NULL, "Academic degree"},
     [MO_FIELD_MANNER] = {"manner", MO_CELL_LINE, NULL, ""},
+    [MO_FIELD_GREETING] = {"greeting", MO_CELL_LINE, NULL, ""},
     [MO_FIELD_COMPANY] = {"company", MO_CELL_LINE, NULL,
                           "Company Name|Associated Company|Account Name|Person - Organization|"
                           "Organization Name|Organization 1 - Name|Organization|Firma"},

@@ -16,6 +16,7 @@ typedef enum {
     MO_FIELD_SALUTATION,
     MO_FIELD_ACADEMIC_TITLE,
     MO_FIELD_MANNER,
+    MO_FIELD_GREETING, /* how a letter to her begins, in the user's own words */
     MO_FIELD_COMPANY,
     MO_FIELD_TITLE,
     MO_FIELD_PROJECT,
@@ -56,6 +57,14 @@ typedef enum {
     MO_CELL_BANS,
     MO_CELL_YES_NO,
 } MoCell;
+
+/* How the numbers of a date such as 3/4/2026 are meant. */
+typedef enum {
+    MO_DATE_ORDER_UNKNOWN,
+    MO_DATE_ORDER_DAY_MONTH_YEAR,
+    MO_DATE_ORDER_MONTH_DAY_YEAR,
+    MO_DATE_ORDER_YEAR_MONTH_DAY,
+} MoDateOrder;
 
 /* Our own name of a field, as in the header of a native file; "" for NONE. Borrowed. */
 const char *mo_field_get_name(MoField field);

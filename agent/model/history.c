@@ -12,6 +12,9 @@ static const char *const state_words[] = {
 
 static const char *const type_words[] = {
     [MO_ENTRY_SEEN_CUSTOMER] = "seen-customer",
+    [MO_ENTRY_KNOWN_AS] = "known-as",
+    [MO_ENTRY_BANNED] = "banned",
+    [MO_ENTRY_SAME] = "same",
     [MO_ENTRY_GONE_CUSTOMER] = "gone-customer",
     [MO_ENTRY_SEEN_HABIT] = "seen-habit",
     [MO_ENTRY_TOUCH] = "touch",

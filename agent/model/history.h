@@ -26,7 +26,11 @@ const char *mo_state_to_string(MoState state);
 bool mo_state_from_string(const char *text, MoState *ret_state);
 
 typedef enum {
-    MO_ENTRY_SEEN_CUSTOMER, /* customer, day: first seen */
+    MO_ENTRY_SEEN_CUSTOMER, /* customer, day: first seen; name, company, aliases */
+    MO_ENTRY_KNOWN_AS,      /* customer; name, company, aliases: her record says something new */
+    MO_ENTRY_BANNED,        /* customer, bans, day = the last one (MO_DAY_NONE: for good), aliases:
+                               what she asked us not to do, under all her addresses; bans 0 lifts */
+    MO_ENTRY_SAME,          /* customer, other: both are one person, and `customer` stays */
     MO_ENTRY_GONE_CUSTOMER, /* customer, day: vanished from the records */
     MO_ENTRY_SEEN_HABIT,    /* habit, day */
     MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */
@@ -74,6 +78,11 @@ typedef struct {
     bool no_answer;
     char *note;
     unsigned count;
+    char *name; /* SEEN_CUSTOMER, KNOWN_AS: as shown, so that she can be named when she is gone */
+    char *company;
+    char *aliases; /* mo_alias_print(), separated by blanks */
+    char *other;   /* SAME */
+    unsigned bans; /* BANNED: of MoBan */
     char *undone_machine;
     uint64_t undone_number;
 } MoEntry;
@@ -158,6 +167,30 @@ typedef struct MoHistory MoHistory;
 typedef bool (*MoEntryFunc)(const MoEntry *entry, void *data);
 typedef bool (*MoRecordFunc)(const MoRecord *record, void *data);
 
+/* One customer in short: for planning over many. Texts are borrowed for the call. */
+typedef struct {
+    const char *customer;
+    MoDay first_seen;
+    MoDay gone_day;  /* MO_DAY_NONE: she is there */
+    uint32_t digest; /* mo_known_digest() of what was last written of her; 0: nothing */
+    bool is_plain;   /* nothing else is known: loading her would give an empty history */
+} MoKnown;
+
+/* A number for everything that SEEN_CUSTOMER and KNOWN_AS say of a customer: unlike numbers mean
+ * that there is something new to write. Never 0. */
+uint32_t mo_known_digest(const char *name, const char *company, const char *aliases);
+
+/* An alias is a 64-bit hash of one thing that a record says of a customer (model/identity.h makes
+ * them); here as 16 hexadecimal digits. Prints into `ret_text`; parse moves *text behind it and
+ * returns false when none is left. */
+void mo_alias_print(uint64_t alias, char ret_text[17]);
+bool mo_alias_parse(const char **text, uint64_t *ret_alias);
+
+/* False stops. */
+typedef bool (*MoKnownFunc)(const MoKnown *known, void *data);
+typedef bool (*MoBanFunc)(const char *customer, uint64_t alias, unsigned bans, MoDay until,
+                          void *data);
+
 /* The methods of a backend; each as the function of the same name below. */
 typedef struct {
     void (*free)(MoHistory *history);
@@ -177,6 +210,11 @@ typedef struct {
     uint64_t (*get_version)(MoHistory *history);
     bool (*collect_changed)(MoHistory *history, uint64_t *mark, GHashTable *customers,
                             GError **error);
+    bool (*foreach_known)(MoHistory *history, MoKnownFunc func, void *data, GError **error);
+    unsigned (*count_known)(MoHistory *history);
+    bool (*find_alias)(MoHistory *history, uint64_t alias, char **ret_customer, GError **error);
+    bool (*get_name)(MoHistory *history, const char *customer, char **ret_name, char **ret_company);
+    bool (*foreach_ban)(MoHistory *history, MoBanFunc func, void *data, GError **error);
     void (*hold)(MoHistory *history);    /* may be NULL */
     void (*release)(MoHistory *history); /* may be NULL */
 } MoHistoryClass;
@@ -220,6 +258,25 @@ bool mo_history_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *
  * wait. An append in between goes on with the state after it. Holds may be nested. */
 void mo_history_hold(MoHistory *history);
 void mo_history_release(MoHistory *history);
+
+/* All customers ever seen (those joined to another one left out), in no order; streamed: `func`
+ * must not write. About 0.2 microseconds each. */
+bool mo_history_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error);
+
+/* How many mo_history_foreach_known() gives. */
+unsigned mo_history_count_known(MoHistory *history);
+
+/* The customer to whom an alias leads, through every SAME; *ret_customer NULL: to nobody. Of two
+ * customers with the same alias, the one who had it first. False on an error. */
+bool mo_history_find_alias(MoHistory *history, uint64_t alias, char **ret_customer, GError **error);
+
+/* Name and company of a customer as last written; false when she was never seen. The caller frees
+ * them. */
+bool mo_history_get_name(MoHistory *history, const char *customer, char **ret_name,
+                         char **ret_company);
+
+/* Every alias of every ban in force (the last BANNED of each customer), in no order. */
+bool mo_history_foreach_ban(MoHistory *history, MoBanFunc func, void *data, GError **error);
 
 /* The day a habit was first seen, or MO_DAY_NONE. */
 MoDay mo_history_get_habit_seen(MoHistory *history, const char *habit);

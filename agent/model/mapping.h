@@ -12,6 +12,14 @@ typedef struct MoMapping MoMapping;
 /* Where a customer's id comes from; the weaker, the sooner two people share one. */
 typedef enum { MO_ID_COLUMN, MO_ID_EMAIL, MO_ID_NAME } MoIdSource;
 
+/* How a row or a card could be read. */
+typedef struct {
+    unsigned n_problems; /* also counted when no list of problems was given */
+    MoIdSource id_source;
+    bool is_deleted;   /* the other program marks it as deleted */
+    bool wants_orders; /* a date could not be read before the order of its column is settled */
+} MoReading;
+
 /* Understands a header. `ours` (may be NULL) is [columns]: key of ours -> name of theirs, and wins
  * over every alias. A header twice is a warning, the first counts. NULL, with a problem, when no
  * column can be a name. Free with mo_mapping_free(). */

@@ -1,0 +1,28 @@
+/* What the properties of vCards mean: cards read as customers. The counterpart of model/mapping.h,
+ * which does the same for the columns of a CSV file. */
+#ifndef MOMENTS_MODEL_CARD_H
+#define MOMENTS_MODEL_CARD_H
+
+#include "input/vcard.h"
+#include "model/mapping.h"
+
+typedef struct MoCardMapping MoCardMapping;
+
+/* `file` is where problems are reported and what customers name as their file. Free with
+ * mo_card_mapping_free(). */
+MoCardMapping *mo_card_mapping_new(const char *file);
+void mo_card_mapping_free(MoCardMapping *mapping);
+
+/* The names of the properties met so far: a card's own ones count in `who` as columns do. The
+ * structure stays; it grows. Borrowed. */
+const MoColumns *mo_card_mapping_get_columns(const MoCardMapping *mapping);
+MoField mo_card_mapping_get_field(const MoCardMapping *mapping, size_t column);
+
+/* Reads a card into a customer, whatever it held before; borrowed texts live until the next call.
+ * Without FN, N, ORG or EMAIL its `name` is "". `problems` NULL: problems are counted only. */
+void mo_card_mapping_read(MoCardMapping *mapping, const MoCard *card, MoCustomer *customer,
+                          MoReading *ret_reading, MoProblems *problems);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoCardMapping, mo_card_mapping_free)
+
+#endif

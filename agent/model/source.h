@@ -1,0 +1,73 @@
+/* One place where customers stand, whatever its format: a CSV file, a file of vCards, a folder of
+ * vCards as vdirsyncer keeps it. Recognises the format, and gives one customer after the other. */
+#ifndef MOMENTS_MODEL_SOURCE_H
+#define MOMENTS_MODEL_SOURCE_H
+
+#include "model/mapping.h"
+
+typedef struct MoSource MoSource;
+
+typedef enum { MO_SOURCE_CSV, MO_SOURCE_CARDS, MO_SOURCE_CARD_FOLDER } MoSourceType;
+
+/* How the user wants files read; borrowed for the life of the source. */
+typedef struct {
+    const char *encoding;   /* NULL: found out */
+    MoDateOrder date_order; /* UNKNOWN: decided by each column's rows */
+    GHashTable *ours;       /* [columns]: key of ours -> name of theirs; NULL: none */
+} MoSourceOptions;
+
+/* What was understood of a file. */
+typedef struct {
+    MoSourceType type;
+    const char *path;
+    const char *program;   /* "Google Contacts", "HubSpot" …; "" = not recognised; untranslated */
+    char separator;        /* CSV */
+    const char *encoding;  /* "UTF-8", "UTF-16LE", "windows-1252" … */
+    bool encoding_assumed; /* neither a mark nor valid UTF-8 said so */
+    unsigned header_line;  /* CSV: from 1 */
+    unsigned n_rows;       /* rows or cards read since the last mo_source_begin() */
+    unsigned n_refused;    /* of them, those that could not be read */
+    unsigned n_deleted;    /* of them, those that the other program marks as deleted */
+    unsigned n_footers;    /* lines behind the data that are no rows */
+} MoSourceInfo;
+
+/* Opens and recognises. A file without customers (no name column, empty, binary, a spreadsheet) is
+ * a problem of the file and NULL; a file that cannot be opened sets the error alone. Free with
+ * mo_source_free(). */
+MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProblems *problems,
+                        GError **error);
+
+void mo_source_free(MoSource *source);
+
+/* Goes to the first row. False, with a problem, when the file is gone or lost its header. */
+bool mo_source_begin(MoSource *source, MoProblems *problems);
+
+/* Where a row stands, small enough to keep for every customer. */
+typedef struct {
+    int64_t offset; /* in the file; of a folder the number of the file in it; -1: not known */
+    unsigned line;  /* from 1 */
+} MoRowPlace;
+
+/* The next row as a customer, whatever it held before; false at the end. Texts and values live
+ * until the next call. `ret_reading` tells what was wrong; a row without a name comes too. */
+bool mo_source_next(MoSource *source, MoCustomer *customer, MoRowPlace *ret_place,
+                    MoReading *ret_reading, MoProblems *problems);
+
+/* A row by its place, without disturbing the stream. False when it cannot be found any more. */
+bool mo_source_fetch(MoSource *source, MoRowPlace place, MoCustomer *customer);
+
+/* Whether something was refused or the file was written to since mo_source_begin(). */
+bool mo_source_is_whole(const MoSource *source);
+
+/* What was understood, as far as it was read. Borrowed. */
+const MoSourceInfo *mo_source_get_info(const MoSource *source);
+
+/* The columns with what each means (MO_FIELD_NONE: nothing known). For cards: the properties met so
+ * far. Borrowed. */
+const MoColumns *mo_source_get_columns(const MoSource *source);
+MoField mo_source_get_field(const MoSource *source, size_t column);
+bool mo_source_has_field(const MoSource *source, MoField field, const char *label);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoSource, mo_source_free)
+
+#endif
