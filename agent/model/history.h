@@ -30,7 +30,8 @@ typedef enum {
     MO_ENTRY_KNOWN_AS,      /* customer; name, company, aliases: her record says something new */
     MO_ENTRY_BANNED,        /* customer, bans, day = the last one (MO_DAY_NONE: for good), aliases:
                                what she asked us not to do, under all her addresses; bans 0 lifts */
-    MO_ENTRY_SAME,          /* customer, other: both are one person, and `customer` stays */
+    MO_ENTRY_SAME, /* customer, other: both are one person, and `customer` stays; from then on every
+                      alias of `other` leads to her */
     MO_ENTRY_GONE_CUSTOMER, /* customer, day: vanished from the records */
     MO_ENTRY_SEEN_HABIT,    /* habit, day */
     MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */
@@ -82,7 +83,11 @@ typedef struct {
     char *company;
     char *aliases; /* mo_alias_print(), separated by blanks */
     char *other;   /* SAME */
-    unsigned bans; /* BANNED: of MoBan */
+    unsigned
+        bans; /* BANNED: of MoBan; `by` is "user" when a command said it, else her record did */
+    uint32_t
+        digest; /* SEEN_CUSTOMER, KNOWN_AS: a number for all that the record says of who she is
+                   (mo_identity_get_digest()); unlike numbers mean something new; 0: not said */
     char *undone_machine;
     uint64_t undone_number;
 } MoEntry;
@@ -172,13 +177,9 @@ typedef struct {
     const char *customer;
     MoDay first_seen;
     MoDay gone_day;  /* MO_DAY_NONE: she is there */
-    uint32_t digest; /* mo_known_digest() of what was last written of her; 0: nothing */
+    uint32_t digest; /* of the SEEN_CUSTOMER or KNOWN_AS that was written last; 0: none said */
     bool is_plain;   /* nothing else is known: loading her would give an empty history */
 } MoKnown;
-
-/* A number for everything that SEEN_CUSTOMER and KNOWN_AS say of a customer: unlike numbers mean
- * that there is something new to write. Never 0. */
-uint32_t mo_known_digest(const char *name, const char *company, const char *aliases);
 
 /* An alias is a 64-bit hash of one thing that a record says of a customer (model/identity.h makes
  * them); here as 16 hexadecimal digits. Prints into `ret_text`; parse moves *text behind it and
@@ -189,7 +190,7 @@ bool mo_alias_parse(const char **text, uint64_t *ret_alias);
 /* False stops. */
 typedef bool (*MoKnownFunc)(const MoKnown *known, void *data);
 typedef bool (*MoBanFunc)(const char *customer, uint64_t alias, unsigned bans, MoDay until,
-                          void *data);
+                          bool by_user, void *data);
 
 /* The methods of a backend; each as the function of the same name below. */
 typedef struct {
@@ -275,7 +276,8 @@ bool mo_history_find_alias(MoHistory *history, uint64_t alias, char **ret_custom
 bool mo_history_get_name(MoHistory *history, const char *customer, char **ret_name,
                          char **ret_company);
 
-/* Every alias of every ban in force (the last BANNED of each customer), in no order. */
+/* Every alias of every ban in force, in no order: the last BANNED of each customer by her record
+ * and, apart from it, the last by the user. */
 bool mo_history_foreach_ban(MoHistory *history, MoBanFunc func, void *data, GError **error);
 
 /* The day a habit was first seen, or MO_DAY_NONE. */
