@@ -211,6 +211,9 @@ static void read_customers(Reader *reader, const GPtrArray *files)
                         _("no customers file is named, so there is nobody to remind you of: write "
                           "'files = ~/Moments/Customers/customers.csv' under [customers]"));
     read_only(reader);
+    config->notes = read_path(reader->customers, "notes");
+    if (!config->notes)
+        config->notes = g_build_filename(config->folder, "notes.csv", NULL);
 }
 
 /* The hour of the digest. The default is moved into working hours that leave it out; an hour that
@@ -349,6 +352,7 @@ void mo_config_free(MoConfig *config)
     g_free(config->only_file);
     g_hash_table_unref(config->columns);
     g_free(config->columns_file);
+    g_free(config->notes);
     mo_workdays_free(config->workdays);
     g_ptr_array_unref(config->habits);
     g_free(config);

@@ -30,6 +30,7 @@ typedef struct {
     GHashTable *columns; /* [columns]: key of ours -> name of theirs */
     char *columns_file;
     unsigned columns_line;
+    char *notes; /* absolute; FOLDER/notes.csv unless changed */
     /* [day] */
     MoWorkdays *workdays;
     int32_t digest; /* second of the day */

@@ -40,7 +40,7 @@ static const MoSetting table[] = {
      .fallback = "auto", .help = N_("How the letters of the files are written.")},
     {"customers", "date-order", WORD("auto day-month-year month-day-year year-month-day"), LATER,
      .fallback = "auto", .help = N_("How dates of other programs such as 3/4/2026 are read.")},
-    {"customers", "notes", TYPE(PATH), LATER,
+    {"customers", "notes", TYPE(PATH), NOW,
      .help = N_("The file for what you learn about customers. Left out: notes.csv in your "
                 "folder.")},
 

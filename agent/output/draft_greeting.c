@@ -98,6 +98,8 @@ static char *make_plain(const Letter *letter, const MoCustomer *customer, bool w
 
 static char *make(const Letter *letter, const MoCustomer *customer)
 {
+    if (*customer->greeting)
+        return g_strdup(customer->greeting);
     g_autofree char *folded = fold_salutation(customer);
     if (is_whole_greeting(folded)) {
         bool closed = g_str_has_suffix(folded, ",") || g_str_has_suffix(folded, "!");

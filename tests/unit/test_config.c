@@ -163,9 +163,19 @@ static void paths_count_from_the_file_they_stand_in(void **state)
     g_autoptr(MoConfig) config = mo_config_parse(files, NULL);
     assert_string_equal(config->folder, "/c/mine");
     assert_string_equal(config->drafts, "/c/mine/Drafts");
+    assert_string_equal(config->notes, "/c/mine/notes.csv");
     g_autofree char *home = g_build_filename(g_get_home_dir(), "x.csv", NULL);
     assert_string_equal(g_ptr_array_index(config->files, 0), home);
     assert_string_equal(g_ptr_array_index(config->files, 2), "/z");
+}
+
+static void the_notes_may_stand_elsewhere(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) files = new_files();
+    g_ptr_array_add(files, new_file("/c/moments.ini", "[customers]\nnotes = mine/learned.csv\n"));
+    g_autoptr(MoConfig) config = mo_config_parse(files, NULL);
+    assert_string_equal(config->notes, "/c/mine/learned.csv");
 }
 
 static char *make_folder(void)
@@ -326,6 +336,7 @@ int main(void)
         cmocka_unit_test(a_later_file_overrides_key_by_key),
         cmocka_unit_test(the_same_habit_in_two_files_is_an_error_that_names_the_first),
         cmocka_unit_test(paths_count_from_the_file_they_stand_in),
+        cmocka_unit_test(the_notes_may_stand_elsewhere),
         cmocka_unit_test(files_are_read_in_the_order_of_their_names),
         cmocka_unit_test(no_configuration_is_said_to_be_missing),
         cmocka_unit_test(a_drop_in_that_cannot_be_read_is_a_problem),

@@ -355,6 +355,17 @@ static void a_greeting_fits_what_is_known_of_her(void **state)
     }
 }
 
+static void a_greeting_of_ones_own_is_taken_as_it_is(void **state)
+{
+    (void)state;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    set(&customer->salutation, "Ms");
+    set(&customer->family_name, "Example");
+    set(&customer->greeting, "Dearest Ada\r\nBcc: x@example.com");
+    g_autofree char *greeting = mo_draft_make_greeting(customer, "de");
+    assert_string_equal(greeting, "Dearest Ada Bcc: x@example.com");
+}
+
 static void a_template_in_her_language_goes_before_the_plain_one(void **state)
 {
     Fixture *f = *state;
@@ -412,6 +423,7 @@ int main(void)
         TEST(all_templates_of_habits_with_drafts_are_checked_once),
         TEST(every_field_has_its_value),
         cmocka_unit_test(a_greeting_fits_what_is_known_of_her),
+        cmocka_unit_test(a_greeting_of_ones_own_is_taken_as_it_is),
         TEST(a_template_in_her_language_goes_before_the_plain_one),
         TEST(a_faulty_template_in_her_language_is_said_and_found_by_the_check),
         TEST(the_plain_template_greets_in_the_users_language),

@@ -1,0 +1,329 @@
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "input/csv.h"
+#include "model/cell.h"
+#include "model/customer_slots.h"
+#include "model/overlay_private.h"
+
+#include <string.h>
+
+#define ID_MAX_BYTES 200
+#define LINE_MAX_BYTES 500
+#define BLOCK_MAX_BYTES ((size_t)64 * 1024)
+
+typedef struct {
+    char *id;
+    char *name;
+    unsigned line;
+    char **words[MO_NOTED_N]; /* of the lists; NULL: none. `-word` takes away */
+    char *texts[MO_NOTED_N];  /* manner, greeting, notes; NULL: none */
+} Row;
+
+struct MoOverlay {
+    GPtrArray *rows;   /* of Row, in file order */
+    GHashTable *by_id; /* id -> Row, both borrowed from `rows` */
+};
+
+typedef struct {
+    MoOverlay *overlay;
+    const char *path;
+    MoNotedColumns columns;
+    size_t n_columns;
+    const MoCsvRow *cells;
+    MoProblems *problems;
+} Reader;
+
+static void row_free(void *data)
+{
+    Row *row = data;
+    g_free(row->id);
+    g_free(row->name);
+    for (unsigned i = 0; i < MO_NOTED_N; i++) {
+        g_strfreev(row->words[i]);
+        g_free(row->texts[i]);
+    }
+    g_free(row);
+}
+
+void mo_overlay_free(MoOverlay *overlay)
+{
+    if (!overlay)
+        return;
+    g_hash_table_unref(overlay->by_id);
+    g_ptr_array_unref(overlay->rows);
+    g_free(overlay);
+}
+
+/* ---- reading ---- */
+
+static void report(const Reader *reader, MoSeverity severity, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+static void report(const Reader *reader, MoSeverity severity, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    mo_problems_add(reader->problems, severity, reader->path, reader->cells->line, "%s", text);
+}
+
+static bool read_header(Reader *reader)
+{
+    reader->columns = mo_noted_read_header(reader->cells->fields, reader->cells->n_fields);
+    reader->n_columns = reader->cells->n_fields;
+    if (reader->columns.at[MO_NOTED_ID] != MO_NOTED_NOWHERE)
+        return true;
+    report(reader, MO_SEVERITY_ERROR,
+           _("no column 'id': this line must name the columns: "
+             "id,name,tags,interests,needs,offers,manner,greeting,notes; until then nothing of "
+             "this file counts"));
+    return false;
+}
+
+/* The text of a column, or NULL when it is empty. What a spreadsheet made of a text that it took
+ * for a formula is no text. The caller frees it. */
+static char *read_cell(const Reader *reader, unsigned column)
+{
+    size_t at = reader->columns.at[column];
+    if (at >= reader->cells->n_fields)
+        return NULL;
+    g_autofree char *text = mo_noted_unguard(reader->cells->fields[at]);
+    if (*text == '\0')
+        return NULL;
+    if (strcmp(text, "#NAME?") != 0 && strcmp(text, "#VALUE!") != 0 && strcmp(text, "#REF!") != 0)
+        return g_steal_pointer(&text);
+    report(reader, MO_SEVERITY_WARNING,
+           _("column '%s': a spreadsheet took the text for a formula and lost it; write it again, "
+             "with an apostrophe (') before its first letter"),
+           mo_field_get_name(mo_noted_get_field(column)));
+    return NULL;
+}
+
+static char *read_line(const Reader *reader, unsigned column, size_t max_bytes)
+{
+    g_autofree char *cell = read_cell(reader, column);
+    return cell ? mo_text_clean_line(cell, max_bytes) : NULL;
+}
+
+/* Excel's way to show a long number: 1.23E+11, with the comma of other countries. */
+static bool is_rounded_number(const char *id)
+{
+    size_t digits = strspn(id, "0123456789");
+    if (digits == 0)
+        return false;
+    id += digits;
+    if (*id == '.' || *id == ',')
+        id += 1 + strspn(id + 1, "0123456789");
+    return (id[0] == 'E' || id[0] == 'e') && id[1] == '+' && id[2] != '\0' &&
+           id[2 + strspn(id + 2, "0123456789")] == '\0';
+}
+
+static bool is_blank(const MoCsvRow *row)
+{
+    for (size_t i = 0; i < row->n_fields; i++)
+        if (row->fields[i][strspn(row->fields[i], " \t\r\n")] != '\0')
+            return false;
+    return true;
+}
+
+/* NULL when the row can belong to nobody. The caller frees it. */
+static char *read_id(const Reader *reader)
+{
+    g_autofree char *id = read_line(reader, MO_NOTED_ID, ID_MAX_BYTES);
+    if (!id || *id == '\0') {
+        report(reader, MO_SEVERITY_ERROR,
+               _("this row has no id, so nobody gets what stands in it: fill in the column 'id'; "
+                 "\"moments customers\" lists the ids"));
+        return NULL;
+    }
+    if (is_rounded_number(id))
+        report(reader, MO_SEVERITY_WARNING,
+               _("the id '%s' was rounded by a spreadsheet: write the whole one, and make the "
+                 "column a text there before you save"),
+               id);
+    return g_steal_pointer(&id);
+}
+
+static void read_manner(const Reader *reader, Row *row)
+{
+    static const char *const manners[] = {"formal", "first-name"};
+    g_autofree char *manner = read_line(reader, MO_NOTED_MANNER, LINE_MAX_BYTES);
+    for (size_t i = 0; manner && i < G_N_ELEMENTS(manners); i++)
+        if (mo_text_same(manner, manners[i]))
+            row->texts[MO_NOTED_MANNER] = g_strdup(manners[i]);
+    if (manner && !row->texts[MO_NOTED_MANNER])
+        report(reader, MO_SEVERITY_WARNING,
+               _("manner '%s' is not understood: write formal or "
+                 "first-name"),
+               manner);
+}
+
+static Row *read_row(const Reader *reader, char *id)
+{
+    Row *row = g_new0(Row, 1);
+    row->id = id;
+    row->line = reader->cells->line;
+    row->name = read_line(reader, MO_NOTED_NAME, LINE_MAX_BYTES);
+    for (unsigned column = MO_NOTED_TAGS; column <= MO_NOTED_OFFERS; column++) {
+        g_autofree char *cell = read_cell(reader, column);
+        if (cell)
+            row->words[column] = mo_cell_read_list(cell, column == MO_NOTED_TAGS);
+    }
+    read_manner(reader, row);
+    row->texts[MO_NOTED_GREETING] = read_line(reader, MO_NOTED_GREETING, LINE_MAX_BYTES);
+    g_autofree char *notes = read_cell(reader, MO_NOTED_NOTES);
+    row->texts[MO_NOTED_NOTES] = notes ? mo_text_clean_block(notes, BLOCK_MAX_BYTES) : NULL;
+    return row;
+}
+
+static void append_words(char ***to, char **more)
+{
+    if (!more)
+        return;
+    GPtrArray *words = g_ptr_array_new();
+    for (char **word = *to; word && *word; word++)
+        g_ptr_array_add(words, *word);
+    for (char **word = more; *word; word++)
+        g_ptr_array_add(words, g_strdup(*word));
+    g_ptr_array_add(words, NULL);
+    g_free(*to);
+    *to = (char **)g_ptr_array_free(words, FALSE);
+}
+
+/* Two rows of one customer count as one: nothing that stands in either is lost. */
+static void merge(Row *first, const Row *second)
+{
+    for (unsigned i = 0; i < MO_NOTED_N; i++) {
+        append_words(&first->words[i], second->words[i]);
+        if (!first->texts[i]) {
+            first->texts[i] = g_strdup(second->texts[i]);
+        } else if (i == MO_NOTED_NOTES && second->texts[i]) {
+            g_autofree char *before = first->texts[i];
+            first->texts[i] = g_strconcat(before, "\n", second->texts[i], NULL);
+        }
+    }
+}
+
+static void add_row(const Reader *reader)
+{
+    char *id = read_id(reader);
+    if (!id)
+        return;
+    Row *row = read_row(reader, id);
+    if (reader->cells->n_fields > reader->n_columns)
+        report(reader, MO_SEVERITY_WARNING,
+               _("this row has %zu fields, the header names %zu: the rest is left out; a text with "
+                 "a comma stands in double quotes"),
+               reader->cells->n_fields, reader->n_columns);
+    Row *first = g_hash_table_lookup(reader->overlay->by_id, id);
+    if (!first) {
+        g_ptr_array_add(reader->overlay->rows, row);
+        g_hash_table_insert(reader->overlay->by_id, row->id, row);
+        return;
+    }
+    report(reader, MO_SEVERITY_WARNING,
+           _("the id '%s' stands in line %u already: both rows count together; make one of them"),
+           id, first->line);
+    merge(first, row);
+    row_free(row);
+}
+
+static void read_rows(Reader *reader, MoCsv *csv)
+{
+    MoCsvRow row;
+    bool has_header = false;
+    reader->cells = &row;
+    while (mo_csv_next(csv, &row, reader->problems)) {
+        if (!has_header && !read_header(reader))
+            return;
+        if (has_header && !is_blank(&row))
+            add_row(reader);
+        has_header = true;
+    }
+}
+
+MoOverlay *mo_overlay_load(const char *path, MoProblems *problems)
+{
+    MoOverlay *overlay = g_new0(MoOverlay, 1);
+    overlay->rows = g_ptr_array_new_with_free_func(row_free);
+    overlay->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoCsv) csv = path ? mo_csv_open(path, 0, &error) : NULL;
+    Reader reader = {.overlay = overlay, .path = path, .problems = problems};
+    if (csv)
+        read_rows(&reader, csv);
+    else if (error && !g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
+        mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0,
+                        _("%s What you noted there does not count until then."), error->message);
+    return overlay;
+}
+
+void mo_overlay_foreach(const MoOverlay *overlay, MoOverlayFunc func, void *data)
+{
+    g_return_if_fail(overlay && func);
+    for (unsigned i = 0; i < overlay->rows->len; i++) {
+        const Row *row = overlay->rows->pdata[i];
+        func(row->id, row->name ? row->name : "", row->line, data);
+    }
+}
+
+/* ---- applying ---- */
+
+static unsigned find_word(const GPtrArray *words, const char *word)
+{
+    unsigned i = 0;
+    while (i < words->len && !mo_text_same(words->pdata[i], word))
+        i++;
+    return i;
+}
+
+static void apply_words(char ***list, char *const *noted)
+{
+    GPtrArray *words = g_ptr_array_new();
+    for (char **word = *list; *word; word++)
+        g_ptr_array_add(words, *word);
+    g_free(*list);
+    for (; *noted; noted++) {
+        bool takes_away = **noted == '-';
+        const char *word = *noted + (takes_away || **noted == '+');
+        word += strspn(word, " ");
+        unsigned at = find_word(words, word);
+        if (takes_away && at < words->len)
+            g_free(g_ptr_array_remove_index(words, at));
+        else if (!takes_away && at == words->len && *word)
+            g_ptr_array_add(words, g_strdup(word));
+    }
+    g_ptr_array_add(words, NULL);
+    *list = (char **)g_ptr_array_free(words, FALSE);
+}
+
+static void apply_text(char **slot, const char *text)
+{
+    g_free(*slot);
+    *slot = g_strdup(text);
+}
+
+static void apply_notes(char **slot, const char *notes)
+{
+    g_autofree char *before = *slot;
+    *slot = *before ? g_strconcat(notes, "\n", before, NULL) : g_strdup(notes);
+}
+
+bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer)
+{
+    const Row *row = overlay ? g_hash_table_lookup(overlay->by_id, customer->id) : NULL;
+    if (!row)
+        return false;
+    for (unsigned i = 0; i < MO_NOTED_N; i++) {
+        MoField field = mo_noted_get_field(i);
+        if (row->words[i])
+            apply_words(mo_customer_slot_list(customer, field), row->words[i]);
+        if (row->texts[i] && i == MO_NOTED_NOTES)
+            apply_notes(mo_customer_slot_text(customer, field), row->texts[i]);
+        else if (row->texts[i])
+            apply_text(mo_customer_slot_text(customer, field), row->texts[i]);
+    }
+    return true;
+}

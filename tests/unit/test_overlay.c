@@ -1,0 +1,107 @@
+#include "base/text.h"
+#include "golden.h"
+#include "model/overlay.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void set(char **slot, const char *text)
+{
+    g_free(*slot);
+    *slot = g_strdup(text);
+}
+
+static void set_list(char ***slot, const char *words)
+{
+    g_strfreev(*slot);
+    *slot = mo_text_split_list(words, ";");
+}
+
+static MoCustomer *new_customer(const char *id)
+{
+    MoCustomer *customer = mo_customer_new();
+    set(&customer->id, id);
+    set_list(&customer->tags, "Dormant;old");
+    set(&customer->notes, "from the record");
+    return customer;
+}
+
+typedef struct {
+    const MoOverlay *overlay;
+    GString *out;
+} Dump;
+
+static void dump_row(const char *id, const char *name, unsigned line, void *data)
+{
+    const Dump *dump = data;
+    g_autoptr(MoCustomer) customer = new_customer(id);
+    assert_true(mo_overlay_apply(dump->overlay, customer));
+    g_autofree char *tags = g_strjoinv("|", customer->tags);
+    g_autofree char *interests = g_strjoinv("|", customer->interests);
+    g_autofree char *needs = g_strjoinv("|", customer->needs);
+    g_autofree char *offers = g_strjoinv("|", customer->offers);
+    g_string_append_printf(dump->out,
+                           "%u %s <%s>: tags=%s interests=%s needs=%s offers=%s manner=%s "
+                           "greeting=%s\n%s\n",
+                           line, id, name, tags, interests, needs, offers, customer->manner,
+                           customer->greeting, customer->notes);
+}
+
+static char *read_overlay(const char *data, size_t length, const char *name, MoProblems *problems)
+{
+    (void)data, (void)length;
+    g_autofree char *path = g_build_filename(TEST_DATA "/overlay", name, NULL);
+    g_autoptr(MoProblems) found = mo_problems_new();
+    g_autoptr(MoOverlay) overlay = mo_overlay_load(path, found);
+    Dump dump = {overlay, g_string_new(NULL)};
+    mo_overlay_foreach(overlay, dump_row, &dump);
+    for (unsigned i = 0; i < mo_problems_count(found); i++) {
+        const MoProblem *problem = mo_problems_get(found, i);
+        mo_problems_add(problems, problem->severity, name, problem->line, "%s", problem->text);
+    }
+    return g_string_free(dump.out, FALSE);
+}
+
+static void every_file_of_the_table_is_understood_as_written_beside_it(void **state)
+{
+    (void)state;
+    mo_test_golden(TEST_DATA "/overlay", ".csv", read_overlay);
+}
+
+static void without_a_file_nothing_is_noted_and_nothing_wrong(void **state)
+{
+    (void)state;
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoOverlay) overlay =
+        mo_overlay_load(TEST_DATA "/overlay/there-is-none.csv", problems);
+    g_autoptr(MoCustomer) customer = new_customer("S001");
+    assert_false(mo_overlay_apply(overlay, customer));
+    assert_string_equal(customer->notes, "from the record");
+    assert_int_equal(mo_problems_count(problems), 0);
+    assert_false(mo_overlay_apply(NULL, customer));
+}
+
+static void a_folder_in_its_place_is_said_and_planning_goes_on(void **state)
+{
+    (void)state;
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoOverlay) overlay = mo_overlay_load(TEST_DATA "/overlay", problems);
+    g_autoptr(MoCustomer) customer = new_customer("S001");
+    assert_false(mo_overlay_apply(overlay, customer));
+    assert_int_equal(mo_problems_count_errors(problems), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
+        cmocka_unit_test(without_a_file_nothing_is_noted_and_nothing_wrong),
+        cmocka_unit_test(a_folder_in_its_place_is_said_and_planning_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
