@@ -13,6 +13,9 @@ typedef struct MoCardMapping MoCardMapping;
 MoCardMapping *mo_card_mapping_new(const char *file);
 void mo_card_mapping_free(MoCardMapping *mapping);
 
+/* From now on cards come from another file: one of a folder of cards. */
+void mo_card_mapping_set_file(MoCardMapping *mapping, const char *file);
+
 /* The names of the properties met so far: a card's own ones count in `who` as columns do. The
  * structure stays; it grows. Borrowed. */
 const MoColumns *mo_card_mapping_get_columns(const MoCardMapping *mapping);

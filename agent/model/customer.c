@@ -132,6 +132,7 @@ void mo_customer_clear(MoCustomer *customer)
     customer->bans_said = false;
     customer->bans_until = MO_DAY_NONE;
     customer->columns = NULL;
+    customer->partner = NULL;
 }
 
 MoCustomer *mo_customer_dup(const MoCustomer *customer)
@@ -152,6 +153,7 @@ MoCustomer *mo_customer_dup(const MoCustomer *customer)
     }
     copy->columns = NULL;
     copy->values = NULL;
+    copy->partner = NULL;
     return copy;
 }
 

@@ -29,7 +29,7 @@ typedef struct {
 
 /* Texts are clean single lines (notes: clean blocks) and "" when the record has none; lists are
  * NULL-terminated and never NULL. */
-typedef struct {
+typedef struct MoCustomer {
     char *id;
     char *own_id; /* as the record has it: the id column or UID; "" = none */
     char *name;
@@ -66,10 +66,12 @@ typedef struct {
     bool bans_said;   /* the record says yes or no to being contacted */
     char *introduced_by;
     char *notes;
-    char *file;               /* where the row stands */
-    unsigned line;            /* from 1 */
-    const MoColumns *columns; /* borrowed from the reader; NULL in a copy */
-    char **values;            /* one per column, in its order; NULL in a copy */
+    char *file;                       /* where the row stands */
+    unsigned line;                    /* from 1 */
+    const MoColumns *columns;         /* borrowed from the reader; NULL in a copy */
+    char **values;                    /* one per column, in its order; NULL in a copy */
+    const struct MoCustomer *partner; /* her row in another file, whose own columns count too; NULL:
+                                         none; borrowed, NULL in a copy */
 } MoCustomer;
 
 /* An empty customer: texts "", lists empty, no dates. */

@@ -58,13 +58,13 @@ static void get_native(const MoCustomer *customer, const MoNode *test, MoField f
         values->text = values->owned = mo_date_print(date);
 }
 
+/* In her row, or in her row of another file. */
 static const char *get_cell(const MoCustomer *customer, const char *key)
 {
-    if (!customer->columns || !customer->values)
-        return NULL;
-    for (size_t i = 0; i < customer->columns->n; i++)
-        if (strcmp(customer->columns->keys[i], key) == 0)
-            return customer->values[i];
+    for (; customer; customer = customer->partner)
+        for (size_t i = 0; customer->values && i < customer->columns->n; i++)
+            if (strcmp(customer->columns->keys[i], key) == 0)
+                return customer->values[i];
     return NULL;
 }
 
