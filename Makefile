@@ -164,6 +164,8 @@ $(OUT)/moments: $(MAIN_OBJ) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(MAIN_OBJ) $(LIB) $(PKG_LIBS) $(LDLIBS)
 
+# Benchmarks read the same files by another reader, to have something to compare with.
+$(BENCHES): TEST_LIBS += -lcsv
 $(TESTS) $(BENCHES): $(OUT)/%: $(OUT)/%.o $(HELPER_OBJS) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(HELPER_OBJS) $(LIB) $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
