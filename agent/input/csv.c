@@ -7,10 +7,9 @@
 #include "input/csv.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "input/csv_private.h"
-#include "input/csv_source.h"
+#include "input/stream.h"
 #include <string.h>
 
 /* More columns than any spreadsheet has; bounds the memory that a row of commas takes. */
@@ -27,14 +26,14 @@ typedef struct {
 typedef enum { ROW_GOOD, ROW_BAD, ROW_GIVEN_UP } RowState;
 
 struct MoCsv {
-    MoCsvSource source;
+    MoStream stream;
     char *name;
     char separator;
     uint8_t stops[256];
     bool started;
     bool skip_line_feed; /* the second half of a CRLF */
     unsigned row_line;   /* where the row in hand begins */
-    unsigned line;       /* of the byte at source.at */
+    unsigned line;       /* of the byte at stream.at */
     unsigned quote_line; /* of the last opening quote in the row */
     size_t quote_next;   /* distance of the line behind it; 0: not reached */
     RowState state;
@@ -59,10 +58,9 @@ static void complain(MoCsv *csv, MoProblems *problems, unsigned line, const char
     mo_problems_add(problems, MO_SEVERITY_ERROR, csv->name, line, "%s", text);
 }
 
-static MoCsv *csv_new(int fd, const char *memory, size_t length, const char *name, char separator)
+static MoCsv *csv_new(const char *name, char separator)
 {
     MoCsv *csv = g_new0(MoCsv, 1);
-    mo_csv_source_init(&csv->source, fd, memory, length);
     csv->name = g_strdup(name);
     csv->separator = separator ? separator : ',';
     csv->line = 1;
@@ -75,20 +73,22 @@ static MoCsv *csv_new(int fd, const char *memory, size_t length, const char *nam
 MoCsv *mo_csv_open(const char *path, char separator, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
-    int fd = mo_file_open(path, error);
-    return fd < 0 ? NULL : csv_new(fd, NULL, 0, path, separator);
+    g_autoptr(MoCsv) csv = csv_new(path, separator);
+    return mo_stream_open(&csv->stream, path, MO_CSV_ROW_MAX, error) ? g_steal_pointer(&csv) : NULL;
 }
 
 MoCsv *mo_csv_open_memory(const char *data, size_t length, const char *name, char separator)
 {
-    return csv_new(-1, data, length, name, separator);
+    MoCsv *csv = csv_new(name, separator);
+    mo_stream_open_memory(&csv->stream, data, length, MO_CSV_ROW_MAX);
+    return csv;
 }
 
 void mo_csv_free(MoCsv *csv)
 {
     if (!csv)
         return;
-    mo_csv_source_clear(&csv->source);
+    mo_stream_clear(&csv->stream);
     g_free(csv->name);
     g_free(csv->fields);
     g_free(csv->texts);
@@ -103,7 +103,7 @@ const char *mo_csv_get_name(const MoCsv *csv)
 
 void mo_csv_set_chunk(MoCsv *csv, size_t bytes)
 {
-    csv->source.chunk = bytes;
+    csv->stream.chunk = bytes;
 }
 
 uint64_t mo_csv_get_steps(const MoCsv *csv)
@@ -113,23 +113,23 @@ uint64_t mo_csv_get_steps(const MoCsv *csv)
 
 static size_t distance(const MoCsv *csv)
 {
-    return csv->source.at - csv->source.row;
+    return csv->stream.at - csv->stream.row;
 }
 
 /* Runs to the next byte that stops here, reading on as needed. Returns it, or -1 at the end of
  * what there is. */
 static int run_to(MoCsv *csv, uint8_t stops)
 {
-    MoCsvSource *source = &csv->source;
+    MoStream *stream = &csv->stream;
     do {
-        const char *start = source->buffer + source->at, *at = start;
+        const char *start = stream->buffer + stream->at, *at = start;
         while (!(csv->stops[(unsigned char)*at] & stops))
             at++;
         csv->steps += (uint64_t)(at - start) + 1;
-        source->at += (size_t)(at - start);
-        if (source->at < source->end)
+        stream->at += (size_t)(at - start);
+        if (stream->at < stream->end)
             return (unsigned char)*at;
-    } while (mo_csv_source_more(source));
+    } while (mo_stream_more(stream));
     return -1;
 }
 
@@ -154,20 +154,20 @@ static void refuse(MoCsv *csv, MoProblems *problems, const char *text)
 /* Leaves the line that the reader is in, however long it is. */
 static void skip_line(MoCsv *csv)
 {
-    MoCsvSource *source = &csv->source;
+    MoStream *stream = &csv->stream;
     for (;;) {
-        mo_csv_source_begin(source);
+        mo_stream_begin(stream);
         int c = run_to(csv, STOPS_QUOTED);
         if (c == '\n' || c == '\r') {
-            source->at++;
+            stream->at++;
             csv->line++;
             csv->skip_line_feed = c == '\r';
             return;
         }
-        if (c < 0 && !source->full)
+        if (c < 0 && !stream->full)
             return;
         if (c == '"')
-            source->at++;
+            stream->at++;
     }
 }
 
@@ -182,8 +182,8 @@ static void give_up_quote(MoCsv *csv, MoProblems *problems)
         skip_line(csv);
         return;
     }
-    csv->source.at = csv->source.row + csv->quote_next;
-    csv->skip_line_feed = csv->source.buffer[csv->source.at - 1] == '\r';
+    csv->stream.at = csv->stream.row + csv->quote_next;
+    csv->skip_line_feed = csv->stream.buffer[csv->stream.at - 1] == '\r';
     csv->line = csv->quote_line + 1;
 }
 
@@ -201,19 +201,19 @@ static void give_up_row(MoCsv *csv, MoProblems *problems)
  */
 static bool run_to_closing_quote(MoCsv *csv, bool *ret_escaped)
 {
-    MoCsvSource *source = &csv->source;
+    MoStream *stream = &csv->stream;
     *ret_escaped = false;
     for (;;) {
         int c = run_to(csv, STOPS_QUOTED);
         if (c < 0)
             return false;
-        bool second_half = c == '\n' && source->buffer[source->at - 1] == '\r';
-        source->at++;
+        bool second_half = c == '\n' && stream->buffer[stream->at - 1] == '\r';
+        stream->at++;
         if (c == '"') {
-            if (mo_csv_source_peek(source) != '"')
+            if (mo_stream_peek(stream) != '"')
                 return true;
             *ret_escaped = true;
-            source->at++;
+            stream->at++;
         } else if (!second_half) {
             csv->line++;
             if (csv->quote_next == 0)
@@ -225,11 +225,11 @@ static bool run_to_closing_quote(MoCsv *csv, bool *ret_escaped)
 /* Blanks beside the quotes of a field, as people type them, belong to nothing. */
 static int skip_blanks(MoCsv *csv)
 {
-    int c = mo_csv_source_peek(&csv->source);
+    int c = mo_stream_peek(&csv->stream);
     while ((c == ' ' || c == '\t') && c != csv->separator) {
-        csv->source.at++;
+        csv->stream.at++;
         csv->steps++;
-        c = mo_csv_source_peek(&csv->source);
+        c = mo_stream_peek(&csv->stream);
     }
     return c;
 }
@@ -237,7 +237,7 @@ static int skip_blanks(MoCsv *csv)
 /* Returns the byte that ends the field, or -1. */
 static int scan_quoted(MoCsv *csv, MoProblems *problems)
 {
-    csv->source.at++;
+    csv->stream.at++;
     csv->quote_line = csv->line;
     csv->quote_next = 0;
     size_t start = distance(csv);
@@ -270,24 +270,24 @@ static int scan_field(MoCsv *csv, MoProblems *problems)
     return c;
 }
 
-/* Leaves source.at at the beginning of the next row, and state ROW_GOOD if this one may be used. */
+/* Leaves stream.at at the beginning of the next row, and state ROW_GOOD if this one may be used. */
 static void scan_row(MoCsv *csv, MoProblems *problems)
 {
     csv->state = ROW_GOOD;
     csv->n_fields = 0;
     csv->row_line = csv->line;
-    mo_csv_source_begin(&csv->source);
+    mo_stream_begin(&csv->stream);
     for (;;) {
         int c = scan_field(csv, problems);
         if (csv->state == ROW_GIVEN_UP)
             return;
-        if (csv->source.full) {
+        if (csv->stream.full) {
             give_up_row(csv, problems);
             return;
         }
         if (c < 0)
             return;
-        csv->source.at++;
+        csv->stream.at++;
         if (c != csv->separator) {
             csv->skip_line_feed = c == '\r';
             csv->line++;
@@ -327,7 +327,7 @@ static unsigned count_lines(const char *text, const char *end)
 
 static bool check_bytes(MoCsv *csv, size_t length, MoProblems *problems)
 {
-    const char *text = csv->source.buffer + csv->source.row;
+    const char *text = csv->stream.buffer + csv->stream.row;
     const char *bad = find_bad_byte(text, length);
     if (!bad)
         return true;
@@ -364,7 +364,7 @@ static bool finish_row(MoCsv *csv, size_t length, MoProblems *problems)
 {
     if (!check_bytes(csv, length, problems))
         return false;
-    char *row = csv->source.buffer + csv->source.row;
+    char *row = csv->stream.buffer + csv->stream.row;
     bool any = false;
     for (size_t i = 0; i < csv->n_fields; i++) {
         csv->texts[i] = finish_field(row, &csv->fields[i]);
@@ -376,35 +376,35 @@ static bool finish_row(MoCsv *csv, size_t length, MoProblems *problems)
 /* The first bytes of the file. False: it cannot be read at all. */
 static bool start(MoCsv *csv, MoProblems *problems)
 {
-    MoCsvSource *source = &csv->source;
+    MoStream *stream = &csv->stream;
     csv->started = true;
-    while (source->end < 3 && mo_csv_source_more(source))
+    while (stream->end < 3 && mo_stream_more(stream))
         ;
-    const char *head = source->buffer;
-    if (source->end >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0)
-        source->at = 3;
-    if (source->end < 2 || (memcmp(head, "\xff\xfe", 2) != 0 && memcmp(head, "\xfe\xff", 2) != 0))
+    const char *head = stream->buffer;
+    if (stream->end >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0)
+        stream->at = 3;
+    if (stream->end < 2 || (memcmp(head, "\xff\xfe", 2) != 0 && memcmp(head, "\xfe\xff", 2) != 0))
         return true;
     complain(csv, problems, 1,
              _("this file is UTF-16 text and cannot be read; save it as \"CSV UTF-8\""));
-    source->at = source->end;
-    source->ended = true;
+    stream->at = stream->end;
+    stream->ended = true;
     return false;
 }
 
 bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
 {
     g_return_val_if_fail(csv != NULL && ret_row != NULL, false);
-    MoCsvSource *source = &csv->source;
+    MoStream *stream = &csv->stream;
     if (!csv->started && !start(csv, problems))
         return false;
     for (;;) {
-        mo_csv_source_begin(source);
-        int c = mo_csv_source_peek(source);
+        mo_stream_begin(stream);
+        int c = mo_stream_peek(stream);
         if (c < 0)
             break;
         if (csv->skip_line_feed && c == '\n')
-            source->at++;
+            stream->at++;
         csv->skip_line_feed = false;
         scan_row(csv, problems);
         if (csv->state == ROW_GOOD && finish_row(csv, distance(csv), problems)) {
@@ -413,11 +413,11 @@ bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
             return true;
         }
     }
-    if (source->failure) {
+    if (stream->failure) {
         complain(csv, problems, csv->line,
                  _("reading failed here, and what follows is missing: %s"),
-                 g_strerror(source->failure));
-        source->failure = 0;
+                 g_strerror(stream->failure));
+        stream->failure = 0;
     }
     return false;
 }
