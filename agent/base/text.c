@@ -25,19 +25,54 @@ static bool is_latin_letter(const unsigned char *at)
            at[1] <= (at[0] == 0xc9 ? 0x8f : 0xbf);
 }
 
-/* Printable ASCII and Latin letters, single blanks inside: the common case, and already clean. */
-static bool is_plain_line(const char *text)
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight bytes at once: all printable ASCII, no two blanks beside each other. *blank is whether the
+ * byte before them, and then the last of them, is one. */
+static bool is_plain_word(uint64_t word, bool *blank)
 {
-    if (*text == ' ')
+    uint64_t high = EACH_BYTE(0x80);
+    if (((word - EACH_BYTE(' ')) | word | (word + EACH_BYTE(1))) & high)
         return false;
-    for (; *text; text++) {
-        if (is_latin_letter((const unsigned char *)text))
-            text++;
-        else if (*text < ' ' || *text > '~' ||
-                 (*text == ' ' && (text[1] == ' ' || text[1] == '\0')))
+    /* The high bit of each byte that is a blank; the first byte of the text is the lowest. */
+    uint64_t blanks = ~((word ^ EACH_BYTE(' ')) + EACH_BYTE(0x7f)) & high;
+    bool twice = (blanks & (blanks << 8)) || (*blank && (blanks & 0x80));
+    *blank = blanks >> 63;
+    return !twice;
+}
+
+static bool is_plain_ascii(const char *text, size_t length)
+{
+    bool blank = true;
+    uint64_t word = 0;
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        if (!is_plain_word(GUINT64_FROM_LE(word), &blank))
             return false;
     }
-    return true;
+    if (length == 0)
+        return !blank;
+    /* The rest, filled up with letters that change nothing. */
+    word = EACH_BYTE('a');
+    memcpy(&word, text, length);
+    return is_plain_word(GUINT64_FROM_LE(word), &blank) && text[length - 1] != ' ';
+}
+
+/* Printable ASCII and Latin letters, single blanks inside: the common case, and already clean. */
+bool mo_text_is_plain(const char *text, size_t length)
+{
+    if (length == 0 || is_plain_ascii(text, length))
+        return true;
+    bool blank = true;
+    for (size_t i = 0; i < length; i++) {
+        bool is_latin = i + 1 < length && is_latin_letter((const unsigned char *)text + i);
+        if (is_latin)
+            i++;
+        else if (text[i] < ' ' || text[i] > '~' || (text[i] == ' ' && blank))
+            return false;
+        blank = !is_latin && text[i] == ' ';
+    }
+    return !blank;
 }
 
 static bool is_ascii(const char *text)
@@ -159,7 +194,8 @@ static char *clean(const char *text, bool keep_breaks, size_t max_bytes)
 {
     if (!text)
         return g_strdup("");
-    if (is_plain_line(text) && strlen(text) <= max_bytes)
+    size_t length = strlen(text);
+    if (length <= max_bytes && mo_text_is_plain(text, length))
         return g_strdup(text);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     /* Composing shortens a text to a third at most, so nothing behind this can matter. */

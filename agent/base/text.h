@@ -14,7 +14,11 @@
  */
 char *mo_text_clean_line(const char *text, size_t max_bytes);
 
-/* The same, but line breaks stay (as "\n"): for notes. The caller frees it. */
+/* Whether these bytes are a clean line already, as far as a quick look can tell: printable ASCII
+ * and accented Latin letters with single blanks inside. False means nothing. */
+bool mo_text_is_plain(const char *text, size_t length);
+
+/* As mo_text_clean_line(), but line breaks stay (as "\n"): for notes. The caller frees it. */
 char *mo_text_clean_block(const char *text, size_t max_bytes);
 
 /* Case-folded and normalized, for comparing what people type. The caller frees it. */

@@ -21,7 +21,7 @@ static void print_line(const MoCustomer *customer)
     g_autofree char *name = mo_table_pad(customer->name, NAME_WIDTH);
     g_autofree char *company = mo_table_pad(customer->company, COMPANY_WIDTH);
     g_autofree char *address = mo_table_pad(reach, ADDRESS_WIDTH);
-    g_autofree char *tags = g_strjoinv(", ", customer->tags);
+    g_autofree char *tags = g_strjoinv(", ", (char **)(void *)customer->tags);
     g_autofree char *line = g_strdup_printf("%s  %s  %s  %s", name, company, address, tags);
     g_autofree char *fitting = mo_table_fit(line, MO_TABLE_COLUMNS);
     printf("%s\n", g_strchomp(fitting));

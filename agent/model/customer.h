@@ -16,7 +16,7 @@ typedef enum {
 
 /* A further important date of a record: `date:store opening`. */
 typedef struct {
-    char *label; /* "store opening" */
+    const char *label; /* "store opening" */
     MoDate date;
 } MoLabelledDate;
 
@@ -28,56 +28,58 @@ typedef struct {
 } MoColumns;
 
 /* Texts are clean single lines (notes: clean blocks) and "" when the record has none; lists are
- * NULL-terminated and never NULL. */
+ * NULL-terminated and never NULL. All of them are borrowed: they lie in the customer's own arena or
+ * in the row that was read last, and are put in by the functions of customer_slots.h only. */
 typedef struct MoCustomer {
-    char *id;
-    char *own_id; /* as the record has it: the id column or UID; "" = none */
-    char *name;
-    char *given_name;
-    char *family_name;
-    char *nickname;
-    char *salutation;
-    char *academic_title;
-    char *manner;   /* "formal", "first-name" or "" */
-    char *greeting; /* how a letter to her begins; "" = made from the above */
-    char *company;
-    char *title;
-    char *project;
-    char **email; /* the first is preferred; the domain as written */
-    char **phone;
-    char *channel; /* preferred: email, phone, visit, post, chat */
-    char *language;
-    char *timezone;
-    char *owner;
-    char **tags;
-    char **interests;
-    char **needs;
-    char **offers;
+    const char *id;
+    const char *own_id; /* as the record has it: the id column or UID; "" = none */
+    const char *name;
+    const char *given_name;
+    const char *family_name;
+    const char *nickname;
+    const char *salutation;
+    const char *academic_title;
+    const char *manner;   /* "formal", "first-name" or "" */
+    const char *greeting; /* how a letter to her begins; "" = made from the above */
+    const char *company;
+    const char *title;
+    const char *project;
+    char *const *email; /* the first is preferred; the domain as written */
+    char *const *phone;
+    const char *channel; /* preferred: email, phone, visit, post, chat */
+    const char *language;
+    const char *timezone;
+    const char *owner;
+    char *const *tags;
+    char *const *interests;
+    char *const *needs;
+    char *const *offers;
     MoDate birthday;
     MoDate anniversary;
     MoDate customer_since;
     GArray *dates; /* of MoLabelledDate */
     MoDay renewal_date;
-    char *next_step;
+    const char *next_step;
     MoDay next_step_date;
     MoDay last_contacted;
     unsigned bans;    /* of MoBan */
     MoDay bans_until; /* the last day they hold; MO_DAY_NONE = for good */
     bool bans_said;   /* the record says yes or no to being contacted */
-    char *introduced_by;
-    char *notes;
-    char *file;                       /* where the row stands */
+    const char *introduced_by;
+    const char *notes;
+    const char *file;                 /* where the row stands */
     unsigned line;                    /* from 1 */
     const MoColumns *columns;         /* borrowed from the reader; NULL in a copy */
-    char **values;                    /* one per column, in its order; NULL in a copy */
+    const char **values;              /* one per column, in its order; NULL in a copy */
     const struct MoCustomer *partner; /* her row in another file, whose own columns count too; NULL:
                                          none; borrowed, NULL in a copy */
+    struct MoCustomerMemory *memory;  /* where what is borrowed lies */
 } MoCustomer;
 
 /* An empty customer: texts "", lists empty, no dates. */
 MoCustomer *mo_customer_new(void);
 
-/* A copy without columns and values. */
+/* A deep copy without columns and values: it borrows nothing. */
 MoCustomer *mo_customer_dup(const MoCustomer *customer);
 
 void mo_customer_free(MoCustomer *customer);

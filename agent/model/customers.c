@@ -171,19 +171,18 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
     MoProblems *problems = NULL;
     while (next_row(customers, &row, &problems)) {
         const MoSource *source = g_ptr_array_index(customers->sources, customers->at.source);
-        MoIdSource id_source = MO_ID_COLUMN;
-        unsigned n_problems = 0;
+        MoReading reading;
         if (!customers->current)
             customers->current = mo_customer_new();
         mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line, customers->current,
-                        NULL, &id_source, &n_problems);
+                        &reading, NULL);
         /* What is wrong in a colleague's row is hers to mend: only admitted rows are told about. */
         if (customers->config && !mo_selector_match(customers->config->only, customers->current))
             continue;
-        if (n_problems > 0 && problems)
+        if (reading.n_problems > 0 && problems)
             mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line, customers->current,
-                            problems, &id_source, NULL);
-        if (!is_admitted(customers, id_source, problems))
+                            &reading, problems);
+        if (!is_admitted(customers, reading.id_source, problems))
             continue;
         *ret_customer = customers->current;
         return true;

@@ -189,3 +189,42 @@ bool mo_mapping_fits(const MoMapping *mapping, const char *const *header, size_t
     }
     return same;
 }
+
+MoField mo_mapping_get_field(const MoMapping *mapping, size_t column)
+{
+    return column < mapping->columns.n ? mapping->meanings[column].field : MO_FIELD_NONE;
+}
+
+const char *mo_mapping_get_program(const MoMapping *mapping)
+{
+    (void)mapping;
+    return "";
+}
+
+static bool names_a_person(MoField field)
+{
+    return field == MO_FIELD_NAME || field == MO_FIELD_GIVEN_NAME || field == MO_FIELD_FAMILY_NAME;
+}
+
+bool mo_mapping_can_name(const char *const *fields, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (names_a_person(mo_field_find(fields[i], NULL)))
+            return true;
+    return false;
+}
+
+void mo_mapping_set_order(MoMapping *mapping, MoDateOrder order)
+{
+    (void)mapping, (void)order;
+}
+
+void mo_mapping_gather_orders(MoMapping *mapping, const char *const *fields, size_t n)
+{
+    (void)mapping, (void)fields, (void)n;
+}
+
+void mo_mapping_settle_orders(MoMapping *mapping, MoProblems *problems)
+{
+    (void)mapping, (void)problems;
+}

@@ -34,15 +34,42 @@ const MoColumns *mo_mapping_get_columns(const MoMapping *mapping);
 /* Whether some column means the field; `label` is of a MO_FIELD_DATE, NULL: any. */
 bool mo_mapping_has_field(const MoMapping *mapping, MoField field, const char *label);
 
+/* What a column means; MO_FIELD_NONE: it is the user's own. A column that is a part of a field
+ * (a middle name, the year of a birthday) gives the part: see model/field.h. */
+MoField mo_mapping_get_field(const MoMapping *mapping, size_t column);
+
+/* The program that wrote a file with these columns: "Google Contacts", "HubSpot" …; "" = not
+ * recognised. Not translated; a constant. */
+const char *mo_mapping_get_program(const MoMapping *mapping);
+
 /* Whether these are the columns that the mapping was made of. */
 bool mo_mapping_fits(const MoMapping *mapping, const char *const *header, size_t n);
 
+/* Whether a row could be a header: something in it names a person. For files that begin with other
+ * lines. */
+bool mo_mapping_can_name(const char *const *fields, size_t n);
+
 /* Reads a row into a customer, whatever it held before. Without any name its `name` is "". The
- * customer borrows the mapping's columns. *ret_n_problems (may be NULL) counts what was wrong, also
- * when `problems` is NULL. */
+ * customer borrows the mapping's columns and the row's cells, until the next row is read into it.
+ * `problems` NULL: problems are counted only. */
 void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
-                     MoCustomer *customer, MoProblems *problems, MoIdSource *ret_id_source,
-                     unsigned *ret_n_problems);
+                     MoCustomer *customer, MoReading *ret_reading, MoProblems *problems);
+
+/* The order of numbers in dates such as 3/4/2026 is a matter of a whole column. As long as it is
+ * open, mo_mapping_read() leaves such a date out and sets `wants_orders`. The caller then shows all
+ * rows of the file to mo_mapping_gather_orders(), calls mo_mapping_settle_orders(), and reads from
+ * the first row again; from then on nothing is wanted any more.
+ *
+ * The user's own word (`date-order`) settles all columns at once; UNKNOWN changes nothing. */
+void mo_mapping_set_order(MoMapping *mapping, MoDateOrder order);
+
+/* Looks at the dates of one row. Cheap for columns that are settled or have no dates. */
+void mo_mapping_gather_orders(MoMapping *mapping, const char *const *fields, size_t n);
+
+/* Settles all columns by what was gathered: a part over 12 is a day. Dates with dots are
+ * day.month.year unless the column shows otherwise. A column that shows neither order, or both, is
+ * refused: one error at the line of the header, and its undecided dates are left out. */
+void mo_mapping_settle_orders(MoMapping *mapping, MoProblems *problems);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoMapping, mo_mapping_free)
 

@@ -7,17 +7,14 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define LINE_MAX_BYTES 500
-#define BLOCK_MAX_BYTES ((size_t)64 * 1024)
-#define ID_MAX_BYTES 200
-#define ID_CODE_LENGTH 10
+#define LINE_MAX_BYTES ((size_t)500)
 
 typedef struct {
     const MoMapping *mapping;
     unsigned line;
     MoProblems *problems;
-    unsigned n_problems;
     MoCustomer *customer;
+    MoReading *reading;
     bool opted_out; /* by a column that knows no end */
 } Row;
 
@@ -25,7 +22,7 @@ static void report(Row *row, MoSeverity severity, const char *format, ...) G_GNU
 
 static void report(Row *row, MoSeverity severity, const char *format, ...)
 {
-    row->n_problems++;
+    row->reading->n_problems++;
     if (!row->problems)
         return;
     va_list arguments;
@@ -35,10 +32,13 @@ static void report(Row *row, MoSeverity severity, const char *format, ...)
     mo_problems_add(row->problems, severity, row->mapping->file, row->line, "%s", text);
 }
 
-static void set_text(char **slot, char *value)
+static const char *clean_line(Row *row, const char *text)
 {
-    g_free(*slot);
-    *slot = value;
+    size_t length = strlen(text);
+    if (length <= LINE_MAX_BYTES && mo_text_is_plain(text, length))
+        return text;
+    g_autofree char *clean = mo_text_clean_line(text, LINE_MAX_BYTES);
+    return mo_customer_keep(row->customer, clean, strlen(clean));
 }
 
 static void read_date(Row *row, const char *column, const char *text, MoDate *slot)
@@ -93,10 +93,21 @@ static void read_labelled(Row *row, const MoMeaning *meaning, const char *column
 {
     MoDate date = {0};
     read_date(row, column, text, &date);
-    if (date.month == 0)
-        return;
-    MoLabelledDate dated = {.label = g_strdup(meaning->label), .date = date};
-    g_array_append_val(row->customer->dates, dated);
+    mo_customer_add_date(row->customer, meaning->label, date);
+}
+
+static void read_list(Row *row, MoField field, const char *text)
+{
+    g_auto(GStrv) items = mo_cell_read_list(text, field == MO_FIELD_TAGS);
+    for (char **item = items; *item; item++) {
+        if (field != MO_FIELD_EMAIL || mo_cell_is_email(*item))
+            mo_customer_add_to_list(row->customer, field, *item);
+        else
+            report(row, MO_SEVERITY_ERROR,
+                   _("'%s' is no e-mail address: correct it, such as name@example.com; until then "
+                     "it is left out"),
+                   *item);
+    }
 }
 
 /* `text` is trimmed and not empty. */
@@ -105,19 +116,14 @@ static void read_cell(Row *row, const MoMeaning *meaning, const char *column, co
     MoCustomer *customer = row->customer;
     switch (mo_field_get_cell(meaning->field)) {
     case MO_CELL_LINE:
-        set_text(mo_customer_slot_text(customer, meaning->field),
-                 mo_text_clean_line(text, LINE_MAX_BYTES));
+        *mo_customer_slot_text(customer, meaning->field) = clean_line(row, text);
         break;
     case MO_CELL_BLOCK:
-        set_text(mo_customer_slot_text(customer, meaning->field),
-                 mo_text_clean_block(text, BLOCK_MAX_BYTES));
+        mo_customer_set_text(customer, meaning->field, text);
         break;
-    case MO_CELL_LIST: {
-        char ***slot = mo_customer_slot_list(customer, meaning->field);
-        g_strfreev(*slot);
-        *slot = mo_cell_read_list(text, meaning->field == MO_FIELD_TAGS);
+    case MO_CELL_LIST:
+        read_list(row, meaning->field, text);
         break;
-    }
     case MO_CELL_DATE:
         if (meaning->field == MO_FIELD_DATE)
             read_labelled(row, meaning, column, text);
@@ -153,26 +159,18 @@ static void read_ban_cell(Row *row, const MoMeaning *meaning, const char *column
     }
 }
 
-/* All cells in one block of memory, in place of the last row's: the pointers first, then the texts.
- */
-static char **copy_values(char **values, const MoMapping *mapping, const char *const *fields,
+/* The cells as values: trimmed, and borrowed wherever nothing has to be cut off their ends. */
+static void borrow_values(MoCustomer *customer, const MoMapping *mapping, const char *const *fields,
                           size_t n)
 {
-    size_t n_columns = mapping->columns.n, bytes = (n_columns + 1) * sizeof(char *);
-    for (size_t i = 0; i < n_columns; i++)
-        bytes += i < n ? strlen(fields[i]) + 1 : 1;
-    values = g_realloc(values, bytes);
-    char *at = (char *)(values + n_columns + 1);
+    size_t n_columns = mapping->columns.n;
+    mo_customer_make_values(customer, n_columns);
     for (size_t i = 0; i < n_columns; i++) {
         size_t length = 0;
         const char *text = mo_cell_trim(i < n ? fields[i] : "", &length);
-        memcpy(at, text, length);
-        at[length] = '\0';
-        values[i] = at;
-        at += length + 1;
+        customer->values[i] =
+            text[length] == '\0' ? text : mo_customer_keep(customer, text, length);
     }
-    values[n_columns] = NULL;
-    return values;
 }
 
 static void make_name(MoCustomer *customer)
@@ -180,25 +178,7 @@ static void make_name(MoCustomer *customer)
     if (*customer->name)
         return;
     g_autofree char *both = g_strconcat(customer->given_name, " ", customer->family_name, NULL);
-    set_text(&customer->name, mo_text_clean_line(both, LINE_MAX_BYTES));
-}
-
-static void check_emails(Row *row)
-{
-    char **kept = row->customer->email;
-    for (char **email = row->customer->email; *email; email++) {
-        if (mo_cell_is_email(*email)) {
-            *kept++ = *email;
-            continue;
-        }
-        report(
-            row, MO_SEVERITY_ERROR,
-            _("'%s' is no e-mail address: correct it, such as name@example.com; until then it is "
-              "left out"),
-            *email);
-        g_free(*email);
-    }
-    *kept = NULL;
+    mo_customer_set_text(customer, MO_FIELD_NAME, both);
 }
 
 static void check_words(Row *row)
@@ -208,37 +188,22 @@ static void check_words(Row *row)
         report(row, MO_SEVERITY_WARNING,
                _("time zone '%s' is not understood: write a name such as Europe/Berlin"),
                customer->timezone);
-        set_text(&customer->timezone, g_strdup(""));
+        customer->timezone = "";
     }
     if (*customer->language) {
-        char *code = mo_cell_read_language(customer->language);
+        g_autofree char *code = mo_cell_read_language(customer->language);
         if (!code)
             report(row, MO_SEVERITY_WARNING,
                    _("language '%s' is not understood: write a code such as en, de or pt-BR"),
                    customer->language);
-        set_text(&customer->language, code ? code : g_strdup(""));
+        mo_customer_set_text(customer, MO_FIELD_LANGUAGE, code);
     }
     if (*customer->manner && strcmp(customer->manner, "formal") != 0 &&
         strcmp(customer->manner, "first-name") != 0) {
         report(row, MO_SEVERITY_WARNING,
                _("manner '%s' is not understood: write formal or first-name"), customer->manner);
-        set_text(&customer->manner, g_strdup(""));
+        customer->manner = "";
     }
-}
-
-static MoIdSource make_id(MoCustomer *customer)
-{
-    if (*customer->id) {
-        set_text(&customer->id, mo_text_clean_line(customer->id, ID_MAX_BYTES));
-        return MO_ID_COLUMN;
-    }
-    MoIdSource source = customer->email[0] ? MO_ID_EMAIL : MO_ID_NAME;
-    g_autofree char *first =
-        mo_text_fold(source == MO_ID_EMAIL ? customer->email[0] : customer->name);
-    g_autofree char *second = mo_text_fold(source == MO_ID_EMAIL ? "" : customer->company);
-    uint64_t hash = mo_hash(0, source == MO_ID_EMAIL ? "email" : "name", first, second, NULL);
-    set_text(&customer->id, mo_hash_code(hash, ID_CODE_LENGTH));
-    return source;
 }
 
 static bool is_ban(MoField field)
@@ -251,7 +216,7 @@ static bool is_ban(MoField field)
 static void read_cells(Row *row, bool bans)
 {
     const MoMapping *mapping = row->mapping;
-    char *const *values = row->customer->values;
+    const char *const *values = row->customer->values;
     for (size_t i = 0; i < mapping->columns.n; i++) {
         const MoMeaning *meaning = &mapping->meanings[i];
         if (meaning->field == MO_FIELD_NONE || *values[i] == '\0' || is_ban(meaning->field) != bans)
@@ -264,30 +229,30 @@ static void read_cells(Row *row, bool bans)
 }
 
 void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
-                     MoCustomer *customer, MoProblems *problems, MoIdSource *ret_id_source,
-                     unsigned *ret_n_problems)
+                     MoCustomer *customer, MoReading *ret_reading, MoProblems *problems)
 {
-    Row row = {.mapping = mapping, .line = line, .problems = problems, .customer = customer};
+    *ret_reading = (MoReading){0};
+    Row row = {.mapping = mapping,
+               .line = line,
+               .problems = problems,
+               .customer = customer,
+               .reading = ret_reading};
     mo_customer_clear(customer);
     customer->columns = &mapping->columns;
-    customer->values = copy_values(customer->values, mapping, fields, n);
+    borrow_values(customer, mapping, fields, n);
     customer->line = line;
-    if (strcmp(customer->file, mapping->file) != 0)
-        set_text(&customer->file, g_strdup(mapping->file));
+    mo_customer_set_file(customer, mapping->file);
     read_cells(&row, false);
     make_name(customer);
     read_cells(&row, true);
     /* One end serves all bans, and a ban without an end must never get one. */
     if (row.opted_out)
         customer->bans_until = MO_DAY_NONE;
-    check_emails(&row);
     check_words(&row);
     if (n > mapping->columns.n)
         report(&row, MO_SEVERITY_WARNING,
                _("this row has %zu fields, the header names %zu: the rest is left out; a text with "
                  "a comma stands in double quotes"),
                n, mapping->columns.n);
-    *ret_id_source = make_id(customer);
-    if (ret_n_problems)
-        *ret_n_problems = row.n_problems;
+    ret_reading->id_source = mo_customer_make_id(customer);
 }

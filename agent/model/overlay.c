@@ -271,44 +271,24 @@ void mo_overlay_foreach(const MoOverlay *overlay, MoOverlayFunc func, void *data
 
 /* ---- applying ---- */
 
-static unsigned find_word(const GPtrArray *words, const char *word)
+static void apply_words(MoCustomer *customer, MoField field, char *const *noted)
 {
-    unsigned i = 0;
-    while (i < words->len && !mo_text_same(words->pdata[i], word))
-        i++;
-    return i;
-}
-
-static void apply_words(char ***list, char *const *noted)
-{
-    GPtrArray *words = g_ptr_array_new();
-    for (char **word = *list; *word; word++)
-        g_ptr_array_add(words, *word);
-    g_free(*list);
     for (; *noted; noted++) {
         bool takes_away = **noted == '-';
         const char *word = *noted + (takes_away || **noted == '+');
         word += strspn(word, " ");
-        unsigned at = find_word(words, word);
-        if (takes_away && at < words->len)
-            g_free(g_ptr_array_remove_index(words, at));
-        else if (!takes_away && at == words->len && *word)
-            g_ptr_array_add(words, g_strdup(word));
+        if (takes_away)
+            mo_customer_remove_from_list(customer, field, word);
+        else
+            mo_customer_add_to_list(customer, field, word);
     }
-    g_ptr_array_add(words, NULL);
-    *list = (char **)g_ptr_array_free(words, FALSE);
 }
 
-static void apply_text(char **slot, const char *text)
+static void apply_notes(MoCustomer *customer, const char *notes)
 {
-    g_free(*slot);
-    *slot = g_strdup(text);
-}
-
-static void apply_notes(char **slot, const char *notes)
-{
-    g_autofree char *before = *slot;
-    *slot = *before ? g_strconcat(notes, "\n", before, NULL) : g_strdup(notes);
+    g_autofree char *both =
+        *customer->notes ? g_strconcat(notes, "\n", customer->notes, NULL) : g_strdup(notes);
+    mo_customer_set_text(customer, MO_FIELD_NOTES, both);
 }
 
 bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer)
@@ -319,11 +299,11 @@ bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer)
     for (unsigned i = 0; i < MO_NOTED_N; i++) {
         MoField field = mo_noted_get_field(i);
         if (row->words[i])
-            apply_words(mo_customer_slot_list(customer, field), row->words[i]);
+            apply_words(customer, field, row->words[i]);
         if (row->texts[i] && i == MO_NOTED_NOTES)
-            apply_notes(mo_customer_slot_text(customer, field), row->texts[i]);
+            apply_notes(customer, row->texts[i]);
         else if (row->texts[i])
-            apply_text(mo_customer_slot_text(customer, field), row->texts[i]);
+            mo_customer_set_text(customer, field, row->texts[i]);
     }
     return true;
 }

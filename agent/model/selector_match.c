@@ -36,8 +36,8 @@ static const char *yes_or_no(bool yes)
 static void get_native(const MoCustomer *customer, const MoNode *test, MoField field,
                        Values *values)
 {
-    char *const *text = mo_customer_slot_text((MoCustomer *)customer, field);
-    char **const *list = mo_customer_slot_list((MoCustomer *)customer, field);
+    const char *const *text = mo_customer_slot_text((MoCustomer *)customer, field);
+    char *const *const *list = mo_customer_slot_list((MoCustomer *)customer, field);
     MoDate date = {0};
     bool single = false;
     if (text)

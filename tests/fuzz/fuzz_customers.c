@@ -36,19 +36,19 @@ static void require_customer(MoCustomer *customer)
 {
     require(*customer->id && customer->columns && customer->values);
     for (unsigned field = 0; field < MO_FIELD_N; field++) {
-        char **text = mo_customer_slot_text(customer, field);
-        char ***list = mo_customer_slot_list(customer, field);
+        const char **text = mo_customer_slot_text(customer, field);
+        char *const **list = mo_customer_slot_list(customer, field);
         MoDate *date = mo_customer_slot_date(customer, field);
         if (text)
             require_text(*text, field == MO_FIELD_NOTES);
-        for (char **item = list ? *list : NULL; item && *item; item++)
+        for (char *const *item = list ? *list : NULL; item && *item; item++)
             require_text(*item, false);
         if (date)
             require_date(*date);
     }
     for (unsigned i = 0; i < customer->dates->len; i++)
         require_date(g_array_index(customer->dates, MoLabelledDate, i).date);
-    for (char **email = customer->email; *email; email++)
+    for (char *const *email = customer->email; *email; email++)
         require(mo_cell_is_email(*email));
     g_autoptr(MoCustomer) copy = mo_customer_dup(customer);
     require(strcmp(copy->id, customer->id) == 0 && !copy->values);
@@ -78,13 +78,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     g_autoptr(MoCustomer) customer = mo_customer_new();
     while (mo_csv_next(csv, &row, problems)) {
-        MoIdSource source = MO_ID_COLUMN;
-        unsigned n = 0, again = 0;
-        mo_mapping_read(mapping, row.fields, row.n_fields, row.line, customer, NULL, &source, &n);
+        MoReading reading, again;
+        mo_mapping_read(mapping, row.fields, row.n_fields, row.line, customer, &reading, NULL);
         g_autofree char *id = g_strdup(customer->id);
-        mo_mapping_read(mapping, row.fields, row.n_fields, row.line, customer, problems, &source,
-                        &again);
-        require(n == again && strcmp(id, customer->id) == 0);
+        mo_mapping_read(mapping, row.fields, row.n_fields, row.line, customer, &again, problems);
+        require(reading.n_problems == again.n_problems && strcmp(id, customer->id) == 0);
         require_customer(customer);
         require_selectors(customer);
     }

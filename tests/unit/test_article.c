@@ -90,12 +90,11 @@ static void the_first_article_that_fits_is_picked(void **state)
         g_ptr_array_add(articles,
                         new_article("A", cases[i].tags, cases[i].language, cases[i].expires));
         g_autoptr(MoCustomer) customer = mo_customer_new();
-        g_strfreev(customer->tags);
-        g_strfreev(customer->interests);
-        g_free(customer->language);
-        customer->tags = g_strsplit(cases[i].customer_tags, ";", -1);
-        customer->interests = g_strsplit(cases[i].customer_interests, ";", -1);
-        customer->language = g_strdup(cases[i].customer_language);
+        g_auto(GStrv) tags = g_strsplit(cases[i].customer_tags, ";", -1);
+        g_auto(GStrv) interests = g_strsplit(cases[i].customer_interests, ";", -1);
+        customer->tags = tags;
+        customer->interests = interests;
+        customer->language = cases[i].customer_language;
         const char *given[] = {"x", cases[i].given, NULL};
         g_autoptr(MoSuggestion) picked =
             mo_articles_pick(articles, customer, given, mo_day_parse("2026-03-12"));

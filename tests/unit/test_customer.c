@@ -15,8 +15,8 @@ static void a_new_customer_is_empty_and_never_null(void **state)
     (void)state;
     g_autoptr(MoCustomer) customer = mo_customer_new();
     for (unsigned field = 0; field < MO_FIELD_N; field++) {
-        char **text = mo_customer_slot_text(customer, field);
-        char ***list = mo_customer_slot_list(customer, field);
+        const char **text = mo_customer_slot_text(customer, field);
+        char *const **list = mo_customer_slot_list(customer, field);
         MoCell cell = mo_field_get_cell(field);
         assert_int_equal(text != NULL, cell == MO_CELL_LINE || cell == MO_CELL_BLOCK);
         assert_int_equal(list != NULL, cell == MO_CELL_LIST);
@@ -37,22 +37,46 @@ static void a_copy_shares_nothing(void **state)
 {
     (void)state;
     MoCustomer *customer = mo_customer_new();
-    g_free(customer->name);
-    customer->name = g_strdup("Anna");
-    g_strfreev(customer->tags);
-    customer->tags = g_strsplit("a;b", ";", -1);
-    MoLabelledDate dated = {g_strdup("opening"), {2020, 2, 29}};
-    g_array_append_val(customer->dates, dated);
-    customer->values = g_new0(char *, 1);
+    static const char *const tags[] = {"a", "b", NULL};
+    mo_customer_set_text(customer, MO_FIELD_NAME, " Anna ");
+    mo_customer_set_list(customer, MO_FIELD_TAGS, tags);
+    mo_customer_add_date(customer, "opening", (MoDate){2020, 2, 29});
+    mo_customer_make_values(customer, 3);
+    mo_customer_set_file(customer, "x.csv");
     customer->bans = MO_BAN_EMAIL;
     g_autoptr(MoCustomer) copy = mo_customer_dup(customer);
     mo_customer_free(customer);
     assert_string_equal(copy->name, "Anna");
     assert_string_equal(copy->tags[1], "b");
+    assert_string_equal(copy->file, "x.csv");
     assert_string_equal(g_array_index(copy->dates, MoLabelledDate, 0).label, "opening");
     assert_int_equal(copy->bans, MO_BAN_EMAIL);
     assert_null(copy->values);
     assert_null(copy->columns);
+}
+
+static void a_list_takes_clean_items_once_and_grows(void **state)
+{
+    (void)state;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    assert_true(mo_customer_add_to_list(customer, MO_FIELD_TAGS, " Key  word "));
+    assert_true(mo_customer_add_to_list(customer, MO_FIELD_TAGS, "key word"));
+    assert_true(mo_customer_add_to_list(customer, MO_FIELD_TAGS, ""));
+    assert_int_equal(g_strv_length((char **)(void *)customer->tags), 1);
+    assert_string_equal(customer->tags[0], "Key word");
+    for (unsigned i = 1; i < 1000; i++) {
+        g_autofree char *tag = g_strdup_printf("t%u", i);
+        assert_true(mo_customer_add_to_list(customer, MO_FIELD_TAGS, tag));
+    }
+    assert_false(mo_customer_add_to_list(customer, MO_FIELD_TAGS, "one too many"));
+    assert_int_equal(g_strv_length((char **)(void *)customer->tags), 1000);
+    assert_string_equal(customer->tags[999], "t999");
+    assert_true(mo_customer_remove_from_list(customer, MO_FIELD_TAGS, "T500"));
+    assert_false(mo_customer_remove_from_list(customer, MO_FIELD_TAGS, "t500"));
+    assert_int_equal(g_strv_length((char **)(void *)customer->tags), 999);
+    mo_customer_clear(customer);
+    assert_null(customer->tags[0]);
+    assert_false(mo_customer_remove_from_list(customer, MO_FIELD_TAGS, "t1"));
 }
 
 static void bans_end_after_their_last_day(void **state)
@@ -75,8 +99,9 @@ static void a_date_is_found_by_every_word_for_it(void **state)
     customer->customer_since = (MoDate){2019, 5, 6};
     customer->renewal_date = mo_day_from_civil(2026, 12, 31);
     customer->last_contacted = mo_day_from_civil(2026, 1, 2);
-    MoLabelledDate dated = {g_strdup("Store opening"), {0, 2, 29}};
-    g_array_append_val(customer->dates, dated);
+    mo_customer_add_date(customer, "Store opening", (MoDate){0, 2, 29});
+    mo_customer_add_date(customer, "Never", (MoDate){0});
+    assert_int_equal(customer->dates->len, 1);
     static const struct {
         const char *word, *date; /* NULL: can be no date */
         bool single;
@@ -111,11 +136,9 @@ static void a_greeting_uses_the_nickname_first(void **state)
     (void)state;
     g_autoptr(MoCustomer) customer = mo_customer_new();
     assert_string_equal(mo_customer_get_call_name(customer), "");
-    g_free(customer->given_name);
-    customer->given_name = g_strdup("Katharina");
+    customer->given_name = "Katharina";
     assert_string_equal(mo_customer_get_call_name(customer), "Katharina");
-    g_free(customer->nickname);
-    customer->nickname = g_strdup("Kat");
+    customer->nickname = "Kat";
     assert_string_equal(mo_customer_get_call_name(customer), "Kat");
 }
 
@@ -124,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_new_customer_is_empty_and_never_null),
         cmocka_unit_test(a_copy_shares_nothing),
+        cmocka_unit_test(a_list_takes_clean_items_once_and_grows),
         cmocka_unit_test(bans_end_after_their_last_day),
         cmocka_unit_test(a_date_is_found_by_every_word_for_it),
         cmocka_unit_test(a_greeting_uses_the_nickname_first),

@@ -18,9 +18,9 @@ static MoCustomer *read_row(const char *header, const char *row, GHashTable *our
     if (!mapping)
         return NULL;
     g_autoptr(MoCustomer) customer = mo_customer_new();
-    MoIdSource source;
-    mo_mapping_read(mapping, (const char *const *)cells, g_strv_length(cells), 2, customer, NULL,
-                    &source, NULL);
+    MoReading reading;
+    mo_mapping_read(mapping, (const char *const *)cells, g_strv_length(cells), 2, customer,
+                    &reading, NULL);
     return mo_customer_dup(customer);
 }
 
@@ -99,12 +99,12 @@ static void a_customer_used_again_keeps_nothing_of_the_row_before(void **state)
     static const char *const bare[] = {"B"};
     g_autoptr(MoMapping) mapping = mo_mapping_new(header, 7, "x.csv", 1, NULL, NULL);
     g_autoptr(MoCustomer) customer = mo_customer_new();
-    MoIdSource source;
-    mo_mapping_read(mapping, full, 7, 2, customer, NULL, &source, NULL);
-    assert_int_equal(source, MO_ID_COLUMN);
+    MoReading reading;
+    mo_mapping_read(mapping, full, 7, 2, customer, &reading, NULL);
+    assert_int_equal(reading.id_source, MO_ID_COLUMN);
     assert_int_equal(customer->dates->len, 1);
-    mo_mapping_read(mapping, bare, 1, 3, customer, NULL, &source, NULL);
-    assert_int_equal(source, MO_ID_NAME);
+    mo_mapping_read(mapping, bare, 1, 3, customer, &reading, NULL);
+    assert_int_equal(reading.id_source, MO_ID_NAME);
     assert_string_equal(customer->name, "B");
     assert_null(customer->tags[0]);
     assert_int_equal(customer->birthday.month, 0);

@@ -1,5 +1,7 @@
 #include "output/nudge.h"
 
+#include "model/customer_slots.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -43,11 +45,10 @@ static void set_kind(Fixture *fixture, const char *kind)
     set_text(&fixture->habit.kind, kind);
 }
 
-static void set_list(char ***place, const char *entry)
+static void set_list(Fixture *fixture, MoField field, const char *entry)
 {
-    g_strfreev(*place);
-    *place = g_new0(char *, 2);
-    (*place)[0] = g_strdup(entry);
+    const char *const items[] = {entry, NULL};
+    mo_customer_set_list(fixture->moment->customer, field, items);
 }
 
 static int set_up(void **state)
@@ -216,14 +217,14 @@ static void a_call_has_the_number_and_what_was_tried(void **state)
 {
     Fixture *fixture = *state;
     expect_body(fixture, false, "Last contact 34 days ago\nNo phone number in your records.");
-    set_list(&fixture->moment->customer->phone, "+44 20 7946 0000");
-    set_text(&fixture->moment->customer->next_step, "send the new price list");
+    set_list(fixture, MO_FIELD_PHONE, "+44 20 7946 0000");
+    fixture->moment->customer->next_step = "send the new price list";
     fixture->moment->no_answers = 2;
     expect_body(fixture, false,
                 "Last contact 34 days ago\nPhone: +44 20 7946 0000\n"
                 "Tried 2 times, nobody there.\nNext step: send the new price list");
     fixture->moment->no_answers = 1;
-    set_text(&fixture->moment->customer->next_step, "");
+    fixture->moment->customer->next_step = "";
     expect_body(fixture, false,
                 "Last contact 34 days ago\nPhone: +44 20 7946 0000\nTried 1 time, nobody there.");
 }
@@ -245,7 +246,7 @@ static void what_a_customer_does_not_want_is_said(void **state)
         {"visit", MO_BAN_PHONE, ""},
         {"card", MO_BAN_EMAIL | MO_BAN_PHONE | MO_BAN_PROMO, ""},
     };
-    set_list(&fixture->moment->customer->phone, "+44 20 7946 0000");
+    set_list(fixture, MO_FIELD_PHONE, "+44 20 7946 0000");
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         set_kind(fixture, rows[i].kind);
         fixture->moment->customer->bans = rows[i].bans;
@@ -264,7 +265,7 @@ static void a_missing_draft_is_explained(void **state)
     set_kind(fixture, "thank-you");
     fixture->habit.nudges = MO_NUDGE_POPUP | MO_NUDGE_DRAFT;
     expect_body(fixture, false, "Last contact 34 days ago\nNo e-mail address, so no draft.");
-    set_list(&fixture->moment->customer->email, "ada@example.com");
+    set_list(fixture, MO_FIELD_EMAIL, "ada@example.com");
     expect_body(fixture, false, "Last contact 34 days ago");
     fixture->moment->draft_problem = g_strdup("there is no template thank-you");
     expect_body(fixture, false,
@@ -320,8 +321,8 @@ static void hidden_names_are_nowhere(void **state)
 {
     Fixture *fixture = *state;
     fixture->config.hide_names = true;
-    set_list(&fixture->moment->customer->phone, "+44 20 7946 0000");
-    set_text(&fixture->moment->customer->next_step, "lunch with Ada");
+    set_list(fixture, MO_FIELD_PHONE, "+44 20 7946 0000");
+    fixture->moment->customer->next_step = "lunch with Ada";
     expect_body(fixture, false, "Last contact 34 days ago\nTo see who it is, type: moments today");
 }
 
@@ -353,9 +354,9 @@ static void hostile_names_stay_names(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         set_text(&fixture->moment->customer_name, rows[i].name);
         set_text(&fixture->moment->company, i % 2 ? "" : rows[i].name);
-        set_list(&fixture->moment->customer->phone, rows[i].name);
+        set_list(fixture, MO_FIELD_PHONE, rows[i].name);
         set_text(&fixture->moment->reason, rows[i].name);
-        set_text(&fixture->moment->customer->next_step, rows[i].name);
+        fixture->moment->customer->next_step = rows[i].name;
         g_autoptr(MoNote) note = single(fixture, true, false);
         if (rows[i].title)
             assert_string_equal(note->summary, rows[i].title);

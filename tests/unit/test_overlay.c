@@ -1,5 +1,5 @@
-#include "base/text.h"
 #include "golden.h"
+#include "model/customer_slots.h"
 #include "model/overlay.h"
 
 #include <setjmp.h>
@@ -10,24 +10,13 @@
 
 #include <cmocka.h>
 
-static void set(char **slot, const char *text)
-{
-    g_free(*slot);
-    *slot = g_strdup(text);
-}
-
-static void set_list(char ***slot, const char *words)
-{
-    g_strfreev(*slot);
-    *slot = mo_text_split_list(words, ";");
-}
-
 static MoCustomer *new_customer(const char *id)
 {
     MoCustomer *customer = mo_customer_new();
-    set(&customer->id, id);
-    set_list(&customer->tags, "Dormant;old");
-    set(&customer->notes, "from the record");
+    mo_customer_set_text(customer, MO_FIELD_ID, id);
+    mo_customer_add_to_list(customer, MO_FIELD_TAGS, "Dormant");
+    mo_customer_add_to_list(customer, MO_FIELD_TAGS, "old");
+    mo_customer_set_text(customer, MO_FIELD_NOTES, "from the record");
     return customer;
 }
 
@@ -41,10 +30,10 @@ static void dump_row(const char *id, const char *name, unsigned line, void *data
     const Dump *dump = data;
     g_autoptr(MoCustomer) customer = new_customer(id);
     assert_true(mo_overlay_apply(dump->overlay, customer));
-    g_autofree char *tags = g_strjoinv("|", customer->tags);
-    g_autofree char *interests = g_strjoinv("|", customer->interests);
-    g_autofree char *needs = g_strjoinv("|", customer->needs);
-    g_autofree char *offers = g_strjoinv("|", customer->offers);
+    g_autofree char *tags = g_strjoinv("|", (char **)(void *)customer->tags);
+    g_autofree char *interests = g_strjoinv("|", (char **)(void *)customer->interests);
+    g_autofree char *needs = g_strjoinv("|", (char **)(void *)customer->needs);
+    g_autofree char *offers = g_strjoinv("|", (char **)(void *)customer->offers);
     g_string_append_printf(dump->out,
                            "%u %s <%s>: tags=%s interests=%s needs=%s offers=%s manner=%s "
                            "greeting=%s\n%s\n",

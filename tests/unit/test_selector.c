@@ -40,10 +40,9 @@ static int set_up(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
     fixture->mapping = mo_mapping_new(header, G_N_ELEMENTS(header), "x.csv", 1, NULL, NULL);
-    MoIdSource source;
+    MoReading reading;
     fixture->customer = mo_customer_new();
-    mo_mapping_read(fixture->mapping, row, G_N_ELEMENTS(row), 2, fixture->customer, NULL, &source,
-                    NULL);
+    mo_mapping_read(fixture->mapping, row, G_N_ELEMENTS(row), 2, fixture->customer, &reading, NULL);
     *state = fixture;
     return 0;
 }
