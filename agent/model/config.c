@@ -195,6 +195,17 @@ static void read_only(Reader *reader)
     config->only_line = found->line;
 }
 
+/* How the files are written. The choices of date-order stand in the order of the enum. */
+static void read_form(Reader *reader)
+{
+    g_auto(MoSettingValue) order = {0};
+    g_autofree char *encoding = mo_keys_read_word(reader->customers, "encoding");
+    if (strcmp(encoding, "auto") != 0)
+        reader->config->encoding = g_steal_pointer(&encoding);
+    mo_keys_read(reader->customers, "date-order", &order, NULL);
+    reader->config->date_order = (MoDateOrder)order.word;
+}
+
 static void read_customers(Reader *reader, const GPtrArray *files)
 {
     MoConfig *config = reader->config;
@@ -211,6 +222,7 @@ static void read_customers(Reader *reader, const GPtrArray *files)
                         _("no customers file is named, so there is nobody to remind you of: write "
                           "'files = ~/Moments/Customers/customers.csv' under [customers]"));
     read_only(reader);
+    read_form(reader);
     config->notes = read_path(reader->customers, "notes");
     if (!config->notes)
         config->notes = g_build_filename(config->folder, "notes.csv", NULL);
@@ -350,6 +362,7 @@ void mo_config_free(MoConfig *config)
     g_free(config->files_file);
     mo_selector_free(config->only);
     g_free(config->only_file);
+    g_free(config->encoding);
     g_hash_table_unref(config->columns);
     g_free(config->columns_file);
     g_free(config->notes);

@@ -7,6 +7,7 @@
 #define MOMENTS_MODEL_CONFIG_H
 
 #include "input/problem.h"
+#include "model/field.h"
 #include "model/habit.h"
 
 typedef enum { MO_POPUPS_ALL, MO_POPUPS_URGENT, MO_POPUPS_NONE } MoPopups;
@@ -26,7 +27,9 @@ typedef struct {
     MoSelector *only; /* NULL: all */
     char *only_file;
     unsigned only_line;
-    bool only_is_bad;    /* not understood, so `only` fits nobody */
+    bool only_is_bad; /* not understood, so `only` fits nobody */
+    char *encoding;   /* NULL: found out for each file */
+    MoDateOrder date_order;
     GHashTable *columns; /* [columns]: key of ours -> name of theirs */
     char *columns_file;
     unsigned columns_line;

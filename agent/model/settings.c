@@ -36,10 +36,13 @@ static const MoSetting table[] = {
                 ".csv file.")},
     {"customers", "only", TYPE(SELECTOR), NOW,
      .help = N_("Which rows of the files are yours. Left out: all of them.")},
-    {"customers", "encoding", WORD("auto utf-8 windows-1252 iso-8859-1 utf-16"), LATER,
-     .fallback = "auto", .help = N_("How the letters of the files are written.")},
-    {"customers", "date-order", WORD("auto day-month-year month-day-year year-month-day"), LATER,
-     .fallback = "auto", .help = N_("How dates of other programs such as 3/4/2026 are read.")},
+    {"customers", "encoding", WORD("auto utf-8 windows-1252 iso-8859-1 utf-16"), NOW,
+     .fallback = "auto",
+     .help = N_("How the letters of the files are written. auto: found out for each file.")},
+    {"customers", "date-order", WORD("auto day-month-year month-day-year year-month-day"), NOW,
+     .fallback = "auto",
+     .help = N_("How dates of other programs such as 3/4/2026 are read. auto: found out for each "
+                "column from all of its rows.")},
     {"customers", "notes", TYPE(PATH), NOW,
      .help = N_("The file for what you learn about customers. Left out: notes.csv in your "
                 "folder.")},

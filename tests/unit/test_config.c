@@ -77,6 +77,10 @@ static void dump_config(GString *out, const MoConfig *config)
         g_string_append_printf(out, "%u file %s\n", config->files_line,
                                (char *)g_ptr_array_index(config->files, i));
     g_string_append_printf(out, "%u only %s\n", config->only_line, only);
+    if (config->encoding || config->date_order != MO_DATE_ORDER_UNKNOWN)
+        g_string_append_printf(out, "form %s, order %u\n",
+                               config->encoding ? config->encoding : "found out",
+                               config->date_order);
     g_autoptr(GList) ours = g_hash_table_get_keys(config->columns);
     ours = g_list_sort(ours, (GCompareFunc)strcmp);
     for (GList *key = ours; key; key = key->next)
