@@ -86,6 +86,12 @@ static const MoHistoryClass ledger_class = {
     .undo_last = mo_ledger_undo_last,
     .get_version = ledger_get_version,
     .collect_changed = mo_ledger_collect_changed,
+    .foreach_known = mo_ledger_foreach_known,
+    .count_known = mo_ledger_count_known,
+    .find_alias = mo_ledger_find_alias,
+    .get_name = mo_ledger_get_name,
+    .foreach_ban = mo_ledger_foreach_ban,
+    .foreach_history = mo_ledger_foreach_history,
     .hold = mo_ledger_hold,
     .release = mo_ledger_release,
 };

@@ -58,6 +58,40 @@ static unsigned count_at(sqlite3_stmt *statement, int at)
     return (unsigned)sqlite3_column_int64(statement, at);
 }
 
+/* Aliases lie in the table as eight bytes each, the highest first. */
+static void bind_aliases(sqlite3_stmt *statement, int at, const char *text)
+{
+    if (text == NULL) {
+        sqlite3_bind_null(statement, at);
+        return;
+    }
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    uint64_t alias;
+    while (mo_alias_parse(&text, &alias)) {
+        uint64_t ordered = GUINT64_TO_BE(alias);
+        g_byte_array_append(bytes, (const guint8 *)&ordered, sizeof ordered);
+    }
+    sqlite3_bind_blob(statement, at, bytes->len > 0 ? (const void *)bytes->data : "",
+                      (int)bytes->len, SQLITE_TRANSIENT);
+}
+
+static char *column_aliases(sqlite3_stmt *statement, int at)
+{
+    if (sqlite3_column_type(statement, at) == SQLITE_NULL)
+        return NULL;
+    const char *bytes = sqlite3_column_blob(statement, at);
+    size_t n = (size_t)sqlite3_column_bytes(statement, at) / sizeof(uint64_t);
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t ordered;
+        char digits[17];
+        memcpy(&ordered, bytes + i * sizeof ordered, sizeof ordered);
+        mo_alias_print(GUINT64_FROM_BE(ordered), digits);
+        g_string_append_printf(text, "%s%s", i > 0 ? " " : "", digits);
+    }
+    return g_string_free(text, FALSE);
+}
+
 /* ---- entries -------------------------------------------------------------------------------- */
 
 void mo_bind_entry(sqlite3_stmt *statement, const MoEntry *entry)
@@ -88,6 +122,12 @@ void mo_bind_entry(sqlite3_stmt *statement, const MoEntry *entry)
     bind_count(statement, 23, entry->count);
     mo_bind_text(statement, 24, entry->undone_machine);
     bind_count(statement, 25, (int64_t)entry->undone_number);
+    mo_bind_text(statement, 26, entry->name);
+    mo_bind_text(statement, 27, entry->company);
+    bind_aliases(statement, 28, entry->aliases);
+    mo_bind_text(statement, 29, entry->other);
+    bind_count(statement, 30, entry->bans);
+    bind_count(statement, MO_LEDGER_ENTRY_COLUMNS, entry->digest);
 }
 
 static bool read_words(sqlite3_stmt *statement, MoEntry *entry, GError **error)
@@ -137,6 +177,12 @@ MoEntry *mo_column_entry(sqlite3_stmt *statement, GError **error)
     entry->count = count_at(statement, 22);
     entry->undone_machine = mo_column_text(statement, 23);
     entry->undone_number = (uint64_t)sqlite3_column_int64(statement, 24);
+    entry->name = mo_column_text(statement, 25);
+    entry->company = mo_column_text(statement, 26);
+    entry->aliases = column_aliases(statement, 27);
+    entry->other = mo_column_text(statement, 28);
+    entry->bans = count_at(statement, 29);
+    entry->digest = count_at(statement, 30);
     return g_steal_pointer(&entry);
 }
 

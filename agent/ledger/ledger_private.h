@@ -10,9 +10,11 @@
 
 /* "Mmnt", so that file(1) and we can tell a ledger from another database. */
 #define MO_LEDGER_APPLICATION_ID 0x4d6d6e74
-#define MO_LEDGER_VERSION 1
+#define MO_LEDGER_VERSION 2
 /* The closed day of what is open: later than every day, so that one range finds both. */
 #define MO_LEDGER_OPEN INT32_MAX
+/* How many columns of an entry mo_bind_entry() and mo_column_entry() know; others stand behind. */
+#define MO_LEDGER_ENTRY_COLUMNS 31
 
 typedef enum {
     MO_SQL_BEGIN_READ,
@@ -26,6 +28,7 @@ typedef enum {
     MO_SQL_INSERT_ENTRY,
     MO_SQL_ENTRIES,
     MO_SQL_ENTRIES_OF,
+    MO_SQL_ENTRIES_SAME,
     MO_SQL_HAS_DELIVERY,
     MO_SQL_HAS_DIGEST,
     MO_SQL_HAS_UNDO,
@@ -33,17 +36,36 @@ typedef enum {
     MO_SQL_PLANNED,
     MO_SQL_FIND_ENTRY,
     MO_SQL_ENTRY_AT,
+    MO_SQL_OLD_ENTRY_AT,
+    MO_SQL_ORDER_AT,
     MO_SQL_NEWEST_ANSWER,
     MO_SQL_ANSWERS_OF_BATCH,
     MO_SQL_PERSON,
+    MO_SQL_JOINED,
+    MO_SQL_JOINED_TO,
+    MO_SQL_KNOWN,
+    MO_SQL_COUNT_KNOWN,
+    MO_SQL_ADD_KNOWN,
+    MO_SQL_RECOUNT_KNOWN,
+    MO_SQL_FIND_ALIAS,
+    MO_SQL_NAME,
+    MO_SQL_BANS,
+    MO_SQL_BANS_OF,
     MO_SQL_PAIRS,
     MO_SQL_PAIR,
+    MO_SQL_ALL_PERSONS,
+    MO_SQL_ALL_PAIRS,
+    MO_SQL_ALL_MOMENTS,
+    MO_SQL_ALL_GIVEN,
     MO_SQL_MOMENTS,
     MO_SQL_MOMENT,
     MO_SQL_GIVEN,
     MO_SQL_OPEN_MOMENTS,
     MO_SQL_FIRST_RAISES,
     MO_SQL_PUT_PERSON,
+    MO_SQL_PUT_JOINED,
+    MO_SQL_PUT_ALIAS,
+    MO_SQL_PUT_BAN,
     MO_SQL_PUT_PAIR,
     MO_SQL_PUT_MOMENT,
     MO_SQL_PUT_GIVEN,
@@ -51,6 +73,7 @@ typedef enum {
     MO_SQL_DROP_PAIRS,
     MO_SQL_DROP_MOMENTS,
     MO_SQL_DROP_GIVEN,
+    MO_SQL_DROP_BANS,
     MO_SQL_COUNT
 } MoSql;
 
@@ -67,8 +90,9 @@ typedef struct {
     MoDay birth;
     uint64_t seed;
     char *machine;
-    uint64_t written; /* appends of this connection */
-    unsigned held;    /* holds that were not released: a read transaction outlives its question */
+    uint64_t written;   /* appends of this connection */
+    int64_t known_more; /* by how many the customers known became more, in this transaction */
+    unsigned held;      /* holds that were not released: a read transaction outlives its question */
 } MoLedger;
 
 /* ---- ledger_sql.c: statements and errors ---- */
@@ -127,11 +151,34 @@ bool mo_ledger_quick_check(sqlite3 *db, GError **error);
 
 /* ---- ledger_read.c ---- */
 
+/* A row of table person, and as much of her history as was asked for. */
+typedef struct {
+    MoCustomerHistory *known; /* under the id of the one who stays */
+    uint32_t digest;
+    bool is_there;    /* there is a row */
+    bool is_plain;    /* nothing but first-seen and gone days is known */
+    bool is_group;    /* others were joined to her */
+    int64_t last_seq; /* 0 in these: none */
+    int64_t seen_seq;
+    int64_t known_seq;
+} MoLedgerPerson;
+
+void mo_ledger_person_clear(MoLedgerPerson *person);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoLedgerPerson, mo_ledger_person_clear)
+
+/* The one who stays for a customer, without pairs, moments and what was given. */
+bool mo_ledger_load_person(MoLedger *ledger, const char *customer, MoLedgerPerson *ret_person,
+                           GError **error);
+/* The same with what one entry needs to be judged and folded: the pair and the record it names. */
+bool mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, MoLedgerPerson *ret_person,
+                        GError **error);
+/* One row of a statement whose columns are those of table person, pair or moment, into `known`. */
+void mo_ledger_take_person(sqlite3_stmt *statement, MoCustomerHistory *known);
+void mo_ledger_take_pair(sqlite3_stmt *statement, MoCustomerHistory *known);
+bool mo_ledger_take_moment(sqlite3_stmt *statement, MoCustomerHistory *known, GError **error);
+
 MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *customer, MoDay since,
                                            GError **error);
-/* Only what one entry needs to be judged and folded: the person, and the pair and record it names.
- */
-MoCustomerHistory *mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, GError **error);
 void mo_ledger_hold(MoHistory *history);
 void mo_ledger_release(MoHistory *history);
 /* Ends the read transaction of a hold, which begins anew with the next question. */
@@ -140,20 +187,65 @@ MoDay mo_ledger_get_habit_seen(MoHistory *history, const char *habit);
 MoDay mo_ledger_get_planned(MoHistory *history);
 bool mo_ledger_has_digest(MoHistory *history, MoDay day, const char *kind);
 int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error);
-bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
-                               GError **error);
 bool mo_ledger_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
+bool mo_ledger_foreach_history(MoHistory *history, MoDay since, MoCustomerHistoryFunc func,
+                               void *data, GError **error);
+
+/* ---- ledger_entries.c ---- */
+
+typedef struct {
+    MoEntry *entry; /* its customer as it was written */
+    int64_t seq;
+} MoLedgerEntry;
+
+/* The entries of a customer and of all who were joined to her, in the order of
+ * folding, undone ones left out. The caller frees it; NULL on an error. */
+GPtrArray *mo_ledger_load_entries(MoLedger *ledger, const char *customer, GError **error);
 bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                              GError **error);
+bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
+                               GError **error);
+
+/* ---- ledger_known.c: who is who ---- */
+
+bool mo_ledger_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error);
+unsigned mo_ledger_count_known(MoHistory *history);
+bool mo_ledger_find_alias(MoHistory *history, uint64_t alias, char **ret_customer, GError **error);
+bool mo_ledger_get_name(MoHistory *history, const char *customer, char **ret_name,
+                        char **ret_company);
+bool mo_ledger_foreach_ban(MoHistory *history, MoBanFunc func, void *data, GError **error);
+/* Puts what a customer asked us not to do in the place of what was there; NULL: nothing. */
+bool mo_ledger_put_bans(MoLedger *ledger, const char *customer, const MoBans *bans, GError **error);
+/* Whether a BANNED of the customer who stays tells nothing new. */
+bool mo_ledger_is_banned_so(MoLedger *ledger, const char *customer, const MoEntry *entry,
+                            bool *ret_known, GError **error);
+
+/* Aliases told by entries, gathered so that they are written in order of their hashes. */
+GArray *mo_ledger_aliases_new(void);
+bool mo_ledger_aliases_add(MoLedger *ledger, GArray *aliases, const MoEntry *entry, int64_t seq,
+                           GError **error);
+bool mo_ledger_aliases_write(MoLedger *ledger, GArray *aliases, GError **error);
+
+/* Who was joined to whom, those who stay left out; as mo_same_new(). NULL on an error. */
+GHashTable *mo_ledger_load_same(MoLedger *ledger, GError **error);
+/* Finds anew from the entries who was joined to whom, and makes the projections of all whom that
+ * changes. */
+bool mo_ledger_join_anew(MoLedger *ledger, GError **error);
 
 /* ---- ledger_project.c: what is known of a customer, written ---- */
 
-/* Folds the entry into the stored projection of its customer. `known` is of mo_ledger_load_for().
- */
-bool mo_ledger_project(MoLedger *ledger, MoCustomerHistory *known, const MoEntry *entry,
-                       GError **error);
-/* Makes the projection of a customer anew from her entries. */
+/* Folds the entry, written at `seq`, into the stored projection of its customer. `person` is of
+ * mo_ledger_load_for(); `newest`: mo_ledger_is_newest(). */
+bool mo_ledger_project(MoLedger *ledger, MoLedgerPerson *person, bool newest, const MoEntry *entry,
+                       int64_t seq, GError **error);
+/* Whether the entry comes after all that were folded for its customer: not so when the clock was
+ * set back, or when the entry comes from another ledger. */
+bool mo_ledger_is_newest(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
+                         bool *ret_newest, GError **error);
+/* Makes the projection of one who stays anew from her entries and those of all joined to her. */
 bool mo_ledger_rebuild(MoLedger *ledger, const char *customer, GError **error);
+/* Writes by how many the customers known became more. */
+bool mo_ledger_settle_known(MoLedger *ledger, GError **error);
 
 /* ---- ledger_write.c ---- */
 

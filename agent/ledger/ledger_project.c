@@ -2,9 +2,17 @@
  * anything: rows are loaded, folded by the model's rule, and stored. */
 #include "ledger/ledger_private.h"
 
-static bool put_person(MoLedger *ledger, const MoCustomerHistory *known, const MoEntry *last,
-                       GError **error)
+static void bind_seq(sqlite3_stmt *statement, int at, int64_t seq)
 {
+    if (seq != 0)
+        sqlite3_bind_int64(statement, at, seq);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+static bool put_person(MoLedger *ledger, const MoLedgerPerson *person, GError **error)
+{
+    const MoCustomerHistory *known = person->known;
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_PUT_PERSON, error);
     if (statement == NULL)
         return false;
@@ -14,9 +22,12 @@ static bool put_person(MoLedger *ledger, const MoCustomerHistory *known, const M
     mo_bind_day(statement, 4, known->last_contact);
     mo_bind_text(statement, 5, known->last_done_kind);
     mo_bind_day(statement, 6, known->last_done_day);
-    sqlite3_bind_int64(statement, 7, last->at_utc);
-    mo_bind_text(statement, 8, last->machine);
-    sqlite3_bind_int64(statement, 9, (int64_t)last->number);
+    sqlite3_bind_int64(statement, 7, person->digest);
+    mo_bind_text(statement, 8, person->is_group ? known->customer : NULL);
+    sqlite3_bind_int64(statement, 9, person->last_seq);
+    bind_seq(statement, 10, person->seen_seq);
+    bind_seq(statement, 11, person->known_seq);
+    sqlite3_bind_int(statement, 12, person->is_plain);
     return mo_ledger_run(statement, error);
 }
 
@@ -59,11 +70,11 @@ static bool put_given(MoLedger *ledger, const char *customer, const char *key, G
     return mo_ledger_run(statement, error);
 }
 
-/* Stores all that `known` holds, which may be a part; what it does not hold stays as it was. */
-static bool put_all(MoLedger *ledger, const MoCustomerHistory *known, const MoEntry *last,
-                    GError **error)
+/* Stores all that `person` holds, which may be a part; what it does not hold stays as it was. */
+static bool put_all(MoLedger *ledger, const MoLedgerPerson *person, GError **error)
 {
-    if (!put_person(ledger, known, last, error))
+    const MoCustomerHistory *known = person->known;
+    if (!put_person(ledger, person, error))
         return false;
     for (unsigned i = 0; i < known->pairs->len; i++) {
         if (!put_pair(ledger, known->customer, known->pairs->pdata[i], error))
@@ -74,6 +85,20 @@ static bool put_all(MoLedger *ledger, const MoCustomerHistory *known, const MoEn
             return false;
     }
     return true;
+}
+
+/* `entry` may be of one who was joined to her. */
+static void fold(MoLedgerPerson *person, const MoEntry *entry, int64_t seq)
+{
+    MoEntry own = *entry;
+    own.customer = person->known->customer;
+    mo_history_fold(person->known, &own);
+    person->last_seq = seq;
+    person->is_plain = person->is_plain && mo_customer_history_is_plain(person->known);
+    if (mo_entry_tells(entry) && entry->digest != 0)
+        person->digest = entry->digest;
+    if (mo_entry_tells(entry) && entry->name != NULL)
+        person->known_seq = seq;
 }
 
 /* ---- anew ----------------------------------------------------------------------------------- */
@@ -87,21 +112,7 @@ static bool drop(MoLedger *ledger, MoSql which, const char *customer, GError **e
     return mo_ledger_run(statement, error);
 }
 
-typedef struct {
-    MoCustomerHistory *known;
-    MoEntry *last;
-} Replay;
-
-static bool replay_one(const MoEntry *entry, void *data)
-{
-    Replay *replay = data;
-    mo_history_fold(replay->known, entry);
-    mo_entry_free(replay->last);
-    replay->last = mo_entry_dup(entry);
-    return true;
-}
-
-bool mo_ledger_rebuild(MoLedger *ledger, const char *customer, GError **error)
+static bool drop_all(MoLedger *ledger, const char *customer, GError **error)
 {
     static const MoSql drops[] = {MO_SQL_DROP_PERSON, MO_SQL_DROP_PAIRS, MO_SQL_DROP_MOMENTS,
                                   MO_SQL_DROP_GIVEN};
@@ -109,45 +120,89 @@ bool mo_ledger_rebuild(MoLedger *ledger, const char *customer, GError **error)
         if (!drop(ledger, drops[i], customer, error))
             return false;
     }
-    Replay replay = {.known = mo_customer_history_new(customer)};
-    bool done = mo_ledger_foreach_entry(&ledger->base, customer, replay_one, &replay, error);
-    if (done && replay.last != NULL)
-        done = put_all(ledger, replay.known, replay.last, error);
-    mo_customer_history_free(replay.known);
-    mo_entry_free(replay.last);
-    return done;
+    return true;
+}
+
+static bool is_known(const MoCustomerHistory *known)
+{
+    return known->first_seen != MO_DAY_NONE;
+}
+
+static bool replay(MoLedger *ledger, MoLedgerPerson *person, const GPtrArray *entries,
+                   GError **error)
+{
+    g_autoptr(MoBans) bans = mo_bans_new();
+    for (unsigned i = 0; i < entries->len; i++) {
+        const MoLedgerEntry *one = entries->pdata[i];
+        fold(person, one->entry, one->seq);
+        mo_bans_fold(bans, one->entry);
+    }
+    const char *customer = person->known->customer;
+    return put_all(ledger, person, error) && mo_ledger_put_bans(ledger, customer, bans, error);
+}
+
+bool mo_ledger_rebuild(MoLedger *ledger, const char *customer, GError **error)
+{
+    g_auto(MoLedgerPerson) before = {0};
+    g_autoptr(GPtrArray) entries = mo_ledger_load_entries(ledger, customer, error);
+    if (entries == NULL || !mo_ledger_load_person(ledger, customer, &before, error) ||
+        !drop_all(ledger, before.known->customer, error))
+        return false;
+    g_auto(MoLedgerPerson) after = {.known = mo_customer_history_new(before.known->customer),
+                                    .is_group = before.is_group,
+                                    .is_plain = true,
+                                    .seen_seq = before.seen_seq};
+    if (entries->len == 0 && !before.is_group)
+        return mo_ledger_put_bans(ledger, before.known->customer, NULL, error);
+    if (!replay(ledger, &after, entries, error))
+        return false;
+    ledger->known_more += is_known(after.known) - is_known(before.known);
+    return true;
+}
+
+bool mo_ledger_settle_known(MoLedger *ledger, GError **error)
+{
+    if (ledger->known_more == 0)
+        return true;
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_ADD_KNOWN, error);
+    if (statement == NULL)
+        return false;
+    sqlite3_bind_int64(statement, 1, ledger->known_more);
+    ledger->known_more = 0;
+    return mo_ledger_run(statement, error);
 }
 
 /* ---- one more ------------------------------------------------------------------------------- */
 
-/* Whether the entry comes after all that were folded for its customer: not so when the clock was
- * set back, or when the entry comes from another ledger. */
-static bool is_newest(MoLedger *ledger, const MoEntry *entry, bool *ret_newest, GError **error)
+bool mo_ledger_is_newest(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
+                         bool *ret_newest, GError **error)
 {
-    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_PERSON, error);
+    *ret_newest = true;
+    if (person->last_seq == 0)
+        return true;
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_ORDER_AT, error);
     if (statement == NULL)
         return false;
-    mo_bind_text(statement, 1, entry->customer);
+    sqlite3_bind_int64(statement, 1, person->last_seq);
     MoStep step = mo_ledger_step(statement, error);
-    *ret_newest = true;
     if (step == MO_STEP_ROW) {
-        g_autofree char *machine = mo_column_text(statement, 6);
-        MoEntry last = {.at_utc = sqlite3_column_int64(statement, 5),
-                        .machine = machine,
-                        .number = (uint64_t)sqlite3_column_int64(statement, 7)};
+        MoEntry last = {.at_utc = sqlite3_column_int64(statement, 0),
+                        .machine = (char *)sqlite3_column_text(statement, 1),
+                        .number = (uint64_t)sqlite3_column_int64(statement, 2)};
         *ret_newest = mo_entry_compare(&last, entry) < 0;
     }
     return step != MO_STEP_ERROR;
 }
 
-bool mo_ledger_project(MoLedger *ledger, MoCustomerHistory *known, const MoEntry *entry,
-                       GError **error)
+bool mo_ledger_project(MoLedger *ledger, MoLedgerPerson *person, bool newest, const MoEntry *entry,
+                       int64_t seq, GError **error)
 {
-    bool newest;
-    if (!is_newest(ledger, entry, &newest, error))
-        return false;
-    if (!newest)
-        return mo_ledger_rebuild(ledger, entry->customer, error);
-    mo_history_fold(known, entry);
-    return put_all(ledger, known, entry, error);
+    if (entry->type == MO_ENTRY_SAME)
+        return mo_ledger_join_anew(ledger, error);
+    if (!newest || person->is_group || entry->type == MO_ENTRY_BANNED)
+        return mo_ledger_rebuild(ledger, person->known->customer, error);
+    bool was = is_known(person->known);
+    fold(person, entry, seq);
+    ledger->known_more += is_known(person->known) - was;
+    return put_all(ledger, person, error);
 }

@@ -4,34 +4,85 @@
 
 /* ---- one customer --------------------------------------------------------------------------- */
 
-static bool load_person(MoLedger *ledger, MoCustomerHistory *known, GError **error)
+void mo_ledger_person_clear(MoLedgerPerson *person)
+{
+    mo_customer_history_free(person->known);
+    *person = (MoLedgerPerson){0};
+}
+
+void mo_ledger_take_person(sqlite3_stmt *statement, MoCustomerHistory *known)
+{
+    known->first_seen = mo_column_day(statement, 1);
+    known->gone_day = mo_column_day(statement, 2);
+    known->last_contact = mo_column_day(statement, 3);
+    known->last_done_kind = mo_column_text(statement, 4);
+    known->last_done_day = mo_column_day(statement, 5);
+}
+
+/* *ret_same: the one who stays, when that is another one; the caller frees it. */
+static bool load_row(MoLedger *ledger, const char *customer, MoLedgerPerson *ret_person,
+                     char **ret_same, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_PERSON, error);
     if (statement == NULL)
         return false;
-    mo_bind_text(statement, 1, known->customer);
+    mo_bind_text(statement, 1, customer);
     MoStep step = mo_ledger_step(statement, error);
-    if (step == MO_STEP_ROW) {
-        known->first_seen = mo_column_day(statement, 0);
-        known->gone_day = mo_column_day(statement, 1);
-        known->last_contact = mo_column_day(statement, 2);
-        known->last_done_kind = mo_column_text(statement, 3);
-        known->last_done_day = mo_column_day(statement, 4);
+    if (step != MO_STEP_ROW) {
+        *ret_person =
+            (MoLedgerPerson){.known = mo_customer_history_new(customer), .is_plain = true};
+        return step == MO_STEP_DONE;
     }
-    return step != MO_STEP_ERROR;
+    const char *same = (const char *)sqlite3_column_text(statement, 7);
+    if (same != NULL && strcmp(same, customer) != 0) {
+        *ret_same = g_strdup(same);
+        return true;
+    }
+    *ret_person = (MoLedgerPerson){.known = mo_customer_history_new(customer),
+                                   .digest = (uint32_t)sqlite3_column_int64(statement, 6),
+                                   .is_there = true,
+                                   .is_plain = sqlite3_column_int(statement, 11) != 0,
+                                   .is_group = same != NULL,
+                                   .last_seq = sqlite3_column_int64(statement, 8),
+                                   .seen_seq = sqlite3_column_int64(statement, 9),
+                                   .known_seq = sqlite3_column_int64(statement, 10)};
+    mo_ledger_take_person(statement, ret_person->known);
+    return true;
+}
+
+bool mo_ledger_load_person(MoLedger *ledger, const char *customer, MoLedgerPerson *ret_person,
+                           GError **error)
+{
+    g_autofree char *same = NULL;
+    *ret_person = (MoLedgerPerson){0};
+    if (!load_row(ledger, customer, ret_person, &same, error))
+        return false;
+    return same == NULL || load_row(ledger, same, ret_person, &same, error);
+}
+
+void mo_ledger_take_pair(sqlite3_stmt *statement, MoCustomerHistory *known)
+{
+    const char *habit = (const char *)sqlite3_column_text(statement, 1);
+    MoPairHistory *pair = mo_customer_history_ensure(known, habit);
+    pair->never = sqlite3_column_int(statement, 2) != 0;
+    pair->last_done = mo_column_day(statement, 3);
+    pair->last_passed = mo_column_day(statement, 4);
+}
+
+bool mo_ledger_take_moment(sqlite3_stmt *statement, MoCustomerHistory *known, GError **error)
+{
+    const char *habit = (const char *)sqlite3_column_text(statement, 1);
+    MoPairHistory *pair = mo_customer_history_ensure(known, habit);
+    MoRecord *record = mo_pair_history_add(pair, known->customer, sqlite3_column_int(statement, 2));
+    return mo_column_record(statement, record, error);
 }
 
 /* `statement` gives rows of table pair. */
 static bool take_pairs(sqlite3_stmt *statement, MoCustomerHistory *known, GError **error)
 {
     MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
-        const char *habit = (const char *)sqlite3_column_text(statement, 0);
-        MoPairHistory *pair = mo_customer_history_ensure(known, habit);
-        pair->never = sqlite3_column_int(statement, 1) != 0;
-        pair->last_done = mo_column_day(statement, 2);
-        pair->last_passed = mo_column_day(statement, 3);
-    }
+    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW)
+        mo_ledger_take_pair(statement, known);
     return step == MO_STEP_DONE;
 }
 
@@ -40,11 +91,7 @@ static bool take_moments(sqlite3_stmt *statement, MoCustomerHistory *known, GErr
 {
     MoStep step;
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
-        const char *habit = (const char *)sqlite3_column_text(statement, 1);
-        MoPairHistory *pair = mo_customer_history_ensure(known, habit);
-        MoRecord *record =
-            mo_pair_history_add(pair, known->customer, sqlite3_column_int(statement, 2));
-        if (!mo_column_record(statement, record, error))
+        if (!mo_ledger_take_moment(statement, known, error))
             return false;
     }
     return step == MO_STEP_DONE;
@@ -77,7 +124,7 @@ static bool load_given(MoLedger *ledger, MoCustomerHistory *known, GError **erro
     mo_bind_text(statement, 1, known->customer);
     MoStep step;
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW)
-        g_ptr_array_add(known->given, mo_column_text(statement, 0));
+        g_ptr_array_add(known->given, mo_column_text(statement, 1));
     return step == MO_STEP_DONE;
 }
 
@@ -109,14 +156,14 @@ MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *custo
     bool own = sqlite3_get_autocommit(ledger->db) != 0;
     if (own && !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_READ, error))
         return NULL;
-    MoCustomerHistory *known = mo_customer_history_new(customer);
-    bool loaded = load_person(ledger, known, error) && load_pairs(ledger, known, error) &&
-                  load_moments(ledger, known, since, error) && load_given(ledger, known, error);
+    g_auto(MoLedgerPerson) person = {0};
+    bool loaded = mo_ledger_load_person(ledger, customer, &person, error) &&
+                  load_pairs(ledger, person.known, error) &&
+                  load_moments(ledger, person.known, since, error) &&
+                  load_given(ledger, person.known, error);
     if (own && ledger->held == 0)
         mo_ledger_end_reading(ledger);
-    if (!loaded)
-        g_clear_pointer(&known, mo_customer_history_free);
-    return known;
+    return loaded ? g_steal_pointer(&person.known) : NULL;
 }
 
 static bool load_occurrence(MoLedger *ledger, const MoEntry *entry, MoCustomerHistory *known,
@@ -125,25 +172,23 @@ static bool load_occurrence(MoLedger *ledger, const MoEntry *entry, MoCustomerHi
     g_auto(MoStatement) pair = mo_ledger_use(ledger, MO_SQL_PAIR, error);
     if (pair == NULL)
         return false;
-    mo_bind_text(pair, 1, entry->customer);
+    mo_bind_text(pair, 1, known->customer);
     mo_bind_text(pair, 2, entry->habit);
     g_auto(MoStatement) moment = mo_ledger_use(ledger, MO_SQL_MOMENT, error);
     if (moment == NULL)
         return false;
-    mo_bind_text(moment, 1, entry->customer);
+    mo_bind_text(moment, 1, known->customer);
     mo_bind_text(moment, 2, entry->habit);
     sqlite3_bind_int(moment, 3, entry->nominal);
     return take_pairs(pair, known, error) && take_moments(moment, known, error);
 }
 
-MoCustomerHistory *mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, GError **error)
+bool mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, MoLedgerPerson *ret_person,
+                        GError **error)
 {
-    g_autoptr(MoCustomerHistory) known = mo_customer_history_new(entry->customer);
-    if (!load_person(ledger, known, error))
-        return NULL;
-    if (mo_entry_type_has_occurrence(entry->type) && !load_occurrence(ledger, entry, known, error))
-        return NULL;
-    return g_steal_pointer(&known);
+    return mo_ledger_load_person(ledger, entry->customer, ret_person, error) &&
+           (!mo_entry_type_has_occurrence(entry->type) ||
+            load_occurrence(ledger, entry, ret_person->known, error));
 }
 
 /* ---- single answers ------------------------------------------------------------------------- */
@@ -185,34 +230,6 @@ int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error)
     return mo_ledger_step(statement, error) == MO_STEP_ROW ? sqlite3_column_int(statement, 0) : -1;
 }
 
-static bool find_last_seq(MoLedger *ledger, uint64_t *ret_seq, GError **error)
-{
-    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_LAST_SEQ, error);
-    if (statement == NULL || mo_ledger_step(statement, error) != MO_STEP_ROW)
-        return false;
-    *ret_seq = (uint64_t)sqlite3_column_int64(statement, 0);
-    return true;
-}
-
-bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
-                               GError **error)
-{
-    if (customers == NULL)
-        return find_last_seq((MoLedger *)history, mark, error);
-    g_auto(MoStatement) statement = mo_ledger_use((MoLedger *)history, MO_SQL_CHANGED, error);
-    if (statement == NULL)
-        return false;
-    sqlite3_bind_int64(statement, 1, (int64_t)*mark);
-    MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
-        char *customer = mo_column_text(statement, 1);
-        *mark = (uint64_t)sqlite3_column_int64(statement, 0);
-        if (customer != NULL)
-            g_hash_table_add(customers, customer);
-    }
-    return step == MO_STEP_DONE;
-}
-
 /* ---- series --------------------------------------------------------------------------------- */
 
 static int compare_records(const void *a, const void *b)
@@ -251,34 +268,4 @@ bool mo_ledger_foreach_open(MoHistory *history, MoRecordFunc func, void *data, G
     for (unsigned i = 0; i < records->len && func(records->pdata[i], data); i++)
         ;
     return true;
-}
-
-static bool stream_entries(sqlite3_stmt *statement, MoEntryFunc func, void *data, GError **error)
-{
-    MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
-        g_autoptr(MoEntry) entry = mo_column_entry(statement, error);
-        if (entry == NULL)
-            return false;
-        if (!func(entry, data))
-            return true;
-    }
-    return step == MO_STEP_DONE;
-}
-
-/* Prepared for each call: `func` may ask for the entries of another customer. */
-bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
-                             GError **error)
-{
-    MoLedger *ledger = (MoLedger *)history;
-    const char *sql = mo_ledger_sql(customer != NULL ? MO_SQL_ENTRIES_OF : MO_SQL_ENTRIES);
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL);
-    if (code != SQLITE_OK)
-        return mo_ledger_fail(ledger->db, code, error);
-    if (customer != NULL)
-        mo_bind_text(statement, 1, customer);
-    bool done = stream_entries(statement, func, data, error);
-    sqlite3_finalize(statement);
-    return done;
 }

@@ -15,6 +15,7 @@ typedef struct {
     int64_t damaged_batch; /* of the entry taken last, there */
     int64_t batch;         /* and here */
     int64_t last_seq;      /* of the newest entry here */
+    GArray *aliases;
     unsigned taken;
 } Salvage;
 
@@ -39,13 +40,13 @@ static bool insert(Salvage *salvage, const MoEntry *entry)
     g_auto(MoStatement) statement = mo_ledger_use(salvage->ledger, MO_SQL_INSERT_ENTRY, NULL);
     if (statement == NULL)
         return false;
-    int64_t batch = sqlite3_column_int64(salvage->read, 25);
+    int64_t batch = sqlite3_column_int64(salvage->read, MO_LEDGER_ENTRY_COLUMNS);
     if (batch != salvage->damaged_batch) {
         salvage->damaged_batch = batch;
         salvage->batch = salvage->last_seq + 1;
     }
     mo_bind_entry(statement, entry);
-    sqlite3_bind_int64(statement, 26, salvage->batch);
+    sqlite3_bind_int64(statement, MO_LEDGER_ENTRY_COLUMNS + 1, salvage->batch);
     int code = sqlite3_step(statement);
     if ((code & 0xff) == SQLITE_CONSTRAINT)
         return true;
@@ -55,14 +56,15 @@ static bool insert(Salvage *salvage, const MoEntry *entry)
     salvage->last_seq = sqlite3_last_insert_rowid(salvage->ledger->db);
     if (entry->customer != NULL)
         g_hash_table_add(salvage->customers, g_strdup(entry->customer));
-    return true;
+    return mo_ledger_aliases_add(salvage->ledger, salvage->aliases, entry, salvage->last_seq, NULL);
 }
 
 /* Whether the row looks like one that we wrote. */
 static bool is_sound(const MoEntry *entry)
 {
     const char *texts[] = {entry->machine,    entry->customer, entry->habit, entry->kind,
-                           entry->suggestion, entry->note,     entry->by,    entry->token};
+                           entry->suggestion, entry->note,     entry->by,    entry->token,
+                           entry->name,       entry->company,  entry->other};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (texts[i] != NULL && !g_utf8_validate(texts[i], -1, NULL))
             return false;
@@ -98,7 +100,8 @@ static bool rebuild_all(Salvage *salvage)
         if (!mo_ledger_rebuild(salvage->ledger, customer, NULL))
             return false;
     }
-    return true;
+    return mo_ledger_aliases_write(salvage->ledger, salvage->aliases, NULL) &&
+           mo_ledger_join_anew(salvage->ledger, NULL);
 }
 
 /* A ledger that begins anew goes on with the seed of the old one: ids and spreads hang on it. */
@@ -116,12 +119,23 @@ static bool take_meta(Salvage *salvage, int64_t after)
     return mo_ledger_adopt_meta(salvage->ledger, birth, seed, NULL);
 }
 
+/* The damaged ledger may be of version 1; the backup in its place was migrated. */
+static bool prepare_reading(Salvage *salvage)
+{
+    static const MoSql ways[] = {MO_SQL_ENTRY_AT, MO_SQL_OLD_ENTRY_AT};
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+        if (sqlite3_prepare_v2(salvage->damaged, mo_ledger_sql(ways[i]), -1, &salvage->read,
+                               NULL) == SQLITE_OK)
+            return true;
+    }
+    return false;
+}
+
 static unsigned salvage_from(Salvage *salvage)
 {
     MoLedger *ledger = salvage->ledger;
     int64_t after;
-    if (sqlite3_prepare_v2(salvage->damaged, mo_ledger_sql(MO_SQL_ENTRY_AT), -1, &salvage->read,
-                           NULL) != SQLITE_OK ||
+    if (!prepare_reading(salvage) ||
         !mo_ledger_get_int(ledger->db, "SELECT ifnull(max(seq), 0) FROM entry", 0, &after, NULL) ||
         !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_WRITE, NULL))
         return 0;
@@ -146,9 +160,11 @@ unsigned mo_ledger_salvage(MoLedger *ledger, const char *aside)
     if (salvage.damaged == NULL)
         return 0;
     salvage.customers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    salvage.aliases = mo_ledger_aliases_new();
     unsigned taken = salvage_from(&salvage);
     sqlite3_finalize(salvage.read);
     sqlite3_close(salvage.damaged);
     g_hash_table_unref(salvage.customers);
+    g_array_unref(salvage.aliases);
     return taken;
 }

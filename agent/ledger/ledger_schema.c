@@ -58,8 +58,52 @@ static const char version_1[] =
     "CREATE TABLE given (customer TEXT NOT NULL, suggestion TEXT NOT NULL,"
     " PRIMARY KEY (customer, suggestion)) STRICT, WITHOUT ROWID;";
 
+/* Who is who: names, aliases, joined customers, bans. */
+static const char version_2[] =
+    /* `first` is 1 in the entry that person.seen_seq leads to: the many customers of whom nothing
+     * else is known need no index then. `aliases` are eight bytes each, the highest first. */
+    "ALTER TABLE entry ADD COLUMN first INTEGER;"
+    "ALTER TABLE entry ADD COLUMN name TEXT;"
+    "ALTER TABLE entry ADD COLUMN company TEXT;"
+    "ALTER TABLE entry ADD COLUMN aliases BLOB;"
+    "ALTER TABLE entry ADD COLUMN other TEXT;"
+    "ALTER TABLE entry ADD COLUMN bans INTEGER;"
+    "ALTER TABLE entry ADD COLUMN digest INTEGER;"
+    "DROP INDEX entry_customer;"
+    "CREATE INDEX entry_customer ON entry (customer, at_utc, machine, number)"
+    " WHERE customer IS NOT NULL AND first IS NULL;"
+    "CREATE INDEX entry_same ON entry (at_utc, machine, number) WHERE type = 'same';"
+
+    /* `same`: the one who stays, for all who were joined and for her herself; else NULL. Of one who
+     * was joined nothing else is kept here but seen_seq. last_seq, known_seq: the entry that was
+     * folded last, and the one that last told name and aliases. */
+    "CREATE TABLE person_2 (customer TEXT PRIMARY KEY, first_seen INTEGER, gone_day INTEGER,"
+    " digest INTEGER NOT NULL, is_plain INTEGER NOT NULL, same TEXT,"
+    " last_contact INTEGER, last_done_kind TEXT, last_done_day INTEGER,"
+    " last_seq INTEGER NOT NULL, seen_seq INTEGER, known_seq INTEGER) STRICT, WITHOUT ROWID;"
+    "INSERT INTO person_2 (customer, first_seen, gone_day, digest, is_plain, last_contact,"
+    " last_done_kind, last_done_day, last_seq) SELECT customer, first_seen, gone_day, 0,"
+    " last_contact IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.customer = person.customer)"
+    " AND NOT EXISTS (SELECT 1 FROM given WHERE given.customer = person.customer),"
+    " last_contact, last_done_kind, last_done_day, (SELECT seq FROM entry"
+    " WHERE entry.machine = last_machine AND entry.number = last_number) FROM person;"
+    "DROP TABLE person;"
+    "ALTER TABLE person_2 RENAME TO person;"
+    "CREATE INDEX person_same ON person (same) WHERE same IS NOT NULL;"
+
+    /* Where an alias was told first: it leads to the customer of that entry. */
+    "CREATE TABLE alias (hash INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;"
+    /* The key stands first in the order of the columns: SQLite 3.40 checks the wrong ones else. */
+    "CREATE TABLE ban (customer TEXT NOT NULL, alias INTEGER NOT NULL, by_user INTEGER NOT NULL,"
+    " bans INTEGER NOT NULL, until INTEGER, PRIMARY KEY (customer, alias, by_user))"
+    " STRICT, WITHOUT ROWID;"
+    /* How many persons are known, for count(*) reads them all. */
+    "INSERT INTO meta (name, value) SELECT 'known', count(*) FROM person"
+    " WHERE first_seen IS NOT NULL;";
+
 /* Step n leads from version n to n + 1. */
-static const char *const steps[MO_LEDGER_VERSION] = {version_1};
+static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2};
 
 /* Ends a transaction: by COMMIT when all is `done`. */
 static bool end(sqlite3 *db, bool done, GError **error)

@@ -3,7 +3,10 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
-#define ENTRY_COLUMNS                                                                              \
+#define ENTRY_COLUMNS OLD_ENTRY_COLUMNS ", name, company, aliases, other, bans, digest"
+
+/* Those of version 1. */
+#define OLD_ENTRY_COLUMNS                                                                          \
     "machine, number, at_utc, type, day, customer, habit, nominal, class, fixed, kind, show, "     \
     "due, nudge, attempt, token, suggestion, until_day, until_second, by_way, no_answer, note, "   \
     "count, undone_machine, undone_number"
@@ -18,7 +21,17 @@
     "NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.type = 'undo' AND "                        \
     "undo.undone_machine = entry.machine AND undo.undone_number = entry.number)"
 
-#define UNDOABLE "type IN ('touch', 'done', 'skipped', 'never', 'snoozed', 'no-answer')"
+#define ANSWER                                                                                     \
+    "(type IN ('touch', 'done', 'skipped', 'never', 'snoozed', 'no-answer', 'same') OR "           \
+    "(type = 'banned' AND by_way = '" MO_BY_USER "'))"
+
+#define STAYS "(same IS NULL OR same = customer)"
+
+#define PERSON_COLUMNS                                                                             \
+    "customer, first_seen, gone_day, last_contact, last_done_kind, last_done_day, digest, same, "  \
+    "last_seq, seen_seq, known_seq, is_plain"
+
+#define PAIR_COLUMNS "customer, habit, never, last_done, last_passed"
 
 static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_BEGIN_READ] = "BEGIN",
@@ -28,14 +41,18 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_DATA_VERSION] = "PRAGMA data_version",
     [MO_SQL_LAST_NUMBER] = "SELECT ifnull(max(number), 0) FROM entry WHERE machine = ?1",
     [MO_SQL_LAST_SEQ] = "SELECT ifnull(max(seq), 0) FROM entry",
-    [MO_SQL_CHANGED] = "SELECT seq, customer FROM entry WHERE seq > ?1 ORDER BY seq",
-    [MO_SQL_INSERT_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", batch) VALUES (?1, ?2, ?3, ?4, "
-                            "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
-                            "?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+    [MO_SQL_CHANGED] = "SELECT seq, customer, other FROM entry WHERE seq > ?1 ORDER BY seq",
+    [MO_SQL_INSERT_ENTRY] =
+        "INSERT INTO entry (" ENTRY_COLUMNS ", batch, first) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+        "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, "
+        "?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
     [MO_SQL_ENTRIES] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE type <> 'undo' AND " NOT_UNDONE
                        " ORDER BY at_utc, machine, number",
-    [MO_SQL_ENTRIES_OF] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE customer = ?1 AND "
-                          "type <> 'undo' AND " NOT_UNDONE " ORDER BY at_utc, machine, number",
+    [MO_SQL_ENTRIES_OF] = "SELECT " ENTRY_COLUMNS ", seq FROM entry WHERE customer = ?1 AND "
+                          "first IS NULL AND type <> 'undo' AND " NOT_UNDONE,
+    [MO_SQL_ENTRIES_SAME] =
+        "SELECT " ENTRY_COLUMNS " FROM entry WHERE type = 'same' AND " NOT_UNDONE
+        " ORDER BY at_utc, machine, number",
     [MO_SQL_HAS_DELIVERY] =
         "SELECT 1 FROM entry WHERE type IN ('delivering', 'raised') AND customer = ?1 AND "
         "habit = ?2 AND nominal = ?3 AND nudge = ?4 AND attempt = ?5 AND type = ?6",
@@ -46,26 +63,56 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_PLANNED] = "SELECT max(day) FROM entry WHERE type = 'planned'",
     [MO_SQL_FIND_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE machine = ?1 AND number = ?2",
     [MO_SQL_ENTRY_AT] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE seq = ?1",
-    [MO_SQL_NEWEST_ANSWER] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE " UNDOABLE
+    [MO_SQL_OLD_ENTRY_AT] =
+        "SELECT " OLD_ENTRY_COLUMNS ", NULL, NULL, NULL, NULL, NULL, NULL, batch "
+        "FROM entry WHERE seq = ?1",
+    [MO_SQL_ORDER_AT] = "SELECT at_utc, machine, number FROM entry WHERE seq = ?1",
+    [MO_SQL_NEWEST_ANSWER] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE " ANSWER
                              " AND " NOT_UNDONE " ORDER BY seq DESC LIMIT 1",
     [MO_SQL_ANSWERS_OF_BATCH] =
         "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq >= ?1 AND "
-        "batch = ?1 AND customer = ?2 AND " UNDOABLE " AND " NOT_UNDONE " ORDER BY seq",
-    [MO_SQL_PERSON] = "SELECT first_seen, gone_day, last_contact, last_done_kind, last_done_day, "
-                      "last_at_utc, last_machine, last_number FROM person WHERE customer = ?1",
-    [MO_SQL_PAIRS] = "SELECT habit, never, last_done, last_passed FROM pair WHERE customer = ?1",
-    [MO_SQL_PAIR] = "SELECT habit, never, last_done, last_passed FROM pair WHERE customer = ?1 AND "
-                    "habit = ?2",
+        "batch = ?1 AND customer = ?2 AND " ANSWER " AND " NOT_UNDONE " ORDER BY seq",
+    [MO_SQL_PERSON] = "SELECT " PERSON_COLUMNS " FROM person WHERE customer = ?1",
+    [MO_SQL_JOINED] = "SELECT customer, same, seen_seq FROM person WHERE same IS NOT NULL",
+    [MO_SQL_JOINED_TO] = "SELECT customer, same, seen_seq FROM person WHERE same = ?1",
+    [MO_SQL_KNOWN] = "SELECT customer, first_seen, gone_day, digest, is_plain FROM person WHERE "
+                     "first_seen IS NOT NULL AND " STAYS,
+    [MO_SQL_COUNT_KNOWN] = "SELECT value FROM meta WHERE name = 'known'",
+    [MO_SQL_ADD_KNOWN] = "UPDATE meta SET value = value + ?1 WHERE name = 'known'",
+    [MO_SQL_RECOUNT_KNOWN] = "UPDATE meta SET value = (SELECT count(*) FROM person WHERE "
+                             "first_seen IS NOT NULL AND " STAYS ") WHERE name = 'known'",
+    [MO_SQL_FIND_ALIAS] =
+        "SELECT ifnull(person.same, entry.customer) FROM alias JOIN entry ON entry.seq = alias.seq "
+        "JOIN person ON person.customer = entry.customer WHERE hash = ?1",
+    [MO_SQL_NAME] = "SELECT name, company FROM entry WHERE seq = ?1",
+    [MO_SQL_BANS] = "SELECT customer, alias, bans, until, by_user FROM ban",
+    [MO_SQL_BANS_OF] = "SELECT customer, alias, bans, until, by_user FROM ban WHERE customer = ?1",
+    [MO_SQL_PAIRS] = "SELECT " PAIR_COLUMNS " FROM pair WHERE customer = ?1",
+    [MO_SQL_PAIR] = "SELECT " PAIR_COLUMNS " FROM pair WHERE customer = ?1 AND habit = ?2",
+    [MO_SQL_ALL_PERSONS] =
+        "SELECT " PERSON_COLUMNS " FROM person WHERE is_plain = 0 ORDER BY customer",
+    [MO_SQL_ALL_PAIRS] = "SELECT " PAIR_COLUMNS " FROM pair ORDER BY customer",
+    [MO_SQL_ALL_MOMENTS] =
+        "SELECT " MOMENT_COLUMNS " FROM moment WHERE closed >= ?1 ORDER BY customer",
+    [MO_SQL_ALL_GIVEN] = "SELECT customer, suggestion FROM given ORDER BY customer",
     [MO_SQL_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND closed >= ?2",
     [MO_SQL_MOMENT] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND habit = ?2 "
                       "AND nominal = ?3",
-    [MO_SQL_GIVEN] = "SELECT suggestion FROM given WHERE customer = ?1",
+    [MO_SQL_GIVEN] = "SELECT customer, suggestion FROM given WHERE customer = ?1",
     [MO_SQL_OPEN_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE closed = 2147483647",
     [MO_SQL_FIRST_RAISES] = "SELECT count(*) FROM moment WHERE class = 'magic' AND raised_day = ?1",
     [MO_SQL_PUT_PERSON] =
-        "INSERT OR REPLACE INTO person (customer, first_seen, gone_day, last_contact, "
-        "last_done_kind, last_done_day, last_at_utc, last_machine, last_number) VALUES (?1, ?2, "
-        "?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT OR REPLACE INTO person (" PERSON_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, "
+        "?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [MO_SQL_PUT_JOINED] = "INSERT OR REPLACE INTO person (customer, same, seen_seq, digest, "
+                          "is_plain, last_seq) VALUES (?1, ?2, ?3, 0, 1, 0)",
+    /* The first to have an alias is the one whose entry comes first, whatever was written first. */
+    [MO_SQL_PUT_ALIAS] =
+        "INSERT INTO alias (hash, seq) VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET seq = "
+        "excluded.seq WHERE (SELECT at_utc, machine, number FROM entry WHERE seq = excluded.seq) < "
+        "(SELECT at_utc, machine, number FROM entry WHERE seq = alias.seq)",
+    [MO_SQL_PUT_BAN] =
+        "INSERT INTO ban (customer, alias, bans, until, by_user) VALUES (?1, ?2, ?3, ?4, ?5)",
     [MO_SQL_PUT_PAIR] = "INSERT OR REPLACE INTO pair (customer, habit, never, last_done, "
                         "last_passed) VALUES (?1, ?2, ?3, ?4, ?5)",
     [MO_SQL_PUT_MOMENT] =
@@ -77,6 +124,7 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_DROP_PAIRS] = "DELETE FROM pair WHERE customer = ?1",
     [MO_SQL_DROP_MOMENTS] = "DELETE FROM moment WHERE customer = ?1",
     [MO_SQL_DROP_GIVEN] = "DELETE FROM given WHERE customer = ?1",
+    [MO_SQL_DROP_BANS] = "DELETE FROM ban WHERE customer = ?1",
 };
 
 const char *mo_ledger_sql(MoSql which)

@@ -8,6 +8,8 @@ typedef struct {
     MoLedger *ledger;
     uint64_t number; /* of the last entry written by this machine */
     int64_t batch;   /* seq of the first entry of this append */
+    int64_t seq;     /* of the entry written last */
+    GArray *aliases; /* told in this append and not written yet */
 } Writer;
 
 /* ---- what may be written -------------------------------------------------------------------- */
@@ -20,18 +22,36 @@ static bool has_row(sqlite3_stmt *statement, bool *ret_has, GError **error)
     return step != MO_STEP_ERROR;
 }
 
-static bool was_delivered(MoLedger *ledger, const MoEntry *entry, bool *ret_was, GError **error)
+static bool was_delivered_to(MoLedger *ledger, const char *customer, const MoEntry *entry,
+                             bool *ret_was, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_HAS_DELIVERY, error);
     if (statement == NULL)
         return false;
-    mo_bind_text(statement, 1, entry->customer);
+    mo_bind_text(statement, 1, customer);
     mo_bind_text(statement, 2, entry->habit);
     sqlite3_bind_int(statement, 3, entry->nominal);
     mo_bind_text(statement, 4, mo_ledger_nudge_word(entry->nudge));
     sqlite3_bind_int64(statement, 5, entry->attempt);
     mo_bind_text(statement, 6, mo_entry_type_to_string(entry->type));
     return has_row(statement, ret_was, error);
+}
+
+/* Under any of the ids of her who was joined. */
+static bool was_delivered(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
+                          bool *ret_was, GError **error)
+{
+    if (!person->is_group)
+        return was_delivered_to(ledger, entry->customer, entry, ret_was, error);
+    g_autoptr(GHashTable) same = mo_ledger_load_same(ledger, error);
+    if (same == NULL)
+        return false;
+    g_autoptr(GPtrArray) group = mo_same_list(same, person->known->customer);
+    for (unsigned i = 0; i < group->len && !*ret_was; i++) {
+        if (!was_delivered_to(ledger, group->pdata[i], entry, ret_was, error))
+            return false;
+    }
+    return true;
 }
 
 static bool was_digested(MoLedger *ledger, const MoEntry *entry, bool *ret_was, GError **error)
@@ -44,14 +64,15 @@ static bool was_digested(MoLedger *ledger, const MoEntry *entry, bool *ret_was, 
     return has_row(statement, ret_was, error);
 }
 
-static bool check_not_repeated(MoLedger *ledger, const MoEntry *entry, GError **error)
+static bool check_not_repeated(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
+                               GError **error)
 {
     bool was = false;
     bool asked = true;
     if (entry->type == MO_ENTRY_DIGEST)
         asked = was_digested(ledger, entry, &was, error);
     else if (entry->type == MO_ENTRY_DELIVERING || entry->type == MO_ENTRY_RAISED)
-        asked = was_delivered(ledger, entry, &was, error);
+        asked = was_delivered(ledger, person, entry, &was, error);
     return asked && (!was || mo_history_refuse_repeated(entry, error));
 }
 
@@ -89,37 +110,81 @@ static MoEntry *find_undoable(MoLedger *ledger, const MoEntry *undo, GError **er
     return g_steal_pointer(&entry);
 }
 
-static bool is_passed_over(MoLedger *ledger, const MoCustomerHistory *known, const MoEntry *entry)
+static bool is_joined_so(MoLedger *ledger, const MoEntry *entry, bool *ret_known, GError **error)
 {
-    if (entry->type == MO_ENTRY_SEEN_HABIT)
-        return mo_ledger_get_habit_seen(&ledger->base, entry->habit) != MO_DAY_NONE;
-    if (entry->type == MO_ENTRY_PLANNED)
-        return entry->day <= mo_ledger_get_planned(&ledger->base);
-    return known != NULL && mo_history_is_known(known, entry);
+    g_autoptr(GHashTable) same = mo_ledger_load_same(ledger, error);
+    return same != NULL && mo_same_check(same, entry, ret_known, error);
+}
+
+/* Whether the entry tells nothing new. */
+static bool is_passed_over(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
+                           bool *ret_is, GError **error)
+{
+    switch (entry->type) {
+    case MO_ENTRY_SEEN_HABIT:
+        *ret_is = mo_ledger_get_habit_seen(&ledger->base, entry->habit) != MO_DAY_NONE;
+        return true;
+    case MO_ENTRY_PLANNED:
+        *ret_is = entry->day <= mo_ledger_get_planned(&ledger->base);
+        return true;
+    case MO_ENTRY_SAME:
+        return is_joined_so(ledger, entry, ret_is, error);
+    case MO_ENTRY_BANNED:
+        return mo_ledger_is_banned_so(ledger, person->known->customer, entry, ret_is, error);
+    default:
+        *ret_is =
+            person->known != NULL && mo_history_is_known(person->known, person->digest, entry);
+        return true;
+    }
 }
 
 /* ---- writing one ---------------------------------------------------------------------------- */
 
-static bool insert(Writer *writer, MoEntry *entry, GError **error)
+/* `first`: the entry by which a customer was first seen, and which her row will lead to. */
+static bool insert(Writer *writer, MoEntry *entry, bool first, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(writer->ledger, MO_SQL_INSERT_ENTRY, error);
     if (statement == NULL)
         return false;
-    entry->machine = writer->ledger->machine;
-    entry->number = writer->number + 1;
     mo_bind_entry(statement, entry);
-    sqlite3_bind_int64(statement, 26, writer->batch);
+    sqlite3_bind_int64(statement, MO_LEDGER_ENTRY_COLUMNS + 1, writer->batch);
+    if (first)
+        sqlite3_bind_int(statement, MO_LEDGER_ENTRY_COLUMNS + 2, 1);
     if (!mo_ledger_run(statement, error))
         return false;
     writer->number++;
-    return true;
+    writer->seq = sqlite3_last_insert_rowid(writer->ledger->db);
+    return mo_ledger_aliases_add(writer->ledger, writer->aliases, entry, writer->seq, error);
 }
 
 static bool write_undo(Writer *writer, MoEntry *undo, GError **error)
 {
     g_autoptr(MoEntry) undone = find_undoable(writer->ledger, undo, error);
-    return undone != NULL && insert(writer, undo, error) &&
-           mo_ledger_rebuild(writer->ledger, undone->customer, error);
+    if (undone == NULL)
+        return false;
+    undo->other = undone->other;
+    if (!insert(writer, undo, false, error))
+        return false;
+    return undone->type == MO_ENTRY_SAME
+               ? mo_ledger_join_anew(writer->ledger, error)
+               : mo_ledger_rebuild(writer->ledger, undone->customer, error);
+}
+
+/* The entry is whole, and may follow what is known. */
+static bool write_checked(Writer *writer, MoEntry *entry, MoLedgerPerson *person, GError **error)
+{
+    bool newest = true;
+    if (entry->customer == NULL)
+        return insert(writer, entry, false, error);
+    if (!mo_ledger_is_newest(writer->ledger, person, entry, &newest, error))
+        return false;
+    bool first = entry->type == MO_ENTRY_SEEN_CUSTOMER && newest && !person->is_group &&
+                 person->seen_seq == 0;
+    if (!insert(writer, entry, first, error))
+        return false;
+    if (first)
+        person->seen_seq = writer->seq;
+    return mo_ledger_project(writer->ledger, person, newest, entry, writer->seq, error);
 }
 
 /* *ret_number is 0 for what is passed over. */
@@ -127,25 +192,23 @@ static bool write_one(Writer *writer, const MoEntry *given, uint64_t *ret_number
 {
     if (!mo_entry_check(given, error))
         return false;
-    MoEntry entry = *given; /* borrows all texts; only machine and number differ */
-    *ret_number = writer->number + 1;
+    MoEntry entry = *given; /* borrows all texts; only machine, number and other differ */
+    entry.machine = writer->ledger->machine;
+    entry.number = *ret_number = writer->number + 1;
     if (entry.type == MO_ENTRY_UNDO)
         return write_undo(writer, &entry, error);
-    g_autoptr(MoCustomerHistory) known = NULL;
-    if (entry.customer != NULL) {
-        known = mo_ledger_load_for(writer->ledger, &entry, error);
-        if (known == NULL)
-            return false;
-    }
-    if (is_passed_over(writer->ledger, known, &entry)) {
+    g_auto(MoLedgerPerson) person = {0};
+    bool known = false;
+    if ((entry.customer != NULL && !mo_ledger_load_for(writer->ledger, &entry, &person, error)) ||
+        !is_passed_over(writer->ledger, &person, &entry, &known, error))
+        return false;
+    if (known) {
         *ret_number = 0;
         return true;
     }
-    if (!check_not_repeated(writer->ledger, &entry, error) ||
-        (known != NULL && !mo_history_check_next(known, &entry, error)))
-        return false;
-    return insert(writer, &entry, error) &&
-           (known == NULL || mo_ledger_project(writer->ledger, known, &entry, error));
+    return check_not_repeated(writer->ledger, &person, &entry, error) &&
+           (person.known == NULL || mo_history_check_next(person.known, &entry, error)) &&
+           write_checked(writer, &entry, &person, error);
 }
 
 /* ---- one transaction ------------------------------------------------------------------------ */
@@ -192,13 +255,21 @@ static bool begin(MoLedger *ledger, Writer *ret_writer, GError **error)
         mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
         return false;
     }
-    *ret_writer = (Writer){.ledger = ledger, .number = (uint64_t)number, .batch = seq + 1};
+    *ret_writer = (Writer){.ledger = ledger,
+                           .number = (uint64_t)number,
+                           .batch = seq + 1,
+                           .aliases = mo_ledger_aliases_new()};
+    ledger->known_more = 0;
     return true;
 }
 
 /* Commits what `done` says is whole. After some errors SQLite has rolled back by itself. */
-static bool end(MoLedger *ledger, bool done, GError **error)
+static bool end(Writer *writer, bool done, GError **error)
 {
+    MoLedger *ledger = writer->ledger;
+    done = done && mo_ledger_aliases_write(ledger, writer->aliases, error) &&
+           mo_ledger_settle_known(ledger, error);
+    g_clear_pointer(&writer->aliases, g_array_unref);
     if (done && mo_ledger_run_simple(ledger, MO_SQL_COMMIT, error)) {
         ledger->written++;
         return true;
@@ -224,7 +295,7 @@ bool mo_ledger_append(MoHistory *history, GPtrArray *entries, GError **error)
     if (!begin(ledger, &writer, error))
         return false;
     g_autofree uint64_t *numbers = g_new0(uint64_t, entries->len);
-    if (!end(ledger, write_all(&writer, entries, numbers, error), error))
+    if (!end(&writer, write_all(&writer, entries, numbers, error), error))
         return false;
     for (unsigned i = 0; i < entries->len; i++) {
         MoEntry *entry = entries->pdata[i];
@@ -248,7 +319,7 @@ static MoEntry *find_newest_answer(MoLedger *ledger, int64_t *ret_batch, GError 
                             _("There is nothing to take back."));
     if (step != MO_STEP_ROW)
         return NULL;
-    *ret_batch = sqlite3_column_int64(statement, 25);
+    *ret_batch = sqlite3_column_int64(statement, MO_LEDGER_ENTRY_COLUMNS);
     return mo_column_entry(statement, error);
 }
 
@@ -306,7 +377,7 @@ bool mo_ledger_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undon
     if (!begin(ledger, &writer, error))
         return false;
     g_autoptr(MoEntry) first = NULL;
-    if (!end(ledger, undo_newest(&writer, at_utc, &first, error), error))
+    if (!end(&writer, undo_newest(&writer, at_utc, &first, error), error))
         return false;
     if (ret_undone != NULL)
         *ret_undone = g_steal_pointer(&first);

@@ -106,6 +106,10 @@ MoEntry *mo_entry_dup(const MoEntry *entry)
     copy->suggestion = g_strdup(entry->suggestion);
     copy->by = g_strdup(entry->by);
     copy->note = g_strdup(entry->note);
+    copy->name = g_strdup(entry->name);
+    copy->company = g_strdup(entry->company);
+    copy->aliases = g_strdup(entry->aliases);
+    copy->other = g_strdup(entry->other);
     copy->undone_machine = g_strdup(entry->undone_machine);
     return copy;
 }
@@ -122,6 +126,10 @@ void mo_entry_free(MoEntry *entry)
     g_free(entry->suggestion);
     g_free(entry->by);
     g_free(entry->note);
+    g_free(entry->name);
+    g_free(entry->company);
+    g_free(entry->aliases);
+    g_free(entry->other);
     g_free(entry->undone_machine);
     g_free(entry);
 }
@@ -292,6 +300,39 @@ bool mo_history_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *
                                 GError **error)
 {
     return history->class->collect_changed(history, mark, customers, error);
+}
+
+bool mo_history_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error)
+{
+    return history->class->foreach_known(history, func, data, error);
+}
+
+unsigned mo_history_count_known(MoHistory *history)
+{
+    return history->class->count_known(history);
+}
+
+bool mo_history_find_alias(MoHistory *history, uint64_t alias, char **ret_customer, GError **error)
+{
+    return history->class->find_alias(history, alias, ret_customer, error);
+}
+
+bool mo_history_get_name(MoHistory *history, const char *customer, char **ret_name,
+                         char **ret_company)
+{
+    g_return_val_if_fail(customer != NULL, false);
+    return history->class->get_name(history, customer, ret_name, ret_company);
+}
+
+bool mo_history_foreach_ban(MoHistory *history, MoBanFunc func, void *data, GError **error)
+{
+    return history->class->foreach_ban(history, func, data, error);
+}
+
+bool mo_history_foreach_history(MoHistory *history, MoDay since, MoCustomerHistoryFunc func,
+                                void *data, GError **error)
+{
+    return history->class->foreach_history(history, since, func, data, error);
 }
 
 void mo_history_hold(MoHistory *history)

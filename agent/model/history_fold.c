@@ -93,6 +93,12 @@ void mo_customer_history_forget(MoCustomerHistory *history, MoDay since)
     }
 }
 
+bool mo_customer_history_is_plain(const MoCustomerHistory *history)
+{
+    return history->pairs->len == 0 && history->given->len == 0 &&
+           history->last_contact == MO_DAY_NONE;
+}
+
 void mo_record_refresh(MoRecord *record)
 {
     record->nudges_begun = 0;
@@ -322,6 +328,9 @@ void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry)
     case MO_ENTRY_SEEN_CUSTOMER:
         if (history->first_seen == MO_DAY_NONE || entry->day < history->first_seen)
             history->first_seen = entry->day;
+        history->gone_day = MO_DAY_NONE;
+        break;
+    case MO_ENTRY_SAME: /* one of the two is there; else the next planning says so */
         history->gone_day = MO_DAY_NONE;
         break;
     case MO_ENTRY_GONE_CUSTOMER:

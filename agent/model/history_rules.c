@@ -11,7 +11,19 @@ bool mo_entry_type_has_occurrence(MoEntryType type)
 bool mo_entry_type_is_undoable(MoEntryType type)
 {
     return type == MO_ENTRY_TOUCH || type == MO_ENTRY_DONE || type == MO_ENTRY_SKIPPED ||
-           type == MO_ENTRY_NEVER || type == MO_ENTRY_SNOOZED || type == MO_ENTRY_NO_ANSWER;
+           type == MO_ENTRY_NEVER || type == MO_ENTRY_SNOOZED || type == MO_ENTRY_NO_ANSWER ||
+           type == MO_ENTRY_SAME || type == MO_ENTRY_BANNED;
+}
+
+bool mo_entry_is_answer(const MoEntry *entry)
+{
+    return mo_entry_type_is_undoable(entry->type) &&
+           (entry->type != MO_ENTRY_BANNED || mo_entry_is_by_user(entry));
+}
+
+bool mo_entry_is_by_user(const MoEntry *entry)
+{
+    return g_strcmp0(entry->by, MO_BY_USER) == 0;
 }
 
 int mo_entry_compare(const MoEntry *a, const MoEntry *b)
@@ -34,19 +46,39 @@ static bool is_delivery(MoEntryType type)
 static bool needs_day(MoEntryType type)
 {
     return type != MO_ENTRY_FAILED && type != MO_ENTRY_NOTICED && type != MO_ENTRY_SNOOZED &&
-           type != MO_ENTRY_UNDO;
+           type != MO_ENTRY_UNDO && type != MO_ENTRY_KNOWN_AS && type != MO_ENTRY_BANNED &&
+           type != MO_ENTRY_SAME;
 }
 
-/* The name of the first field that is missing, or NULL. */
+static bool needs_customer(MoEntryType type)
+{
+    return mo_entry_type_has_occurrence(type) || type == MO_ENTRY_SEEN_CUSTOMER ||
+           type == MO_ENTRY_KNOWN_AS || type == MO_ENTRY_BANNED || type == MO_ENTRY_SAME ||
+           type == MO_ENTRY_GONE_CUSTOMER || type == MO_ENTRY_TOUCH;
+}
+
+static bool are_aliases(const char *text)
+{
+    uint64_t alias;
+    while (text != NULL && mo_alias_parse(&text, &alias))
+        ;
+    return text == NULL || *text == '\0';
+}
+
+/* The name of the first field that is missing or makes no sense, or NULL. */
 static const char *missing_field(const MoEntry *entry)
 {
     bool occurrence = mo_entry_type_has_occurrence(entry->type);
     bool habit =
         occurrence || entry->type == MO_ENTRY_SEEN_HABIT || entry->type == MO_ENTRY_LAPSED_UNRAISED;
-    bool customer = occurrence || entry->type == MO_ENTRY_SEEN_CUSTOMER ||
-                    entry->type == MO_ENTRY_GONE_CUSTOMER || entry->type == MO_ENTRY_TOUCH;
-    if (customer && entry->customer == NULL)
+    if (needs_customer(entry->type) && entry->customer == NULL)
         return "customer";
+    if (entry->type == MO_ENTRY_KNOWN_AS && entry->name == NULL)
+        return "name";
+    if (entry->type == MO_ENTRY_SAME && entry->other == NULL)
+        return "other";
+    if (!are_aliases(entry->aliases))
+        return "aliases";
     if (habit && entry->habit == NULL)
         return "habit";
     if (occurrence && entry->nominal == MO_DAY_NONE)
@@ -140,8 +172,10 @@ bool mo_history_check_next(const MoCustomerHistory *history, const MoEntry *entr
     }
 }
 
-bool mo_history_is_known(const MoCustomerHistory *history, const MoEntry *entry)
+bool mo_history_is_known(const MoCustomerHistory *history, uint32_t digest, const MoEntry *entry)
 {
+    if (entry->type == MO_ENTRY_KNOWN_AS)
+        return entry->digest != 0 && entry->digest == digest;
     if (entry->type == MO_ENTRY_SEEN_CUSTOMER)
         return history->first_seen != MO_DAY_NONE && history->gone_day == MO_DAY_NONE;
     return entry->type == MO_ENTRY_GONE_CUSTOMER && history->gone_day != MO_DAY_NONE;

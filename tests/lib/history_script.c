@@ -43,6 +43,9 @@ static bool set_text(MoEntry *entry, const char *key, const char *value)
         {"by", &entry->by},
         {"note", &entry->note},
         {"machine", &entry->undone_machine},
+        {"name", &entry->name},
+        {"company", &entry->company},
+        {"other", &entry->other},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (strcmp(texts[i].key, key) == 0) {
@@ -52,6 +55,19 @@ static bool set_text(MoEntry *entry, const char *key, const char *value)
         }
     }
     return false;
+}
+
+/* "3+7": small numbers instead of hashes; "" is an empty list. */
+static char *aliases_of(const char *value)
+{
+    GString *text = g_string_new(NULL);
+    g_auto(GStrv) words = g_strsplit(value, "+", -1);
+    for (char **word = words; *word != NULL; word++) {
+        char digits[17];
+        mo_alias_print((uint64_t)number(*word), digits);
+        g_string_append_printf(text, "%s%s", word > words ? " " : "", digits);
+    }
+    return g_string_free(text, FALSE);
 }
 
 static void set_field(MoEntry *entry, const char *key, const char *value)
@@ -84,6 +100,12 @@ static void set_field(MoEntry *entry, const char *key, const char *value)
         entry->fixed = number(value) != 0;
     else if (strcmp(key, "no-answer") == 0)
         entry->no_answer = number(value) != 0;
+    else if (strcmp(key, "bans") == 0)
+        entry->bans = (unsigned)number(value);
+    else if (strcmp(key, "digest") == 0)
+        entry->digest = (uint32_t)number(value);
+    else if (strcmp(key, "aliases") == 0)
+        entry->aliases = aliases_of(value);
     else if (strcmp(key, "undo") == 0)
         entry->undone_number = (uint64_t)number(value);
     else
@@ -103,11 +125,13 @@ static void set_defaults(MoEntry *entry)
         entry->habit = g_strdup("call");
     if (occurrence)
         entry->nominal = 10;
+    if (type == MO_ENTRY_KNOWN_AS)
+        entry->name = g_strdup("Ann");
     if (type == MO_ENTRY_DELIVERING || type == MO_ENTRY_RAISED || type == MO_ENTRY_FAILED) {
         entry->nudge = MO_NUDGE_POPUP;
         entry->attempt = 1;
     }
-    entry->day = (MoDay)(entry->at_utc / 10);
+    entry->day = type == MO_ENTRY_BANNED ? MO_DAY_NONE : (MoDay)(entry->at_utc / 10);
 }
 
 MoEntry *test_entry_parse(const char *line)
@@ -261,5 +285,87 @@ char *test_entry_print(const MoEntry *entry)
     add_count(out, "no-answer", entry->no_answer);
     add_text(out, "note", entry->note);
     add_count(out, "count", entry->count);
+    add_text(out, "name", entry->name);
+    add_text(out, "company", entry->company);
+    add_text(out, "aliases", entry->aliases);
+    add_text(out, "other", entry->other);
+    add_count(out, "bans", entry->bans);
+    add_count(out, "digest", entry->digest);
+    return g_string_free(out, FALSE);
+}
+
+/* ---- who is who ----------------------------------------------------------------------------- */
+
+static bool print_known(const MoKnown *known, void *data)
+{
+    GString *out = g_string_new(known->customer);
+    add_day(out, "seen", known->first_seen);
+    add_day(out, "gone", known->gone_day);
+    g_string_append_printf(out, " digest=%u%s", known->digest, known->is_plain ? " plain" : "");
+    g_ptr_array_add(data, g_string_free(out, FALSE));
+    return true;
+}
+
+static bool print_ban(const char *customer, uint64_t alias, unsigned bans, MoDay until,
+                      bool by_user, void *data)
+{
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "%s banned=%u alias=%" G_GINT64_MODIFIER "x", customer, bans,
+                           alias);
+    add_day(out, "until", until);
+    g_string_append(out, by_user ? " by-user" : "");
+    g_ptr_array_add(data, g_string_free(out, FALSE));
+    return true;
+}
+
+static char *join_sorted(GPtrArray *lines)
+{
+    g_ptr_array_sort(lines, compare_texts);
+    g_ptr_array_add(lines, NULL);
+    return g_strjoinv("\n", (char **)lines->pdata);
+}
+
+char *test_known_print(MoHistory *history)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    assert_true(mo_history_foreach_known(history, print_known, lines, NULL));
+    assert_int_equal(lines->len, mo_history_count_known(history));
+    return join_sorted(lines);
+}
+
+char *test_bans_print(MoHistory *history)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    assert_true(mo_history_foreach_ban(history, print_ban, lines, NULL));
+    return join_sorted(lines);
+}
+
+char *test_alias_print(MoHistory *history, uint64_t alias)
+{
+    char *customer = NULL;
+    assert_true(mo_history_find_alias(history, alias, &customer, NULL));
+    return customer != NULL ? customer : g_strdup("nobody");
+}
+
+char *test_name_print(MoHistory *history, const char *customer)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    if (!mo_history_get_name(history, customer, &name, &company))
+        return g_strdup("unknown");
+    return g_strdup_printf("%s of %s", name != NULL ? name : "-", company != NULL ? company : "-");
+}
+
+static bool print_history(const MoCustomerHistory *known, void *data)
+{
+    g_autofree char *text = test_history_print(known);
+    g_string_append_printf(data, "%s\n", text);
+    return true;
+}
+
+char *test_histories_print(MoHistory *history, MoDay since)
+{
+    GString *out = g_string_new(NULL);
+    assert_true(mo_history_foreach_history(history, since, print_history, out, NULL));
     return g_string_free(out, FALSE);
 }

@@ -2,9 +2,10 @@
  * tests are tables to read.
  *
  * A line is `AT TYPE [FIELD=VALUE]…`, as in `100 delivering nudge=popup attempt=2 day=8`. Fields:
- * customer (default "ann"), habit ("call"), nominal (10), day (AT / 10), class, kind, show, due,
- * nudge, attempt (1), token, suggestion, until (day), fixed, no-answer, note, count, undo (number,
- * of the machine `machine`). Days are plain numbers. */
+ * customer (default "ann"), habit ("call"), nominal (10), day (AT / 10; of a ban none), class,
+ * kind, show, due, nudge, attempt (1), token, suggestion, until (day), fixed, no-answer, note,
+ * count, name (of known-as "Ann"), company, aliases ("3+7"), other, bans, digest, undo (number, of
+ * the machine `machine`). Days and aliases are plain numbers. */
 #ifndef MOMENTS_TESTS_HISTORY_SCRIPT_H
 #define MOMENTS_TESTS_HISTORY_SCRIPT_H
 
@@ -20,5 +21,15 @@ GPtrArray *test_entries_parse(const char *text);
 char *test_record_print(const MoRecord *record);
 char *test_history_print(const MoCustomerHistory *history);
 char *test_entry_print(const MoEntry *entry);
+
+/* What a history tells of who is who, one line each, sorted; the caller frees it. */
+char *test_known_print(MoHistory *history);
+char *test_bans_print(MoHistory *history);
+/* The customer to whom an alias leads, or "nobody". */
+char *test_alias_print(MoHistory *history, uint64_t alias);
+/* "NAME of COMPANY", or "unknown". */
+char *test_name_print(MoHistory *history, const char *customer);
+/* What mo_history_foreach_history() gives. */
+char *test_histories_print(MoHistory *history, MoDay since);
 
 #endif

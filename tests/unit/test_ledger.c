@@ -44,6 +44,25 @@ static const char *pick(GRand *rand, const char *const *words, int n)
     return words[g_rand_int_range(rand, 0, n)];
 }
 
+static void fill_who(GRand *rand, MoEntry *entry)
+{
+    bool tells = entry->type == MO_ENTRY_SEEN_CUSTOMER || entry->type == MO_ENTRY_KNOWN_AS;
+    entry->name = tells ? g_strdup(pick(rand, habits, 2)) : NULL;
+    entry->company = tells && g_rand_boolean(rand) ? g_strdup("x") : NULL;
+    if (tells || entry->type == MO_ENTRY_BANNED) {
+        char one[17], two[17];
+        mo_alias_print((uint64_t)g_rand_int_range(rand, 0, 8), one);
+        mo_alias_print((uint64_t)g_rand_int_range(rand, 0, 8), two);
+        entry->aliases = g_strdup_printf("%s %s", one, two);
+    }
+    entry->digest = tells ? (uint32_t)g_rand_int_range(rand, 0, 3) : 0;
+    if (entry->type == MO_ENTRY_BANNED && g_rand_boolean(rand))
+        entry->by = g_strdup(MO_BY_USER);
+    entry->bans = entry->type == MO_ENTRY_BANNED ? (unsigned)g_rand_int_range(rand, 0, 4) : 0;
+    if (entry->type == MO_ENTRY_SAME && g_rand_boolean(rand))
+        entry->other = g_strdup(pick(rand, customers, G_N_ELEMENTS(customers)));
+}
+
 /* Mostly forward in time; now and then the clock was set back. */
 static MoEntry *random_entry(GRand *rand, int64_t *clock)
 {
@@ -69,6 +88,7 @@ static MoEntry *random_entry(GRand *rand, int64_t *clock)
     entry->no_answer = g_rand_boolean(rand);
     entry->note = g_strdup(pick(rand, customers, 2));
     entry->count = (unsigned)g_rand_int_range(rand, 0, 3);
+    fill_who(rand, entry);
     return entry;
 }
 
@@ -94,6 +114,22 @@ static bool fold_entry(const MoEntry *entry, void *data)
     return true;
 }
 
+static void print_who(MoHistory *history, MoDay since, GString *out)
+{
+    g_autofree char *known = test_known_print(history);
+    g_autofree char *bans = test_bans_print(history);
+    g_autofree char *histories = test_histories_print(history, since);
+    g_string_append_printf(out, "\n%s\n%s\n%s", known, bans, histories);
+    for (uint64_t alias = 0; alias < 9; alias++) {
+        g_autofree char *customer = test_alias_print(history, alias);
+        g_string_append_printf(out, "%s ", customer);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(customers); i++) {
+        g_autofree char *name = test_name_print(history, customers[i]);
+        g_string_append_printf(out, "\n%s", name);
+    }
+}
+
 /* Everything that the interface tells. */
 static char *print_all(MoHistory *history, MoDay since)
 {
@@ -111,6 +147,7 @@ static char *print_all(MoHistory *history, MoDay since)
         g_string_append_printf(out, "%d%d%d ", mo_history_count_first_raises(history, day, NULL),
                                mo_history_has_digest(history, day, "ann"),
                                mo_history_has_digest(history, day, "bob"));
+    print_who(history, since, out);
     g_string_append_printf(out, "\n%d %d %d", mo_history_get_habit_seen(history, "call"),
                            mo_history_get_habit_seen(history, "card"),
                            mo_history_get_planned(history));
@@ -133,7 +170,9 @@ static void assert_alike(MoHistory *ledger, MoHistory *fake, MoDay since, unsign
 static void assert_replayed(MoHistory *ledger, unsigned seed)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(customers); i++) {
-        g_autoptr(MoCustomerHistory) folded = mo_customer_history_new(customers[i]);
+        g_autoptr(MoCustomerHistory) known =
+            mo_history_load_customer(ledger, customers[i], 0, NULL);
+        g_autoptr(MoCustomerHistory) folded = mo_customer_history_new(known->customer);
         assert_true(mo_history_foreach_entry(ledger, customers[i], fold_entry, folded, NULL));
         g_autofree char *replayed = test_history_print(folded);
         g_autofree char *stored = test_ledger_print(ledger, customers[i]);
