@@ -101,26 +101,79 @@ void mo_stream_find_utf16(MoStream *stream)
         use(stream, encoding, mo_encoding_get_name(encoding), bom);
 }
 
-/* Zero bytes are UTF-8 as far as it goes: they are somebody else's problem. A file that cannot be
- * read is, too: reading it will say so. */
-static bool is_all_utf8(MoStream *stream)
+/* What a text is made of, if it is UTF-8. */
+typedef struct {
+    uint64_t n_beyond_ascii, n_wrong;
+} Tally;
+
+/* So many wrong bytes, and more of them than of characters beyond ASCII, settle it. */
+#define WRONG_ENOUGH 100
+
+static uint64_t count_beyond_ascii(const char *text, size_t length)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += (text[i] & 0xc0) == 0xc0;
+    return count;
+}
+
+/* Goes over a piece up to a character that its end may have cut; returns how much is left. Zero
+ * bytes are UTF-8 as far as it goes: they are somebody else's problem. `tally` NULL: stops at the
+ * first wrong byte. */
+static size_t pass_utf8(const char *text, size_t length, Tally *tally)
+{
+    for (size_t at = 0;;) {
+        size_t good = mo_utf8_measure(text + at, length - at);
+        if (tally)
+            tally->n_beyond_ascii += count_beyond_ascii(text + at, good);
+        at += good;
+        size_t left = length - at;
+        if (left == 0 || mo_utf8_is_cut(text + at, left))
+            return left;
+        if (text[at] != '\0') {
+            if (!tally)
+                return left;
+            tally->n_wrong++;
+            at++;
+        }
+        while (at < length && text[at] == '\0')
+            at++;
+    }
+}
+
+/* Goes over the whole file. With a tally: counts. Without: false as soon as something is wrong. A
+ * file that cannot be read is somebody else's problem, too: reading it will say so. */
+static bool go_over_file(MoStream *stream, Tally *tally)
 {
     char *bytes = stream->buffer;
     size_t kept = 0; /* of a character cut by the end of what was read */
     for (int64_t offset = stream->text_start;;) {
         ssize_t got = read_at(stream, offset, bytes + kept, stream->capacity - kept);
         if (got <= 0)
-            return kept == 0;
+            break;
         offset += got;
-        size_t length = kept + (size_t)got, good = 0;
-        while ((good += mo_utf8_measure(bytes + good, length - good)) < length && !bytes[good])
-            while (good < length && !bytes[good])
-                good++;
-        kept = length - good;
-        if (kept > 0 && !mo_utf8_is_cut(bytes + good, kept))
+        size_t length = kept + (size_t)got;
+        kept = pass_utf8(bytes, length, tally);
+        if (kept > 3)
             return false;
-        memmove(bytes, bytes + good, kept);
+        memmove(bytes, bytes + length - kept, kept);
+        if (tally && tally->n_wrong >= WRONG_ENOUGH && tally->n_wrong > tally->n_beyond_ascii)
+            break;
     }
+    if (tally)
+        tally->n_wrong += kept > 0;
+    return kept == 0;
+}
+
+/* In windows-1252 hardly two letters beyond ASCII stand together so that they look like UTF-8. A
+ * file with many such is UTF-8, in which some program has cut a text in the middle of a letter. */
+static bool is_utf8(MoStream *stream)
+{
+    Tally tally = {0};
+    if (go_over_file(stream, NULL))
+        return true;
+    go_over_file(stream, &tally);
+    return tally.n_beyond_ascii > 4 * tally.n_wrong;
 }
 
 void mo_stream_find_encoding(MoStream *stream)
@@ -128,7 +181,7 @@ void mo_stream_find_encoding(MoStream *stream)
     mo_stream_find_utf16(stream);
     if (stream->encoding_name)
         return;
-    stream->encoding_assumed = !is_all_utf8(stream);
+    stream->encoding_assumed = !is_utf8(stream);
     MoEncoding encoding = stream->encoding_assumed ? MO_ENCODING_WINDOWS_1252 : MO_ENCODING_BYTES;
     use(stream, encoding, mo_encoding_get_name(encoding), 0);
     stream->buffer[0] = '\n';

@@ -65,8 +65,8 @@ void mo_stream_clear(MoStream *stream);
  * NULL. */
 void mo_stream_find_utf16(MoStream *stream);
 
-/* The same, and then looks at the whole file: bytes that are no UTF-8 are taken for windows-1252,
- * all of them. Costs a second reading of the file. */
+/* The same, and then looks at the whole file: it is UTF-8, also with a few letters cut in half that
+ * stay as they are, or else windows-1252 from end to end. Costs a second reading of the file. */
 void mo_stream_find_encoding(MoStream *stream);
 
 /* Turns a named encoding into UTF-8; a mark of another one wins, because nothing else begins with

@@ -194,7 +194,7 @@ GPtrArray *mo_articles_load(const char *path, MoProblems *problems)
 {
     GPtrArray *articles = g_ptr_array_new_with_free_func((GDestroyNotify)mo_article_free);
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoCsv) csv = mo_csv_open(path, 0, &error);
+    g_autoptr(MoCsv) csv = mo_csv_open(path, NULL, &error);
     if (!csv) {
         if (!g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
             mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0, "%s", error->message);

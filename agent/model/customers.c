@@ -174,14 +174,14 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
         MoReading reading;
         if (!customers->current)
             customers->current = mo_customer_new();
-        mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line, customers->current,
-                        &reading, NULL);
+        mo_mapping_read(source->mapping, (const char *const *)row.fields, row.n_fields, row.line,
+                        customers->current, &reading, NULL);
         /* What is wrong in a colleague's row is hers to mend: only admitted rows are told about. */
         if (customers->config && !mo_selector_match(customers->config->only, customers->current))
             continue;
         if (reading.n_problems > 0 && problems)
-            mo_mapping_read(source->mapping, row.fields, row.n_fields, row.line, customers->current,
-                            &reading, problems);
+            mo_mapping_read(source->mapping, (const char *const *)row.fields, row.n_fields,
+                            row.line, customers->current, &reading, problems);
         if (!is_admitted(customers, reading.id_source, problems))
             continue;
         *ret_customer = customers->current;

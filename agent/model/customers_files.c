@@ -38,13 +38,14 @@ static MoMapping *read_header(MoCustomers *customers, MoCsv *csv, const char *pa
                           "name,email,company"));
         return NULL;
     }
-    return mo_mapping_new(row.fields, row.n_fields, path, row.line, get_ours(customers), problems);
+    return mo_mapping_new((const char *const *)row.fields, row.n_fields, path, row.line,
+                          get_ours(customers), problems);
 }
 
 MoCsv *mo_customers_open_source(MoCustomers *customers, MoSource *source, MoProblems *problems)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoCsv) csv = mo_csv_open(source->path, 0, &error);
+    g_autoptr(MoCsv) csv = mo_csv_open(source->path, NULL, &error);
     if (!csv) {
         mo_problems_add(problems, MO_SEVERITY_ERROR, source->path, 0, "%s", error->message);
         return NULL;
@@ -52,9 +53,9 @@ MoCsv *mo_customers_open_source(MoCustomers *customers, MoSource *source, MoProb
     MoCsvRow row;
     if (!mo_csv_next(csv, &row, NULL))
         return NULL;
-    if (!mo_mapping_fits(source->mapping, row.fields, row.n_fields)) {
-        MoMapping *mapping = mo_mapping_new(row.fields, row.n_fields, source->path, row.line,
-                                            get_ours(customers), problems);
+    if (!mo_mapping_fits(source->mapping, (const char *const *)row.fields, row.n_fields)) {
+        MoMapping *mapping = mo_mapping_new((const char *const *)row.fields, row.n_fields,
+                                            source->path, row.line, get_ours(customers), problems);
         if (!mapping)
             return NULL;
         /* The last customer still points to the old columns. */
@@ -80,7 +81,7 @@ static void add_file(MoCustomers *customers, const char *path, const char *file,
     if (is_known(customers, path))
         return;
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoCsv) csv = mo_csv_open(path, 0, &error);
+    g_autoptr(MoCsv) csv = mo_csv_open(path, NULL, &error);
     if (!csv) {
         g_autofree char *shown = mo_path_display(path);
         customers->is_file_missing = true;

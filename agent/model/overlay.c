@@ -71,7 +71,8 @@ static void report(const Reader *reader, MoSeverity severity, const char *format
 
 static bool read_header(Reader *reader)
 {
-    reader->columns = mo_noted_read_header(reader->cells->fields, reader->cells->n_fields);
+    reader->columns =
+        mo_noted_read_header((const char *const *)reader->cells->fields, reader->cells->n_fields);
     reader->n_columns = reader->cells->n_fields;
     if (reader->columns.at[MO_NOTED_ID] != MO_NOTED_NOWHERE)
         return true;
@@ -250,7 +251,7 @@ MoOverlay *mo_overlay_load(const char *path, MoProblems *problems)
     overlay->rows = g_ptr_array_new_with_free_func(row_free);
     overlay->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoCsv) csv = path ? mo_csv_open(path, 0, &error) : NULL;
+    g_autoptr(MoCsv) csv = path ? mo_csv_open(path, NULL, &error) : NULL;
     Reader reader = {.overlay = overlay, .path = path, .problems = problems};
     if (csv)
         read_rows(&reader, csv);

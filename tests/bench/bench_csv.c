@@ -39,7 +39,7 @@ static char *make_file(const char *folder, Kind kind)
 static void read_ours(gpointer data)
 {
     Run *run = data;
-    g_autoptr(MoCsv) csv = mo_csv_open(run->path, 0, NULL);
+    g_autoptr(MoCsv) csv = mo_csv_open(run->path, NULL, NULL);
     if (!csv)
         exit(1);
     run->rows = 0;

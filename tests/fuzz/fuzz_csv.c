@@ -32,7 +32,7 @@ static Result read_all(const char *data, size_t size, size_t chunk, bool with_li
 {
     Result result = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL)};
     g_autoptr(MoProblems) problems = mo_problems_new();
-    g_autoptr(MoCsv) csv = mo_csv_open_memory(data, size, "x.csv", 0);
+    g_autoptr(MoCsv) csv = mo_csv_open_memory(data, size, "x.csv", NULL);
     mo_csv_set_chunk(csv, chunk);
     unsigned last_line = 0;
     for (MoCsvRow row; mo_csv_next(csv, &row, problems);) {

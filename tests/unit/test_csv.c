@@ -40,10 +40,19 @@ static char *dump_reader(MoCsv *csv, MoProblems *problems)
     return g_string_free(out, FALSE);
 }
 
+static const MoCsvOptions comma = {.separator = ','};
+
+/* `; UTF-8 mark`, before the rows. */
 static char *dump(const char *data, size_t length, const char *name, MoProblems *problems)
 {
-    g_autoptr(MoCsv) csv = mo_csv_open_memory(data, length, name, strstr(name, "semi") ? ';' : 0);
-    return dump_reader(csv, problems);
+    MoCsvOptions options = {.encoding = strstr(name, "as-utf-8") ? "utf-8" : NULL};
+    g_autoptr(MoCsv) csv = mo_csv_open_memory(data, length, name, &options);
+    const MoCsvInfo *info = mo_csv_get_info(csv);
+    g_autofree char *rows = dump_reader(csv, problems);
+    return g_strdup_printf(
+        "%s %s%s%s%s\n%s", info->separator == '\t' ? "tab" : (char[]){info->separator, '\0'},
+        info->encoding, info->encoding_assumed ? " assumed" : "", info->has_bom ? " mark" : "",
+        info->has_separator_line ? " separator-line" : "", rows);
 }
 
 static void every_file_of_the_table_is_read_as_written_beside_it(void **state)
@@ -56,7 +65,7 @@ static void every_file_of_the_table_is_read_as_written_beside_it(void **state)
 static char *read_in_chunks(const char *data, size_t length, size_t chunk)
 {
     g_autoptr(MoProblems) problems = mo_problems_new();
-    g_autoptr(MoCsv) csv = mo_csv_open_memory(data, length, "x.csv", 0);
+    g_autoptr(MoCsv) csv = mo_csv_open_memory(data, length, "x.csv", &comma);
     mo_csv_set_chunk(csv, chunk);
     g_autofree char *rows = dump_reader(csv, problems);
     g_autofree char *printed = mo_test_print_problems(problems);
@@ -156,7 +165,7 @@ static double steps_per_byte(const char *head, const char *piece, size_t length)
     g_autoptr(GString) text = g_string_new(head);
     while (text->len < length)
         g_string_append(text, piece);
-    g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", 0);
+    g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", &comma);
     g_autoptr(MoProblems) problems = mo_problems_new();
     MoCsvRow row;
     while (mo_csv_next(csv, &row, problems))
@@ -209,7 +218,7 @@ static void a_row_may_be_one_mebibyte_and_no_more(void **state)
             if (quoted)
                 text->str[begin] = text->str[begin + length - 1] = '"';
             g_string_append(text, "\nAnn\n");
-            g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", 0);
+            g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", &comma);
             g_autoptr(MoProblems) problems = mo_problems_new();
             MoCsvRow row;
             assert_true(mo_csv_next(csv, &row, problems));
@@ -235,7 +244,7 @@ static void behind_a_quote_that_is_never_closed_every_row_lives(void **state)
     const unsigned rows = 200000;
     for (unsigned i = 0; i < rows; i++)
         g_string_append(text, "Bob,fine\n");
-    g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", 0);
+    g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", &comma);
     g_autoptr(MoProblems) problems = mo_problems_new();
     MoCsvRow row;
     assert_true(mo_csv_next(csv, &row, problems));
@@ -267,7 +276,7 @@ static void a_file_is_read_from_disk_like_from_memory(void **state)
     g_autofree char *folder = g_dir_make_tmp("moments-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "customers.csv", NULL);
     assert_true(g_file_set_contents(path, "name\n\"Zo\xc3\xab\"\n", -1, NULL));
-    g_autoptr(MoCsv) csv = mo_csv_open(path, 0, NULL);
+    g_autoptr(MoCsv) csv = mo_csv_open(path, NULL, NULL);
     assert_non_null(csv);
     assert_string_equal(mo_csv_get_name(csv), path);
     MoCsvRow row;
@@ -284,9 +293,9 @@ static void what_cannot_be_opened_is_an_error(void **state)
 {
     (void)state;
     g_autoptr(GError) missing = NULL, directory = NULL;
-    assert_null(mo_csv_open("/nonexistent/x.csv", 0, &missing));
+    assert_null(mo_csv_open("/nonexistent/x.csv", NULL, &missing));
     assert_true(g_error_matches(missing, MO_ERROR, MO_ERROR_NOT_FOUND));
-    assert_null(mo_csv_open("/", 0, &directory));
+    assert_null(mo_csv_open("/", NULL, &directory));
     assert_true(g_error_matches(directory, MO_ERROR, MO_ERROR_FAILED));
 }
 

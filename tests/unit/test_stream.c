@@ -138,27 +138,52 @@ static void utf_16_is_found_out_and_other_bytes_stay(void **state)
     }
 }
 
+/* Around the edges of what is looked at in one go. */
+static const size_t places[] = {0,     1,     WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 2,
+                                65536, 99998, 99999};
+
+static char *make_text(const char *piece)
+{
+    GString *text = g_string_new(NULL);
+    while (text->len < 100000)
+        g_string_append(text, piece);
+    g_string_truncate(text, 100000);
+    return g_string_free(text, FALSE);
+}
+
+static void assert_encoding(const char *bytes, const char *encoding)
+{
+    MoStream stream;
+    mo_stream_open_memory(&stream, bytes, 100000, WINDOW);
+    mo_stream_find_encoding(&stream);
+    assert_string_equal(mo_stream_get_encoding(&stream), encoding);
+    assert_int_equal(stream.encoding_assumed, strcmp(encoding, "windows-1252") == 0);
+    mo_stream_clear(&stream);
+}
+
 static void one_bad_byte_anywhere_makes_the_whole_file_windows_1252(void **state)
 {
     (void)state;
-    /* Around the edges of what is looked at in one go. */
-    static const size_t places[] = {0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 64 * 1024, 99999};
-    g_autoptr(GString) text = g_string_new(NULL);
-    while (text->len < 100000)
-        g_string_append(text, "Zo\xc3\xab, ");
-    for (size_t i = 0; i <= G_N_ELEMENTS(places); i++) {
-        g_autofree char *bytes = g_strdup(text->str);
-        bool is_bad = i < G_N_ELEMENTS(places);
-        if (is_bad)
-            bytes[places[i]] = '\xfc';
-        MoStream stream;
-        mo_stream_open_memory(&stream, bytes, text->len, WINDOW);
-        mo_stream_find_encoding(&stream);
-        assert_int_equal(stream.encoding_assumed, is_bad);
-        assert_string_equal(mo_stream_get_encoding(&stream), is_bad ? "windows-1252" : "UTF-8");
-        assert_int_equal(mo_stream_peek(&stream), is_bad && places[i] == 0 ? 0xc3 : 'Z');
-        mo_stream_clear(&stream);
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *bytes = make_text("Zoe, ");
+        assert_encoding(bytes, "UTF-8");
+        bytes[places[i]] = '\xfc';
+        assert_encoding(bytes, "windows-1252");
     }
+}
+
+static void a_letter_cut_in_half_does_not_spoil_a_file_full_of_letters(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *bytes = make_text("Zo\xc3\xab Weiß, ");
+        bytes[99999] = '.';
+        assert_encoding(bytes, "UTF-8");
+        bytes[places[i]] = '\xc3';
+        assert_encoding(bytes, "UTF-8");
+    }
+    g_autofree char *old = make_text("Zo\xeb Wei\xdf, ");
+    assert_encoding(old, "windows-1252");
 }
 
 static void a_character_cut_off_by_the_end_is_no_utf_8(void **state)
@@ -427,6 +452,7 @@ int main(void)
         cmocka_unit_test(a_line_is_found_again_by_its_place),
         cmocka_unit_test(utf_16_is_found_out_and_other_bytes_stay),
         cmocka_unit_test(one_bad_byte_anywhere_makes_the_whole_file_windows_1252),
+        cmocka_unit_test(a_letter_cut_in_half_does_not_spoil_a_file_full_of_letters),
         cmocka_unit_test(a_character_cut_off_by_the_end_is_no_utf_8),
         cmocka_unit_test(zero_bytes_do_not_decide_about_utf_8),
         cmocka_unit_test(a_mark_wins_over_the_name_that_was_given),

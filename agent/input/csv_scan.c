@@ -1,0 +1,310 @@
+/* A row is found first and changed after: while its end is looked for, only the places of its
+ * fields are noted, so that the reader can go back when a quote turns out never to be closed.
+ *
+ * Going back costs no more than one extra look at a byte: behind the quote that was opened last the
+ * text given up holds quotes only in even runs, and a line with even runs alone opens nothing.
+ *
+ * The bytes that matter are looked for in blocks of 64: one bit for each byte that may end a run.
+ */
+#include "base/i18n.h"
+#include "input/csv_private.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* More columns than any spreadsheet has; bounds the memory that a row of commas takes. */
+#define FIELDS_MAX 16384
+#define STOPS_PLAIN 1  /* separator, line end */
+#define STOPS_QUOTED 2 /* quote, line end */
+#define STARTS 4       /* blanks and quotes, which matter where a field begins */
+
+void mo_csv_set_separator(MoCsv *csv, char separator)
+{
+    csv->stops[' '] = csv->stops['\t'] = STARTS;
+    csv->stops['"'] = STOPS_QUOTED | STARTS;
+    csv->stops['\n'] = csv->stops['\r'] = STOPS_PLAIN | STOPS_QUOTED;
+    csv->stops[(unsigned char)separator] = STOPS_PLAIN;
+}
+
+static void mark_portably(const MoCsv *csv, const char *text, MoCsvBlock *block)
+{
+    block->marks = block->unproven = 0;
+    for (unsigned i = 0; i < MO_CSV_BLOCK; i++) {
+        unsigned char c = (unsigned char)text[i];
+        block->marks |= (uint64_t)((csv->stops[c] & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
+        block->unproven |= (uint64_t)(c == 0 || c >= 0x80) << i;
+    }
+}
+
+#ifdef __SSE2__
+static void mark_fast(const MoCsv *csv, const char *text, MoCsvBlock *block)
+{
+    const __m128i separator = _mm_set1_epi8(csv->info.separator), quote = _mm_set1_epi8('"'),
+                  line_feed = _mm_set1_epi8('\n'), carriage_return = _mm_set1_epi8('\r'),
+                  one = _mm_set1_epi8(1);
+    block->marks = block->unproven = 0;
+    for (unsigned i = 0; i < MO_CSV_BLOCK; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        __m128i found = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, separator), _mm_cmpeq_epi8(bytes, quote)),
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return)));
+        block->marks |= (uint64_t)(unsigned)_mm_movemask_epi8(found) << i;
+        /* Zero, or negative as a signed number. */
+        block->unproven |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(one, bytes)) << i;
+    }
+}
+#else
+#define mark_fast mark_portably
+#endif
+
+/* Behind the end the window may hold anything. */
+static void load_block(MoCsv *csv, size_t start)
+{
+    MoCsvBlock *block = &csv->block;
+    const char *text = csv->stream.buffer + start;
+    if (csv->is_portable)
+        mark_portably(csv, text, block);
+    else
+        mark_fast(csv, text, block);
+    block->start = start;
+    size_t known = csv->stream.end - start;
+    if (known < MO_CSV_BLOCK)
+        block->unproven &= ~(UINT64_MAX << known);
+    csv->is_unproven |= block->unproven != 0;
+}
+
+static size_t distance(const MoCsv *csv)
+{
+    return csv->stream.at - csv->stream.row;
+}
+
+/* The next byte that stops here; at the latest the line feed behind the end. */
+static inline size_t find_stop(MoCsv *csv, uint8_t stops)
+{
+    MoCsvBlock *block = &csv->block;
+    for (size_t at = csv->stream.at;; at = block->start + MO_CSV_BLOCK) {
+        if (at - block->start >= MO_CSV_BLOCK)
+            load_block(csv, at);
+        uint64_t marks = block->marks & (UINT64_MAX << (at - block->start));
+        for (; marks != 0; marks &= marks - 1) {
+            size_t place = block->start + (size_t)__builtin_ctzll(marks);
+            if (csv->stops[(unsigned char)csv->stream.buffer[place]] & stops)
+                return place;
+        }
+    }
+}
+
+static bool read_on(MoCsv *csv)
+{
+    csv->block.start = MO_CSV_NO_BLOCK;
+    return mo_stream_more(&csv->stream);
+}
+
+/* Runs to the next byte that stops here, reading on as needed. Returns it, or -1 at the end of
+ * what there is. */
+static inline int run_to(MoCsv *csv, uint8_t stops)
+{
+    MoStream *stream = &csv->stream;
+    do {
+        stream->at = find_stop(csv, stops);
+        if (stream->at < stream->end)
+            return (unsigned char)stream->buffer[stream->at];
+    } while (read_on(csv));
+    return -1;
+}
+
+int mo_csv_peek(MoCsv *csv)
+{
+    if (csv->stream.at == csv->stream.end && !read_on(csv))
+        return -1;
+    return (unsigned char)csv->stream.buffer[csv->stream.at];
+}
+
+static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
+{
+    if (csv->n_fields == csv->room) {
+        csv->room = csv->room ? csv->room * 2 : 32;
+        csv->fields = g_renew(MoCsvField, csv->fields, csv->room);
+        csv->texts = g_renew(char *, csv->texts, csv->room);
+    }
+    csv->fields[csv->n_fields++] =
+        (MoCsvField){.start = (uint32_t)start, .end = (uint32_t)end, .escaped = escaped};
+}
+
+static void refuse(MoCsv *csv, MoProblems *problems, const char *text)
+{
+    if (csv->state == MO_CSV_ROW_GOOD)
+        mo_csv_complain(csv, problems, csv->line, "%s", text);
+    csv->state = MO_CSV_ROW_BAD;
+}
+
+void mo_csv_skip_line(MoCsv *csv)
+{
+    MoStream *stream = &csv->stream;
+    for (;;) {
+        mo_stream_begin(stream);
+        int c = run_to(csv, STOPS_QUOTED);
+        csv->steps += distance(csv) + 1;
+        if (c == '\n' || c == '\r') {
+            stream->at++;
+            csv->line++;
+            csv->skip_line_feed = c == '\r';
+            return;
+        }
+        if (c < 0 && !stream->full)
+            return;
+        if (c == '"')
+            stream->at++;
+    }
+}
+
+/* The last opened quote is not closed where it should be: goes on in the line behind it. */
+static void give_up_quote(MoCsv *csv, MoProblems *problems)
+{
+    mo_csv_complain(csv, problems, csv->quote_line,
+                    _("a quote (\") is opened here and not closed, so this row is left out; close "
+                      "it, or write two for one that belongs to the text"));
+    csv->state = MO_CSV_ROW_GIVEN_UP;
+    csv->steps += distance(csv);
+    if (csv->quote_next == 0) {
+        mo_csv_skip_line(csv);
+        return;
+    }
+    csv->stream.at = csv->stream.row + csv->quote_next;
+    csv->skip_line_feed = csv->stream.buffer[csv->stream.at - 1] == '\r';
+    csv->line = csv->quote_line + 1;
+}
+
+static void give_up_row(MoCsv *csv, MoProblems *problems)
+{
+    if (csv->state == MO_CSV_ROW_GOOD)
+        mo_csv_complain(csv, problems, csv->row_line,
+                        _("this row is longer than 1 MiB and is left out; look for a missing line "
+                          "break or a quote (\") that is not closed"));
+    csv->state = MO_CSV_ROW_GIVEN_UP;
+    csv->steps += distance(csv);
+    mo_csv_skip_line(csv);
+}
+
+/* From behind the opening quote to behind the closing one. False: there is none in what there is.
+ */
+static bool run_to_closing_quote(MoCsv *csv, bool *ret_escaped)
+{
+    MoStream *stream = &csv->stream;
+    *ret_escaped = false;
+    for (;;) {
+        int c = run_to(csv, STOPS_QUOTED);
+        if (c < 0)
+            return false;
+        bool second_half = c == '\n' && stream->buffer[stream->at - 1] == '\r';
+        stream->at++;
+        if (c == '"') {
+            if (mo_csv_peek(csv) != '"')
+                return true;
+            *ret_escaped = true;
+            stream->at++;
+        } else if (!second_half) {
+            csv->line++;
+            if (csv->quote_next == 0)
+                csv->quote_next = distance(csv);
+        }
+    }
+}
+
+/* Blanks beside the quotes of a field, as people type them, belong to nothing. */
+static int skip_blanks(MoCsv *csv)
+{
+    int c = mo_csv_peek(csv);
+    while (c >= 0 && c != '"' && (csv->stops[c] & STARTS)) {
+        csv->stream.at++;
+        c = mo_csv_peek(csv);
+    }
+    return c;
+}
+
+/* Returns the byte that ends the field, or -1. */
+static int scan_quoted(MoCsv *csv, MoProblems *problems)
+{
+    csv->stream.at++;
+    csv->quote_line = csv->line;
+    csv->quote_next = 0;
+    size_t start = distance(csv);
+    bool escaped;
+    if (!run_to_closing_quote(csv, &escaped)) {
+        give_up_quote(csv, problems);
+        return -1;
+    }
+    add_field(csv, start, distance(csv) - 1, escaped);
+    int c = skip_blanks(csv);
+    if (c < 0 || (csv->stops[c] & STOPS_PLAIN))
+        return c;
+    if (csv->line != csv->quote_line) {
+        give_up_quote(csv, problems);
+        return -1;
+    }
+    refuse(csv, problems,
+           _("text stands behind a closing quote, so this row is left out; write two quotes (\"\") "
+             "for one that belongs to the text"));
+    return run_to(csv, STOPS_PLAIN);
+}
+
+static int scan_field(MoCsv *csv, MoProblems *problems)
+{
+    size_t start = distance(csv);
+    if (skip_blanks(csv) == '"')
+        return scan_quoted(csv, problems);
+    int c = run_to(csv, STOPS_PLAIN);
+    add_field(csv, start, distance(csv), false);
+    return c;
+}
+
+/* Scans fields up to the end of the row, and stays on the byte that ends it. */
+static int scan_fields(MoCsv *csv, MoProblems *problems)
+{
+    for (;;) {
+        int c = scan_field(csv, problems);
+        if (csv->state == MO_CSV_ROW_GIVEN_UP)
+            return -1;
+        if (csv->stream.full || distance(csv) > MO_CSV_ROW_MAX) {
+            give_up_row(csv, problems);
+            return -1;
+        }
+        if (c != csv->info.separator)
+            return c;
+        csv->stream.at++;
+        if (csv->n_fields == FIELDS_MAX) {
+            refuse(csv, problems,
+                   _("this row has more than 16384 columns and is left out; is the separator "
+                     "the right one?"));
+            csv->n_fields = 0;
+        }
+    }
+}
+
+/* The part of the known block that belongs to a row which begins at `at`. */
+static bool is_block_unproven(const MoCsvBlock *block, size_t at)
+{
+    size_t into = at - block->start;
+    return into < MO_CSV_BLOCK && (block->unproven >> into) != 0;
+}
+
+size_t mo_csv_scan_row(MoCsv *csv, MoProblems *problems)
+{
+    csv->state = MO_CSV_ROW_GOOD;
+    csv->n_fields = 0;
+    csv->row_line = csv->line;
+    mo_stream_begin(&csv->stream);
+    csv->is_unproven = is_block_unproven(&csv->block, csv->stream.at);
+    int c = scan_fields(csv, problems);
+    if (csv->state == MO_CSV_ROW_GIVEN_UP)
+        return 0;
+    size_t length = distance(csv);
+    csv->steps += length + 1;
+    if (c >= 0) {
+        csv->stream.at++;
+        csv->skip_line_feed = c == '\r';
+        csv->line++;
+    }
+    return length;
+}
