@@ -166,9 +166,9 @@ static char **make_room(MoCustomer *customer, size_t i)
     char *const **slot = list_at(customer, i);
     if (list->n + 1 < list->room)
         return (char **)(void *)*slot;
-    unsigned room = MAX(list->room * 2, 4);
+    unsigned room = MAX((list->n + 1) * 2, 4); /* a list of the row may be long already */
     char **items = mo_arena_alloc(customer->memory->arena, room * sizeof *items);
-    memcpy(items, *slot, list->n * sizeof *items);
+    memcpy(items, *slot, (list->n + 1) * sizeof *items);
     *slot = items;
     list->room = room;
     return items;

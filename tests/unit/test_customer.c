@@ -79,6 +79,26 @@ static void a_list_takes_clean_items_once_and_grows(void **state)
     assert_false(mo_customer_remove_from_list(customer, MO_FIELD_TAGS, "t1"));
 }
 
+static void an_item_is_taken_away_from_a_list_of_any_length(void **state)
+{
+    (void)state;
+    static char *const words[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", NULL};
+    for (unsigned n = 1; n < G_N_ELEMENTS(words); n++) {
+        g_autoptr(MoCustomer) customer = mo_customer_new(), borrower = mo_customer_new();
+        for (unsigned i = 0; i < n; i++)
+            mo_customer_add_to_list(customer, MO_FIELD_TAGS, words[i]);
+        assert_true(mo_customer_remove_from_list(customer, MO_FIELD_TAGS, "A"));
+        assert_false(mo_customer_remove_from_list(customer, MO_FIELD_TAGS, "A"));
+        assert_int_equal(g_strv_length((char **)(void *)customer->tags), n - 1);
+        /* A list that lies in the row, as rows leave it. */
+        borrower->tags = words;
+        mo_customer_add_to_list(borrower, MO_FIELD_TAGS, "z");
+        mo_customer_remove_from_list(borrower, MO_FIELD_TAGS, words[n - 1]);
+        assert_int_equal(g_strv_length((char **)(void *)borrower->tags), G_N_ELEMENTS(words) - 1);
+        assert_string_equal(words[0], "a");
+    }
+}
+
 static void bans_end_after_their_last_day(void **state)
 {
     (void)state;
@@ -148,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_new_customer_is_empty_and_never_null),
         cmocka_unit_test(a_copy_shares_nothing),
         cmocka_unit_test(a_list_takes_clean_items_once_and_grows),
+        cmocka_unit_test(an_item_is_taken_away_from_a_list_of_any_length),
         cmocka_unit_test(bans_end_after_their_last_day),
         cmocka_unit_test(a_date_is_found_by_every_word_for_it),
         cmocka_unit_test(a_greeting_uses_the_nickname_first),
