@@ -116,10 +116,9 @@ static bool is_first_seen(const MoEntry *entry)
     return entry->type == MO_ENTRY_SEEN_CUSTOMER || entry->type == MO_ENTRY_SEEN_HABIT;
 }
 
-MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
+MoPlan *mo_cli_plan_day(MoCli *cli)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
-    input.keep = keep;
     g_autoptr(GError) error = NULL;
     MoPlan *plan = mo_plan_day(&input, &error);
     if (!plan) {

@@ -58,6 +58,20 @@ static const MoCommand table[] = {
         "or any part of a name, a company or an address. An open moment that this answers is "
         "marked as done."),
      "moments log 'Ada Example' call 'asked for prices' --on yesterday --by phone"},
+    {"note", mo_cmd_note, "CUSTOMER [TEXT…]", N_("note down what you learned about somebody"),
+     N_("Adds a note, under today's date, to what you know about a customer. It stands in "
+        "~/Moments/notes.csv, which a spreadsheet can open, and goes before the notes of your "
+        "records. Without TEXT: shows what is noted."),
+     "moments note 'Ada Example' has a new dog"},
+    {"tag", mo_cmd_tag, "CUSTOMER [+WORD] [-WORD] [manner=M] [greeting=TEXT]",
+     N_("tags, interests, needs, offers and greeting of somebody"),
+     N_("Adds words (+key) to the tags of a customer, and takes some away (-dormant), also such as "
+        "your records have. In the same way her interests (+interest:energy), needs "
+        "(-need:storage) and offers (+offer:solar). manner=formal or manner=first-name says how "
+        "drafts address her, greeting='Dear Ada,' how they begin; with nothing behind the = your "
+        "records say so again. Without any of these: shows what there is.\n\n"
+        "It stands in ~/Moments/notes.csv, which a spreadsheet can open."),
+     "moments tag 'Ada Example' +key -dormant +interest:energy greeting='Dear Ada,'"},
     {"draft", mo_cmd_draft, "ID [--print]", N_("write the e-mail draft of a moment"),
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "
         "mail program opens it as an unsent message. Moments never sends anything itself."),

@@ -18,11 +18,14 @@ typedef struct {
     unsigned line;
     char **words[MO_NOTED_N]; /* of the lists; NULL: none. `-word` takes away */
     char *texts[MO_NOTED_N];  /* manner, greeting, notes; NULL: none */
+    MoCustomer *own;          /* the cells of the user's own columns; NULL: none */
 } Row;
 
 struct MoOverlay {
     GPtrArray *rows;   /* of Row, in file order */
     GHashTable *by_id; /* id -> Row, both borrowed from `rows` */
+    MoColumns columns; /* the user's own; n = 0 without a header */
+    GArray *places;    /* of size_t: where each of them stands in a row */
 };
 
 typedef struct {
@@ -30,7 +33,7 @@ typedef struct {
     const char *path;
     MoNotedColumns columns;
     size_t n_columns;
-    const MoCsvRow *cells;
+    MoCsvRow row; /* in hand */
     MoProblems *problems;
 } Reader;
 
@@ -43,6 +46,7 @@ static void row_free(void *data)
         g_strfreev(row->words[i]);
         g_free(row->texts[i]);
     }
+    mo_customer_free(row->own);
     g_free(row);
 }
 
@@ -52,6 +56,9 @@ void mo_overlay_free(MoOverlay *overlay)
         return;
     g_hash_table_unref(overlay->by_id);
     g_ptr_array_unref(overlay->rows);
+    g_strfreev(overlay->columns.names);
+    g_strfreev(overlay->columns.keys);
+    g_array_unref(overlay->places);
     g_free(overlay);
 }
 
@@ -66,16 +73,45 @@ static void report(const Reader *reader, MoSeverity severity, const char *format
     va_start(arguments, format);
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    mo_problems_add(reader->problems, severity, reader->path, reader->cells->line, "%s", text);
+    mo_problems_add(reader->problems, severity, reader->path, reader->row.line, "%s", text);
+}
+
+static bool is_ours(const MoNotedColumns *columns, size_t place)
+{
+    for (unsigned i = 0; i < MO_NOTED_N; i++)
+        if (columns->at[i] == place)
+            return true;
+    return false;
+}
+
+/* Columns that mean nothing to us count in `who` as those of the records do. */
+static void read_own_columns(Reader *reader)
+{
+    MoOverlay *overlay = reader->overlay;
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new(), keys = g_strv_builder_new();
+    for (size_t i = 0; i < reader->row.n_fields; i++) {
+        g_autofree char *name = mo_text_clean_line(reader->row.fields[i], LINE_MAX_BYTES);
+        g_autofree char *key = mo_text_header_key(name);
+        if (*key == '\0' || is_ours(&reader->columns, i))
+            continue;
+        g_strv_builder_add(names, name);
+        g_strv_builder_add(keys, key);
+        g_array_append_val(overlay->places, i);
+    }
+    overlay->columns.n = overlay->places->len;
+    overlay->columns.names = g_strv_builder_end(names);
+    overlay->columns.keys = g_strv_builder_end(keys);
 }
 
 static bool read_header(Reader *reader)
 {
     reader->columns =
-        mo_noted_read_header((const char *const *)reader->cells->fields, reader->cells->n_fields);
-    reader->n_columns = reader->cells->n_fields;
-    if (reader->columns.at[MO_NOTED_ID] != MO_NOTED_NOWHERE)
+        mo_noted_read_header((const char *const *)reader->row.fields, reader->row.n_fields);
+    reader->n_columns = reader->row.n_fields;
+    if (reader->columns.at[MO_NOTED_ID] != MO_NOTED_NOWHERE) {
+        read_own_columns(reader);
         return true;
+    }
     report(reader, MO_SEVERITY_ERROR,
            _("no column 'id': this line must name the columns: "
              "id,name,tags,interests,needs,offers,manner,greeting,notes; until then nothing of "
@@ -88,9 +124,9 @@ static bool read_header(Reader *reader)
 static char *read_cell(const Reader *reader, unsigned column)
 {
     size_t at = reader->columns.at[column];
-    if (at >= reader->cells->n_fields)
+    if (at >= reader->row.n_fields)
         return NULL;
-    g_autofree char *text = mo_noted_unguard(reader->cells->fields[at]);
+    g_autofree char *text = mo_noted_unguard(reader->row.fields[at]);
     if (*text == '\0')
         return NULL;
     if (strcmp(text, "#NAME?") != 0 && strcmp(text, "#VALUE!") != 0 && strcmp(text, "#REF!") != 0)
@@ -161,11 +197,34 @@ static void read_manner(const Reader *reader, Row *row)
                manner);
 }
 
+static MoCustomer *read_own_cells(const Reader *reader)
+{
+    const MoOverlay *overlay = reader->overlay;
+    MoCustomer *own = NULL;
+    for (unsigned i = 0; i < overlay->places->len; i++) {
+        size_t place = g_array_index(overlay->places, size_t, i);
+        if (place >= reader->row.n_fields)
+            continue;
+        g_autofree char *text = mo_text_clean_line(reader->row.fields[place], LINE_MAX_BYTES);
+        if (*text == '\0')
+            continue;
+        if (!own) {
+            own = mo_customer_new();
+            own->columns = &overlay->columns;
+            mo_customer_make_values(own, overlay->columns.n);
+            for (size_t k = 0; k < overlay->columns.n; k++)
+                own->values[k] = "";
+        }
+        own->values[i] = mo_customer_keep(own, text, strlen(text));
+    }
+    return own;
+}
+
 static Row *read_row(const Reader *reader, char *id)
 {
     Row *row = g_new0(Row, 1);
     row->id = id;
-    row->line = reader->cells->line;
+    row->line = reader->row.line;
     row->name = read_line(reader, MO_NOTED_NAME, LINE_MAX_BYTES);
     for (unsigned column = MO_NOTED_TAGS; column <= MO_NOTED_OFFERS; column++) {
         g_autofree char *cell = read_cell(reader, column);
@@ -176,6 +235,7 @@ static Row *read_row(const Reader *reader, char *id)
     row->texts[MO_NOTED_GREETING] = read_line(reader, MO_NOTED_GREETING, LINE_MAX_BYTES);
     g_autofree char *notes = read_cell(reader, MO_NOTED_NOTES);
     row->texts[MO_NOTED_NOTES] = notes ? mo_text_clean_block(notes, BLOCK_MAX_BYTES) : NULL;
+    row->own = read_own_cells(reader);
     return row;
 }
 
@@ -194,8 +254,14 @@ static void append_words(char ***to, char **more)
 }
 
 /* Two rows of one customer count as one: nothing that stands in either is lost. */
-static void merge(Row *first, const Row *second)
+static void merge(Row *first, Row *second)
 {
+    if (!first->own)
+        first->own = g_steal_pointer(&second->own);
+    for (size_t i = 0; second->own && i < second->own->columns->n; i++)
+        if (!*first->own->values[i])
+            first->own->values[i] = mo_customer_keep(first->own, second->own->values[i],
+                                                     strlen(second->own->values[i]));
     for (unsigned i = 0; i < MO_NOTED_N; i++) {
         append_words(&first->words[i], second->words[i]);
         if (!first->texts[i]) {
@@ -213,11 +279,11 @@ static void add_row(const Reader *reader)
     if (!id)
         return;
     Row *row = read_row(reader, id);
-    if (reader->cells->n_fields > reader->n_columns)
+    if (reader->row.n_fields > reader->n_columns)
         report(reader, MO_SEVERITY_WARNING,
                _("this row has %zu fields, the header names %zu: the rest is left out; a text with "
                  "a comma stands in double quotes"),
-               reader->cells->n_fields, reader->n_columns);
+               reader->row.n_fields, reader->n_columns);
     Row *first = g_hash_table_lookup(reader->overlay->by_id, id);
     if (!first) {
         g_ptr_array_add(reader->overlay->rows, row);
@@ -233,13 +299,11 @@ static void add_row(const Reader *reader)
 
 static void read_rows(Reader *reader, MoCsv *csv)
 {
-    MoCsvRow row;
     bool has_header = false;
-    reader->cells = &row;
-    while (mo_csv_next(csv, &row, reader->problems)) {
+    while (mo_csv_next(csv, &reader->row, reader->problems)) {
         if (!has_header && !read_header(reader))
             return;
-        if (has_header && !is_blank(&row))
+        if (has_header && !is_blank(&reader->row))
             add_row(reader);
         has_header = true;
     }
@@ -250,6 +314,7 @@ MoOverlay *mo_overlay_load(const char *path, MoProblems *problems)
     MoOverlay *overlay = g_new0(MoOverlay, 1);
     overlay->rows = g_ptr_array_new_with_free_func(row_free);
     overlay->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    overlay->places = g_array_new(FALSE, FALSE, sizeof(size_t));
     g_autoptr(GError) error = NULL;
     g_autoptr(MoCsv) csv = path ? mo_csv_open(path, NULL, &error) : NULL;
     Reader reader = {.overlay = overlay, .path = path, .problems = problems};
@@ -268,6 +333,12 @@ void mo_overlay_foreach(const MoOverlay *overlay, MoOverlayFunc func, void *data
         const Row *row = overlay->rows->pdata[i];
         func(row->id, row->name ? row->name : "", row->line, data);
     }
+}
+
+const MoColumns *mo_overlay_get_columns(const MoOverlay *overlay)
+{
+    g_return_val_if_fail(overlay, NULL);
+    return &overlay->columns;
 }
 
 /* ---- applying ---- */
@@ -305,6 +376,10 @@ bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer)
             apply_notes(customer, row->texts[i]);
         else if (row->texts[i])
             mo_customer_set_text(customer, field, row->texts[i]);
+    }
+    if (row->own) {
+        row->own->partner = customer->partner;
+        customer->partner = row->own;
     }
     return true;
 }

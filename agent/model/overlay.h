@@ -19,27 +19,36 @@ MoOverlay *mo_overlay_load(const char *path, MoProblems *problems);
 void mo_overlay_free(MoOverlay *overlay);
 
 /* Puts what is known of this customer (by id) over her record: lists are added to (`-word` takes
- * away), manner and greeting replace, notes come before the record's. True when there was a row. */
+ * away), manner and greeting replace, notes come before the record's; the user's own columns become
+ * those of a partner, borrowed until the next customer is given. True when there was a row. Without
+ * one it costs a look into a hash table. */
 bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer);
+
+/* The user's own columns, which count in `who`. Borrowed. */
+const MoColumns *mo_overlay_get_columns(const MoOverlay *overlay);
 
 /* The ids of the rows, in file order, with the lines where they stand: for `check`, which lists
  * those that no customer has. */
 typedef void (*MoOverlayFunc)(const char *id, const char *name, unsigned line, void *data);
 void mo_overlay_foreach(const MoOverlay *overlay, MoOverlayFunc func, void *data);
 
-/* Adds a dated note to a customer's row, which is made when there is none (and the file, 0600).
- * The file is written anew whole. Fails with MO_ERROR_REFUSED when the file cannot be read as
- * it stands (nothing is changed then), MO_ERROR_FAILED when it cannot be written. */
-bool mo_overlay_write_note(const char *path, const MoCustomer *customer, MoDay today,
-                           const char *text, GError **error);
+/* One thing to be changed in a customer's row. */
+typedef struct {
+    MoField field;
+    const char *text;       /* NOTES: a note to be added under today's day; MANNER, GREETING: what
+                               it becomes, "" = nothing */
+    const char *const *add; /* TAGS, INTERESTS, NEEDS, OFFERS: words; NULL: none */
+    const char *const *remove;
+} MoOverlayChange;
 
-/* Adds (or takes away) words of a list: tags, interests, needs or offers. */
-bool mo_overlay_write_words(const char *path, const MoCustomer *customer, MoField field,
-                            const char *const *add, const char *const *remove, GError **error);
-
-/* Sets manner or greeting; "" removes it. */
-bool mo_overlay_write_text(const char *path, const MoCustomer *customer, MoField field,
-                           const char *text, GError **error);
+/* Changes a customer's row, which is made when there is none (and the file, 0600), all in one
+ * writing. `customer` is as planning sees her: a word that her record has is taken away by a
+ * `-word`. Fails with MO_ERROR_REFUSED when the file cannot be read as it stands, may not be
+ * written or what is asked for cannot be, MO_ERROR_BUSY when somebody else is at it,
+ * MO_ERROR_FAILED when it cannot be written: then nothing is changed. *ret_notice (NULL mostly)
+ * tells what else became of the file; the caller frees it. */
+bool mo_overlay_write(const char *path, const MoCustomer *customer, MoDay today,
+                      const MoOverlayChange *changes, size_t n, char **ret_notice, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoOverlay, mo_overlay_free)
 

@@ -1,6 +1,7 @@
 #include "golden.h"
 #include "model/customer_slots.h"
 #include "model/overlay.h"
+#include "model/selector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,6 +76,32 @@ static void without_a_file_nothing_is_noted_and_nothing_wrong(void **state)
     assert_false(mo_overlay_apply(NULL, customer));
 }
 
+static void a_column_of_her_own_counts_in_who(void **state)
+{
+    (void)state;
+    g_autoptr(MoOverlay) overlay = mo_overlay_load(TEST_DATA "/overlay/mistakes.csv", NULL);
+    const MoColumns *columns = mo_overlay_get_columns(overlay);
+    assert_int_equal(columns->n, 1);
+    assert_string_equal(columns->names[0], "Shoe size");
+    static const struct {
+        const char *id, *who;
+        bool fits;
+    } cases[] = {
+        {"S001", "\"Shoe size\":41", true},        {"S001", "\"Shoe size\":42", false},
+        {"S002", "\"Shoe size\":41", false},       {"S099", "\"Shoe size\":41", false},
+        {"S001", "tag:key and shoe_size:*", true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = new_customer(cases[i].id), record = new_customer("S001");
+        g_autoptr(MoSelector) who = mo_selector_parse(cases[i].who, NULL);
+        customer->partner = record;
+        (void)mo_overlay_apply(overlay, customer);
+        assert_int_equal(mo_selector_match(who, customer), cases[i].fits);
+        const MoCustomer *last = customer->partner->partner ? customer->partner->partner : record;
+        assert_ptr_equal(last, record);
+    }
+}
+
 static void a_folder_in_its_place_is_said_and_planning_goes_on(void **state)
 {
     (void)state;
@@ -90,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
         cmocka_unit_test(without_a_file_nothing_is_noted_and_nothing_wrong),
+        cmocka_unit_test(a_column_of_her_own_counts_in_who),
         cmocka_unit_test(a_folder_in_its_place_is_said_and_planning_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
