@@ -93,6 +93,15 @@ uint64_t mo_hash(uint64_t seed, const char *first, ...)
     return sip_end(&state);
 }
 
+/* The finaliser of SplitMix64 (Steele, Lea and Flood, 2014). */
+uint64_t mo_hash_mix(uint64_t hash, uint64_t other)
+{
+    uint64_t mixed = rotate(hash, 25) + other + UINT64_C(0x9e3779b97f4a7c15);
+    mixed = (mixed ^ mixed >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94d049bb133111eb);
+    return mixed ^ mixed >> 31;
+}
+
 char *mo_hash_code(uint64_t hash, unsigned length)
 {
     /* Crockford's alphabet: no letter that looks like another or like a digit. */

@@ -116,9 +116,10 @@ static bool is_first_seen(const MoEntry *entry)
     return entry->type == MO_ENTRY_SEEN_CUSTOMER || entry->type == MO_ENTRY_SEEN_HABIT;
 }
 
-MoPlan *mo_cli_plan_day(MoCli *cli)
+MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
+    input.keep = keep;
     g_autoptr(GError) error = NULL;
     MoPlan *plan = mo_plan_day(&input, &error);
     if (!plan) {

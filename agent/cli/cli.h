@@ -52,9 +52,9 @@ MoSession *mo_cli_get_session(MoCli *cli, bool runs_on);
 #define MO_SESSION_ALL                                                                             \
     (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY)
 
-/* Today's plan, after its first-seen days are recorded: all that a looking command writes. NULL
- * with cli->status set. The caller frees it. */
-MoPlan *mo_cli_plan_day(MoCli *cli);
+/* Today's plan with what it is to keep, after its first-seen days are recorded: all that a looking
+ * command writes. NULL with cli->status set. The caller frees it. */
+MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep);
 
 /* A line on stderr. */
 void mo_cli_say(const char *format, ...) G_GNUC_PRINTF(1, 2);

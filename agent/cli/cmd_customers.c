@@ -1,6 +1,9 @@
 #include "base/error.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "cli/command.h"
+#include "cli/convert.h"
+#include "cli/file_name.h"
 #include "cli/json.h"
 #include "cli/problems.h"
 #include "cli/standout.h"
@@ -12,8 +15,27 @@
 #define NAME_WIDTH 26U
 #define COMPANY_WIDTH 24U
 #define ADDRESS_WIDTH 28U
+/* So many are listed without being asked for. */
+#define FEW 12U
 
-static void print_line(const MoCustomer *customer)
+typedef struct {
+    gboolean json;
+    gboolean list;
+    gboolean all;
+} Options;
+
+/* One look at all customers. */
+typedef struct {
+    const Options *options;
+    MoCustomers *customers;
+    MoDay today;
+    MoJsonArray array;
+    MoStandout *standout;
+    GPtrArray *lines; /* of char*: the list, while it is short */
+} Look;
+
+/* A line of the list. The caller frees it. */
+static char *print_customer(const MoCustomer *customer)
 {
     const char *reach = customer->email[0]   ? customer->email[0]
                         : customer->phone[0] ? customer->phone[0]
@@ -23,78 +45,111 @@ static void print_line(const MoCustomer *customer)
     g_autofree char *address = mo_table_pad(reach, ADDRESS_WIDTH);
     g_autofree char *tags = g_strjoinv(", ", (char **)(void *)customer->tags);
     g_autofree char *line = g_strdup_printf("%s  %s  %s  %s", name, company, address, tags);
-    g_autofree char *fitting = mo_table_fit(line, MO_TABLE_COLUMNS);
-    printf("%s\n", g_strchomp(fitting));
+    return g_strchomp(mo_table_fit(line, MO_TABLE_COLUMNS));
 }
 
-/* Prints all; counts them and gathers what stands out. */
-static unsigned print_customers(MoCustomers *customers, bool json, MoDay today,
-                                MoStandout *standout)
+static void look_at(Look *look, const MoCustomer *customer)
 {
-    unsigned n = 0;
-    const MoCustomer *customer = NULL;
-    MoJsonArray array = {0};
-    if (json)
-        array = mo_json_array_begin();
-    while (mo_customers_next(customers, &customer)) {
-        if (json)
-            mo_json_array_take(&array, mo_json_new_customer(customer, today));
-        else
-            print_line(customer);
-        mo_standout_add(standout, customer);
-        n++;
+    mo_standout_add(look->standout, customer, customer->last_contacted);
+    if (look->options->json) {
+        mo_json_array_take(&look->array, mo_json_new_customer(customer, look->today));
+        return;
     }
-    if (json)
-        mo_json_array_end(&array);
-    return n;
+    if (look->options->list || mo_standout_count(look->standout) <= FEW)
+        g_ptr_array_add(look->lines, print_customer(customer));
+    if (look->options->list) {
+        printf("%s\n", (char *)look->lines->pdata[0]);
+        g_ptr_array_set_size(look->lines, 0);
+    }
 }
 
-static void print_summary(unsigned n, const MoStandout *standout)
+static void look_at_all(Look *look)
 {
-    printf("%s", n > 0 ? "\n" : "");
+    const MoCustomer *customer = NULL;
+    if (look->options->json)
+        look->array = mo_json_array_begin();
+    while (mo_customers_next(look->customers, &customer))
+        look_at(look, customer);
+    if (look->options->json)
+        mo_json_array_end(&look->array);
+}
+
+static void print_screen(const Look *look)
+{
+    unsigned n = mo_standout_count(look->standout);
+    for (unsigned i = 0; n <= FEW && i < look->lines->len; i++)
+        printf("%s\n", (char *)look->lines->pdata[i]);
+    printf("%s", n > 0 && (n <= FEW || look->options->list) ? "\n" : "");
     printf(ngettext("%u customer\n", "%u customers\n", n), n);
-    g_autofree char *text = mo_standout_print(standout);
+    g_autofree char *text = mo_standout_print(look->standout);
     printf("%s", text);
 }
 
-static int print_files(MoCli *cli, char **paths, bool json)
+static void show(const Options *options, MoCustomers *customers, MoDay today)
+{
+    g_autoptr(MoStandout) standout = mo_standout_new(today);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    Look look = {.options = options,
+                 .customers = customers,
+                 .today = today,
+                 .standout = standout,
+                 .lines = lines};
+    look_at_all(&look);
+    if (!options->json)
+        print_screen(&look);
+}
+
+/* What to do next with files that nothing was set up with yet. */
+static void say_next(const MoCli *cli, char *const *named)
+{
+    g_autofree char *config =
+        cli->session->config_path ? g_strdup(cli->session->config_path) : mo_config_get_path();
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (char *const *name = named; *name; name++) {
+        g_autofree char *quoted = mo_file_name_print(*name);
+        g_string_append_printf(words, " %s", quoted);
+    }
+    if (!g_file_test(config, G_FILE_TEST_EXISTS))
+        printf(_("\nTo be reminded of them: moments setup%s\n"), words->str);
+}
+
+static int show_files(MoCli *cli, char **named, const Options *options)
 {
     MoSession *session = mo_cli_get_session(cli, false);
     if (!session)
         return cli->status;
     g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoConverter) converter = mo_converter_new();
+    g_auto(GStrv) paths = g_strdupv(named);
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoCustomers) customers =
-        mo_customers_open_files((const char *const *)paths, problems, &error);
-    if (customers) {
-        g_autoptr(MoStandout) standout = mo_standout_new(mo_session_get_now(session).day);
-        unsigned n = print_customers(customers, json, mo_session_get_now(session).day, standout);
-        if (!json)
-            print_summary(n, standout);
-    }
+    g_autoptr(MoCustomers) customers = NULL;
+    if (mo_converter_replace(converter, paths, &error))
+        customers = mo_customers_open_files((const char *const *)paths, problems, &error);
+    if (customers)
+        show(options, customers, mo_session_get_now(session).day);
     mo_cli_print_problems(problems, stderr);
     if (!customers)
         mo_cli_say("%s", error->message);
+    else if (!options->json)
+        say_next(cli, named);
     return customers && mo_problems_count_errors(problems) == 0 ? MO_EXIT_OK : MO_EXIT_FILES;
 }
 
 int mo_cmd_customers(MoCli *cli, int argc, char **argv)
 {
-    gboolean json = FALSE;
+    Options options = {0};
     const GOptionEntry entries[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &json, _("as JSON, for other programs"), NULL},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &options.list, _("every customer, a line each"), NULL},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &options.all, _("every column and every problem"), NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, _("as JSON, for other programs"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, -1))
         return cli->status;
     if (argc > 1)
-        return print_files(cli, argv + 1, json);
+        return show_files(cli, argv + 1, &options);
     if (!mo_cli_open(cli, MO_SESSION_CONFIG | MO_SESSION_RECORDS))
         return cli->status;
-    g_autoptr(MoStandout) standout = mo_standout_new(mo_session_get_now(cli->session).day);
-    unsigned n = print_customers(cli->session->customers, json,
-                                 mo_session_get_now(cli->session).day, standout);
-    if (!json)
-        print_summary(n, standout);
+    show(&options, cli->session->customers, mo_session_get_now(cli->session).day);
     return MO_EXIT_OK;
 }

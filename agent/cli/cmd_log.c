@@ -65,7 +65,7 @@ static void end_moments(MoCli *cli, const Touch *touch, const GPtrArray *moments
 
 static int write_touch(MoCli *cli, const Touch *touch)
 {
-    g_autoptr(MoPlan) plan = mo_cli_plan_day(cli);
+    g_autoptr(MoPlan) plan = mo_cli_plan_day(cli, (MoPlanKeep){.customer = touch->customer->id});
     if (!plan)
         return cli->status;
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);

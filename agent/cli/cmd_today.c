@@ -152,8 +152,8 @@ static void print_text(MoCli *cli, const MoPlan *plan, bool all)
         print_waiting(&view);
     if (plan->moments->len > 0)
         printf("\n%s\n", _("Answer with done, no-answer, snooze, skip or never: moments done 1"));
-    if (!all && plan->waiting->len > 0)
-        count_waiting(plan->waiting->len);
+    if (!all && plan->n_waiting > 0)
+        count_waiting(plan->n_waiting);
 }
 
 int mo_cmd_today(MoCli *cli, int argc, char **argv)
@@ -167,7 +167,7 @@ int mo_cmd_today(MoCli *cli, int argc, char **argv)
     };
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
         return cli->status;
-    g_autoptr(MoPlan) plan = mo_cli_plan_day(cli);
+    g_autoptr(MoPlan) plan = mo_cli_plan_day(cli, (MoPlanKeep){.all = all});
     if (!plan)
         return cli->status;
     if (json)

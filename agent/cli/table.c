@@ -50,6 +50,12 @@ char *mo_table_pad(const char *text, unsigned width)
 
 char *mo_table_wrap(const char *text, unsigned width, const char *prefix)
 {
+    return mo_table_wrap_hanging(text, width, prefix, prefix);
+}
+
+char *mo_table_wrap_hanging(const char *text, unsigned width, const char *first, const char *next)
+{
+    const char *prefix = first;
     GString *lines = g_string_new(NULL);
     g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
     unsigned used = 0;
@@ -60,6 +66,7 @@ char *mo_table_wrap(const char *text, unsigned width, const char *prefix)
         if (used > 0 && used + 1 + needed > width) {
             g_string_append_c(lines, '\n');
             used = 0;
+            prefix = next;
         }
         g_string_append(lines, used == 0 ? prefix : " ");
         g_string_append(lines, *word);

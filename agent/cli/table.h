@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #define MO_TABLE_COLUMNS 100U
+#define MO_TEXT_COLUMNS 79U /* sentences: they fit into the narrowest terminal that is common */
 
 /* How many columns a line of text takes. */
 unsigned mo_table_width(const char *text);
@@ -20,6 +21,9 @@ char *mo_table_pad(const char *text, unsigned width);
 /* Broken at blanks into lines of at most `width` columns, each begun with `prefix` (which counts)
  * and closed with a line break; a longer word stays whole. The caller frees it. */
 char *mo_table_wrap(const char *text, unsigned width, const char *prefix);
+
+/* The same, where the first line begins with another prefix than those that follow. */
+char *mo_table_wrap_hanging(const char *text, unsigned width, const char *first, const char *next);
 
 /* Rows of cells, printed with every column as wide as its widest cell. The last column is cut to
  * the width that is left of MO_TABLE_COLUMNS; columns are two blanks apart. */

@@ -71,8 +71,15 @@ const char *mo_vcard_get_encoding(const MoVcard *vcard);
 /* A parameter by name (upper case), or NULL. Borrowed. */
 const char *mo_card_get_parameter(const MoCardProperty *property, const char *name);
 
-/* The parts of a structured or list value, split at `separator` where no backslash stands before
- * it, each unescaped (\n \, \; \: \\). The caller frees it with g_strfreev(). */
+/* Whether one of the TYPE parameters says so, whatever its case; they may be lists. */
+bool mo_card_has_type(const MoCardProperty *property, const char *type);
+
+/* Walks over the parts of a structured or list value, split at `separator` (0: none, the whole
+ * value) where no backslash stands before it; the part is unescaped (\n \, \; \: \\). *at begins as
+ * the value and is NULL behind the last part; then the result is false. */
+bool mo_card_next_part(const char **at, char separator, GString *ret_part);
+
+/* All of them. The caller frees it with g_strfreev(). */
 char **mo_card_split(const char *value, char separator);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoVcard, mo_vcard_free)

@@ -149,7 +149,8 @@ static void take_record(const MoPlanning *planning, MoMoment *moment, const MoRe
 
 static const MoRecord *find_record(const MoPerson *person, const char *habit, MoDay nominal)
 {
-    const MoPairHistory *history = mo_customer_history_get(person->known, habit);
+    const MoPairHistory *history =
+        person->known ? mo_customer_history_get(person->known, habit) : NULL;
     for (guint i = 0; history && i < history->records->len; i++) {
         const MoRecord *record = g_ptr_array_index(history->records, i);
         if (record->nominal == nominal)
@@ -158,12 +159,18 @@ static const MoRecord *find_record(const MoPerson *person, const char *habit, Mo
     return NULL;
 }
 
+bool mo_build_has_record(const MoPerson *person, const MoPair *pair, const MoOccurrence *occurrence)
+{
+    return find_record(person, pair->habit->name, occurrence->nominal) != NULL;
+}
+
 MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, const MoPair *pair,
                           const MoOccurrence *occurrence)
 {
+    const MoCustomer *customer = person->who.customer;
     MoMoment *moment =
-        mo_build_planned(planning->rules.seed, planning->rules.config, person->id, person->name,
-                         person->company, pair, occurrence, planning->today);
+        mo_build_planned(planning->rules.seed, planning->rules.config, customer->id, customer->name,
+                         customer->company, pair, occurrence, planning->today);
     const MoRecord *record = find_record(person, pair->habit->name, occurrence->nominal);
     if (record)
         take_record(planning, moment, record);

@@ -10,6 +10,10 @@
  * an hour; never outside working hours. */
 MoLocal mo_build_raise(const MoConfig *config, const MoHabit *habit, MoDay show, MoDay day);
 
+/* Whether the ledger knows something of this occurrence. */
+bool mo_build_has_record(const MoPerson *person, const MoPair *pair,
+                         const MoOccurrence *occurrence);
+
 /* The moment as it stands on planning->today. The caller frees it. */
 MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, const MoPair *pair,
                           const MoOccurrence *occurrence);

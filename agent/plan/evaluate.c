@@ -79,7 +79,7 @@ bool mo_pair_find_open(const MoPair *pair, MoDay today, MoOccurrence *ret_occurr
     return true;
 }
 
-unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to)
+unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to, MoOccurrence *ret_first)
 {
     unsigned n = 0;
     MoDay day = to - 1;
@@ -90,8 +90,10 @@ unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to)
     while (mo_occurrence_newest(pair, day, &occurrence) && occurrence.last_open >= from) {
         bool raised =
             pair->open.is && mo_pair_is_same(pair, pair->open.nominal, occurrence.nominal);
-        if (occurrence.last_open < to && !raised && !mo_pair_is_handled(pair, occurrence.nominal))
+        if (occurrence.last_open < to && !raised && !mo_pair_is_handled(pair, occurrence.nominal)) {
+            *ret_first = occurrence;
             n++;
+        }
         day = MIN(occurrence.show, day) - 1;
     }
     return n;

@@ -32,7 +32,7 @@ void mo_pair_apply_close(MoPair *pair, const MoClose *close);
 bool mo_pair_find_open(const MoPair *pair, MoDay today, MoOccurrence *ret_occurrence);
 
 /* How many occurrences that were never raised lapsed with a last open day from `from` up to the day
- * before `to`. */
-unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to);
+ * before `to`; the earliest of them goes to `ret_first`. */
+unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to, MoOccurrence *ret_first);
 
 #endif

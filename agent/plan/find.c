@@ -61,8 +61,11 @@ static MoMoment *find_ahead(const MoPlanInput *input, const char *id, GError **e
     return take(ahead, index);
 }
 
-static MoMoment *find(const MoPlanInput *input, const char *id, GError **error)
+static MoMoment *find(const MoPlanInput *asked, const char *id, GError **error)
 {
+    MoPlanInput with_id = *asked;
+    const MoPlanInput *input = &with_id;
+    with_id.keep.id = is_number(id) ? NULL : id;
     g_autoptr(MoPlan) plan = mo_plan_day(input, error);
     if (!plan)
         return NULL;

@@ -66,6 +66,11 @@ static bool exists(const MoPair *pair, Nominal nominal)
     return nominal.nominal >= pair->begin;
 }
 
+bool mo_occurrence_exists(const MoPair *pair, const MoOccurrence *occurrence)
+{
+    return exists(pair, (Nominal){occurrence->nominal, occurrence->anchor});
+}
+
 static Nominal single_nominal(const MoPair *pair)
 {
     if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
@@ -167,8 +172,10 @@ MoDay mo_occurrence_reminder_day(const MoHabit *habit, const MoWorkdays *workday
 /* Due and show day of a nominal day (DESIGN 2.3). */
 static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
 {
-    MoOccurrence occurrence = {
-        .nominal = nominal.nominal, .last_open = MO_DAY_NONE, .fixed = pair->fixed};
+    MoOccurrence occurrence = {.nominal = nominal.nominal,
+                               .last_open = MO_DAY_NONE,
+                               .anchor = nominal.anchor,
+                               .fixed = pair->fixed};
     occurrence.due = adjust_day_off(pair, nominal.nominal, occurrence.fixed);
     occurrence.show = show_day(pair->habit, workdays_of(pair), occurrence.due, 0);
     return occurrence;

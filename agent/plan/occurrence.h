@@ -13,8 +13,13 @@ typedef struct {
     MoDay due;
     MoDay show;
     MoDay last_open; /* MO_DAY_NONE: it does not lapse before it is raised */
+    MoDay anchor;    /* the date of the record it was counted from; else the nominal day */
     bool fixed;      /* a yearly date of the record without an offset */
 } MoOccurrence;
+
+/* Whether the occurrence lies behind the pair's beginning (DESIGN 2.6). If one does, every later
+ * one does. */
+bool mo_occurrence_exists(const MoPair *pair, const MoOccurrence *occurrence);
 
 /* The newest occurrence whose show day is `day` or earlier. */
 bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence);

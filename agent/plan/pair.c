@@ -2,19 +2,78 @@
 
 #include "base/text.h"
 
+#include "model/customer_slots.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 /* A yearly date that was answered counts for 180 days, so that correcting a birthday in the records
  * never brings a second card. */
 #define YEARLY_WINDOW_DAYS 180
+/* Keeps what hangs on the phase apart from what hangs on the hash itself. */
+#define PHASE UINT64_C(0x7068617365) /* "phase" */
+
+/* Planning asks for the same few dates for every customer: those that have a field of their own are
+ * found by it. */
+static MoField find_date_field(const MoWhen *when)
+{
+    if (when->type != MO_WHEN_DATE)
+        return MO_FIELD_NONE;
+    for (MoField field = MO_FIELD_BIRTHDAY; field < MO_FIELD_LAST_CONTACTED; field++) {
+        MoCell cell = mo_field_get_cell(field);
+        if ((cell == MO_CELL_DATE || cell == MO_CELL_DAY) &&
+            strcmp(when->word, mo_field_get_name(field)) == 0)
+            return field;
+    }
+    return MO_FIELD_NONE;
+}
+
+MoPairHabit mo_pair_habit(const MoPlanRules *rules, unsigned index, MoDay seen)
+{
+    const MoHabit *habit = g_ptr_array_index(rules->config->habits, index);
+    return (MoPairHabit){.habit = habit,
+                         .index = index,
+                         .seen = seen,
+                         .salt = mo_hash(rules->seed, "habit", habit->name, NULL),
+                         .field = find_date_field(habit->when)};
+}
 
 /* Customers without any known contact start at different days, so that an import of 200 customers
  * does not fall due on one day. */
-static MoDay phase_of(const MoPair *pair, const char *customer)
+static MoDay phase_of(const MoPair *pair)
 {
-    uint64_t hash = mo_hash(pair->rules->seed, "phase", customer, pair->habit->name, NULL);
+    uint64_t hash = mo_hash_mix(pair->hash, PHASE);
     unsigned interval = MAX(1u, mo_span_days(pair->habit->when->offset));
     return pair->begin + (MoDay)((hash >> 32) * interval >> 32);
+}
+
+static MoDate date_of_day(MoDay day)
+{
+    if (day == MO_DAY_NONE)
+        return (MoDate){0};
+    int year = 0, month = 0, day_of_month = 0;
+    mo_day_to_civil(day, &year, &month, &day_of_month);
+    return (MoDate){.year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day_of_month};
+}
+
+static void take_date(MoPair *pair, const MoPairHabit *habit, const MoCustomer *customer)
+{
+    MoCustomer *slots = (MoCustomer *)customer; /* the table of slots serves writers too */
+    const MoDate *date = NULL;
+    const MoDay *day = NULL;
+    if (habit->field != MO_FIELD_NONE) {
+        date = mo_customer_slot_date(slots, habit->field);
+        day = date ? NULL : mo_customer_slot_day(slots, habit->field);
+    }
+    if (date) {
+        pair->date = *date;
+    } else if (day) {
+        pair->date = date_of_day(*day);
+        pair->single = true;
+    } else if (!mo_customer_get_date(customer, habit->habit->when->word, &pair->date,
+                                     &pair->single)) {
+        pair->date = (MoDate){0};
+    }
 }
 
 static void take_record(MoPair *pair, const MoRecord *record)
@@ -47,25 +106,24 @@ static void take_history(MoPair *pair, const MoCustomerHistory *known)
         take_record(pair, g_ptr_array_index(history->records, i));
 }
 
-void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoHabit *habit,
-                  const MoCustomer *customer, const MoCustomerHistory *known, MoDay habit_seen)
+void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
+                  const MoWho *who)
 {
     *pair = (MoPair){.rules = rules,
-                     .habit = habit,
-                     .last_contact = customer->last_contacted,
+                     .habit = habit->habit,
+                     .index = habit->index,
+                     .begin = MAX(MAX(rules->birth, habit->seen), who->first_seen),
+                     .fixed = habit->habit->fixed,
+                     .last_contact = who->customer->last_contacted,
                      .last_passed = MO_DAY_NONE,
-                     .phase = MO_DAY_NONE};
-    pair->begin = MAX(rules->birth, habit_seen);
-    if (known) {
-        pair->begin = MAX(pair->begin, known->first_seen);
-        take_history(pair, known);
-    }
-    if (habit->when->type == MO_WHEN_DATE &&
-        !mo_customer_get_date(customer, habit->when->word, &pair->date, &pair->single))
-        pair->date = (MoDate){0};
-    pair->fixed = habit->fixed;
-    if (habit->when->type == MO_WHEN_LAST_CONTACT)
-        pair->phase = phase_of(pair, customer->id);
+                     .phase = MO_DAY_NONE,
+                     .hash = mo_hash_mix(who->hash, habit->salt)};
+    if (who->known)
+        take_history(pair, who->known);
+    if (pair->habit->when->type == MO_WHEN_DATE)
+        take_date(pair, habit, who->customer);
+    else if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
+        pair->phase = phase_of(pair);
 }
 
 void mo_pair_clear(MoPair *pair)

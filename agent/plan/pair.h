@@ -6,6 +6,7 @@
 #define MOMENTS_PLAN_PAIR_H
 
 #include "model/config.h"
+#include "model/field.h"
 #include "model/history.h"
 
 /* What all pairs of one planning share. */
@@ -14,6 +15,25 @@ typedef struct {
     MoDay birth;   /* of the ledger */
     uint64_t seed; /* of the ledger */
 } MoPlanRules;
+
+/* What all pairs of one habit share. */
+typedef struct {
+    const MoHabit *habit;
+    unsigned index; /* in the configuration */
+    MoDay seen;     /* the day it was first seen */
+    uint64_t salt;  /* of its name, by the ledger's seed */
+    MoField field;  /* MO_WHEN_DATE: where the date stands, if in a field of ours; else NONE */
+} MoPairHabit;
+
+MoPairHabit mo_pair_habit(const MoPlanRules *rules, unsigned index, MoDay seen);
+
+/* Whom a pair is about. Borrowed, until the next row is read. */
+typedef struct {
+    const MoCustomer *customer;
+    const MoCustomerHistory *known; /* NULL: nothing but the day first seen */
+    MoDay first_seen;
+    uint64_t hash; /* of her id, by the ledger's seed */
+} MoWho;
 
 /* A moment that was begun or raised and not answered. */
 typedef struct {
@@ -26,6 +46,7 @@ typedef struct {
 typedef struct {
     const MoPlanRules *rules;
     const MoHabit *habit;
+    unsigned index;     /* of the habit, in the configuration */
     MoDay begin;        /* nominal days before it do not exist (DESIGN 2.6) */
     MoDate date;        /* MO_WHEN_DATE: of this customer; month 0 = she has none */
     bool single;        /* MO_WHEN_DATE: a single day, not a yearly one */
@@ -34,14 +55,14 @@ typedef struct {
     MoDay last_contact; /* ledger and records, moments done included */
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */
     MoDay phase;        /* MO_WHEN_LAST_CONTACT without any contact: the first nominal day */
+    uint64_t hash;      /* of customer and habit: what is left to chance hangs on it */
     GArray *answered;   /* of MoDay: nominal days answered; NULL = none */
     MoOpen open;
 } MoPair;
 
-/* Fills a pair from a customer and what is known of her. `known` NULL: nothing is known.
- * `habit_seen` is the day the habit was first seen. Clear with mo_pair_clear(). */
-void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoHabit *habit,
-                  const MoCustomer *customer, const MoCustomerHistory *known, MoDay habit_seen);
+/* Fills a pair; without allocation when nothing is known of her. Clear with mo_pair_clear(). */
+void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
+                  const MoWho *who);
 
 void mo_pair_clear(MoPair *pair);
 

@@ -1,6 +1,7 @@
 #include "plan/person.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 /* How long answered records matter: half the longest gap of a rule, or half a year for yearly
  * dates, beside the time a moment may stay open. */
@@ -22,60 +23,82 @@ static void write_entry(MoPlanning *planning, MoEntry *entry)
     g_ptr_array_add(planning->writes, entry);
 }
 
-static void see_habits(MoPlanning *planning)
+uint64_t mo_person_hash(const MoPlanRules *rules, const char *customer)
+{
+    return mo_hash(rules->seed, customer, NULL);
+}
+
+static MoDay see_habit(MoPlanning *planning, const MoHabit *habit)
+{
+    MoDay seen = mo_history_get_habit_seen(planning->input->history, habit->name);
+    if (seen != MO_DAY_NONE)
+        return seen;
+    MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_HABIT);
+    entry->day = planning->today;
+    entry->habit = g_strdup(habit->name);
+    write_entry(planning, entry);
+    return planning->today;
+}
+
+static void init_habits(MoPlanning *planning)
 {
     const GPtrArray *habits = planning->input->config->habits;
-    for (guint i = 0; i < habits->len; i++) {
-        const MoHabit *habit = g_ptr_array_index(habits, i);
-        MoDay seen = mo_history_get_habit_seen(planning->input->history, habit->name);
-        if (seen == MO_DAY_NONE) {
-            seen = planning->today;
-            MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_HABIT);
-            entry->day = seen;
-            entry->habit = g_strdup(habit->name);
-            write_entry(planning, entry);
-        }
-        g_array_append_val(planning->habit_seen, seen);
+    planning->n_habits = habits->len;
+    planning->habits = g_new0(MoPlanningHabit, habits->len);
+    planning->person.pairs = g_new(MoPair, habits->len);
+    for (unsigned i = 0; i < habits->len; i++) {
+        MoPlanningHabit *habit = &planning->habits[i];
+        MoDay seen = see_habit(planning, g_ptr_array_index(habits, i));
+        habit->pair = mo_pair_habit(&planning->rules, i, seen);
+        habit->glance = mo_glance_new(planning->today, planning->counted);
     }
 }
 
-bool mo_planning_init(MoPlanning *planning, const MoPlanInput *input, GError **error)
+void mo_planning_init(MoPlanning *planning, const MoPlanInput *input)
 {
-    *planning = (MoPlanning){.input = input, .today = input->now.day};
+    *planning = (MoPlanning){.input = input, .today = input->now.day, .counted = MO_DAY_NONE};
     planning->rules = (MoPlanRules){.config = input->config,
                                     .birth = mo_history_get_birth(input->history),
                                     .seed = mo_history_get_seed(input->history)};
-    planning->planned = mo_history_get_planned(input->history);
+    MoDay planned = mo_history_get_planned(input->history);
+    planning->is_first = planned == MO_DAY_NONE || planned < planning->today;
+    if (planning->is_first)
+        planning->counted = planned;
     planning->since = needed_since(input->config, planning->today);
-    planning->habit_seen = g_array_new(FALSE, FALSE, sizeof(MoDay));
-    planning->lapsed = g_array_new(FALSE, TRUE, sizeof(unsigned));
-    g_array_set_size(planning->lapsed, input->config->habits->len);
     planning->writes = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    see_habits(planning);
-    return mo_customers_rewind(input->customers, error);
+    init_habits(planning);
+}
+
+static void clear_person(MoPerson *person)
+{
+    for (unsigned i = 0; i < person->n_pairs; i++)
+        mo_pair_clear(&person->pairs[i]);
+    person->n_pairs = 0;
+    g_clear_pointer(&person->known, mo_customer_history_free);
 }
 
 void mo_planning_clear(MoPlanning *planning)
 {
-    g_clear_pointer(&planning->habit_seen, g_array_unref);
-    g_clear_pointer(&planning->lapsed, g_array_unref);
+    clear_person(&planning->person);
+    for (unsigned i = 0; i < planning->n_habits; i++)
+        mo_glance_free(planning->habits[i].glance);
+    g_clear_pointer(&planning->habits, g_free);
+    g_clear_pointer(&planning->person.pairs, g_free);
     g_clear_pointer(&planning->writes, g_ptr_array_unref);
 }
 
 void mo_planning_finish(MoPlanning *planning)
 {
-    const GPtrArray *habits = planning->input->config->habits;
-    if (planning->planned != MO_DAY_NONE && planning->planned >= planning->today)
+    if (!planning->is_first)
         return;
-    for (guint i = 0; i < habits->len; i++) {
-        const MoHabit *habit = g_ptr_array_index(habits, i);
-        unsigned count = g_array_index(planning->lapsed, unsigned, i);
-        if (count == 0)
+    for (unsigned i = 0; i < planning->n_habits; i++) {
+        const MoPlanningHabit *habit = &planning->habits[i];
+        if (habit->n_lapsed == 0)
             continue;
         MoEntry *entry = mo_entry_new(MO_ENTRY_LAPSED_UNRAISED);
         entry->day = planning->today;
-        entry->habit = g_strdup(habit->name);
-        entry->count = count;
+        entry->habit = g_strdup(habit->pair.habit->name);
+        entry->count = habit->n_lapsed;
         write_entry(planning, entry);
     }
     MoEntry *entry = mo_entry_new(MO_ENTRY_PLANNED);
@@ -120,8 +143,8 @@ void mo_planning_withdraw(MoPlanning *planning, const MoRecord *record, const ch
 
 static bool has_pair(const MoPerson *person, const char *habit)
 {
-    for (guint i = 0; i < person->pairs->len; i++) {
-        if (g_str_equal(g_array_index(person->pairs, MoPair, i).habit->name, habit))
+    for (unsigned i = 0; i < person->n_pairs; i++) {
+        if (g_str_equal(person->pairs[i].habit->name, habit))
             return true;
     }
     return false;
@@ -145,93 +168,82 @@ static void withdraw_orphans(MoPlanning *planning, const MoPerson *person, bool 
 }
 
 /* At most one moment of a pair is open; older ones that a change of the rule left behind lapse. */
-static void settle_pair(MoPlanning *planning, MoPerson *person, MoPair *pair)
+static void settle_pair(MoPlanning *planning, const MoPerson *person, MoPair *pair)
 {
     const MoPairHistory *history = mo_customer_history_get(person->known, pair->habit->name);
+    const char *id = person->who.customer->id;
     for (guint i = 0; history && i < history->records->len; i++) {
         const MoRecord *record = g_ptr_array_index(history->records, i);
         if (mo_record_is_open(record) && record->nominal != pair->open.nominal) {
             MoClose close = {MO_CLOSE_LAPSED, record->nominal, planning->today};
-            write_entry(planning, new_closing_entry(pair, person->id, &close));
+            write_entry(planning, new_closing_entry(pair, id, &close));
         }
     }
     MoClose close = mo_pair_find_close(pair, planning->today);
     if (close.reason != MO_CLOSE_NONE) {
         mo_pair_apply_close(pair, &close);
-        write_entry(planning, new_closing_entry(pair, person->id, &close));
+        write_entry(planning, new_closing_entry(pair, id, &close));
     }
-}
-
-static void count_lapsed(MoPlanning *planning, const MoPair *pair, guint habit_index)
-{
-    if (planning->planned == MO_DAY_NONE || planning->planned >= planning->today)
-        return;
-    unsigned count = mo_pair_count_lapsed(pair, planning->planned, planning->today);
-    g_array_index(planning->lapsed, unsigned, habit_index) += count;
 }
 
 static void see_customer(MoPlanning *planning, MoPerson *person)
 {
-    if (person->known->first_seen != MO_DAY_NONE)
+    if (person->who.first_seen != MO_DAY_NONE)
         return;
     MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_CUSTOMER);
     entry->day = planning->today;
-    entry->customer = g_strdup(person->id);
+    entry->customer = g_strdup(person->who.customer->id);
     write_entry(planning, entry);
-    person->known->first_seen = planning->today;
+    person->who.first_seen = planning->today;
 }
 
-static void add_pairs(MoPlanning *planning, MoPerson *person, const MoCustomer *customer)
+static void add_pairs(MoPlanning *planning, MoPerson *person)
 {
-    const GPtrArray *habits = planning->input->config->habits;
-    for (guint i = 0; i < habits->len; i++) {
-        const MoHabit *habit = g_ptr_array_index(habits, i);
-        if (!habit->active || !mo_selector_match(habit->who, customer))
+    for (unsigned i = 0; i < planning->n_habits; i++) {
+        MoPlanningHabit *habit = &planning->habits[i];
+        if (!habit->pair.habit->active ||
+            !mo_selector_match(habit->pair.habit->who, person->who.customer))
             continue;
-        MoPair pair;
-        mo_pair_init(&pair, &planning->rules, habit, customer, person->known,
-                     g_array_index(planning->habit_seen, MoDay, i));
-        settle_pair(planning, person, &pair);
-        count_lapsed(planning, &pair, i);
-        g_array_append_val(person->pairs, pair);
+        MoPair *pair = &person->pairs[person->n_pairs++];
+        mo_pair_init(pair, &planning->rules, &habit->pair, &person->who);
+        if (person->known)
+            settle_pair(planning, person, pair);
+        habit->n_lapsed += mo_glance_count_lapsed(habit->glance, pair);
     }
 }
 
-static void clear_pair(void *pair)
+static bool find_known(MoPlanning *planning, MoPerson *person, GError **error)
 {
-    mo_pair_clear(pair);
+    person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
+                                             planning->since, error);
+    if (!person->known)
+        return false;
+    person->who.known = person->known;
+    person->who.first_seen = person->known->first_seen;
+    person->last_done_kind = person->known->last_done_kind;
+    return true;
 }
 
-MoPerson *mo_person_new(MoPlanning *planning, const MoCustomer *customer, GError **error)
+MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GError **error)
 {
-    g_autoptr(MoPerson) person = g_new0(MoPerson, 1);
-    person->known =
-        mo_history_load_customer(planning->input->history, customer->id, planning->since, error);
-    if (!person->known)
+    MoPerson *person = &planning->person;
+    clear_person(person);
+    person->last_done_kind = NULL;
+    person->who = (MoWho){.customer = customer,
+                          .first_seen = MO_DAY_NONE,
+                          .hash = mo_person_hash(&planning->rules, customer->id)};
+    if (!find_known(planning, person, error))
         return NULL;
-    person->id = g_strdup(customer->id);
-    person->name = g_strdup(customer->name);
-    person->company = g_strdup(customer->company);
-    person->last_done_kind = g_strdup(person->known->last_done_kind);
-    person->pairs = g_array_new(FALSE, FALSE, sizeof(MoPair));
-    g_array_set_clear_func(person->pairs, clear_pair);
     see_customer(planning, person);
     bool banned = mo_customer_bans_on(customer, planning->today) & MO_BAN_ALL;
     if (!banned)
-        add_pairs(planning, person, customer);
-    withdraw_orphans(planning, person, banned);
-    return g_steal_pointer(&person);
+        add_pairs(planning, person);
+    if (person->known)
+        withdraw_orphans(planning, person, banned);
+    return person;
 }
 
-void mo_person_free(MoPerson *person)
+bool mo_planning_find_open(MoPlanning *planning, const MoPair *pair, MoOccurrence *ret_occurrence)
 {
-    if (!person)
-        return;
-    g_free(person->id);
-    g_free(person->name);
-    g_free(person->company);
-    g_free(person->last_done_kind);
-    g_clear_pointer(&person->pairs, g_array_unref);
-    mo_customer_history_free(person->known);
-    g_free(person);
+    return mo_glance_find_open(planning->habits[pair->index].glance, pair, ret_occurrence);
 }

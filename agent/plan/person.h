@@ -1,45 +1,57 @@
-/* A customer during planning: her name, her pairs, and what the ledger must be told. */
+/* A customer during planning: her pairs, and what the ledger must be told. */
 #ifndef MOMENTS_PLAN_PERSON_H
 #define MOMENTS_PLAN_PERSON_H
 
-#include "plan/evaluate.h"
+#include "plan/glance.h"
 #include "plan/plan.h"
 
 typedef struct {
-    char *id;
-    char *name;
-    char *company;
-    char *last_done_kind; /* NULL: none */
-    GArray *pairs;        /* of MoPair: the active habits that mean her */
-    MoCustomerHistory *known;
+    MoWho who;
+    const char *last_done_kind; /* NULL: none; borrowed from `known` */
+    MoCustomerHistory *known;   /* NULL: nothing but the day first seen */
+    MoPair *pairs;              /* of the active habits that mean her */
+    unsigned n_pairs;
 } MoPerson;
+
+/* What a planning keeps of a habit. */
+typedef struct {
+    MoPairHabit pair;
+    MoGlance *glance;  /* of today */
+    unsigned n_lapsed; /* lapsed without being raised */
+} MoPlanningHabit;
 
 /* What a planning gathers while it streams. */
 typedef struct {
     const MoPlanInput *input;
     MoPlanRules rules;
     MoDay today;
-    MoDay planned;      /* the last counted day; MO_DAY_NONE: never planned */
-    MoDay since;        /* records closed before it do not matter */
-    GArray *habit_seen; /* of MoDay, by habit index */
-    GArray *lapsed;     /* of unsigned, by habit index: lapsed without being raised */
-    GPtrArray *writes;  /* of MoEntry */
+    MoDay counted; /* the last counted day; MO_DAY_NONE: there is nothing to count today */
+    MoDay since;   /* records closed before it do not matter */
+    bool is_first; /* the first planning of this day */
+    MoPlanningHabit *habits;
+    unsigned n_habits;
+    MoPerson person;   /* the one read last */
+    GPtrArray *writes; /* of MoEntry */
 } MoPlanning;
 
-bool mo_planning_init(MoPlanning *planning, const MoPlanInput *input, GError **error);
+/* The hash of a customer's id, by the ledger's seed. */
+uint64_t mo_person_hash(const MoPlanRules *rules, const char *customer);
+
+void mo_planning_init(MoPlanning *planning, const MoPlanInput *input);
 void mo_planning_clear(MoPlanning *planning);
+
+/* The person of a streamed customer with her pairs, every closing applied and written down. NULL on
+ * a failed history. Good until the next call and until the next row is read; without allocation for
+ * a customer of whom nothing is known. */
+MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GError **error);
+
+/* What is open of a pair today. */
+bool mo_planning_find_open(MoPlanning *planning, const MoPair *pair, MoOccurrence *ret_occurrence);
 
 /* Adds the withdrawal of an open record to the writes. */
 void mo_planning_withdraw(MoPlanning *planning, const MoRecord *record, const char *why);
 
 /* Adds the counted lapses and the mark "planned" to the writes. */
 void mo_planning_finish(MoPlanning *planning);
-
-/* The person of a streamed customer with her pairs, every closing applied and written down. NULL on
- * a failed history. The caller frees it. */
-MoPerson *mo_person_new(MoPlanning *planning, const MoCustomer *customer, GError **error);
-void mo_person_free(MoPerson *person);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPerson, mo_person_free)
 
 #endif

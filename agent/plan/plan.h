@@ -10,6 +10,16 @@
 #include "model/customers.h"
 #include "model/moment.h"
 
+/* How many of those that wait a plan keeps beside the places of a day; the others are counted. */
+#define MO_PLAN_WAITING_KEPT 100U
+
+/* Which others of those that wait are kept too. */
+typedef struct {
+    bool all;
+    const char *customer; /* those of this customer; NULL: nobody in particular */
+    const char *id;       /* those whose id begins so; NULL: none */
+} MoPlanKeep;
+
 typedef struct {
     const MoConfig *config;
     MoHistory *history;
@@ -17,16 +27,21 @@ typedef struct {
     const GPtrArray *articles; /* of MoArticle */
     MoLocal now;
     int64_t now_utc;
+    MoPlanKeep keep;
 } MoPlanInput;
+
+typedef struct MoPlanOwn MoPlanOwn;
 
 typedef struct {
     GPtrArray *moments; /* of MoMoment: what `today` shows, by rank */
-    GPtrArray
-        *waiting; /* of MoMoment: show day has come, but held back or snoozed; `held` says why */
-    GPtrArray *writes; /* of MoEntry */
+    GPtrArray *waiting; /* of MoMoment: show day has come, but held back or snoozed; `held` says
+                           why. By rank; of those without a place the first few, see above */
+    unsigned n_held;    /* how many wait for a place, all of them */
+    unsigned n_waiting; /* the same and those snoozed */
+    GPtrArray *writes;  /* of MoEntry */
     unsigned n_customers;
     unsigned n_first_raises; /* first raises of today already made */
-    GHashTable *keys;        /* planning's own: the rank of each moment */
+    MoPlanOwn *own;
 } MoPlan;
 
 void mo_plan_free(MoPlan *plan);
@@ -36,8 +51,9 @@ MoPlan *mo_plan_day(const MoPlanInput *input, GError **error);
 
 /* Brings today's plan up to date after entries about some customers (`changed`, a set of char *)
  * were written: only their histories are read again, places are given anew. The result is what
- * mo_plan_day() would give; `plan->writes` are those of this call. On failure the plan is unusable
- * and must be made anew. Not for another day, other records or another configuration. */
+ * mo_plan_day() would give, but that fewer of those that wait may be kept; `plan->writes` are those
+ * of this call. On failure the plan is unusable and must be made anew. Not for another day, other
+ * records or another configuration. */
 bool mo_plan_update(MoPlan *plan, const MoPlanInput *input, GHashTable *changed, GError **error);
 
 /* What comes from `from` (not before today) to `to`, both included, by show day and rank, each with

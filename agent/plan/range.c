@@ -52,18 +52,27 @@ static void person_free(Person *person)
     g_free(person);
 }
 
+static void clear_pair(void *pair)
+{
+    mo_pair_clear(pair);
+}
+
 /* Takes over what the streamed person has and the look-ahead needs. */
 static Person *person_take(MoPerson *streamed, const MoPlanRules *rules)
 {
+    const MoCustomer *customer = streamed->who.customer;
     Person *person = g_new0(Person, 1);
-    person->id = g_steal_pointer(&streamed->id);
-    person->name = g_steal_pointer(&streamed->name);
-    person->company = g_steal_pointer(&streamed->company);
-    person->last_done_kind = g_steal_pointer(&streamed->last_done_kind);
-    person->pairs = g_steal_pointer(&streamed->pairs);
-    person->is_waiting = g_new0(bool, person->pairs->len);
+    person->id = g_strdup(customer->id);
+    person->name = g_strdup(customer->name);
+    person->company = g_strdup(customer->company);
+    person->last_done_kind = g_strdup(streamed->last_done_kind);
+    person->pairs = g_array_sized_new(FALSE, FALSE, sizeof(MoPair), streamed->n_pairs);
+    g_array_set_clear_func(person->pairs, clear_pair);
+    g_array_append_vals(person->pairs, streamed->pairs, streamed->n_pairs);
+    person->is_waiting = g_new0(bool, streamed->n_pairs);
     for (guint i = 0; i < person->pairs->len; i++)
         g_array_index(person->pairs, MoPair, i).rules = rules;
+    streamed->n_pairs = 0; /* what they own has moved */
     return person;
 }
 
@@ -143,8 +152,8 @@ static GArray *sort_waiting(Range *range, MoDay day)
             g_array_remove_index_fast(range->waiting, i);
             continue;
         }
-        waiting.key = mo_rank_key(pair_of(ref), &waiting.occurrence, day, ref.person->id,
-                                  ref.person->last_done_kind);
+        waiting.key =
+            mo_rank_key(pair_of(ref), &waiting.occurrence, day, ref.person->last_done_kind);
         g_array_append_val(sorted, waiting);
         i++;
     }
@@ -196,11 +205,12 @@ static bool stream(Range *range, GError **error)
 {
     MoPlanning planning;
     const MoCustomer *customer;
-    bool fine = mo_planning_init(&planning, range->input, error);
+    mo_planning_init(&planning, range->input);
+    bool fine = mo_customers_rewind(range->input->customers, error);
     while (fine && mo_customers_next(range->input->customers, &customer)) {
-        g_autoptr(MoPerson) streamed = mo_person_new(&planning, customer, error);
+        MoPerson *streamed = mo_planning_read(&planning, customer, error);
         fine = streamed != NULL;
-        if (!fine || streamed->pairs->len == 0)
+        if (!fine || streamed->n_pairs == 0)
             continue;
         Person *person = person_take(streamed, &range->rules);
         g_ptr_array_add(range->people, person);

@@ -1,11 +1,9 @@
 #include "plan/rank.h"
 
-#include "base/text.h"
-
 #define HEAP_DAYS 3
 
 MoRankKey mo_rank_key(const MoPair *pair, const MoOccurrence *occurrence, MoDay today,
-                      const char *customer, const char *last_done_kind)
+                      const char *last_done_kind)
 {
     const MoHabit *habit = pair->habit;
     MoRankKey key = {.fixed = occurrence->fixed,
@@ -18,7 +16,7 @@ MoRankKey mo_rank_key(const MoPair *pair, const MoOccurrence *occurrence, MoDay 
         key.past_at_latest = today > occurrence->nominal + margin;
     }
     key.same_kind = last_done_kind && g_str_equal(last_done_kind, habit->kind);
-    key.hash = mo_hash(pair->rules->seed, "rank", customer, habit->name, NULL);
+    key.hash = pair->hash;
     return key;
 }
 

@@ -17,7 +17,7 @@ typedef struct {
 } MoRankKey;
 
 MoRankKey mo_rank_key(const MoPair *pair, const MoOccurrence *occurrence, MoDay today,
-                      const char *customer, const char *last_done_kind);
+                      const char *last_done_kind);
 
 /* <0 when a comes first. Total: equal only for the same occurrence. */
 int mo_rank_compare(const MoRankKey *a, const MoRankKey *b);

@@ -225,15 +225,6 @@ void mo_agent_close_answered(MoAgent *agent)
     close_notes(agent, is_answered);
 }
 
-/* Surprises that wait for a place or a working day; snoozed ones wait because she said so. */
-static unsigned count_held(const MoPlan *plan)
-{
-    unsigned n = 0;
-    for (guint i = 0; i < plan->waiting->len; i++)
-        n += ((const MoMoment *)g_ptr_array_index(plan->waiting, i))->state == MO_STATE_HELD;
-    return n;
-}
-
 static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries)
 {
     MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
@@ -249,8 +240,7 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
         live->moment_id = g_strdup(g_array_index(due->digest, MoDueItem, 0).moment->id);
     g_ptr_array_add(entries, new_digest_entry(agent, due->digest_kind));
     return mo_nudge_digest(moments, agent->session->config, local_now(agent).day,
-                           count_held(agent->plan), due->digest_kind == MO_DIGEST_AFTERNOON,
-                           live->tag);
+                           agent->plan->n_held, due->digest_kind == MO_DIGEST_AFTERNOON, live->tag);
 }
 
 static void mark_all_begun(MoAgent *agent, const GArray *items)

@@ -39,7 +39,7 @@ static void print_result(const MoAgent *agent, const MoStepResult *result)
     g_print(
         ngettext("%u moment is open today, ", "%u moments are open today, ", plan->moments->len),
         plan->moments->len);
-    g_print(ngettext("%u waits.\n", "%u wait.\n", plan->waiting->len), plan->waiting->len);
+    g_print(ngettext("%u waits.\n", "%u wait.\n", plan->n_waiting), plan->n_waiting);
     if (result->n_drafts > 0)
         g_print(ngettext("%u draft was written.\n", "%u drafts were written.\n", result->n_drafts),
                 result->n_drafts);

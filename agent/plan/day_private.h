@@ -1,0 +1,26 @@
+/* What planning a day and bringing it up to date share. */
+#ifndef MOMENTS_PLAN_DAY_PRIVATE_H
+#define MOMENTS_PLAN_DAY_PRIVATE_H
+
+#include "plan/candidate.h"
+
+struct MoPlanOwn {
+    GHashTable *keys; /* the rank of each moment */
+    bool has_last;    /* what ranks behind `last` was cut */
+    MoRankKey last;
+    MoCut cut;
+    bool lacks; /* there are places left for what was cut */
+};
+
+MoPlan *mo_day_plan_new(void);
+
+/* How many of those that wait for a place are kept. */
+unsigned mo_day_count_kept(const MoConfig *config);
+
+/* Gives places to the candidates by rank, and customers to what is shown. */
+bool mo_day_settle(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error);
+
+/* Offers what is open of a person. */
+void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *candidates);
+
+#endif

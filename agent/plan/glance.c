@@ -1,0 +1,156 @@
+#include "plan/glance.h"
+
+/* Days that have a number of their own: from so many before the day in the middle. */
+#define DAYS (MO_GLANCE_KEYS / 2)
+#define DAYS_BEFORE (DAYS - 1000)
+/* All pairs without a date are alike too. */
+#define NO_DATE (MO_GLANCE_KEYS - 1)
+/* Yearly dates of late years are looked at singly: whether the year had begun matters there. */
+#define LATE_YEARS 3
+
+typedef struct {
+    unsigned round; /* of the glance, when the entry was made; 0: never */
+    bool is_open;   /* `newest` is open, if it exists and is not answered */
+    MoOccurrence newest;
+    unsigned n_lapsed;
+    MoOccurrence lapsed; /* the earliest of them */
+} Entry;
+
+struct MoGlance {
+    MoDay today;
+    MoDay counted;
+    unsigned round;
+    Entry *entries; /* by key; made when the first of its date is asked for */
+};
+
+MoGlance *mo_glance_new(MoDay today, MoDay counted)
+{
+    MoGlance *glance = g_new0(MoGlance, 1);
+    glance->today = today;
+    glance->counted = counted;
+    glance->round = 1;
+    glance->entries = g_new0(Entry, MO_GLANCE_KEYS);
+    return glance;
+}
+
+void mo_glance_free(MoGlance *glance)
+{
+    if (!glance)
+        return;
+    g_free(glance->entries);
+    g_free(glance);
+}
+
+void mo_glance_move(MoGlance *glance, MoDay today)
+{
+    glance->today = today;
+    glance->counted = MO_DAY_NONE;
+    glance->round++;
+}
+
+static int key_of_day(MoDay day, MoDay around)
+{
+    int64_t place = (int64_t)day - around + DAYS_BEFORE;
+    return place >= 0 && place < DAYS ? (int)place : -1;
+}
+
+static int key_of_date(const MoPair *pair, MoDay around)
+{
+    if (pair->date.month == 0)
+        return NO_DATE;
+    if (pair->single)
+        return key_of_day(mo_date_day(pair->date), around);
+    int year;
+    mo_day_to_civil(around, &year, NULL, NULL);
+    int reach = (int)(mo_span_days(pair->habit->when->offset) / 365);
+    if (pair->date.year >= year - reach - LATE_YEARS)
+        return -1;
+    return (pair->date.month - 1) * 31 + pair->date.day - 1;
+}
+
+/* An answered moment may move what counts from a contact. */
+static int key_of_contact(const MoPair *pair, MoDay around)
+{
+    if (pair->answered)
+        return -1;
+    MoDay base = MAX(pair->last_contact, pair->last_passed);
+    if (base != MO_DAY_NONE)
+        return key_of_day(base, around);
+    int key = key_of_day(pair->phase, around);
+    return key < 0 ? -1 : DAYS + key;
+}
+
+int mo_glance_key(const MoPair *pair, MoDay around)
+{
+    switch (pair->habit->when->type) {
+    case MO_WHEN_DATE:
+        return key_of_date(pair, around);
+    case MO_WHEN_LAST_CONTACT:
+        return key_of_contact(pair, around);
+    case MO_WHEN_RULE:
+    case MO_WHEN_TOUCH:
+    case MO_WHEN_DONE:
+        break;
+    }
+    return 0;
+}
+
+MoPair mo_glance_get_generic(const MoPair *pair)
+{
+    MoPair generic = *pair;
+    generic.begin = MO_DAY_FIRST;
+    generic.never = false;
+    generic.answered = NULL;
+    generic.open = (MoOpen){0};
+    return generic;
+}
+
+static void fill(MoGlance *glance, Entry *entry, const MoPair *pair)
+{
+    MoPair generic = mo_glance_get_generic(pair);
+    *entry = (Entry){.round = glance->round};
+    entry->is_open = mo_pair_find_open(&generic, glance->today, &entry->newest);
+    if (glance->counted != MO_DAY_NONE)
+        entry->n_lapsed =
+            mo_pair_count_lapsed(&generic, glance->counted, glance->today, &entry->lapsed);
+}
+
+/* NULL: the pair's date has no number. */
+static const Entry *look_up(MoGlance *glance, const MoPair *pair)
+{
+    int key = mo_glance_key(pair, glance->today);
+    if (key < 0)
+        return NULL;
+    Entry *entry = &glance->entries[key];
+    if (entry->round != glance->round)
+        fill(glance, entry, pair);
+    return entry;
+}
+
+bool mo_glance_find_open(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence)
+{
+    const Entry *entry = pair->open.is ? NULL : look_up(glance, pair);
+    if (!entry)
+        return mo_pair_find_open(pair, glance->today, ret_occurrence);
+    /* Only the newest can be open, so one that does not exist or was answered leaves none. */
+    if (!entry->is_open || pair->never || !mo_occurrence_exists(pair, &entry->newest) ||
+        (pair->answered && mo_pair_is_handled(pair, entry->newest.nominal)))
+        return false;
+    *ret_occurrence = entry->newest;
+    return true;
+}
+
+unsigned mo_glance_count_lapsed(MoGlance *glance, const MoPair *pair)
+{
+    if (glance->counted == MO_DAY_NONE)
+        return 0;
+    const Entry *entry = look_up(glance, pair);
+    /* A beginning, a raise or an answer makes them fewer, never more. */
+    if (entry && entry->n_lapsed == 0)
+        return 0;
+    if (entry && !pair->open.is && !pair->never && !pair->answered &&
+        mo_occurrence_exists(pair, &entry->lapsed))
+        return entry->n_lapsed;
+    MoOccurrence first;
+    return mo_pair_count_lapsed(pair, glance->counted, glance->today, &first);
+}
