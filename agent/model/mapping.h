@@ -18,6 +18,7 @@ typedef struct {
     MoIdSource id_source;
     bool is_deleted;   /* the other program marks it as deleted */
     bool wants_orders; /* a date could not be read before the order of its column is settled */
+    bool is_group;     /* a card that lists others and is nobody: to be passed over quietly */
 } MoReading;
 
 /* Understands a header. `ours` (may be NULL) is [columns]: key of ours -> name of theirs, and wins

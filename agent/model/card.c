@@ -1,0 +1,241 @@
+/* A customer is made of what card_property.c picked and gathered of a card. */
+#include "model/card.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/card_private.h"
+#include "model/cell.h"
+#include "model/customer_slots.h"
+
+#include <string.h>
+
+/* The value that was picked, or "". */
+static const char *get_picked(const MoCardReader *reader, MoCardPick what)
+{
+    const MoCardProperty *property = reader->picked[what].property;
+    return property ? property->value : "";
+}
+
+static unsigned get_line(const MoCardReader *reader, MoCardPick what)
+{
+    const MoCardProperty *property = reader->picked[what].property;
+    return property ? property->line : reader->card->line;
+}
+
+/* Family; given; additional; prefixes; suffixes. */
+static void read_names(MoCardReader *reader)
+{
+    MoCustomer *customer = reader->customer;
+    GString *part = reader->mapping->text;
+    const char *at = get_picked(reader, MO_CARD_PICK_NAMES);
+    if (*at == '\0')
+        return;
+    if (mo_card_next_part(&at, ';', part))
+        mo_customer_set_text(customer, MO_FIELD_FAMILY_NAME, part->str);
+    if (mo_card_next_part(&at, ';', part))
+        mo_customer_set_text(customer, MO_FIELD_GIVEN_NAME, part->str);
+    if (!mo_card_next_part(&at, ';', part) || !mo_card_next_part(&at, ';', part) || part->len == 0)
+        return;
+    g_autoptr(GString) salutation = g_string_new(NULL);
+    g_autoptr(GString) academic_title = g_string_new(NULL);
+    mo_card_split_prefixes(part->str, salutation, academic_title);
+    if (!*customer->salutation)
+        mo_customer_set_text(customer, MO_FIELD_SALUTATION, salutation->str);
+    if (!*customer->academic_title)
+        mo_customer_set_text(customer, MO_FIELD_ACADEMIC_TITLE, academic_title->str);
+}
+
+/* The first part of a value that has several: of ORG the company, of NICKNAME one name. */
+static void set_first(MoCardReader *reader, MoField field, MoCardPick what, char separator)
+{
+    GString *part = reader->mapping->text;
+    const char *at = get_picked(reader, what);
+    if (*at && mo_card_next_part(&at, separator, part))
+        mo_customer_set_text(reader->customer, field, part->str);
+}
+
+static void set_picked(MoCardReader *reader, MoField field, MoCardPick what)
+{
+    const char *value = get_picked(reader, what);
+    if (*value)
+        mo_customer_set_text(reader->customer, field, mo_card_unescape(reader, value));
+}
+
+static void set_name(MoCardReader *reader)
+{
+    MoCustomer *customer = reader->customer;
+    set_picked(reader, MO_FIELD_NAME, MO_CARD_PICK_NAME);
+    if (reader->is_company && *customer->company) {
+        mo_customer_set_text(customer, MO_FIELD_NAME, customer->company);
+        return;
+    }
+    if (reader->is_company)
+        mo_customer_set_text(customer, MO_FIELD_COMPANY, customer->name);
+    if (*customer->name)
+        return;
+    g_autofree char *both = g_strconcat(customer->given_name, " ", customer->family_name, NULL);
+    mo_customer_set_text(customer, MO_FIELD_NAME, both);
+    const char *const others[] = {customer->nickname, customer->company,
+                                  customer->email[0] ? customer->email[0] : ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(others) && !*customer->name; i++)
+        mo_customer_set_text(customer, MO_FIELD_NAME, others[i]);
+}
+
+static void set_emails(MoCardReader *reader)
+{
+    const GArray *emails = reader->mapping->emails;
+    for (unsigned i = 0; i < emails->len; i++) {
+        const MoCardProperty *property = g_array_index(emails, MoCardRanked, i).property;
+        const char *value =
+            mo_card_skip_prefix(mo_card_unescape(reader, property->value), "mailto:");
+        g_autofree char *email = mo_text_clean_line(value, 500);
+        if (mo_cell_is_email(email))
+            mo_customer_add_to_list(reader->customer, MO_FIELD_EMAIL, email);
+        else
+            mo_card_report(
+                reader, MO_SEVERITY_ERROR, property->line,
+                _("'%s' is no e-mail address: correct it, such as name@example.com; until then "
+                  "it is left out"),
+                email);
+    }
+}
+
+/* Nobody is called on a fax machine. */
+static bool is_for_talking(const MoCardProperty *property)
+{
+    bool other = mo_card_has_type(property, "fax") || mo_card_has_type(property, "pager");
+    return !other || mo_card_has_type(property, "voice") || mo_card_has_type(property, "cell");
+}
+
+/* `tel:+1-418-656-9254;ext=102` is +1-418-656-9254 ext. 102. */
+static void add_phone(MoCardReader *reader, const MoCardProperty *property)
+{
+    static const char extension[] = ";ext=";
+    const char *value = mo_card_unescape(reader, property->value);
+    const char *number = mo_card_skip_prefix(value, "tel:");
+    if (number == value || !strchr(number, ';')) {
+        mo_customer_add_to_list(reader->customer, MO_FIELD_PHONE, number);
+        return;
+    }
+    const char *found = strstr(number, extension);
+    g_autofree char *bare = g_strndup(number, strcspn(number, ";"));
+    g_autofree char *inner =
+        found ? g_strndup(found + strlen(extension), strcspn(found + strlen(extension), ";"))
+              : NULL;
+    g_autofree char *both = inner ? g_strconcat(bare, " ext. ", inner, NULL) : NULL;
+    mo_customer_add_to_list(reader->customer, MO_FIELD_PHONE, both ? both : bare);
+}
+
+static void set_phones(MoCardReader *reader)
+{
+    const GArray *phones = reader->mapping->phones;
+    for (unsigned i = 0; i < phones->len; i++) {
+        const MoCardProperty *property = g_array_index(phones, MoCardRanked, i).property;
+        if (is_for_talking(property))
+            add_phone(reader, property);
+    }
+}
+
+static void set_zone_and_language(MoCardReader *reader)
+{
+    MoCustomer *customer = reader->customer;
+    set_picked(reader, MO_FIELD_LANGUAGE, MO_CARD_PICK_LANGUAGE);
+    set_picked(reader, MO_FIELD_TIMEZONE, MO_CARD_PICK_TIMEZONE);
+    if (*customer->timezone && !mo_cell_is_timezone(customer->timezone)) {
+        mo_card_report(reader, MO_SEVERITY_WARNING, get_line(reader, MO_CARD_PICK_TIMEZONE),
+                       _("time zone '%s' is not understood: write a name such as Europe/Berlin"),
+                       customer->timezone);
+        mo_customer_set_text(customer, MO_FIELD_TIMEZONE, "");
+    }
+    if (!*customer->language)
+        return;
+    g_autofree char *code = mo_cell_read_language(customer->language);
+    if (!code)
+        mo_card_report(reader, MO_SEVERITY_WARNING, get_line(reader, MO_CARD_PICK_LANGUAGE),
+                       _("language '%s' is not understood: write a code such as en, de or pt-BR"),
+                       customer->language);
+    mo_customer_set_text(customer, MO_FIELD_LANGUAGE, code);
+}
+
+static void set_bans(MoCardReader *reader)
+{
+    MoCustomer *customer = reader->customer;
+    unsigned others = customer->bans, bans = 0;
+    MoDay until = MO_DAY_NONE;
+    if (!reader->bans)
+        return;
+    const char *value = reader->bans->value;
+    if (!mo_cell_read_bans(value, &bans, &until))
+        mo_card_report(
+            reader, MO_SEVERITY_ERROR, reader->bans->line,
+            _("%s: '%s' is not understood, so %s is not contacted at all: write all, or a list "
+              "of email, phone, promo, or until 2026-05-01"),
+            reader->bans->name, value, customer->name);
+    customer->bans |= bans;
+    customer->bans_said = true;
+    /* One end serves all bans, and a ban without an end must never get one. */
+    customer->bans_until = others ? MO_DAY_NONE : until;
+}
+
+static void set_values(MoCardReader *reader)
+{
+    const MoCardMapping *mapping = reader->mapping;
+    MoCustomer *customer = reader->customer;
+    customer->columns = &mapping->columns;
+    mo_customer_make_values(customer, mapping->columns.n);
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        customer->values[i] = mapping->values[i] ? mapping->values[i] : "";
+}
+
+static void begin(MoCardReader *reader)
+{
+    MoCardMapping *mapping = reader->mapping;
+    MoCustomer *customer = reader->customer;
+    mo_customer_clear(customer);
+    customer->line = reader->card->line;
+    if (strcmp(customer->file, mapping->file) != 0)
+        mo_customer_set_file(customer, mapping->file);
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        mapping->values[i] = NULL;
+    g_array_set_size(mapping->emails, 0);
+    g_array_set_size(mapping->phones, 0);
+    g_string_truncate(mapping->notes, 0);
+}
+
+static void make_customer(MoCardReader *reader)
+{
+    MoCustomer *customer = reader->customer;
+    read_names(reader);
+    set_first(reader, MO_FIELD_NICKNAME, MO_CARD_PICK_NICKNAME, ',');
+    set_first(reader, MO_FIELD_COMPANY, MO_CARD_PICK_COMPANY, ';');
+    set_picked(reader, MO_FIELD_TITLE, MO_CARD_PICK_TITLE);
+    if (!*customer->title)
+        set_picked(reader, MO_FIELD_TITLE, MO_CARD_PICK_ROLE);
+    set_emails(reader);
+    set_phones(reader);
+    set_name(reader);
+    set_zone_and_language(reader);
+    if (reader->mapping->notes->len > 0)
+        mo_customer_set_text(customer, MO_FIELD_NOTES, reader->mapping->notes->str);
+    set_bans(reader);
+    const char *uid = mo_card_skip_prefix(get_picked(reader, MO_CARD_PICK_UID), "urn:uuid:");
+    if (*uid)
+        mo_customer_set_text(customer, MO_FIELD_ID, mo_card_unescape(reader, uid));
+}
+
+void mo_card_mapping_read(MoCardMapping *mapping, const MoCard *card, MoCustomer *customer,
+                          MoReading *ret_reading, MoProblems *problems)
+{
+    g_return_if_fail(mapping != NULL && card != NULL && customer != NULL && ret_reading != NULL);
+    MoCardReader reader = {
+        .mapping = mapping, .card = card, .customer = customer, .problems = problems};
+    begin(&reader);
+    for (size_t i = 0; i < card->n_properties; i++)
+        mo_card_read_property(&reader, &card->properties[i]);
+    if (!reader.is_group)
+        make_customer(&reader);
+    set_values(&reader);
+    *ret_reading = (MoReading){.n_problems = reader.n_problems,
+                               .is_group = reader.is_group,
+                               .id_source = mo_customer_make_id(customer)};
+}

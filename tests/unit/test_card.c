@@ -1,0 +1,197 @@
+#include "customer_text.h"
+#include "golden.h"
+#include "model/card.h"
+#include "model/selector.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char *read_cards(const char *data, size_t length, const char *name, MoProblems *problems)
+{
+    g_autoptr(MoVcard) vcard = mo_vcard_open_memory(data, length, name, NULL);
+    g_autoptr(MoCardMapping) mapping = mo_card_mapping_new(name);
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    GString *out = g_string_new(NULL);
+    MoReading reading;
+    for (MoCard card; mo_vcard_next(vcard, &card, problems);) {
+        mo_card_mapping_read(mapping, &card, customer, &reading, problems);
+        if (reading.is_group)
+            g_string_append_printf(out, "%u is a group\n", customer->line);
+        else
+            mo_test_append_customer(out, customer);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void every_file_of_the_table_is_understood_as_written_beside_it(void **state)
+{
+    (void)state;
+    mo_test_golden(TEST_DATA "/cards", ".vcf", read_cards);
+}
+
+typedef struct {
+    MoVcard *vcard;
+    MoCardMapping *mapping;
+    MoCustomer *customer;
+    MoReading reading;
+} Reader;
+
+static void reader_open(Reader *reader, const char *text)
+{
+    *reader = (Reader){.vcard = mo_vcard_open_memory(text, strlen(text), "x.vcf", NULL),
+                       .mapping = mo_card_mapping_new("x.vcf"),
+                       .customer = mo_customer_new()};
+}
+
+static void reader_next(Reader *reader)
+{
+    MoCard card;
+    assert_true(mo_vcard_next(reader->vcard, &card, NULL));
+    mo_card_mapping_read(reader->mapping, &card, reader->customer, &reader->reading, NULL);
+}
+
+static void reader_clear(Reader *reader)
+{
+    mo_vcard_free(reader->vcard);
+    mo_card_mapping_free(reader->mapping);
+    mo_customer_free(reader->customer);
+}
+
+#define CARD(lines) "BEGIN:VCARD\n" lines "END:VCARD\n"
+
+static void every_property_counts_as_a_column(void **state)
+{
+    (void)state;
+    Reader reader;
+    reader_open(&reader, CARD("FN:Zoe\nX-TEAM:Blue\\, North\nADR:;;Weg 1;Ulm;;;\n"
+                              "CATEGORIES:a,b\nURL:one\nURL:two\n") CARD("FN:Max\nX-COLOUR:red\n"));
+    reader_next(&reader);
+    static const struct {
+        const char *who;
+        bool matches;
+    } rows[] = {{"X-TEAM:\"Blue, North\"", true},
+                {"ADR:Ulm", true},
+                {"CATEGORIES:b", true},
+                {"URL:two", true},
+                {"X-TEAM:Red", false},
+                {"tag:a", true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(MoSelector) who = mo_selector_parse(rows[i].who, NULL);
+        assert_int_equal(mo_selector_match(who, reader.customer), rows[i].matches);
+    }
+    const MoColumns *columns = mo_card_mapping_get_columns(reader.mapping);
+    assert_int_equal(columns->n, 5);
+    reader_next(&reader);
+    assert_ptr_equal(mo_card_mapping_get_columns(reader.mapping), columns);
+    assert_int_equal(columns->n, 6);
+    assert_string_equal(columns->names[5], "X-COLOUR");
+    assert_null(columns->names[6]);
+    g_autoptr(MoSelector) who = mo_selector_parse("X-COLOUR:red and not URL:two", NULL);
+    assert_true(mo_selector_match(who, reader.customer));
+    reader_clear(&reader);
+}
+
+static void columns_know_what_they_mean(void **state)
+{
+    (void)state;
+    Reader reader;
+    reader_open(&reader, CARD("FN:Zoe\nBDAY:--0415\nX-OWN:1\na.X-ABDATE:2000-01-02\n"
+                              "a.X-ABLABEL:Opening\nb.X-ABDATE:2000-01-02\n"
+                              "b.X-ABLABEL:_$!<Anniversary>!$_\nX-MOMENTS-OWNER:dana\n"));
+    reader_next(&reader);
+    static const struct {
+        const char *name;
+        MoField field;
+    } rows[] = {{"FN", MO_FIELD_NAME},
+                {"BDAY", MO_FIELD_BIRTHDAY},
+                {"X-OWN", MO_FIELD_NONE},
+                {"date:Opening", MO_FIELD_DATE},
+                {"anniversary", MO_FIELD_ANNIVERSARY},
+                {"X-MOMENTS-OWNER", MO_FIELD_OWNER}};
+    const MoColumns *columns = mo_card_mapping_get_columns(reader.mapping);
+    assert_int_equal(columns->n, G_N_ELEMENTS(rows));
+    for (size_t i = 0; i < columns->n; i++) {
+        assert_string_equal(columns->names[i], rows[i].name);
+        assert_int_equal(mo_card_mapping_get_field(reader.mapping, i), rows[i].field);
+    }
+    reader_clear(&reader);
+}
+
+static void the_id_is_the_uid_in_every_spelling(void **state)
+{
+    (void)state;
+    Reader reader;
+    reader_open(&reader, CARD("UID:urn:uuid:4fbe\nFN:Zoe\n") CARD("FN:Zoe\nUID:4fbe\n")
+                             CARD("FN:Zoe\nEMAIL:z@example.com\n") CARD("FN:Zoe\n"));
+    static const MoIdSource sources[] = {MO_ID_COLUMN, MO_ID_COLUMN, MO_ID_EMAIL, MO_ID_NAME};
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        reader_next(&reader);
+        assert_int_equal(reader.reading.id_source, sources[i]);
+        if (sources[i] == MO_ID_COLUMN)
+            assert_string_equal(reader.customer->id, "4fbe");
+        assert_string_equal(reader.customer->own_id, sources[i] == MO_ID_COLUMN ? "4fbe" : "");
+    }
+    reader_clear(&reader);
+}
+
+static void another_file_is_named_from_then_on(void **state)
+{
+    (void)state;
+    Reader reader;
+    reader_open(&reader, CARD("FN:Zoe\n") CARD("FN:Max\n"));
+    reader_next(&reader);
+    assert_string_equal(reader.customer->file, "x.vcf");
+    mo_card_mapping_set_file(reader.mapping, "y.vcf");
+    reader_next(&reader);
+    assert_string_equal(reader.customer->file, "y.vcf");
+    assert_int_equal(reader.customer->line, 4);
+    reader_clear(&reader);
+}
+
+/* What is made to be slow or large stays bounded. */
+static void a_card_of_thousands_of_everything_is_read_in_bounds(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"X-NAME-%u:1\n",
+                                        "EMAIL:a%u@example.com\n",
+                                        "CATEGORIES:a%u,b,c\n",
+                                        "a%u.X-ABDATE:2000-01-02\n",
+                                        "NOTE:one more note of some length %u\n",
+                                        "URL:%u\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autoptr(GString) text = g_string_new("BEGIN:VCARD\nFN:Zoe\n");
+        for (unsigned k = 0; k < 8000; k++) {
+            g_autofree char *number = g_strdup_printf("%u", k);
+            g_autoptr(GString) line = g_string_new(lines[i]);
+            g_string_replace(line, "%u", number, 1);
+            g_string_append(text, line->str);
+        }
+        g_string_append(text, "END:VCARD\n");
+        Reader reader;
+        reader_open(&reader, text->str);
+        reader_next(&reader);
+        assert_string_equal(reader.customer->name, "Zoe");
+        assert_true(mo_card_mapping_get_columns(reader.mapping)->n <= 1000);
+        assert_true(g_strv_length((char **)(void *)reader.customer->email) <= 200);
+        assert_true(strlen(reader.customer->notes) <= 64 * 1024);
+        reader_clear(&reader);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
+        cmocka_unit_test(every_property_counts_as_a_column),
+        cmocka_unit_test(columns_know_what_they_mean),
+        cmocka_unit_test(the_id_is_the_uid_in_every_spelling),
+        cmocka_unit_test(another_file_is_named_from_then_on),
+        cmocka_unit_test(a_card_of_thousands_of_everything_is_read_in_bounds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
