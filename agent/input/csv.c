@@ -237,6 +237,7 @@ bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
     if (!csv->is_started && csv->info.has_separator_line && !csv->hopeless)
         mo_csv_skip_line(csv);
     csv->is_started = true;
+    bool after_blank = false;
     while (!csv->hopeless) {
         mo_stream_begin(stream);
         int c = mo_csv_peek(csv);
@@ -247,8 +248,12 @@ bool mo_csv_next(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
         if (csv->skip_line_feed && c == '\n')
             stream->at++;
         csv->skip_line_feed = false;
-        if (read_row(csv, ret_row, problems))
+        unsigned n_refused = csv->n_refused;
+        if (read_row(csv, ret_row, problems)) {
+            ret_row->after_blank = after_blank;
             return true;
+        }
+        after_blank = csv->n_refused == n_refused;
     }
     return give_up_file(csv, problems);
 }

@@ -34,8 +34,9 @@ typedef struct {
 } MoCsvInfo;
 
 typedef struct {
-    unsigned line;  /* where the row begins, from 1 */
-    int64_t offset; /* the same for mo_csv_seek(); -1: not known in this encoding */
+    unsigned line;    /* where the row begins, from 1 */
+    int64_t offset;   /* the same for mo_csv_seek(); -1: not known in this encoding */
+    bool after_blank; /* a row without any text stands above it */
     size_t n_fields;
     char *const *fields; /* zero-terminated, untrimmed, the caller may write on them; borrowed until
                             the next call */

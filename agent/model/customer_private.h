@@ -19,10 +19,7 @@ typedef struct MoCustomerMemory {
     MoCustomerList lists[MO_CUSTOMER_LISTS]; /* what is known of the lists in the arena */
 } MoCustomerMemory;
 
-/* Moves every text and list that is borrowed from elsewhere into the customer's own arena. */
 /* Adds what is clean already and lives as long as the customer: borrowed. */
 bool mo_customer_add_clean(MoCustomer *customer, MoField field, const char *item);
-
-void mo_customer_keep_all(MoCustomer *customer);
 
 #endif

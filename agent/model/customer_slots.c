@@ -263,6 +263,14 @@ void mo_customer_keep_all(MoCustomer *customer)
         *list_at(customer, i) = copy;
         customer->memory->lists[i] = (MoCustomerList){.n = n, .room = n + 1};
     }
+    for (unsigned i = 0; i < customer->dates->len; i++) {
+        MoLabelledDate *dated = &g_array_index(customer->dates, MoLabelledDate, i);
+        dated->label = mo_customer_keep(customer, dated->label, strlen(dated->label));
+    }
+    for (size_t i = 0; customer->values && customer->memory->values[i]; i++) {
+        const char **value = &customer->memory->values[i];
+        *value = mo_customer_keep(customer, *value, strlen(*value));
+    }
 }
 
 MoIdSource mo_customer_make_id(MoCustomer *customer)

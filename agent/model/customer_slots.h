@@ -40,6 +40,10 @@ void mo_customer_add_date(MoCustomer *customer, const char *label, MoDate date);
 /* Keeps a text as long as the customer's own: for values that are to be borrowed. */
 const char *mo_customer_keep(MoCustomer *customer, const char *text, size_t length);
 
+/* Moves every text, list and value that is borrowed from elsewhere into the customer's own memory:
+ * it then outlives the row. */
+void mo_customer_keep_all(MoCustomer *customer);
+
 /* Room for the values of n columns, NULL-terminated, in `values`: to be filled by the caller. */
 void mo_customer_make_values(MoCustomer *customer, size_t n);
 

@@ -4,68 +4,29 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/customer_slots.h"
 #include "model/customers_private.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
 {
     MoCustomers *customers = g_new0(MoCustomers, 1);
     customers->config = config;
+    if (config)
+        customers->options = (MoSourceOptions){.encoding = config->encoding,
+                                               .date_order = config->date_order,
+                                               .ours = config->columns};
     customers->problems = problems;
     customers->sources = g_ptr_array_new_with_free_func((GDestroyNotify)mo_source_free);
-    customers->paths = g_ptr_array_new();
     customers->columns = g_ptr_array_new_with_free_func(g_free);
-    customers->ids = mo_id_set_new();
+    customers->roster = mo_roster_new(0);
+    customers->record_id = g_string_new(NULL);
+    customers->later = g_array_new(FALSE, FALSE, sizeof(MoPlace));
+    customers->current = mo_customer_new();
+    customers->found = mo_customer_new();
+    customers->earlier = mo_customer_new();
     return customers;
-}
-
-static void list_columns(MoCustomers *customers)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (unsigned i = 0; i < customers->sources->len; i++) {
-        const MoSource *source = g_ptr_array_index(customers->sources, i);
-        g_ptr_array_add(customers->paths, source->path);
-        const MoColumns *columns = mo_mapping_get_columns(source->mapping);
-        for (size_t c = 0; c < columns->n; c++)
-            if (*columns->keys[c] && g_hash_table_add(seen, columns->keys[c]))
-                g_ptr_array_add(customers->columns, g_strdup(columns->names[c]));
-    }
-    g_ptr_array_add(customers->paths, NULL);
-    g_ptr_array_add(customers->columns, NULL);
-}
-
-MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error)
-{
-    g_autoptr(MoCustomers) customers = customers_new(config, problems);
-    for (unsigned i = 0; i < config->files->len; i++)
-        mo_customers_add_files(customers, g_ptr_array_index(config->files, i), config->files_file,
-                               config->files_line);
-    list_columns(customers);
-    if (customers->sources->len > 0)
-        return g_steal_pointer(&customers);
-    g_set_error_literal(error, MO_ERROR, MO_ERROR_NOT_FOUND,
-                        config->files->len
-                            ? _("none of the customers files can be read")
-                            : _("no customers file is named: write 'files = …' under [customers]"));
-    return NULL;
-}
-
-MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *problems, GError **error)
-{
-    g_autoptr(MoCustomers) customers = customers_new(NULL, problems);
-    for (; *paths; paths++) {
-        g_autofree char *path = mo_path_expand(*paths, NULL);
-        mo_customers_add_files(customers, path, path, 0);
-    }
-    list_columns(customers);
-    if (customers->sources->len > 0)
-        return g_steal_pointer(&customers);
-    g_set_error_literal(error, MO_ERROR, MO_ERROR_NOT_FOUND,
-                        _("none of the customers files can be read"));
-    return NULL;
 }
 
 void mo_customers_free(MoCustomers *customers)
@@ -73,142 +34,233 @@ void mo_customers_free(MoCustomers *customers)
     if (!customers)
         return;
     mo_customer_free(customers->current);
-    mo_csv_free(customers->csv);
+    mo_customer_free(customers->found);
+    mo_customer_free(customers->earlier);
+    mo_joined_free(customers->joined);
+    mo_known_ids_free(customers->known);
+    mo_roster_free(customers->roster);
+    mo_overlay_free(customers->overlay);
+    g_string_free(customers->record_id, TRUE);
+    g_array_unref(customers->later);
     g_ptr_array_unref(customers->sources);
-    g_ptr_array_unref(customers->paths);
     g_ptr_array_unref(customers->columns);
-    mo_id_set_free(customers->ids);
     g_free(customers);
 }
 
-static bool is_before(MoPlace a, MoPlace b)
+static void list_columns(MoCustomers *customers)
 {
-    return a.source != b.source ? a.source < b.source : a.line < b.line;
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < customers->sources->len; i++) {
+        const MoColumns *columns = mo_source_get_columns(mo_customers_source(customers, i));
+        for (size_t c = 0; c < columns->n; c++)
+            if (*columns->keys[c] && g_hash_table_add(seen, columns->keys[c]))
+                g_ptr_array_add(customers->columns, g_strdup(columns->names[c]));
+    }
+    g_ptr_array_add(customers->columns, NULL);
+}
+
+/* What the customers come from is known: the stream may begin. */
+static MoCustomers *open_stream(MoCustomers *customers, const char *without, GError **error)
+{
+    list_columns(customers);
+    if (customers->sources->len > 0 && mo_customers_rewind(customers, error))
+        return customers;
+    if (customers->sources->len == 0)
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_NOT_FOUND, without);
+    mo_customers_free(customers);
+    return NULL;
+}
+
+MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error)
+{
+    MoCustomers *customers = customers_new(config, problems);
+    for (unsigned i = 0; i < config->files->len; i++)
+        mo_customers_add_files(customers, g_ptr_array_index(config->files, i), config->files_file,
+                               config->files_line);
+    customers->overlay = mo_overlay_load(config->notes, problems);
+    return open_stream(customers,
+                       config->files->len
+                           ? _("none of the customers files can be read")
+                           : _("no customers file is named: write 'files = …' under [customers]"),
+                       error);
+}
+
+MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *problems, GError **error)
+{
+    MoCustomers *customers = customers_new(NULL, problems);
+    for (; *paths; paths++) {
+        g_autofree char *path = mo_path_expand(*paths, NULL);
+        mo_customers_add_files(customers, path, path, 0);
+    }
+    return open_stream(customers, _("none of the customers files can be read"), error);
+}
+
+static bool is_before(MoReached a, MoReached b)
+{
+    if (a.source != b.source)
+        return a.source < b.source;
+    return a.file != b.file ? a.file < b.file : a.line < b.line;
 }
 
 /* Where problems go: nowhere while the stream goes over rows that it has told about. */
 static MoProblems *get_problems(const MoCustomers *customers)
 {
-    return is_before(customers->at, customers->reported) ? NULL : customers->problems;
+    return is_before(customers->reached, customers->reported) ? NULL : customers->problems;
 }
 
-static void move_to(MoCustomers *customers, MoPlace place)
+static void reach(MoCustomers *customers, MoReached reached)
 {
-    customers->at = place;
-    if (is_before(customers->reported, place))
-        customers->reported = place;
+    customers->reached = reached;
+    if (is_before(customers->reported, reached))
+        customers->reported = reached;
 }
 
-/* The next row of any file; false at the end. *ret_problems: where what is wrong in it goes. */
-static bool next_row(MoCustomers *customers, MoCsvRow *ret_row, MoProblems **ret_problems)
+/* The next row of any file, as it stands there; false at the end. */
+static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems **ret_problems)
 {
-    while (customers->at.source < customers->sources->len) {
-        MoSource *source = g_ptr_array_index(customers->sources, customers->at.source);
+    MoCustomer *customer = customers->current;
+    for (; customers->at < customers->sources->len; customers->at++) {
+        MoSource *source = mo_customers_source(customers, customers->at);
         MoProblems *problems = get_problems(customers);
-        if (!customers->csv)
-            customers->csv = mo_customers_open_source(customers, source, problems);
-        bool found = customers->csv && mo_csv_next(customers->csv, ret_row, problems);
-        if (!customers->csv || mo_csv_count_refused(customers->csv) > 0)
-            customers->is_row_missing = true;
-        if (found) {
+        if (!customers->is_open)
+            customers->is_open = mo_source_begin(source, problems);
+        customers->is_row_missing |= !customers->is_open;
+        MoRowPlace row;
+        if (customers->is_open && mo_source_next(source, customer, &row, ret_reading, problems)) {
+            bool folder = mo_source_get_info(source)->type == MO_SOURCE_CARD_FOLDER;
+            customers->place = (MoPlace){customers->at, row};
             *ret_problems = problems;
-            move_to(customers, (MoPlace){customers->at.source, ret_row->line});
+            reach(customers,
+                  (MoReached){customers->at, row.line, folder ? (unsigned)row.offset : 0});
             return true;
         }
-        g_clear_pointer(&customers->csv, mo_csv_free);
-        move_to(customers, (MoPlace){customers->at.source + 1, 0});
+        customers->is_row_missing |= customers->is_open && !mo_source_is_whole(source);
+        customers->is_open = false;
+        reach(customers, (MoReached){customers->at + 1, 0, 0});
     }
     return false;
 }
 
-static void report_twice(const MoCustomers *customers, MoIdSource id_source, uint32_t source,
-                         uint32_t line, MoProblems *problems)
+/* What makes a row a customer: it is admitted, it has a name, it is not told already. */
+static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProblems *problems)
 {
-    const MoCustomer *customer = customers->current;
-    const MoSource *first = g_ptr_array_index(customers->sources, source);
-    g_autofree char *shown = mo_path_display(first->path);
-    g_autofree char *place = source == customers->at.source ? g_strdup_printf(_("line %u"), line)
-                                                            : g_strdup_printf("%s:%u", shown, line);
-    const char *same = NULL;
-    switch (id_source) {
-    case MO_ID_COLUMN:
-        same = _("has the same id: give one of them another");
-        break;
-    case MO_ID_EMAIL:
-        same = _("has the same e-mail address, and there is no id: add a column 'id'");
-        break;
-    case MO_ID_NAME:
-        same = _("has the same name and company, and there is no id and no e-mail address: add a "
-                 "column 'id'");
-        break;
-    }
-    mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
-                    _("'%s' is left out: %s %s"), customer->name, place, same);
-}
-
-/* Whether the row that was just made a customer counts. */
-static bool is_admitted(MoCustomers *customers, MoIdSource id_source, MoProblems *problems)
-{
-    const MoCustomer *customer = customers->current;
-    if (!*customer->name) {
-        customers->is_row_missing = true;
-        mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
-                        _("this row has no name: fill in the column 'name'; until then the row is "
-                          "left out"));
+    MoCustomer *customer = customers->current;
+    bool admitted = !customers->config || mo_selector_match(customers->config->only, customer);
+    if (customers->joined)
+        mo_joined_add(customers->joined, customers, customers->place.source, customer, &admitted);
+    if (!admitted) {
+        mo_customers_note_others(customers, customer);
         return false;
     }
-    uint32_t source = 0, line = 0;
-    if (mo_id_set_add(customers->ids, mo_hash(0, customer->id, NULL), customers->at.source,
-                      customer->line, &source, &line))
+    /* What is wrong in a colleague's row is hers to mend: only admitted rows are told about. */
+    if (reading->n_problems > 0 && problems) {
+        mo_source_report(mo_customers_source(customers, customers->at), customers->earlier,
+                         problems);
+    }
+    if (*customer->name)
         return true;
-    report_twice(customers, id_source, source, line, problems);
+    customers->is_row_missing = true;
+    mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
+                    _("this row has no name: fill in the column 'name'; until then the row is "
+                      "left out"));
     return false;
+}
+
+/* The rows whose ids had to wait for the others. */
+static bool next_later(MoCustomers *customers)
+{
+    while (customers->next_later < customers->later->len) {
+        MoPlace place = g_array_index(customers->later, MoPlace, customers->next_later++);
+        MoSource *source = mo_customers_source(customers, place.source);
+        bool admitted = true;
+        if (!mo_source_fetch(source, place.row, customers->current)) {
+            customers->is_row_missing = true;
+            continue;
+        }
+        customers->place = place;
+        if (customers->joined)
+            mo_joined_add(customers->joined, customers, place.source, customers->current,
+                          &admitted);
+        if (mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, true, NULL) ==
+            MO_SETTLED)
+            return true;
+    }
+    return false;
+}
+
+static const MoCustomer *finish(MoCustomers *customers, MoCustomer *customer)
+{
+    mo_customers_settle_bans(customers, customer);
+    if (customers->overlay)
+        mo_overlay_apply(customers->overlay, customer);
+    return customer;
 }
 
 bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
 {
-    MoCsvRow row;
+    MoReading reading;
     MoProblems *problems = NULL;
-    while (next_row(customers, &row, &problems)) {
-        const MoSource *source = g_ptr_array_index(customers->sources, customers->at.source);
-        MoReading reading;
-        if (!customers->current)
-            customers->current = mo_customer_new();
-        mo_mapping_read(source->mapping, (const char *const *)row.fields, row.n_fields, row.line,
-                        customers->current, &reading, NULL);
-        /* What is wrong in a colleague's row is hers to mend: only admitted rows are told about. */
-        if (customers->config && !mo_selector_match(customers->config->only, customers->current))
+    while (next_row(customers, &reading, &problems)) {
+        if (customers->joined && mo_joined_is_taken(customers->joined, customers->place))
             continue;
-        if (reading.n_problems > 0 && problems)
-            mo_mapping_read(source->mapping, (const char *const *)row.fields, row.n_fields,
-                            row.line, customers->current, &reading, problems);
-        if (!is_admitted(customers, reading.id_source, problems))
+        if (!is_customer(customers, &reading, problems))
             continue;
-        *ret_customer = customers->current;
+        MoSettle settled = mo_customers_settle(customers, customers->current, customers->place,
+                                               reading.id_source, false, problems);
+        if (settled == MO_LATER)
+            g_array_append_val(customers->later, customers->place);
+        if (settled != MO_SETTLED)
+            continue;
+        *ret_customer = finish(customers, customers->current);
         return true;
     }
+    if (next_later(customers)) {
+        *ret_customer = finish(customers, customers->current);
+        return true;
+    }
+    if (!customers->is_ended)
+        mo_customers_end(customers);
+    customers->is_ended = true;
     return false;
+}
+
+const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
+{
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
+    bool admitted = true;
+    if (!met || !(met->flags & MO_MET_HERE))
+        return NULL;
+    MoRowPlace row = {mo_met_get_offset(met), met->line};
+    MoCustomer *found = customers->found;
+    if (!mo_source_fetch(mo_customers_source(customers, met->source), row, found))
+        return NULL;
+    if (customers->joined)
+        mo_joined_add(customers->joined, customers, met->source, found, &admitted);
+    mo_customer_set_text(found, MO_FIELD_ID, id);
+    return finish(customers, found);
 }
 
 bool mo_customers_rewind(MoCustomers *customers, GError **error)
 {
-    g_clear_pointer(&customers->csv, mo_csv_free);
-    g_clear_pointer(&customers->current, mo_customer_free);
-    mo_id_set_clear(customers->ids);
-    customers->at = (MoPlace){0};
-    customers->is_row_missing = false;
+    customers->at = 0;
+    customers->is_open = customers->is_ended = customers->is_row_missing = false;
+    customers->reached = (MoReached){0};
+    customers->next_later = 0;
+    g_array_set_size(customers->later, 0);
+    mo_roster_begin(customers->roster);
+    g_clear_pointer(&customers->joined, mo_joined_free);
+    if (customers->sources->len > 1)
+        customers->joined = mo_joined_new(customers);
     for (unsigned i = 0; i < customers->sources->len; i++) {
-        const MoSource *source = g_ptr_array_index(customers->sources, i);
-        if (g_access(source->path, R_OK) == 0)
+        const char *path = mo_source_get_info(mo_customers_source(customers, i))->path;
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
             continue;
-        g_autofree char *shown = mo_path_display(source->path);
+        g_autofree char *shown = mo_path_display(path);
         g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
-                    _("%s: the file went away while it was "
-                      "being read"),
-                    shown);
+                    _("%s: the file went away while it was being read"), shown);
         return false;
     }
-    return true;
+    return mo_known_ids_begin(customers, error);
 }
 
 bool mo_customers_is_whole(const MoCustomers *customers)
@@ -216,12 +268,47 @@ bool mo_customers_is_whole(const MoCustomers *customers)
     return !customers->is_file_missing && !customers->is_row_missing;
 }
 
+const char *mo_customers_get_card_file(const MoCustomers *customers, const MoCustomer *customer,
+                                       unsigned source)
+{
+    const MoSourceInfo *info = mo_source_get_info(mo_customers_source(customers, source));
+    if (info->type != MO_SOURCE_CARD_FOLDER)
+        return NULL;
+    const char *slash = strrchr(customer->file, '/');
+    return slash ? slash + 1 : customer->file;
+}
+
+char *mo_customers_print_place(const MoCustomers *customers, unsigned source, unsigned of,
+                               unsigned line)
+{
+    if (source == of)
+        return g_strdup_printf(_("line %u"), line);
+    const char *path = mo_source_get_info(mo_customers_source(customers, of))->path;
+    g_autofree char *shown = mo_path_display(path);
+    return g_strdup_printf("%s:%u", shown, line);
+}
+
+unsigned mo_customers_count_sources(const MoCustomers *customers)
+{
+    return customers->sources->len;
+}
+
+const MoSource *mo_customers_get_source(const MoCustomers *customers, unsigned index)
+{
+    return mo_customers_source(customers, index);
+}
+
+unsigned mo_customers_count_joined(const MoCustomers *customers)
+{
+    return customers->joined ? mo_joined_count(customers->joined) : 0;
+}
+
 const char *const *mo_customers_get_columns(const MoCustomers *customers)
 {
     return (const char *const *)customers->columns->pdata;
 }
 
-const char *const *mo_customers_get_paths(const MoCustomers *customers)
+const MoOverlay *mo_customers_get_overlay(const MoCustomers *customers)
 {
-    return (const char *const *)customers->paths->pdata;
+    return customers->overlay;
 }

@@ -1,17 +1,22 @@
-/* The customers of the configured files, one at a time: rows read by input/csv, given meaning by
- * model/mapping, never all in memory. */
+/* The customers of the configured files, one at a time: sources read one after the other, the rows
+ * of one person joined, each under the id by which the ledger knows her. Never all in memory:
+ * about 33 bytes a customer (model/roster.h). */
 #ifndef MOMENTS_MODEL_CUSTOMERS_H
 #define MOMENTS_MODEL_CUSTOMERS_H
 
 #include "model/config.h"
 #include "model/customer.h"
+#include "model/history.h"
+#include "model/overlay.h"
+#include "model/source.h"
 
 typedef struct MoCustomers MoCustomers;
 
-/* Opens the files of the configuration (of a pattern the newest that fits). A file that cannot be
- * read is a problem at the line of the configuration; only when none can be read the result is
- * NULL, with MO_ERROR_NOT_FOUND. Only customers that `only` admits come. Free with
- * mo_customers_free(). `config` is borrowed for the stream's life. */
+/* Opens the files of the configuration (of a pattern the newest that fits; of a folder every .csv
+ * file and all cards) and its notes. A file that cannot be read is a problem at the line of the
+ * configuration; only when none can be read the result is NULL, with MO_ERROR_NOT_FOUND. Only
+ * customers that `only` admits come. Free with mo_customers_free(). `config` is borrowed for the
+ * stream's life. */
 MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error);
 
 /* The same for named files without `only` and without a configuration: `moments customers FILE`. */
@@ -20,34 +25,85 @@ MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *probl
 
 void mo_customers_free(MoCustomers *customers);
 
+/* From now on customers come under the ids by which the history knows them, and the stream begins
+ * anew. With `writes` the stream writes what it learns into the history, in batches: who is seen
+ * for the first time, who is known by a new address, who asked for no contact, and, at the end of a
+ * whole stream, who is gone. A history that cannot be written to is no error: the next stream
+ * writes it. `history` is borrowed; NULL: ids of the records again. */
+bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, bool writes,
+                         GError **error);
+
 /* The next customer; false at the end. Borrowed until the next call. A row without a name, with an
- * unreadable date, or with an id that an earlier row has is a problem (see
- * facts on records); its neighbours live. */
+ * unreadable date, or with the id of another person is a problem; its neighbours live. Rows of one
+ * person in several files come as one, where the first file has the say; inside one file the first
+ * row counts. */
 bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer);
+
+/* What the history knows of the customer that came last, in short: `is_plain` spares a load. */
+MoKnown mo_customers_get_known(const MoCustomers *customers);
+
+/* A customer whose row was met since the stream began, by her id; does not disturb the stream.
+ * NULL when she was not, or when the file changed. Borrowed until the next mo_customers_find(). */
+const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id);
 
 /* Starts again from the first row, without repeating any problem. */
 bool mo_customers_rewind(MoCustomers *customers, GError **error);
 
-/* Whether every file could be opened and no row was refused since the last rewind: only then may a
- * customer that did not come be taken for gone. */
+/* Whether every file could be opened, no row was refused and no file was written to since the last
+ * rewind: only then may a customer that did not come be taken for gone. */
 bool mo_customers_is_whole(const MoCustomers *customers);
 
-/* Whether any opened file has the column (or the native field) that a selector names. */
+/* Where a customer of the history stands after a stream has ended. */
+typedef enum {
+    MO_PRESENCE_HERE,    /* she came */
+    MO_PRESENCE_OTHERS,  /* she is in the files, and `only` leaves her out */
+    MO_PRESENCE_GONE,    /* she is in no file, and that is certain */
+    MO_PRESENCE_UNKNOWN, /* she did not come, and it is not certain that she is gone: a file cannot
+                            be read, or so many are missing that it is a question */
+} MoPresence;
+
+MoPresence mo_customers_get_presence(const MoCustomers *customers, const char *id);
+
+/* Who of those known does not come any more, after a stream has ended. */
+typedef struct {
+    unsigned n_known;   /* not gone before this stream */
+    unsigned n_missing; /* of them, those that are in no file */
+    bool is_question;   /* a third and more at once (or all): to be confirmed by the user */
+} MoMissing;
+
+MoMissing mo_customers_get_missing(const MoCustomers *customers);
+
+/* Each of them, and with `gone` also those gone before. */
+bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc func, void *data,
+                                  GError **error);
+
+/* The user's answer to the question: writes them down as gone. */
+bool mo_customers_accept_missing(MoCustomers *customers, GError **error);
+
+/* The sources opened, in their order. Borrowed. */
+unsigned mo_customers_count_sources(const MoCustomers *customers);
+const MoSource *mo_customers_get_source(const MoCustomers *customers, unsigned index);
+
+/* How many rows were joined with one of an earlier file since the last rewind. */
+unsigned mo_customers_count_joined(const MoCustomers *customers);
+
+/* Whether any source has the column (or the native field) that a selector names. */
 bool mo_customers_has_field(const MoCustomers *customers, const char *field);
 
-/* All column names of the opened files, NULL-terminated, for "did you mean". Borrowed. */
+/* All column names of the sources, NULL-terminated, for "did you mean". Borrowed. */
 const char *const *mo_customers_get_columns(const MoCustomers *customers);
 
-/* The absolute paths of the files opened, NULL-terminated: what the agent watches. Borrowed. */
-const char *const *mo_customers_get_paths(const MoCustomers *customers);
+/* The user's notes, which go over the records; never NULL with a configuration. Borrowed. */
+const MoOverlay *mo_customers_get_overlay(const MoCustomers *customers);
 
-/* Reports `only` and `who` naming a field or a date that no opened file has (errors, at the line of
- * the habit). Cheap: looks at headers only. */
+/* Reports `only` and `who` naming a field or a date that no source has (errors, at the line of the
+ * habit). Cheap: looks at headers only. */
 void mo_customers_check_fields(const MoCustomers *customers, const MoConfig *config,
                                MoProblems *problems);
 
-/* Streams all rows and reports each selector that matches nobody, with what there is instead:
- * "Lifecycle Stage has Customer 140, Lead 72". *ret_n gets the number of customers. Rewinds. */
+/* Streams all rows and reports each selector that matches nobody, with what there is instead
+ * ("Lifecycle Stage has Customer 140, Lead 72"), rows that may be one person, and notes of nobody.
+ * *ret_n gets the number of customers. Rewinds. */
 void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
                                 MoProblems *problems, unsigned *ret_n);
 

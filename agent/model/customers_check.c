@@ -10,11 +10,9 @@
 
 static bool has_native(const MoCustomers *customers, MoField field, const char *label)
 {
-    for (unsigned i = 0; i < customers->sources->len; i++) {
-        const MoSource *source = g_ptr_array_index(customers->sources, i);
-        if (mo_mapping_has_field(source->mapping, field, label))
+    for (unsigned i = 0; i < customers->sources->len; i++)
+        if (mo_source_has_field(mo_customers_source(customers, i), field, label))
             return true;
-    }
     return false;
 }
 
@@ -256,14 +254,17 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
     g_autoptr(GArray) watches = watch_all(customers, config);
     const MoCustomer *customer = NULL;
     unsigned n = 0;
+    g_autoptr(MoPairs) pairs = mo_pairs_new(customers);
     mo_customers_rewind(customers, NULL);
     while (mo_customers_next(customers, &customer)) {
         n++;
+        mo_pairs_add(pairs, customer);
         for (unsigned i = 0; i < watches->len; i++) {
             Watch *watch = &g_array_index(watches, Watch, i);
             watch->n_matches += mo_selector_match(watch->selector, customer) ? 1 : 0;
         }
     }
+    mo_pairs_report(pairs, problems);
     mo_customers_rewind(customers, NULL);
     if (n > 0)
         report_all_nobodies(customers, watches, problems);

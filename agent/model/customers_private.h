@@ -1,48 +1,120 @@
 /* The stream's inside: customers.c streams, customers_files.c finds and opens the files,
- * customers_check.c compares them with the configuration. */
+ * customers_joined.c brings the rows of one person together, customers_known.c gives the ids of the
+ * ledger, customers_check.c compares with the configuration. */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 
-#include "input/csv.h"
 #include "model/customers.h"
-#include "model/id_set.h"
-#include "model/mapping.h"
+#include "model/identity.h"
+#include "model/roster.h"
 
-/* One file of the stream. */
+/* A row of one of the sources. */
 typedef struct {
-    char *path;
-    MoMapping *mapping;
-} MoSource;
-
-void mo_source_free(MoSource *source);
+    unsigned source;
+    MoRowPlace row;
+} MoPlace;
 
 /* How far reading has come. */
 typedef struct {
     unsigned source;
     unsigned line; /* of the last row read; 0 = none of this file yet */
-} MoPlace;
+    unsigned file; /* of a folder: which of its files */
+} MoReached;
+
+typedef struct MoJoined MoJoined;
+typedef struct MoKnownIds MoKnownIds;
 
 struct MoCustomers {
     GPtrArray *sources;     /* of MoSource */
     const MoConfig *config; /* NULL: named files */
+    MoSourceOptions options;
     MoProblems *problems;
-    MoCsv *csv; /* of the source at `at` */
-    MoPlace at;
-    MoPlace reported; /* problems up to here were told already */
-    MoIdSet *ids;
+    MoOverlay *overlay;
+    bool is_open; /* the source at `at` is being read */
+    unsigned at;  /* index of the source */
+    MoReached reached;
+    MoReached reported;   /* problems up to here were told already */
     bool is_file_missing; /* a file of the configuration could not be opened */
-    bool is_row_missing;  /* a row was refused since the last rewind */
+    bool is_row_missing;  /* a row was refused since the last rewind, or a file was written to */
+    bool is_ended;        /* the stream came to its end */
     MoCustomer *current;
-    GPtrArray *paths;   /* of char*, borrowed from the sources, NULL-terminated */
-    GPtrArray *columns; /* of char*, own copies, NULL-terminated */
+    MoPlace place;      /* of `current` */
+    GString *record_id; /* the id that its record gives, before the ledger has its say */
+    MoCustomer *found;
+    MoCustomer *earlier; /* a row met before, looked at again */
+    MoRoster *roster;
+    MoJoined *joined;    /* NULL: one source */
+    GArray *later;       /* of MoPlace: rows whose id is settled when all others have come */
+    unsigned next_later; /* of them, at the end of the stream */
+    MoKnownIds *known;   /* NULL: no history is followed */
+    GPtrArray *columns;  /* of char*, own copies, NULL-terminated */
 };
 
 /* Adds what one line of `files` names: a file, a folder, a pattern. Problems go to `file:line`. */
 void mo_customers_add_files(MoCustomers *customers, const char *path, const char *file,
                             unsigned line);
 
-/* Opens a source at its first row; NULL when it is gone or unreadable, with a problem. A header
- * that changed since gives a new mapping. */
-MoCsv *mo_customers_open_source(MoCustomers *customers, MoSource *source, MoProblems *problems);
+static inline MoSource *mo_customers_source(const MoCustomers *customers, unsigned index)
+{
+    return g_ptr_array_index(customers->sources, index);
+}
+
+/* The name of the file in a folder of cards, or NULL. Borrowed from the customer. */
+const char *mo_customers_get_card_file(const MoCustomers *customers, const MoCustomer *customer,
+                                       unsigned source);
+
+/* "line 3" when it is of the same file as `source`, else "~/clients.csv:3". The caller frees it. */
+char *mo_customers_print_place(const MoCustomers *customers, unsigned source, unsigned of,
+                               unsigned line);
+
+/* ---- rows of one person in several files: customers_joined.c ---- */
+
+/* Looks through all sources but the first. NULL for one source alone. */
+MoJoined *mo_joined_new(MoCustomers *customers);
+void mo_joined_free(MoJoined *joined);
+
+/* Whether this row came already, as part of a customer of an earlier file. */
+bool mo_joined_is_taken(const MoJoined *joined, MoPlace place);
+
+/* Joins the rows of later files that are the same person to the customer, and takes them. Whether
+ * `only` admits one of them is told. */
+void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, MoCustomer *customer,
+                   bool *ret_admitted);
+
+unsigned mo_joined_count(const MoJoined *joined);
+
+/* ---- who may be one person, and notes of nobody: customers_pairs.c ---- */
+
+typedef struct MoPairs MoPairs;
+MoPairs *mo_pairs_new(MoCustomers *customers);
+void mo_pairs_free(MoPairs *pairs);
+void mo_pairs_add(MoPairs *pairs, const MoCustomer *customer);
+void mo_pairs_report(MoPairs *pairs, MoProblems *problems);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPairs, mo_pairs_free)
+
+/* ---- ids: customers_known.c ---- */
+
+typedef enum {
+    MO_SETTLED,   /* the customer has her id */
+    MO_DUPLICATE, /* the row is of a customer who came already; told */
+    MO_LATER,     /* whose row it is shows only when all others have come */
+} MoSettle;
+
+/* Gives the customer that was just read her id. `is_last`: all other rows have come. */
+MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                             MoIdSource id_source, bool is_last, MoProblems *problems);
+
+/* Notes that `only` leaves out a row that is in the files all the same. */
+void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer);
+
+/* Bans that were said under an earlier record hold on; new ones are written down. */
+void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
+
+/* The stream has come to its end: what was learned is written, who is gone is noted. */
+void mo_customers_end(MoCustomers *customers);
+
+/* Before a stream begins. */
+bool mo_known_ids_begin(MoCustomers *customers, GError **error);
+void mo_known_ids_free(MoKnownIds *known);
 
 #endif

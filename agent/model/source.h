@@ -32,8 +32,8 @@ typedef struct {
 } MoSourceInfo;
 
 /* Opens and recognises. A file without customers (no name column, empty, binary, a spreadsheet) is
- * a problem of the file and NULL; a file that cannot be opened sets the error alone. Free with
- * mo_source_free(). */
+ * a problem of the file and NULL; a file that cannot be opened sets the error alone. `problems` is
+ * borrowed for the life of the source. Free with mo_source_free(). */
 MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProblems *problems,
                         GError **error);
 
@@ -49,9 +49,13 @@ typedef struct {
 } MoRowPlace;
 
 /* The next row as a customer, whatever it held before; false at the end. Texts and values live
- * until the next call. `ret_reading` tells what was wrong; a row without a name comes too. */
+ * until the next call. `ret_reading` tells how much was wrong; a row without a name comes too.
+ * `problems` gets what is wrong with the file and with rows that could not be read at all. */
 bool mo_source_next(MoSource *source, MoCustomer *customer, MoRowPlace *ret_place,
                     MoReading *ret_reading, MoProblems *problems);
+
+/* Tells what was wrong in the row that came last, by reading it once more. */
+void mo_source_report(MoSource *source, MoCustomer *customer, MoProblems *problems);
 
 /* A row by its place, without disturbing the stream. False when it cannot be found any more. */
 bool mo_source_fetch(MoSource *source, MoRowPlace place, MoCustomer *customer);

@@ -205,6 +205,14 @@ static bool open_ledger(MoSession *session, unsigned parts, GError **error)
     return true;
 }
 
+/* Customers come under the ids that the ledger knows, also where nothing is planned. */
+static bool follow(const MoSession *session, GError **error)
+{
+    return !session->customers || !session->history ||
+           mo_customers_follow(session->customers, session->history,
+                               mo_session_get_now(session).day, false, error);
+}
+
 /* `[me] language` goes before the session's. Set once, before any thread begins. */
 static void speak(const MoConfig *config)
 {
@@ -223,7 +231,7 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
         speak(session->config);
     if ((parts & MO_SESSION_LEDGER) && !session->history && !open_ledger(session, parts, error))
         return false;
-    return true;
+    return follow(session, error);
 }
 
 /* The new configuration has errors, or is no more: the records are read anew under the one in

@@ -1,0 +1,193 @@
+/* One person in several files: before the stream begins, the rows of all files but the first are
+ * noted under what identifies them; when a row comes, its counterparts in later files are found
+ * there, looked at, and joined to it. */
+#include "base/text.h"
+#include "model/customers_private.h"
+
+#include <string.h>
+
+/* A row under one of its keys. */
+typedef struct {
+    uint64_t key;
+    int64_t offset;
+    uint32_t line;
+    uint32_t source;
+} Noted;
+
+struct MoJoined {
+    GArray *noted;       /* of Noted, by key */
+    GHashTable *taken;   /* set of int64_t: places that came already */
+    GPtrArray *partners; /* of MoCustomer: joined to the customer that came last */
+    unsigned n_partners; /* of them, in use */
+    unsigned n_joined;
+};
+
+#define KEYS_MAX 8U
+
+static uint64_t fold_key(const char *kind, const char *first, const char *second)
+{
+    g_autofree char *a = mo_text_fold(first);
+    g_autofree char *b = mo_text_fold(second);
+    return mo_hash(0, kind, a, b, NULL);
+}
+
+/* Two rows of one person have one of these in common; mo_identity_is_same() has the last word. */
+static unsigned make_keys(const MoCustomer *customer, uint64_t *ret_keys)
+{
+    unsigned n = 0;
+    if (*customer->own_id)
+        ret_keys[n++] = mo_hash(0, "id", customer->own_id, NULL);
+    for (char *const *email = customer->email; *email && n < KEYS_MAX; email++)
+        ret_keys[n++] = fold_key("person", *email, customer->name);
+    if (!customer->email[0])
+        ret_keys[n++] = fold_key("name", customer->name, customer->company);
+    return n;
+}
+
+static int64_t make_place_key(MoPlace place)
+{
+    uint64_t key = (uint64_t)place.row.offset * 1000003u + place.row.line;
+    return (int64_t)(key ^ ((uint64_t)place.source << 56));
+}
+
+static void note_rows(MoJoined *joined, MoCustomers *customers, unsigned index)
+{
+    MoSource *source = mo_customers_source(customers, index);
+    MoCustomer *customer = customers->earlier;
+    MoRowPlace row;
+    MoReading reading;
+    uint64_t keys[KEYS_MAX + 1];
+    if (!mo_source_begin(source, NULL))
+        return;
+    while (mo_source_next(source, customer, &row, &reading, NULL)) {
+        unsigned n = make_keys(customer, keys);
+        for (unsigned i = 0; i < n; i++) {
+            Noted noted = {keys[i], row.offset, row.line, index};
+            g_array_append_val(joined->noted, noted);
+        }
+    }
+}
+
+static gint compare_noted(gconstpointer a, gconstpointer b)
+{
+    const Noted *one = a, *other = b;
+    if (one->key != other->key)
+        return one->key < other->key ? -1 : 1;
+    if (one->source != other->source)
+        return one->source < other->source ? -1 : 1;
+    return (one->line > other->line) - (one->line < other->line);
+}
+
+MoJoined *mo_joined_new(MoCustomers *customers)
+{
+    MoJoined *joined = g_new0(MoJoined, 1);
+    joined->noted = g_array_new(FALSE, FALSE, sizeof(Noted));
+    joined->taken = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    joined->partners = g_ptr_array_new_with_free_func((GDestroyNotify)mo_customer_free);
+    for (unsigned i = 1; i < customers->sources->len; i++)
+        note_rows(joined, customers, i);
+    g_array_sort(joined->noted, compare_noted);
+    return joined;
+}
+
+void mo_joined_free(MoJoined *joined)
+{
+    if (!joined)
+        return;
+    g_array_unref(joined->noted);
+    g_hash_table_unref(joined->taken);
+    g_ptr_array_unref(joined->partners);
+    g_free(joined);
+}
+
+bool mo_joined_is_taken(const MoJoined *joined, MoPlace place)
+{
+    int64_t key = make_place_key(place);
+    return g_hash_table_contains(joined->taken, &key);
+}
+
+unsigned mo_joined_count(const MoJoined *joined)
+{
+    return joined->n_joined;
+}
+
+static unsigned find_first(const MoJoined *joined, uint64_t key)
+{
+    unsigned low = 0, high = joined->noted->len;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        if (g_array_index(joined->noted, Noted, middle).key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static MoCustomer *get_spare(MoJoined *joined)
+{
+    if (joined->n_partners == joined->partners->len)
+        g_ptr_array_add(joined->partners, mo_customer_new());
+    return g_ptr_array_index(joined->partners, joined->n_partners);
+}
+
+static bool is_joined_already(const MoJoined *joined, MoPlace place, const GArray *places)
+{
+    (void)joined;
+    for (unsigned i = 0; i < places->len; i++) {
+        const MoPlace *one = &g_array_index(places, MoPlace, i);
+        if (one->source == place.source && one->row.line == place.row.line &&
+            one->row.offset == place.row.offset)
+            return true;
+    }
+    return false;
+}
+
+static void take(MoJoined *joined, MoPlace place)
+{
+    int64_t key = make_place_key(place);
+    if (!g_hash_table_contains(joined->taken, &key)) {
+        g_hash_table_add(joined->taken, g_memdup2(&key, sizeof key));
+        joined->n_joined++;
+    }
+}
+
+/* The rows under one key that are this person. */
+static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source, uint64_t key,
+                       MoCustomer *customer, GArray *places, bool *ret_admitted)
+{
+    for (unsigned i = find_first(joined, key); i < joined->noted->len; i++) {
+        const Noted *noted = &g_array_index(joined->noted, Noted, i);
+        if (noted->key != key)
+            break;
+        MoPlace place = {noted->source, {noted->offset, noted->line}};
+        MoCustomer *partner = get_spare(joined);
+        if (noted->source <= source || is_joined_already(joined, place, places) ||
+            !mo_source_fetch(mo_customers_source(customers, noted->source), place.row, partner) ||
+            !mo_identity_is_same(customer, partner))
+            continue;
+        g_array_append_val(places, place);
+        take(joined, place);
+        if (customers->config && mo_selector_match(customers->config->only, partner))
+            *ret_admitted = true;
+        mo_identity_merge(customer, partner);
+        partner->partner = customer->partner;
+        customer->partner = partner;
+        joined->n_partners++;
+    }
+}
+
+void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, MoCustomer *customer,
+                   bool *ret_admitted)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(MoPlace));
+    uint64_t keys[KEYS_MAX + 1];
+    joined->n_partners = 0;
+    unsigned n = make_keys(customer, keys);
+    for (unsigned i = 0; i < n; i++)
+        add_of_key(joined, customers, source, keys[i], customer, places, ret_admitted);
+    /* What a partner brought along may lead to a third file. */
+    unsigned more = places->len > 0 ? make_keys(customer, keys) : 0;
+    for (unsigned i = 0; i < more; i++)
+        add_of_key(joined, customers, source, keys[i], customer, places, ret_admitted);
+}

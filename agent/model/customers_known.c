@@ -1,0 +1,505 @@
+/* The ids under which the ledger knows the customers (DESIGN section 4).
+ *
+ * A row whose own id the ledger knows is that customer. Any other row may be somebody the ledger
+ * knows under another id: her aliases tell. But the one they lead to may have a row of her own
+ * further down, so such a row waits until all others have come. */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/customer_slots.h"
+#include "model/customers_private.h"
+
+#include <string.h>
+
+#define BATCH 5000U
+#define TWIN_CODE_LENGTH 6
+#define QUESTION_LEAST 3U /* so many are missing before it is a question, if some still came */
+
+struct MoKnownIds {
+    MoHistory *history;
+    MoDay today;
+    bool writes;
+    uint64_t seed;
+    bool is_first;      /* the ledger knows nobody yet */
+    unsigned n_known;   /* not gone before this stream */
+    unsigned n_missing; /* after it */
+    GPtrArray *pending; /* of MoEntry */
+    GHashTable *bans;   /* alias -> Ban: said under whatever record */
+    GHashTable *banned; /* hash of an id -> Ban: what was written of her record */
+};
+
+/* What is forbidden, and by whose record. */
+typedef struct {
+    uint64_t owner;
+    unsigned bans;
+    MoDay until;
+    bool by_user; /* by a command, not by her record */
+} Ban;
+
+void mo_known_ids_free(MoKnownIds *known)
+{
+    if (!known)
+        return;
+    g_ptr_array_unref(known->pending);
+    g_hash_table_unref(known->bans);
+    g_hash_table_unref(known->banned);
+    g_free(known);
+}
+
+bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, bool writes,
+                         GError **error)
+{
+    g_clear_pointer(&customers->known, mo_known_ids_free);
+    g_clear_pointer(&customers->roster, mo_roster_free);
+    customers->roster = mo_roster_new(history ? mo_history_get_birth(history) : 0);
+    if (history) {
+        MoKnownIds *known = g_new0(MoKnownIds, 1);
+        known->history = history;
+        known->today = today;
+        known->writes = writes;
+        known->seed = mo_history_get_seed(history);
+        known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+        known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+        known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+        customers->known = known;
+    }
+    return mo_customers_rewind(customers, error);
+}
+
+/* ---- what the ledger knows ------------------------------------------------------------------ */
+
+static bool meet_known(const MoKnown *one, void *data)
+{
+    MoCustomers *customers = data;
+    MoMet *met = mo_roster_add(customers->roster, mo_identity_get_hash(one->customer));
+    bool gone = one->gone_day != MO_DAY_NONE;
+    met->flags =
+        (MO_MET_KNOWN | (one->is_plain ? MO_MET_PLAIN : 0u) | (gone ? MO_MET_GONE : 0u)) & 0x1fu;
+    met->digest = one->digest;
+    mo_met_set_first_seen(customers->roster, met, one->first_seen);
+    customers->known->n_known += !gone;
+    return true;
+}
+
+static void put_ban(GHashTable *table, uint64_t key, const Ban *ban)
+{
+    Ban *there = g_hash_table_lookup(table, &key);
+    if (!there) {
+        g_hash_table_insert(table, g_memdup2(&key, sizeof key), g_memdup2(ban, sizeof *ban));
+        return;
+    }
+    bool for_good = there->until == MO_DAY_NONE || ban->until == MO_DAY_NONE;
+    there->until = for_good ? MO_DAY_NONE : MAX(there->until, ban->until);
+    there->bans |= ban->bans;
+    there->by_user |= ban->by_user;
+}
+
+static bool note_ban(const char *customer, uint64_t alias, unsigned bans, MoDay until, bool by_user,
+                     void *data)
+{
+    MoKnownIds *known = data;
+    Ban ban = {mo_identity_get_hash(customer), bans, until, by_user};
+    put_ban(known->bans, alias, &ban);
+    if (!by_user)
+        put_ban(known->banned, ban.owner, &ban);
+    return true;
+}
+
+bool mo_known_ids_begin(MoCustomers *customers, GError **error)
+{
+    MoKnownIds *known = customers->known;
+    if (!known)
+        return true;
+    known->n_known = known->n_missing = 0;
+    known->is_first = mo_history_count_known(known->history) == 0;
+    g_ptr_array_set_size(known->pending, 0);
+    g_hash_table_remove_all(known->bans);
+    g_hash_table_remove_all(known->banned);
+    return mo_history_foreach_known(known->history, meet_known, customers, error) &&
+           mo_history_foreach_ban(known->history, note_ban, known, error);
+}
+
+/* ---- what the ledger learns ----------------------------------------------------------------- */
+
+static void flush(MoKnownIds *known)
+{
+    /* A history that cannot be written to now learns it next time. */
+    if (known->writes && known->pending->len > 0)
+        (void)mo_history_append(known->history, known->pending, NULL);
+    g_ptr_array_set_size(known->pending, 0);
+}
+
+static void learn(MoKnownIds *known, MoEntry *entry)
+{
+    g_ptr_array_add(known->pending, entry);
+    if (known->pending->len >= BATCH)
+        flush(known);
+}
+
+static MoEntry *new_entry(const MoCustomers *customers, MoEntryType type,
+                          const MoCustomer *customer, uint32_t digest)
+{
+    const char *card_file =
+        mo_customers_get_card_file(customers, customer, customers->place.source);
+    MoAliases aliases;
+    mo_identity_get_aliases(customers->known->seed, customer, customers->record_id->str, card_file,
+                            &aliases);
+    MoEntry *entry = mo_entry_new(type);
+    entry->customer = g_strdup(customer->id);
+    entry->day = type == MO_ENTRY_SEEN_CUSTOMER ? customers->known->today : MO_DAY_NONE;
+    entry->name = g_strdup(customer->name);
+    entry->company = g_strdup(customer->company);
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    entry->digest = digest;
+    return entry;
+}
+
+static void learn_customer(MoCustomers *customers, const MoCustomer *customer, MoMet *met,
+                           uint32_t digest)
+{
+    MoKnownIds *known = customers->known;
+    bool is_new = !(met->flags & MO_MET_KNOWN);
+    if (!is_new && !(met->flags & MO_MET_GONE) && met->digest == digest)
+        return;
+    bool seen = is_new || (met->flags & MO_MET_GONE);
+    learn(known, new_entry(customers, seen ? MO_ENTRY_SEEN_CUSTOMER : MO_ENTRY_KNOWN_AS, customer,
+                           digest));
+    if (is_new) {
+        mo_met_set_first_seen(customers->roster, met, known->today);
+        met->flags |= MO_MET_PLAIN;
+    }
+    if (known->writes)
+        met->flags |= MO_MET_KNOWN;
+    met->flags &= (unsigned)~MO_MET_GONE & 0x1fu;
+    met->digest = digest;
+}
+
+/* ---- whose row it is ------------------------------------------------------------------------ */
+
+static bool is_here(const MoMet *met)
+{
+    return met && (met->flags & MO_MET_HERE);
+}
+
+/* The row that came under this id, or NULL when it cannot be looked at again. */
+static const MoCustomer *look_again(MoCustomers *customers, const MoMet *met)
+{
+    MoRowPlace row = {mo_met_get_offset(met), met->line};
+    MoSource *source = mo_customers_source(customers, met->source);
+    return mo_source_fetch(source, row, customers->earlier) ? customers->earlier : NULL;
+}
+
+static void report_duplicate(const MoCustomers *customers, const MoCustomer *customer,
+                             const MoMet *met, MoPlace place, MoProblems *problems)
+{
+    g_autofree char *first =
+        mo_customers_print_place(customers, place.source, met->source, met->line);
+    mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
+                    _("'%s' stands in %s already, and that row counts: take one of them away"),
+                    customer->name, first);
+}
+
+static void report_twin(const MoCustomers *customers, const MoCustomer *customer,
+                        const MoCustomer *earlier, const MoMet *met, MoPlace place,
+                        MoIdSource id_source, MoProblems *problems)
+{
+    g_autofree char *first =
+        mo_customers_print_place(customers, place.source, met->source, met->line);
+    if (id_source == MO_ID_COLUMN)
+        mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
+                        _("'%s' has the same id (%s) as '%s' in %s and nothing else in common: "
+                          "they are kept apart; give one of them another id"),
+                        customer->name, customer->own_id, earlier->name, first);
+    else
+        mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
+                        _("'%s' has the same e-mail address as '%s' in %s: they are kept apart; if "
+                          "they are one person, type: moments same %s %s"),
+                        customer->name, earlier->name, first, earlier->id, customer->id);
+}
+
+static void become_twin(MoCustomer *customer)
+{
+    const char *email = customer->email[0] ? customer->email[0] : "";
+    g_autofree char *name = mo_text_fold(customer->name);
+    g_autofree char *address = mo_text_fold(email);
+    g_autofree char *code = mo_hash_code(mo_hash(0, "twin", name, address, NULL), TWIN_CODE_LENGTH);
+    g_autofree char *id = g_strdup_printf("%s~%s", customer->id, code);
+    mo_customer_set_text(customer, MO_FIELD_ID, id);
+}
+
+/* A row with the id of an earlier one: the same person, or another one who gets an id of hers. */
+static bool is_twin(MoCustomers *customers, MoCustomer *customer, const MoMet *met, MoPlace place,
+                    MoIdSource id_source, MoProblems *problems)
+{
+    const MoCustomer *earlier = look_again(customers, met);
+    if (!earlier || mo_identity_is_same(earlier, customer) ||
+        (id_source == MO_ID_NAME && mo_text_same(earlier->name, customer->name))) {
+        report_duplicate(customers, customer, met, place, problems);
+        return false;
+    }
+    become_twin(customer);
+    report_twin(customers, customer, earlier, met, place, id_source, problems);
+    return true;
+}
+
+/* The customer to whom one of the aliases from `first` on leads; NULL: nobody. */
+static char *find_by_alias(const MoCustomers *customers, const MoCustomer *customer, unsigned first,
+                           MoPlace place)
+{
+    const MoKnownIds *known = customers->known;
+    const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
+    MoAliases aliases;
+    mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
+    for (unsigned i = first; i < aliases.n; i++) {
+        char *id = NULL;
+        if (mo_history_find_alias(known->history, aliases.alias[i], &id, NULL) && id)
+            return id;
+    }
+    return NULL;
+}
+
+/* The ledger knows the id, but the record changed. Of two people with one id the second was given
+ * an id of hers at first sight; whichever row comes first now, she keeps it. */
+static void check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place)
+{
+    g_autofree char *id = find_by_alias(customers, customer, 1, place);
+    g_autofree char *twin = g_strconcat(customer->id, "~", NULL);
+    if (id && g_str_has_prefix(id, twin) &&
+        !is_here(mo_roster_find(customers->roster, mo_identity_get_hash(id))))
+        mo_customer_set_text(customer, MO_FIELD_ID, id);
+}
+
+/* A row whose own id the ledger does not know. */
+static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                                bool is_last, MoProblems *problems)
+{
+    const MoKnownIds *known = customers->known;
+    g_autofree char *id = find_by_alias(customers, customer, 0, place);
+    if (!id)
+        return MO_SETTLED;
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
+    if (!is_here(met)) {
+        if (!is_last)
+            return MO_LATER;
+        mo_customer_set_text(customer, MO_FIELD_ID, id);
+        return MO_SETTLED;
+    }
+    /* The user said that both are one person: the other row stands for her. */
+    g_autofree char *joined = NULL;
+    uint64_t alias = mo_identity_get_id_alias(known->seed, customers->record_id->str);
+    if (mo_history_find_alias(known->history, alias, &joined, NULL) && g_strcmp0(joined, id) == 0)
+        return MO_DUPLICATE;
+    const MoCustomer *earlier = look_again(customers, met);
+    if (earlier && !mo_identity_is_same(earlier, customer))
+        return MO_SETTLED;
+    report_duplicate(customers, customer, met, place, problems);
+    return MO_DUPLICATE;
+}
+
+static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                        MoIdSource id_source, bool is_last, uint32_t digest, MoProblems *problems)
+{
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    if (met && (met->flags & MO_MET_KNOWN) && met->digest != digest && customers->known)
+        check_changed(customers, customer, place);
+    met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    if (is_here(met)) {
+        if (!is_twin(customers, customer, met, place, id_source, problems))
+            return MO_DUPLICATE;
+        met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+        if (is_here(met))
+            return MO_DUPLICATE;
+    }
+    if ((met && (met->flags & MO_MET_KNOWN)) || !customers->known || customers->known->is_first)
+        return MO_SETTLED;
+    return settle_stranger(customers, customer, place, is_last, problems);
+}
+
+MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                             MoIdSource id_source, bool is_last, MoProblems *problems)
+{
+    g_string_assign(customers->record_id, customer->id);
+    uint32_t digest = 0;
+    if (customers->known)
+        digest = mo_identity_get_digest(
+            customer, mo_customers_get_card_file(customers, customer, place.source));
+    MoSettle settled = find_id(customers, customer, place, id_source, is_last, digest, problems);
+    if (settled != MO_SETTLED)
+        return settled;
+    MoMet *met = mo_roster_add(customers->roster, mo_identity_get_hash(customer->id));
+    met->flags |= MO_MET_HERE;
+    mo_met_set_place(met, place.source, place.row.offset, place.row.line);
+    if (customers->known)
+        learn_customer(customers, customer, met, digest);
+    return MO_SETTLED;
+}
+
+void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer)
+{
+    MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    if (met)
+        met->flags |= MO_MET_OTHERS;
+}
+
+MoKnown mo_customers_get_known(const MoCustomers *customers)
+{
+    const MoCustomer *customer = customers->current;
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    g_return_val_if_fail(met != NULL, ((MoKnown){0}));
+    return (MoKnown){.customer = customer->id,
+                     .first_seen = mo_met_get_first_seen(customers->roster, met),
+                     .gone_day = MO_DAY_NONE,
+                     .digest = met->digest,
+                     .is_plain = met->flags & MO_MET_PLAIN};
+}
+
+/* ---- bans ----------------------------------------------------------------------------------- */
+
+static void apply_ban(MoCustomer *customer, const Ban *ban)
+{
+    bool for_good =
+        (customer->bans && customer->bans_until == MO_DAY_NONE) || ban->until == MO_DAY_NONE;
+    customer->bans_until = for_good ? MO_DAY_NONE : MAX(customer->bans_until, ban->until);
+    customer->bans |= ban->bans;
+}
+
+/* What was said under an earlier record holds for her new one, whatever her id is now. */
+static void keep_bans(const MoKnownIds *known, MoCustomer *customer, uint64_t owner)
+{
+    MoAliases aliases;
+    mo_identity_get_ban_aliases(known->seed, customer, &aliases);
+    for (unsigned i = 0; i < aliases.n; i++) {
+        const Ban *ban = g_hash_table_lookup(known->bans, &aliases.alias[i]);
+        /* Her own record has the last word on what it said itself. */
+        if (ban && (ban->by_user || ban->owner != owner || !customer->bans_said))
+            apply_ban(customer, ban);
+    }
+}
+
+static void learn_bans(MoKnownIds *known, const MoCustomer *customer, uint64_t owner)
+{
+    const Ban *written = g_hash_table_lookup(known->banned, &owner);
+    unsigned bans = written ? written->bans : 0;
+    MoDay until = written ? written->until : MO_DAY_NONE;
+    if ((customer->bans == bans && customer->bans_until == until) ||
+        (customer->bans == 0 && !customer->bans_said))
+        return;
+    MoAliases aliases;
+    mo_identity_get_ban_aliases(known->seed, customer, &aliases);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+    entry->customer = g_strdup(customer->id);
+    entry->bans = customer->bans;
+    entry->day = customer->bans_until;
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    learn(known, entry);
+}
+
+void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer)
+{
+    MoKnownIds *known = customers->known;
+    if (!known || (g_hash_table_size(known->bans) == 0 && customer->bans == 0))
+        return;
+    uint64_t owner = mo_identity_get_hash(customer->id);
+    if (customer == customers->current)
+        learn_bans(known, customer, owner);
+    if (g_hash_table_size(known->bans) > 0)
+        keep_bans(known, customer, owner);
+}
+
+/* ---- who is gone ---------------------------------------------------------------------------- */
+
+typedef struct {
+    MoCustomers *customers;
+    bool gone; /* those gone before, too */
+    MoKnownFunc func;
+    void *data;
+} Missing;
+
+static bool is_missing(const MoCustomers *customers, const MoKnown *one, bool gone)
+{
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(one->customer));
+    bool came = met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS));
+    return !came && (gone || one->gone_day == MO_DAY_NONE);
+}
+
+static bool pass_missing(const MoKnown *one, void *data)
+{
+    const Missing *missing = data;
+    return !is_missing(missing->customers, one, missing->gone) || missing->func(one, missing->data);
+}
+
+bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc func, void *data,
+                                  GError **error)
+{
+    Missing missing = {customers, gone, func, data};
+    if (!customers->known)
+        return true;
+    return mo_history_foreach_known(customers->known->history, pass_missing, &missing, error);
+}
+
+static bool count_one(const MoKnown *one, void *data)
+{
+    (void)one;
+    (*(unsigned *)data)++;
+    return true;
+}
+
+static bool add_gone(const MoKnown *one, void *data)
+{
+    const MoCustomers *customers = data;
+    MoEntry *entry = mo_entry_new(MO_ENTRY_GONE_CUSTOMER);
+    entry->customer = g_strdup(one->customer);
+    entry->day = customers->known->today;
+    g_ptr_array_add(customers->known->pending, entry);
+    return true;
+}
+
+MoMissing mo_customers_get_missing(const MoCustomers *customers)
+{
+    const MoKnownIds *known = customers->known;
+    if (!known)
+        return (MoMissing){0};
+    MoMissing missing = {.n_known = known->n_known, .n_missing = known->n_missing};
+    bool many = missing.n_missing >= QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
+    missing.is_question = many || (missing.n_missing > 0 && missing.n_missing == missing.n_known);
+    return missing;
+}
+
+bool mo_customers_accept_missing(MoCustomers *customers, GError **error)
+{
+    MoKnownIds *known = customers->known;
+    g_return_val_if_fail(known != NULL, false);
+    if (!mo_customers_foreach_missing(customers, false, add_gone, customers, error))
+        return false;
+    bool done =
+        known->pending->len == 0 || mo_history_append(known->history, known->pending, error);
+    g_ptr_array_set_size(known->pending, 0);
+    if (done)
+        known->n_missing = 0;
+    return done;
+}
+
+void mo_customers_end(MoCustomers *customers)
+{
+    MoKnownIds *known = customers->known;
+    if (!known)
+        return;
+    flush(known);
+    (void)mo_customers_foreach_missing(customers, false, count_one, &known->n_missing, NULL);
+    if (known->writes && known->n_missing > 0 && mo_customers_is_whole(customers) &&
+        !mo_customers_get_missing(customers).is_question)
+        (void)mo_customers_accept_missing(customers, NULL);
+}
+
+MoPresence mo_customers_get_presence(const MoCustomers *customers, const char *id)
+{
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
+    if (met && (met->flags & MO_MET_HERE))
+        return MO_PRESENCE_HERE;
+    if (met && (met->flags & MO_MET_OTHERS))
+        return MO_PRESENCE_OTHERS;
+    if (met && (met->flags & MO_MET_GONE))
+        return MO_PRESENCE_GONE;
+    bool certain =
+        mo_customers_is_whole(customers) && !mo_customers_get_missing(customers).is_question;
+    return certain ? MO_PRESENCE_GONE : MO_PRESENCE_UNKNOWN;
+}

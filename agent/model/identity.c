@@ -1,0 +1,187 @@
+#include "model/identity.h"
+
+#include "base/text.h"
+#include "model/customer_slots.h"
+#include "model/history.h"
+
+#include <string.h>
+
+static void add_alias(MoAliases *aliases, uint64_t alias)
+{
+    if (aliases->n < MO_ALIASES_MAX)
+        aliases->alias[aliases->n++] = alias;
+}
+
+static uint64_t make_alias(uint64_t seed, const char *kind, const char *first, const char *second)
+{
+    g_autofree char *a = mo_text_fold(first);
+    g_autofree char *b = mo_text_fold(second);
+    return mo_hash(seed, kind, a, b, NULL);
+}
+
+uint64_t mo_identity_get_hash(const char *id)
+{
+    return mo_hash(0, id, NULL);
+}
+
+uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id)
+{
+    return mo_hash(seed, "id", record_id, NULL);
+}
+
+static void add_name_alias(uint64_t seed, const MoCustomer *customer, MoAliases *aliases)
+{
+    if (*customer->name && *customer->company)
+        add_alias(aliases, make_alias(seed, "name", customer->name, customer->company));
+}
+
+void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
+                             const char *card_file, MoAliases *ret_aliases)
+{
+    ret_aliases->n = 0;
+    add_alias(ret_aliases, mo_identity_get_id_alias(seed, record_id));
+    if (card_file)
+        add_alias(ret_aliases, mo_hash(seed, "file", card_file, NULL));
+    for (char *const *email = customer->email; *email && ret_aliases->n < MO_ALIASES_MAX - 1;
+         email++)
+        add_alias(ret_aliases, make_alias(seed, "person", *email, customer->name));
+    add_name_alias(seed, customer, ret_aliases);
+}
+
+/* "+49 (30) 123-45" and "0049 30 12345" are one number. */
+static char *fold_phone(const char *phone)
+{
+    GString *digits = g_string_new(NULL);
+    for (const char *at = phone; *at && g_ascii_tolower(*at) != 'x'; at++)
+        if (g_ascii_isdigit(*at) || (*at == '+' && digits->len == 0))
+            g_string_append_c(digits, *at);
+    if (g_str_has_prefix(digits->str, "00"))
+        g_string_overwrite(g_string_erase(digits, 0, 1), 0, "+");
+    return g_string_free(digits, FALSE);
+}
+
+void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases)
+{
+    ret_aliases->n = 0;
+    add_name_alias(seed, customer, ret_aliases);
+    for (char *const *email = customer->email; *email; email++)
+        add_alias(ret_aliases, make_alias(seed, "email", *email, ""));
+    for (char *const *phone = customer->phone; *phone; phone++) {
+        g_autofree char *digits = fold_phone(*phone);
+        /* An extension alone, or a word, would ban strangers. */
+        if (strlen(digits) >= 6)
+            add_alias(ret_aliases, mo_hash(seed, "phone", digits, NULL));
+    }
+}
+
+char *mo_identity_print_aliases(const MoAliases *aliases)
+{
+    GString *text = g_string_new(NULL);
+    for (unsigned i = 0; i < aliases->n; i++) {
+        char one[17];
+        mo_alias_print(aliases->alias[i], one);
+        g_string_append_printf(text, "%s%s", i > 0 ? " " : "", one);
+    }
+    return g_string_free(text, FALSE);
+}
+
+uint32_t mo_identity_get_digest(const MoCustomer *customer, const char *card_file)
+{
+    char *const *email = customer->email;
+    const char *first = email[0] ? email[0] : "";
+    const char *second = email[0] && email[1] ? email[1] : "";
+    uint64_t hash = mo_hash(1, customer->own_id, card_file ? card_file : "", customer->name,
+                            customer->company, first, second, NULL);
+    for (unsigned i = 2; email[0] && email[1] && email[i]; i++)
+        hash = mo_hash(hash, email[i], NULL);
+    uint32_t digest = (uint32_t)(hash ^ (hash >> 32));
+    return digest ? digest : 1;
+}
+
+static bool share_email(const MoCustomer *a, const MoCustomer *b)
+{
+    for (char *const *one = a->email; *one; one++)
+        for (char *const *other = b->email; *other; other++)
+            if (mo_text_same(*one, *other))
+                return true;
+    return false;
+}
+
+bool mo_identity_has_same_id(const MoCustomer *a, const MoCustomer *b)
+{
+    return *a->own_id && strcmp(a->own_id, b->own_id) == 0;
+}
+
+bool mo_identity_is_same(const MoCustomer *a, const MoCustomer *b)
+{
+    bool same_name = mo_text_same(a->name, b->name);
+    if (mo_identity_has_same_id(a, b))
+        return same_name || share_email(a, b);
+    if (*a->own_id && *b->own_id)
+        return false;
+    bool no_address = !a->email[0] && !b->email[0];
+    return same_name && (share_email(a, b) || (no_address && mo_text_same(a->company, b->company)));
+}
+
+static bool has_text(char *const *list, const char *text)
+{
+    for (; *list; list++)
+        if (mo_text_same(*list, text))
+            return true;
+    return false;
+}
+
+static void merge_lists(MoCustomer *into, const MoCustomer *from, MoField field)
+{
+    char *const *added = *mo_customer_slot_list((MoCustomer *)from, field);
+    for (; *added; added++)
+        if (!has_text(*mo_customer_slot_list(into, field), *added))
+            mo_customer_add_to_list(into, field, *added);
+}
+
+static bool has_labelled(const MoCustomer *customer, const char *label)
+{
+    for (unsigned i = 0; i < customer->dates->len; i++)
+        if (mo_text_same(g_array_index(customer->dates, MoLabelledDate, i).label, label))
+            return true;
+    return false;
+}
+
+static void merge_dates(MoCustomer *into, const MoCustomer *from)
+{
+    for (unsigned i = 0; i < from->dates->len; i++) {
+        const MoLabelledDate *dated = &g_array_index(from->dates, MoLabelledDate, i);
+        if (!has_labelled(into, dated->label))
+            mo_customer_add_date(into, dated->label, dated->date);
+    }
+}
+
+/* A ban of either record holds; one without an end outlasts every other. */
+static void merge_bans(MoCustomer *into, const MoCustomer *from)
+{
+    bool for_good = (into->bans && into->bans_until == MO_DAY_NONE) ||
+                    (from->bans && from->bans_until == MO_DAY_NONE);
+    into->bans_until = for_good ? MO_DAY_NONE : MAX(into->bans_until, from->bans_until);
+    into->bans |= from->bans;
+    into->bans_said |= from->bans_said;
+}
+
+void mo_identity_merge(MoCustomer *into, const MoCustomer *from)
+{
+    for (MoField field = 0; field < MO_FIELD_N; field++) {
+        const char **text = mo_customer_slot_text(into, field);
+        MoDate *date = mo_customer_slot_date(into, field);
+        MoDay *day = mo_customer_slot_day(into, field);
+        if (text && !**text && field != MO_FIELD_ID)
+            mo_customer_set_text(into, field, *mo_customer_slot_text((MoCustomer *)from, field));
+        else if (mo_customer_slot_list(into, field))
+            merge_lists(into, from, field);
+        else if (date && date->month == 0)
+            *date = *mo_customer_slot_date((MoCustomer *)from, field);
+        else if (day && *day == MO_DAY_NONE)
+            *day = *mo_customer_slot_day((MoCustomer *)from, field);
+    }
+    into->last_contacted = MAX(into->last_contacted, from->last_contacted);
+    merge_dates(into, from);
+    merge_bans(into, from);
+}

@@ -1,0 +1,53 @@
+/* Who is who: what a record says of a customer, made comparable.
+ *
+ * An alias is a hash of one thing that identifies her. Under her aliases the ledger finds her again
+ * when the id of her record changes: after another export, a new address, a move from CSV to
+ * vCard (DESIGN section 4). Hashes are keyed by the ledger's seed, so that nothing can be read from
+ * them. */
+#ifndef MOMENTS_MODEL_IDENTITY_H
+#define MOMENTS_MODEL_IDENTITY_H
+
+#include "model/customer.h"
+
+/* More than any record needs; of many addresses the first ones count. */
+#define MO_ALIASES_MAX 12U
+
+/* The hash under which a roster knows an id. */
+uint64_t mo_identity_get_hash(const char *id);
+
+typedef struct {
+    uint64_t alias[MO_ALIASES_MAX];
+    unsigned n;
+} MoAliases;
+
+/* What leads to this customer, the strongest first: the id that her record gives (`record_id`: its
+ * own, or one made of what identifies her), the name of her file (`card_file`; NULL: not in a
+ * folder of cards), each address with her name, her name with her company. */
+void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
+                             const char *card_file, MoAliases *ret_aliases);
+
+/* The first of them alone. */
+uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id);
+
+/* What a ban holds on to: every address, every phone number, her name with her company. */
+void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases);
+
+/* The aliases as the ledger writes them. The caller frees it. */
+char *mo_identity_print_aliases(const MoAliases *aliases);
+
+/* A number for everything that her aliases, her name and her company are made of; cheap. Unlike
+ * numbers mean that the ledger has something to learn. Never 0. */
+uint32_t mo_identity_get_digest(const MoCustomer *customer, const char *card_file);
+
+/* Whether two records are of one person: their own ids agree and so do names or an address; or name
+ * and an address agree and one has no id of its own. */
+bool mo_identity_is_same(const MoCustomer *a, const MoCustomer *b);
+
+/* Whether two records have the same own id. */
+bool mo_identity_has_same_id(const MoCustomer *a, const MoCustomer *b);
+
+/* Fills what `into` lacks from another record of the same person; lists are joined, each value
+ * once. The first record's word stands where both have one. */
+void mo_identity_merge(MoCustomer *into, const MoCustomer *from);
+
+#endif

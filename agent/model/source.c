@@ -1,0 +1,102 @@
+#include "model/source.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "input/sniff.h"
+#include "model/source_private.h"
+
+void mo_source_init(MoSource *source, const MoSourceClass *class, MoSourceType type,
+                    const char *path, const MoSourceOptions *options, MoProblems *problems)
+{
+    source->class = class;
+    source->problems = problems;
+    source->path = g_strdup(path);
+    if (options)
+        source->options = *options;
+    source->info =
+        (MoSourceInfo){.type = type, .path = source->path, .program = "", .encoding = ""};
+}
+
+MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProblems *problems,
+                        GError **error)
+{
+    g_return_val_if_fail(path != NULL, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        return mo_source_new_folder(path, options, problems, error);
+    MoFormat format = MO_FORMAT_CSV;
+    if (!mo_sniff_file(path, &format, error))
+        return NULL;
+    if (format == MO_FORMAT_VCARD)
+        return mo_source_new_cards(path, options, problems, error);
+    const char *explained = mo_format_explain(format);
+    if (!explained)
+        return mo_source_new_csv(path, options, problems, error);
+    mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0, "%s", explained);
+    return NULL;
+}
+
+void mo_source_free(MoSource *source)
+{
+    if (!source)
+        return;
+    g_free(source->path);
+    source->class->free(source);
+}
+
+bool mo_source_begin(MoSource *source, MoProblems *problems)
+{
+    source->has_changed = false;
+    source->info.n_rows = source->info.n_refused = 0;
+    source->info.n_deleted = source->info.n_footers = 0;
+    return source->class->begin(source, problems);
+}
+
+bool mo_source_next(MoSource *source, MoCustomer *customer, MoRowPlace *ret_place,
+                    MoReading *ret_reading, MoProblems *problems)
+{
+    while (source->class->next(source, customer, ret_place, ret_reading, problems)) {
+        /* A list of other cards is nobody. */
+        if (ret_reading->is_group)
+            continue;
+        source->info.n_rows++;
+        if (!ret_reading->is_deleted)
+            return true;
+        source->info.n_deleted++;
+    }
+    return false;
+}
+
+void mo_source_report(MoSource *source, MoCustomer *customer, MoProblems *problems)
+{
+    source->class->report(source, customer, problems);
+}
+
+bool mo_source_fetch(MoSource *source, MoRowPlace place, MoCustomer *customer)
+{
+    return source->class->fetch(source, place, customer);
+}
+
+bool mo_source_is_whole(const MoSource *source)
+{
+    return source->info.n_refused == 0 && !source->has_changed;
+}
+
+const MoSourceInfo *mo_source_get_info(const MoSource *source)
+{
+    return &source->info;
+}
+
+const MoColumns *mo_source_get_columns(const MoSource *source)
+{
+    return source->class->get_columns(source);
+}
+
+MoField mo_source_get_field(const MoSource *source, size_t column)
+{
+    return source->class->get_field(source, column);
+}
+
+bool mo_source_has_field(const MoSource *source, MoField field, const char *label)
+{
+    return source->class->has_field(source, field, label);
+}

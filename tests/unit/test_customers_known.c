@@ -1,0 +1,397 @@
+/* Who is who over the years: exports that change under a ledger that remembers. */
+#include "model/customers.h"
+
+#include "base/error.h"
+#include "model/identity.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FIRST_DAY ((MoDay)20000)
+#define FILES 3
+
+/* A folder with up to three files, and a history that follows them. */
+typedef struct {
+    char *folder;
+    char *paths[FILES + 1];
+    MoHistory *history;
+    MoProblems *problems;
+    MoDay today;
+    MoMissing missing; /* of the last stream */
+} Desk;
+
+static int set_up(void **state)
+{
+    Desk *desk = g_new0(Desk, 1);
+    desk->folder = g_dir_make_tmp("moments-known-XXXXXX", NULL);
+    desk->paths[0] = g_build_filename(desk->folder, "a.csv", NULL);
+    desk->history = mo_history_new_fake(FIRST_DAY, 7);
+    desk->problems = mo_problems_new();
+    desk->today = FIRST_DAY;
+    *state = desk;
+    return desk->folder ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    Desk *desk = *state;
+    for (unsigned i = 0; i < FILES; i++) {
+        if (desk->paths[i])
+            g_unlink(desk->paths[i]);
+        g_free(desk->paths[i]);
+    }
+    g_rmdir(desk->folder);
+    g_free(desk->folder);
+    mo_history_free(desk->history);
+    mo_problems_free(desk->problems);
+    g_free(desk);
+    return 0;
+}
+
+static void put(Desk *desk, unsigned index, const char *name, const char *text)
+{
+    if (desk->paths[index])
+        g_unlink(desk->paths[index]);
+    g_free(desk->paths[index]);
+    desk->paths[index] = g_build_filename(desk->folder, name, NULL);
+    assert_true(g_file_set_contents(desk->paths[index], text, -1, NULL));
+}
+
+static MoCustomers *follow(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    MoCustomers *customers =
+        mo_customers_open_files((const char *const *)desk->paths, desk->problems, &error);
+    assert_non_null(customers);
+    assert_true(mo_customers_follow(customers, desk->history, desk->today, true, &error));
+    return customers;
+}
+
+/* Reads everything as on the next day; "Name=id" in the order they came. */
+static char *stream(Desk *desk)
+{
+    desk->today++;
+    g_autoptr(MoCustomers) customers = follow(desk);
+    GString *got = g_string_new(NULL);
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(customers, &customer)) {
+        g_string_append_printf(got, "%s%s=%s", got->len ? ", " : "", customer->name, customer->id);
+        if (customer->bans)
+            g_string_append_printf(got, "(ban %x)", customer->bans);
+        assert_int_equal(mo_customers_get_presence(customers, customer->id), MO_PRESENCE_HERE);
+    }
+    desk->missing = mo_customers_get_missing(customers);
+    return g_string_free(got, FALSE);
+}
+
+static void assert_stream(Desk *desk, const char *expected)
+{
+    g_autofree char *got = stream(desk);
+    assert_string_equal(got, expected);
+}
+
+static MoDay get_gone(Desk *desk, const char *customer)
+{
+    g_autoptr(MoCustomerHistory) history =
+        mo_history_load_customer(desk->history, customer, 0, NULL);
+    assert_non_null(history);
+    return history->gone_day;
+}
+
+static unsigned count_entries(Desk *desk, MoEntryType type);
+
+typedef struct {
+    MoEntryType type;
+    unsigned n;
+} Counter;
+
+static bool count_entry(const MoEntry *entry, void *data)
+{
+    Counter *counter = data;
+    counter->n += entry->type == counter->type;
+    return true;
+}
+
+static unsigned count_entries(Desk *desk, MoEntryType type)
+{
+    Counter counter = {type, 0};
+    assert_true(mo_history_foreach_entry(desk->history, NULL, count_entry, &counter, NULL));
+    return counter.n;
+}
+
+static void an_id_is_fixed_at_first_sight(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n17,Ada,ada@example.com\n18,Ben,\n");
+    assert_stream(desk, "Ada=17, Ben=18");
+    assert_stream(desk, "Ada=17, Ben=18");
+    assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), 2);
+    assert_int_equal(count_entries(desk, MO_ENTRY_KNOWN_AS), 0);
+}
+
+static void a_new_address_and_new_columns_change_nothing(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n17,Ada,ada@example.com\n");
+    assert_stream(desk, "Ada=17");
+    put(desk, 0, "a.csv", "Phone,name,id,email,Stage\n1,Ada,17,ada@example.org,Lead\n");
+    assert_stream(desk, "Ada=17");
+    assert_int_equal(count_entries(desk, MO_ENTRY_KNOWN_AS), 1);
+    assert_int_equal(count_entries(desk, MO_ENTRY_GONE_CUSTOMER), 0);
+}
+
+/* Without ids the address makes the id; when it changes, name and company lead to her. */
+static void without_ids_name_and_company_lead_to_her(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "name,company,email\nAda,Acme,ada@example.com\nBen,Acme,b@example.com\n");
+    g_autofree char *first = stream(desk);
+    put(desk, 0, "a.csv", "name,company,email\nAda,Acme,ada@example.org\nBen,Acme,b@example.com\n");
+    g_autofree char *second = stream(desk);
+    g_auto(GStrv) before = g_strsplit(first, ", ", 0);
+    assert_true(strstr(second, before[0]) != NULL && strstr(second, before[1]) != NULL);
+    put(desk, 0, "a.csv", "name,company,email\nAda,Zeta,ada@example.org\nBen,Acme,b@example.com\n");
+    g_autofree char *third = stream(desk);
+    assert_true(strstr(third, before[0]) != NULL);
+    assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), 2);
+}
+
+static void a_move_to_an_export_with_ids_keeps_the_old_ones(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "name,email\nAda,ada@example.com\n");
+    g_autofree char *first = stream(desk);
+    put(desk, 0, "a.csv", "Record ID,name,email\n900,Ada,ada@example.com\n");
+    assert_stream(desk, first);
+    /* And when then the address changes, the id of the export leads to her. */
+    put(desk, 0, "a.csv", "Record ID,name,email\n900,Ada Byron,byron@example.org\n");
+    g_autofree char *third = stream(desk);
+    assert_string_equal(strchr(third, '='), strchr(first, '='));
+}
+
+static void somebody_new_with_the_address_of_another_is_not_taken_for_her(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,company,email\n17,Ada,Acme,ada@example.com\n");
+    assert_stream(desk, "Ada=17");
+    /* The double stands before her own row. */
+    put(desk, 0, "a.csv",
+        "id,name,company,email\n99,Ada,Acme,ada@example.com\n17,Ada,Acme,ada@example.com\n");
+    assert_stream(desk, "Ada=17, Ada=99");
+    assert_stream(desk, "Ada=99, Ada=17");
+}
+
+static void two_people_with_one_id_both_live_whoever_stands_first(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n5,Ada,ada@example.com\n5,Ben,ben@example.com\n");
+    g_autofree char *first = stream(desk);
+    assert_true(g_str_has_prefix(first, "Ada=5, Ben=5~"));
+    assert_int_equal(mo_problems_count_errors(desk->problems), 1);
+    const char *ben = strstr(first, "Ben=");
+    put(desk, 0, "a.csv", "id,name,email\n5,Ben,ben@example.com\n5,Ada,ada@example.com\n");
+    g_autofree char *second = stream(desk);
+    g_autofree char *expected = g_strdup_printf("%s, Ada=5", ben);
+    assert_string_equal(second, expected);
+}
+
+static void one_person_in_two_files_comes_once_with_all_that_is_known(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email,tags\n17,Ada,ada@example.com,key\n");
+    put(desk, 1, "b.csv",
+        "name,email,birthday,tags\nADA,Ada@Example.com,--03-12,wind\nBen,ben@example.com,,\n");
+    desk->today++;
+    g_autoptr(MoCustomers) customers = follow(desk);
+    const MoCustomer *customer = NULL;
+    assert_true(mo_customers_next(customers, &customer));
+    assert_string_equal(customer->id, "17");
+    assert_int_equal(customer->birthday.month, 3);
+    assert_string_equal(customer->tags[1], "wind");
+    assert_true(mo_customers_next(customers, &customer));
+    assert_string_equal(customer->name, "Ben");
+    assert_false(mo_customers_next(customers, &customer));
+    assert_int_equal(mo_customers_count_joined(customers), 1);
+    const MoCustomer *found = mo_customers_find(customers, "17");
+    assert_non_null(found);
+    assert_int_equal(found->birthday.month, 3);
+    assert_null(mo_customers_find(customers, "18"));
+}
+
+static void who_vanishes_is_gone_and_who_comes_back_is_herself(void **state)
+{
+    Desk *desk = *state;
+    const char *all = "id,name\n1,A\n2,B\n3,C\n4,D\n";
+    put(desk, 0, "a.csv", all);
+    assert_stream(desk, "A=1, B=2, C=3, D=4");
+    put(desk, 0, "a.csv", "id,name\n1,A\n3,C\n4,D\n");
+    assert_stream(desk, "A=1, C=3, D=4");
+    assert_int_equal(get_gone(desk, "2"), desk->today);
+    put(desk, 0, "a.csv", all);
+    assert_stream(desk, "A=1, B=2, C=3, D=4");
+    assert_int_equal(get_gone(desk, "2"), MO_DAY_NONE);
+    g_autoptr(MoCustomerHistory) history = mo_history_load_customer(desk->history, "2", 0, NULL);
+    assert_int_equal(history->first_seen, FIRST_DAY + 1);
+}
+
+static void a_third_missing_at_once_is_a_question(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n7,G\n8,H\n9,I\n");
+    g_autofree char *all = stream(desk);
+    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n");
+    assert_stream(desk, "A=1, B=2, C=3, D=4, E=5, F=6");
+    assert_true(desk->missing.is_question);
+    assert_int_equal(desk->missing.n_missing, 3);
+    assert_int_equal(get_gone(desk, "7"), MO_DAY_NONE);
+    assert_stream(desk, "A=1, B=2, C=3, D=4, E=5, F=6");
+    assert_true(desk->missing.is_question);
+    g_autoptr(MoCustomers) customers = follow(desk);
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(customers, &customer))
+        ;
+    assert_int_equal(mo_customers_get_presence(customers, "7"), MO_PRESENCE_UNKNOWN);
+    assert_true(mo_customers_accept_missing(customers, NULL));
+    assert_int_equal(mo_customers_get_presence(customers, "7"), MO_PRESENCE_GONE);
+    assert_int_equal(get_gone(desk, "7"), desk->today);
+    assert_false(mo_customers_get_missing(customers).is_question);
+}
+
+static void an_empty_export_is_a_question(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n");
+    assert_stream(desk, "A=1, B=2");
+    put(desk, 0, "a.csv", "id,name\n");
+    assert_stream(desk, "");
+    assert_true(desk->missing.is_question);
+    assert_int_equal(get_gone(desk, "1"), MO_DAY_NONE);
+}
+
+static void nobody_is_gone_while_a_row_cannot_be_read(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n");
+    g_autofree char *all = stream(desk);
+    put(desk, 0, "a.csv", "id,name\n1,A\n2,\"B\"x\n3,C\n4,D\n");
+    assert_stream(desk, "A=1, C=3, D=4");
+    assert_int_equal(get_gone(desk, "2"), MO_DAY_NONE);
+}
+
+static const struct {
+    const char *why, *before, *after, *expected;
+} ban_rows[] = {
+    {"by the address", "id,name,email,do_not_contact\n1,A,a@example.com,all\n",
+     "id,name,email\n77,Other Name,A@EXAMPLE.com\n", "Other Name=77(ban 8)"},
+    {"by the phone, however written", "id,name,phone,do_not_contact\n1,A,+49 30 123-456,email\n",
+     "id,name,phone\n77,X,0049 30 123456\n", "X=77(ban 1)"},
+    {"by name and company", "id,name,company,do_not_contact\n1,Ada,Acme,phone\n",
+     "id,name,company,email\n77,ada,ACME,new@example.org\n", "ada=1(ban 2)"},
+    {"an export without the column", "id,name,do_not_contact,email\n1,A,all,a@example.com\n",
+     "id,name,email\n1,A,a@example.com\n", "A=1(ban 8)"},
+    {"her own record takes it back", "id,name,do_not_contact\n1,A,all\n",
+     "id,name,do_not_contact\n1,A,\n", "A=1"},
+    {"a short number bans nobody", "id,name,phone,do_not_contact\n1,A,112,all\n",
+     "id,name,phone\n2,B,112\n", "B=2"},
+};
+
+static void a_ban_survives_another_export(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(ban_rows); i++) {
+        void *fresh = NULL;
+        assert_int_equal(set_up(&fresh), 0);
+        Desk *desk = fresh;
+        put(desk, 0, "a.csv", ban_rows[i].before);
+        g_free(stream(desk));
+        put(desk, 0, "a.csv", ban_rows[i].after);
+        for (unsigned again = 0; again < 2; again++) {
+            g_autofree char *got = stream(desk);
+            if (strcmp(got, ban_rows[i].expected) != 0)
+                fail_msg("%s: '%s' instead of '%s'", ban_rows[i].why, got, ban_rows[i].expected);
+        }
+        tear_down(&fresh);
+    }
+}
+
+static void a_ban_by_the_user_is_not_lifted_by_a_silent_record(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email,do_not_contact\n1,A,a@example.com,\n");
+    assert_stream(desk, "A=1");
+    g_autoptr(MoCustomers) customers = follow(desk);
+    const MoCustomer *customer = NULL;
+    assert_true(mo_customers_next(customers, &customer));
+    MoAliases aliases;
+    mo_identity_get_ban_aliases(mo_history_get_seed(desk->history), customer, &aliases);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+    entry->customer = g_strdup("1");
+    entry->bans = MO_BAN_PHONE;
+    entry->by = g_strdup("user");
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(desk->history, entries, NULL));
+    assert_stream(desk, "A=1(ban 2)");
+    assert_stream(desk, "A=1(ban 2)");
+}
+
+static void two_that_the_user_joined_are_one(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.org\n");
+    assert_stream(desk, "Ada=1, A. Byron=2");
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_SAME);
+    entry->customer = g_strdup("1");
+    entry->other = g_strdup("2");
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(desk->history, entries, NULL));
+    assert_stream(desk, "Ada=1");
+    /* When her row goes, the other one stands for her. */
+    put(desk, 0, "a.csv", "id,name,email\n2,A. Byron,byron@example.org\n");
+    assert_stream(desk, "A. Byron=1");
+}
+
+static void a_thousand_come_once_each_and_in_little_memory(void **state)
+{
+    Desk *desk = *state;
+    g_autoptr(GString) text = g_string_new("id,name,email\n");
+    for (unsigned i = 0; i < 12000; i++)
+        g_string_append_printf(text, "%u,N%u,n%u@example.com\n", i, i, i);
+    put(desk, 0, "a.csv", text->str);
+    g_free(stream(desk));
+    assert_int_equal(mo_history_count_known(desk->history), 12000);
+    g_free(stream(desk));
+    assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), 12000);
+    assert_int_equal(count_entries(desk, MO_ENTRY_KNOWN_AS), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(an_id_is_fixed_at_first_sight),
+        TEST(a_new_address_and_new_columns_change_nothing),
+        TEST(without_ids_name_and_company_lead_to_her),
+        TEST(a_move_to_an_export_with_ids_keeps_the_old_ones),
+        TEST(somebody_new_with_the_address_of_another_is_not_taken_for_her),
+        TEST(two_people_with_one_id_both_live_whoever_stands_first),
+        TEST(one_person_in_two_files_comes_once_with_all_that_is_known),
+        TEST(who_vanishes_is_gone_and_who_comes_back_is_herself),
+        TEST(a_third_missing_at_once_is_a_question),
+        TEST(an_empty_export_is_a_question),
+        TEST(nobody_is_gone_while_a_row_cannot_be_read),
+        TEST(a_ban_survives_another_export),
+        TEST(a_ban_by_the_user_is_not_lifted_by_a_silent_record),
+        TEST(two_that_the_user_joined_are_one),
+        TEST(a_thousand_come_once_each_and_in_little_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
