@@ -75,12 +75,14 @@ bool mo_encoding_find_utf16(const char *head, size_t length, MoEncoding *ret_enc
 }
 
 /* The length of the character that begins here, by Unicode's table 3-7; 0: there is none. */
-static size_t measure_character(const unsigned char *at, size_t length)
+static inline size_t measure_character(const unsigned char *at, size_t length)
 {
     unsigned first = at[0];
     if (first < 0x80)
         return first != 0;
-    size_t wanted = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (first >= 0xc2 && first < 0xe0)
+        return length >= 2 && (at[1] & 0xc0) == 0x80 ? 2 : 0;
+    size_t wanted = first < 0xe0 ? 0 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
     if (wanted == 0 || wanted > length)
         return 0;
     unsigned low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
@@ -132,26 +134,37 @@ size_t mo_utf8_measure_portably(const char *text, size_t length)
 }
 
 #ifdef __SSE2__
+#define BLOCK ((size_t)64)
+
+/* Of 64 bytes, those that are zero or no ASCII. */
+static uint64_t find_unproven(const char *text)
+{
+    uint64_t found = 0;
+    for (unsigned i = 0; i < BLOCK; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        /* They are not above zero as signed numbers. */
+        __m128i unproven = _mm_cmpgt_epi8(_mm_set1_epi8(1), bytes);
+        found |= (uint64_t)(unsigned)_mm_movemask_epi8(unproven) << i;
+    }
+    return found;
+}
+
 size_t mo_utf8_measure(const char *text, size_t length)
 {
     size_t at = 0;
-    while (at + 64 <= length) {
-        __m128i zero = _mm_setzero_si128(), bad = zero;
-        for (size_t i = 0; i < 64; i += 16) {
-            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at + i));
-            /* A byte that is not above zero as a signed number is a zero byte or no ASCII. */
-            bad = _mm_or_si128(bad, _mm_cmpgt_epi8(_mm_set1_epi8(1), bytes));
-        }
-        if (_mm_movemask_epi8(bad) == 0) {
-            at += 64;
-            continue;
-        }
-        for (size_t stop = at + 64; at < stop;) {
-            size_t one = measure_character((const unsigned char *)text + at, length - at);
+    while (at + BLOCK <= length) {
+        uint64_t unproven = find_unproven(text + at);
+        size_t next = 0; /* behind the last character that was looked at */
+        while (unproven != 0) {
+            size_t place = (size_t)__builtin_ctzll(unproven);
+            size_t one =
+                measure_character((const unsigned char *)text + at + place, length - at - place);
             if (one == 0)
-                return at;
-            at += one;
+                return at + place;
+            next = place + one;
+            unproven &= next < BLOCK ? UINT64_MAX << next : 0;
         }
+        at += MAX(next, BLOCK);
     }
     return at + mo_utf8_measure_portably(text + at, length - at);
 }
