@@ -177,6 +177,15 @@ size_t mo_utf8_measure(const char *text, size_t length)
 
 size_t mo_utf8_put(char *to, uint32_t character)
 {
+    if (character < 0x80) {
+        to[0] = (char)character;
+        return 1;
+    }
+    if (character < 0x800) {
+        to[0] = (char)(0xc0 | character >> 6);
+        to[1] = (char)(0x80 | (character & 0x3f));
+        return 2;
+    }
     if (character > 0x10ffff || (character >= 0xd800 && character < 0xe000))
         character = 0xfffd;
     return (size_t)g_unichar_to_utf8(character, to);

@@ -5,9 +5,15 @@
 
 #define NOT_READABLE 0xfffd /* shown as a question mark in a diamond */
 
-static void put(MoStream *stream, uint32_t character)
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS (ONES << 7)
+
+static inline void put(MoStream *stream, uint32_t character)
 {
-    stream->end += mo_utf8_put(stream->buffer + stream->end, character);
+    if (character < 0x80)
+        stream->buffer[stream->end++] = (char)character;
+    else
+        stream->end += mo_utf8_put(stream->buffer + stream->end, character);
 }
 
 static bool has_room(const MoStream *stream)
@@ -15,10 +21,29 @@ static bool has_room(const MoStream *stream)
     return stream->capacity - stream->end >= MO_STREAM_STEP;
 }
 
+/* Copies what stands for itself, eight bytes at a time. */
+static void copy_ascii(MoStream *stream)
+{
+    uint64_t word;
+    while (stream->raw_end - stream->raw_at >= sizeof word && has_room(stream)) {
+        memcpy(&word, stream->raw + stream->raw_at, sizeof word);
+        if ((word & HIGHS) != 0)
+            return;
+        memcpy(stream->buffer + stream->end, &word, sizeof word);
+        stream->raw_at += sizeof word;
+        stream->end += sizeof word;
+    }
+}
+
 static void decode_windows_1252(MoStream *stream)
 {
-    while (stream->raw_at < stream->raw_end && has_room(stream))
-        put(stream, mo_windows_1252_get((unsigned char)stream->raw[stream->raw_at++]));
+    copy_ascii(stream);
+    while (stream->raw_at < stream->raw_end && has_room(stream)) {
+        unsigned char byte = (unsigned char)stream->raw[stream->raw_at++];
+        put(stream, mo_windows_1252_get(byte));
+        if (byte >= 0x80)
+            copy_ascii(stream);
+    }
 }
 
 static uint32_t get_unit(const MoStream *stream, size_t at)
@@ -29,9 +54,30 @@ static uint32_t get_unit(const MoStream *stream, size_t at)
                                                     : second | (uint32_t)first << 8;
 }
 
+/* Units below 0x80, four at a time. */
+static void copy_ascii_units(MoStream *stream)
+{
+    const bool little = stream->encoding == MO_ENCODING_UTF_16LE;
+    const unsigned char *raw = (const unsigned char *)stream->raw;
+    while (stream->raw_end - stream->raw_at >= 8 && has_room(stream)) {
+        const unsigned char *at = raw + stream->raw_at + (little ? 0 : 1);
+        const unsigned char *other = raw + stream->raw_at + (little ? 1 : 0);
+        if (((at[0] | at[2] | at[4] | at[6]) & 0x80) || (other[0] | other[2] | other[4] | other[6]))
+            return;
+        char *to = stream->buffer + stream->end;
+        to[0] = (char)at[0];
+        to[1] = (char)at[2];
+        to[2] = (char)at[4];
+        to[3] = (char)at[6];
+        stream->raw_at += 8;
+        stream->end += 4;
+    }
+}
+
 /* Half of a pair without the other, or the last byte of an odd number, is not readable. */
 static void decode_utf16(MoStream *stream, bool last)
 {
+    copy_ascii_units(stream);
     while (stream->raw_end - stream->raw_at >= 2 && has_room(stream)) {
         uint32_t unit = get_unit(stream, stream->raw_at);
         bool first_half = unit >= 0xd800 && unit < 0xdc00;
@@ -47,6 +93,8 @@ static void decode_utf16(MoStream *stream, bool last)
         }
         stream->n_replaced += unit >= 0xd800 && unit < 0xe000;
         put(stream, unit);
+        if (unit >= 0x80)
+            copy_ascii_units(stream);
     }
     if (last && stream->raw_end - stream->raw_at == 1 && has_room(stream)) {
         stream->raw_at++;
@@ -105,15 +153,38 @@ void mo_stream_decode(MoStream *stream, bool last)
     }
 }
 
+/* Bytes that begin a character, and those that begin one of four bytes, which is a pair of units in
+ * UTF-16. */
+typedef struct {
+    size_t characters, pairs;
+} Counts;
+
+static size_t sum_bytes(uint64_t word)
+{
+    return (size_t)((word * ONES) >> 56);
+}
+
+static Counts count_characters(const char *at, const char *end)
+{
+    Counts counts = {0, 0};
+    uint64_t word;
+    for (; (size_t)(end - at) >= sizeof word; at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        counts.characters += sum_bytes(((~word >> 7) | (word >> 6)) & ONES);
+        counts.pairs += sum_bytes((word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & ONES);
+    }
+    for (; at < end; at++) {
+        counts.characters += (*at & 0xc0) != 0x80;
+        counts.pairs += (unsigned char)*at >= 0xf0;
+    }
+    return counts;
+}
+
 size_t mo_stream_measure(const MoStream *stream)
 {
-    const char *at = stream->buffer + stream->row, *end = stream->buffer + stream->at;
     if (stream->encoding == MO_ENCODING_BYTES)
-        return (size_t)(end - at);
-    size_t characters = 0, pairs = 0;
-    for (; at < end; at++) {
-        characters += (*at & 0xc0) != 0x80;
-        pairs += (unsigned char)*at >= 0xf0;
-    }
-    return stream->encoding == MO_ENCODING_WINDOWS_1252 ? characters : 2 * (characters + pairs);
+        return stream->at - stream->row;
+    Counts counts = count_characters(stream->buffer + stream->row, stream->buffer + stream->at);
+    return stream->encoding == MO_ENCODING_WINDOWS_1252 ? counts.characters
+                                                        : 2 * (counts.characters + counts.pairs);
 }
