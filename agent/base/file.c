@@ -33,6 +33,13 @@ static bool fail_to_read(GError **error, const char *path)
     g_autofree char *shown = mo_path_display(path);
     if (reason == ENOENT || reason == ENOTDIR)
         g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND, _("There is no file %s."), shown);
+    else if (reason == EACCES || reason == EPERM)
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                    _("You may not read %s: allow it with chmod, or ask whom it belongs to."),
+                    shown);
+    else if (reason == ELOOP)
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                    _("%s is a link that leads round in a circle: name the file itself."), shown);
     else
         g_set_error(error, MO_ERROR, MO_ERROR_FAILED, _("Cannot read %s: %s"), shown,
                     g_strerror(reason));
@@ -175,7 +182,7 @@ int mo_file_open(const char *path, GError **error)
     g_autofree char *shown = mo_path_display(path);
     g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
                 S_ISDIR(info.st_mode) ? _("%s is a folder; name a file in it.")
-                                      : _("%s is not a plain file."),
+                                      : _("%s is a pipe or a device; name a file that is saved."),
                 shown);
     return -1;
 }

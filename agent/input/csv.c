@@ -36,15 +36,23 @@ static void find_separator(MoCsv *csv)
     mo_stream_seek(stream, stream->text_start);
 }
 
+/* NULL, or why this is no table. What is text in a named encoding may look like none. */
+static const char *find_hopeless(const MoStream *stream, const char *encoding)
+{
+    char head[MO_SNIFF_LENGTH];
+    MoFormat format = mo_sniff(head, mo_stream_peek_raw(stream, head, sizeof head));
+    bool is_rare = encoding && mo_encoding_from_name(encoding) == MO_ENCODING_OTHER;
+    return is_rare && format == MO_FORMAT_BINARY ? NULL : mo_format_explain(format);
+}
+
 /* All that is known before the first row. */
 static bool prepare(MoCsv *csv, const MoCsvOptions *options, GError **error)
 {
     MoStream *stream = &csv->stream;
-    char head[MO_SNIFF_LENGTH];
-    size_t length = mo_stream_peek_raw(stream, head, sizeof head);
-    csv->hopeless = mo_format_explain(mo_sniff(head, length));
-    if (options && options->encoding) {
-        if (!mo_stream_set_encoding(stream, options->encoding, error))
+    const char *named = options ? options->encoding : NULL;
+    csv->hopeless = find_hopeless(stream, named);
+    if (named) {
+        if (!mo_stream_set_encoding(stream, named, error))
             return false;
     } else if (csv->hopeless) {
         mo_stream_find_utf16(stream);

@@ -49,7 +49,8 @@ size_t mo_encoding_find_bom(const char *text, size_t length, MoEncoding *ret_enc
         *ret_encoding = MO_ENCODING_BYTES;
         return 3;
     }
-    if (length < 2)
+    /* A zero character behind it makes it the mark of UTF-32. */
+    if (length < 2 || (length >= 4 && text[2] == '\0' && text[3] == '\0'))
         return 0;
     if (memcmp(text, "\xff\xfe", 2) == 0)
         *ret_encoding = MO_ENCODING_UTF_16LE;

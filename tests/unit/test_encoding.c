@@ -54,6 +54,7 @@ static void a_mark_is_found_only_when_it_is_whole(void **state)
     assert_int_equal(mo_encoding_find_bom("\xfe\xff", 2, &encoding), 2);
     assert_int_equal(encoding, MO_ENCODING_UTF_16BE);
     assert_int_equal(mo_encoding_find_bom("\xef\xbb\xbf", 2, &encoding), 0);
+    assert_int_equal(mo_encoding_find_bom("\xff\xfe\0\0n\0\0\0", 8, &encoding), 0);
     assert_int_equal(mo_encoding_find_bom("\xff", 1, &encoding), 0);
     assert_int_equal(mo_encoding_find_bom("", 0, &encoding), 0);
 }

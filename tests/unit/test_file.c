@@ -225,6 +225,41 @@ static void what_is_no_plain_file_is_refused_without_waiting(void **state)
     }
 }
 
+/* The message must say what is wrong, and whose file it is. */
+static void assert_not_opened(const char *path, const char *why)
+{
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(mo_file_open(path, &error), -1);
+    assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_FAILED));
+    assert_non_null(strstr(error->message, path));
+    if (!strstr(error->message, why))
+        fail_msg("'%s' does not say '%s'", error->message, why);
+}
+
+static void what_cannot_be_opened_says_why(void **state)
+{
+    (void)state;
+    g_autofree char *pipe_path = inside("pipe"), *there = inside("there"), *back = inside("back"),
+                    *secret = inside("secret");
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    assert_int_equal(symlink(there, back), 0);
+    assert_int_equal(symlink(back, there), 0);
+    assert_not_opened(pipe_path, "is a pipe or a device");
+    assert_not_opened("/dev/zero", "is a pipe or a device");
+    assert_not_opened(folder, "is a folder");
+    assert_not_opened(there, "in a circle");
+    assert_true(g_file_set_contents(secret, "x", 1, NULL));
+    assert_int_equal(chmod(secret, 0), 0);
+    assert_int_equal(chmod(folder, 0755), 0);
+    /* The administrator may read everything, so for once it is nobody who asks. */
+    bool is_root = geteuid() == 0;
+    assert_true(!is_root || seteuid(65534) == 0);
+    assert_not_opened(secret, "allow it with chmod");
+    assert_true(!is_root || seteuid(0) == 0);
+    assert_int_equal(unlink(there), 0);
+    assert_int_equal(unlink(back), 0);
+}
+
 static void paths_are_expanded(void **state)
 {
     (void)state;
@@ -280,6 +315,7 @@ int main(void)
         WITH_FOLDER(a_file_is_read_up_to_its_limit),
         WITH_FOLDER(zero_bytes_are_read_and_written),
         WITH_FOLDER(what_is_no_plain_file_is_refused_without_waiting),
+        WITH_FOLDER(what_cannot_be_opened_says_why),
         cmocka_unit_test(paths_are_expanded),
         cmocka_unit_test(paths_are_shown_with_a_tilde),
     };
