@@ -12,7 +12,7 @@
 
 typedef struct {
     MoCli *cli;
-    GHashTable *names; /* by id: the ledger itself knows ids alone */
+    GHashTable *names; /* by id */
     MoJsonArray *json; /* NULL: text */
     unsigned n;
 } HistoryView;
@@ -31,6 +31,8 @@ static bool is_of_interest(MoEntryType type)
     case MO_ENTRY_LAPSED:
     case MO_ENTRY_LAPSED_UNRAISED:
     case MO_ENTRY_WITHDRAWN:
+    case MO_ENTRY_BANNED:
+    case MO_ENTRY_SAME:
         return true;
     default:
         return false;
@@ -44,7 +46,21 @@ static bool note_customer(const MoEntry *entry, void *data)
     return true;
 }
 
-/* Only the names that are needed; of customers who are gone the id has to do. */
+/* Of customers who are gone the ledger knows the name. */
+static void add_known_names(MoCli *cli, GHashTable *names)
+{
+    GHashTableIter iter;
+    void *id, *name;
+    g_hash_table_iter_init(&iter, names);
+    while (g_hash_table_iter_next(&iter, &id, &name)) {
+        g_autofree char *known = NULL;
+        g_autofree char *company = NULL;
+        if (!name && mo_history_get_name(cli->session->history, id, &known, &company))
+            g_hash_table_iter_replace(&iter, g_steal_pointer(&known));
+    }
+}
+
+/* Only the names that are needed. */
 static GHashTable *load_names(MoCli *cli, const char *customer)
 {
     GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -55,6 +71,7 @@ static GHashTable *load_names(MoCli *cli, const char *customer)
         if (g_hash_table_contains(names, row->id))
             g_hash_table_insert(names, g_strdup(row->id), g_strdup(row->name));
     }
+    add_known_names(cli, names);
     return names;
 }
 
@@ -66,7 +83,7 @@ static const char *find_name(const HistoryView *view, const char *id)
 
 static MoDay day_of(const HistoryView *view, const MoEntry *entry)
 {
-    return entry->day != MO_DAY_NONE
+    return entry->day != MO_DAY_NONE && entry->type != MO_ENTRY_BANNED
                ? entry->day
                : mo_zone_to_local(view->cli->session->zone, entry->at_utc).day;
 }
@@ -83,6 +100,7 @@ static void add_json(const HistoryView *view, const MoEntry *entry)
     mo_json_add_text(builder, "id", entry->customer);
     mo_json_add_text(builder, "name", find_name(view, entry->customer));
     json_builder_end_object(builder);
+    mo_json_add_text(builder, "other", entry->other);
     mo_json_add_text(builder, "habit", entry->habit);
     mo_json_add_text(builder, "kind", entry->kind);
     mo_json_add_day(builder, "nominal", entry->nominal);
@@ -96,10 +114,38 @@ static void add_json(const HistoryView *view, const MoEntry *entry)
     mo_json_array_take(view->json, json_builder_get_root(builder));
 }
 
+/* "asked for no e-mail, no calls until 3 May 2026". The caller frees it. */
+static char *describe_ban(const MoEntry *entry)
+{
+    static const struct {
+        unsigned ban;
+        const char *text;
+    } table[] = {{MO_BAN_ALL, N_("no contact at all")},
+                 {MO_BAN_EMAIL, N_("no e-mail")},
+                 {MO_BAN_PHONE, N_("no calls")},
+                 {MO_BAN_PROMO, N_("no promotion")}};
+    if (entry->bans == 0)
+        return g_strdup(_("may be contacted again"));
+    g_autoptr(GString) what = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (entry->bans & table[i].ban)
+            g_string_append_printf(what, "%s%s", what->len ? ", " : "", _(table[i].text));
+    }
+    if (entry->day == MO_DAY_NONE)
+        return g_strdup_printf(_("asked for %s"), what->str);
+    g_autofree char *day = mo_day_print_long(entry->day);
+    return g_strdup_printf(_("asked for %s until %s"), what->str, day);
+}
+
 /* "done: keep-in-touch", "call by phone". The caller frees it. */
 static char *describe(const MoEntry *entry)
 {
     switch (entry->type) {
+    case MO_ENTRY_BANNED:
+        return describe_ban(entry);
+    case MO_ENTRY_SAME:
+        return g_strdup_printf(_("is the same person as %s"),
+                               entry->name ? entry->name : entry->other);
     case MO_ENTRY_TOUCH:
         if (entry->no_answer)
             return g_strdup_printf(_("%s, no answer"), entry->kind);

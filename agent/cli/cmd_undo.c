@@ -19,6 +19,10 @@ static char *describe(const MoEntry *entry)
         return g_strdup_printf(_("snooze, %s"), entry->habit);
     case MO_ENTRY_NO_ANSWER:
         return g_strdup_printf(_("no answer, %s"), entry->habit);
+    case MO_ENTRY_BANNED:
+        return g_strdup(_("what she asked us not to do"));
+    case MO_ENTRY_SAME:
+        return g_strdup_printf(_("same person as %s"), entry->name ? entry->name : entry->other);
     default:
         return g_strdup_printf(_("logged %s"), entry->kind ? entry->kind : "");
     }

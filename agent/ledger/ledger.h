@@ -11,8 +11,10 @@
 #include "model/history.h"
 
 typedef enum {
-    MO_LEDGER_READ,  /* for commands that only read: works on a read-only disk too */
-    MO_LEDGER_WRITE, /* the file is checked (PRAGMA quick_check) when it is opened */
+    MO_LEDGER_READ, /* for commands that only read: works on a read-only disk too */
+    /* The file is checked (PRAGMA quick_check) when it is opened; of more than 100,000 entries once
+     * in seven days. */
+    MO_LEDGER_WRITE,
 } MoLedgerMode;
 
 /* Opens the ledger in a folder; both are made when they are not there (folder 0700, files 0600),

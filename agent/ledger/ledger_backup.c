@@ -53,11 +53,19 @@ static bool vacuum_into(sqlite3 *db, const char *path, GError **error)
     return done;
 }
 
+/* What a copy that was cut off leaves. Its journal must not be played into the next one. */
+static void remove_part(const char *part)
+{
+    g_autofree char *journal = g_strconcat(part, "-journal", NULL);
+    g_unlink(part);
+    g_unlink(journal);
+}
+
 /* SQLite makes files as the umask says, and does not sync this one: both are ours to do. */
 bool mo_ledger_copy(sqlite3 *db, const char *path, GError **error)
 {
     g_autofree char *part = g_strconcat(path, ".part", NULL);
-    g_unlink(part);
+    remove_part(part);
     int file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return fail_errno(part, errno, error);
@@ -66,7 +74,7 @@ bool mo_ledger_copy(sqlite3 *db, const char *path, GError **error)
     if (done && g_rename(part, path) != 0)
         done = fail_errno(path, errno, error);
     if (!done) {
-        g_unlink(part);
+        remove_part(part);
         return false;
     }
     return sync_folder_of(path, error);

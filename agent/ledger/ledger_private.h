@@ -13,6 +13,10 @@
 #define MO_LEDGER_VERSION 2
 /* The closed day of what is open: later than every day, so that one range finds both. */
 #define MO_LEDGER_OPEN INT32_MAX
+/* A ledger with more entries than this is checked once in so many days instead of at each opening.
+ */
+#define MO_LEDGER_CHECK_ROWS 100000
+#define MO_LEDGER_CHECK_DAYS 7
 /* How many columns of an entry mo_bind_entry() and mo_column_entry() know; others stand behind. */
 #define MO_LEDGER_ENTRY_COLUMNS 31
 
@@ -139,7 +143,7 @@ const char *mo_ledger_nudge_word(MoNudge nudge);
 /* ---- ledger_schema.c ---- */
 
 /* Makes the tables of a new file, or migrates an older one after a backup; with `check` only after
- * a quick_check. MO_ERROR_NEWER, MO_ERROR_REFUSED as mo_ledger_open(). */
+ * a quick_check, if that is due. MO_ERROR_NEWER, MO_ERROR_REFUSED as mo_ledger_open(). */
 bool mo_ledger_prepare_schema(MoLedger *ledger, bool check, MoDay today, int64_t now_utc,
                               GError **error);
 /* Takes over birth and seed of another ledger. */

@@ -178,6 +178,11 @@ static bool write_checked(Writer *writer, MoEntry *entry, MoLedgerPerson *person
         return insert(writer, entry, false, error);
     if (!mo_ledger_is_newest(writer->ledger, person, entry, &newest, error))
         return false;
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    if (entry->type == MO_ENTRY_SAME && entry->name == NULL &&
+        mo_ledger_get_name(&writer->ledger->base, entry->other, &name, &company))
+        entry->name = name;
     bool first = entry->type == MO_ENTRY_SEEN_CUSTOMER && newest && !person->is_group &&
                  person->seen_seq == 0;
     if (!insert(writer, entry, first, error))
@@ -279,23 +284,76 @@ static bool end(Writer *writer, bool done, GError **error)
     return false;
 }
 
-static bool write_all(Writer *writer, const GPtrArray *entries, uint64_t *numbers, GError **error)
+/* ---- many at once --------------------------------------------------------------------------- */
+
+/* From so many on an append is one of the first run over the records, which sees everybody. */
+#define MANY 1000
+#define CACHE_KIB 1000 /* as ledger.c opens it */
+#define CACHE_KIB_FOR_MANY 16000
+
+static int compare_customers(const void *a, const void *b, void *data)
 {
+    const GPtrArray *entries = data;
+    unsigned one = *(const unsigned *)a, two = *(const unsigned *)b;
+    int order = g_strcmp0(((const MoEntry *)entries->pdata[one])->customer,
+                          ((const MoEntry *)entries->pdata[two])->customer);
+    return order != 0 ? order : one < two ? -1 : one > two;
+}
+
+/* The order in which the entries are written: as they are given, but long series of customers seen
+ * go by their ids, so that each page of the table of persons is turned to once. */
+static unsigned *order_of(GPtrArray *entries)
+{
+    unsigned *order = g_new(unsigned, entries->len);
+    for (unsigned i = 0; i < entries->len; i++)
+        order[i] = i;
+    for (unsigned from = 0, to; from < entries->len; from = to) {
+        const MoEntry *first = entries->pdata[from];
+        for (to = from + 1;
+             to < entries->len && ((const MoEntry *)entries->pdata[to])->type == first->type; to++)
+            ;
+        if (mo_entry_tells(first) && to - from >= MANY)
+            g_qsort_with_data(order + from, (int)(to - from), sizeof *order, compare_customers,
+                              entries);
+    }
+    return order;
+}
+
+static bool write_all(Writer *writer, GPtrArray *entries, uint64_t *numbers, GError **error)
+{
+    g_autofree unsigned *order = order_of(entries);
     for (unsigned i = 0; i < entries->len; i++) {
-        if (!write_one(writer, entries->pdata[i], &numbers[i], error))
+        if (!write_one(writer, entries->pdata[order[i]], &numbers[order[i]], error))
             return false;
     }
     return true;
 }
 
+/* Pages that are met again and again are better kept than read anew; but only for now. */
+static void set_cache(MoLedger *ledger, int kib)
+{
+    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", kib);
+    mo_ledger_exec(ledger->db, sql, NULL);
+    sqlite3_db_release_memory(ledger->db);
+}
+
+static bool append(MoLedger *ledger, GPtrArray *entries, uint64_t *numbers, GError **error)
+{
+    Writer writer;
+    return begin(ledger, &writer, error) &&
+           end(&writer, write_all(&writer, entries, numbers, error), error);
+}
+
 bool mo_ledger_append(MoHistory *history, GPtrArray *entries, GError **error)
 {
     MoLedger *ledger = (MoLedger *)history;
-    Writer writer;
-    if (!begin(ledger, &writer, error))
-        return false;
     g_autofree uint64_t *numbers = g_new0(uint64_t, entries->len);
-    if (!end(&writer, write_all(&writer, entries, numbers, error), error))
+    if (entries->len >= MANY)
+        set_cache(ledger, CACHE_KIB_FOR_MANY);
+    bool done = append(ledger, entries, numbers, error);
+    if (entries->len >= MANY)
+        set_cache(ledger, CACHE_KIB);
+    if (!done)
         return false;
     for (unsigned i = 0; i < entries->len; i++) {
         MoEntry *entry = entries->pdata[i];

@@ -32,7 +32,7 @@ typedef enum {
                                by: what she asked us not to do, under all her addresses; bans 0
                                lifts what was said by the same, her record or the user */
     MO_ENTRY_SAME, /* customer, other: both are one person, and `customer` stays; from then on every
-                      alias of `other` leads to her */
+                      alias of `other` leads to her. name: of `other`; filled in by append */
     MO_ENTRY_GONE_CUSTOMER, /* customer, day: vanished from the records */
     MO_ENTRY_SEEN_HABIT,    /* habit, day */
     MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */

@@ -180,10 +180,18 @@ static bool may_append(MoFake *fake, const MoCustomerHistory *known, const MoEnt
     return known == NULL || mo_history_check_next(known, entry, error);
 }
 
+static void name_other(MoFake *fake, MoEntry *entry)
+{
+    g_autofree char *company = NULL;
+    if (entry->type == MO_ENTRY_SAME && entry->name == NULL)
+        mo_fake_get_name(&fake->base, entry->other, &entry->name, &company);
+}
+
 static void apply(MoFake *fake, const MoEntry *entry, uint64_t batch)
 {
     MoFakeEntry *one = g_new0(MoFakeEntry, 1);
     one->entry = mo_entry_dup(entry);
+    name_other(fake, one->entry);
     one->entry->number = fake->entries->len + 1;
     one->batch = batch;
     g_free(one->entry->machine);

@@ -459,6 +459,7 @@ static void a_join_can_be_taken_back(MoHistory *history)
     assert_true(mo_history_undo_last(history, 30, &undone, NULL));
     assert_int_equal(undone->type, MO_ENTRY_SAME);
     assert_string_equal(undone->other, "bob");
+    assert_string_equal(undone->name, "B");
     ASSERT_PRINTS(print_customer(history, "ann", MO_DAY_NONE),
                   "ann seen=1\ncall:\n  ann/call/10 raised show=9 raised=1 at=11 nudges=1 "
                   "attempts=1 popup:1/0 nudged=11");

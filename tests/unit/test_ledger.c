@@ -1,5 +1,5 @@
 /* The ledger keeps the promises of the history, and agrees with the fake whatever happens. */
-#include "ledger/ledger.h"
+#include "ledger/ledger_private.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -181,6 +181,91 @@ static void assert_replayed(MoHistory *ledger, unsigned seed)
     }
 }
 
+/* Every row of what is made from the entries; the aliases with the customers to whom they lead. */
+static char *dump(MoHistory *ledger)
+{
+    static const char *const tables[] = {
+        "SELECT customer, first_seen, gone_day, digest, is_plain, same, last_contact,"
+        " last_done_kind, last_done_day, last_seq, seen_seq, known_seq FROM person ORDER BY 1",
+        "SELECT * FROM pair ORDER BY 1, 2",
+        "SELECT * FROM moment ORDER BY 1, 2, 3",
+        "SELECT * FROM given ORDER BY 1, 2",
+        "SELECT * FROM ban ORDER BY 1, 2, 3",
+        "SELECT value FROM meta WHERE name = 'known'",
+        "SELECT * FROM alias ORDER BY 1",
+    };
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        sqlite3_stmt *statement = NULL;
+        assert_int_equal(
+            sqlite3_prepare_v2(mo_ledger_cast(ledger)->db, tables[i], -1, &statement, NULL),
+            SQLITE_OK);
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            for (int at = 0; at < sqlite3_column_count(statement); at++) {
+                const char *text = (const char *)sqlite3_column_text(statement, at);
+                g_string_append_printf(out, "%s|", text != NULL ? text : "-");
+            }
+            g_string_append_c(out, '\n');
+        }
+        sqlite3_finalize(statement);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* The customers or the seqs that a question gives. */
+static GPtrArray *ask_texts(MoLedger *ledger, const char *sql)
+{
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL), SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        g_ptr_array_add(texts, mo_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    return texts;
+}
+
+/* A bare row for everybody of whom there is an entry, which leads to the entry without an index. */
+static const char bare_rows[] =
+    "DELETE FROM person; DELETE FROM pair; DELETE FROM moment; DELETE FROM given; DELETE FROM ban;"
+    "DELETE FROM alias;"
+    "INSERT INTO person (customer, digest, is_plain, last_seq, seen_seq)"
+    " SELECT customer, 0, 1, 0, max(CASE WHEN first = 1 THEN seq END) FROM entry"
+    " WHERE customer IS NOT NULL AND type <> 'undo' GROUP BY customer;";
+
+/* All that can be made from the entries is thrown away, and made anew. */
+static void make_anew(MoLedger *ledger)
+{
+    assert_true(mo_ledger_exec(ledger->db, bare_rows, NULL));
+    g_autoptr(GArray) aliases = mo_ledger_aliases_new();
+    g_autoptr(GPtrArray) seqs =
+        ask_texts(ledger, "SELECT seq FROM entry WHERE aliases IS NOT NULL ORDER BY seq DESC");
+    for (unsigned i = 0; i < seqs->len; i++) {
+        int64_t seq = g_ascii_strtoll(seqs->pdata[i], NULL, 10);
+        g_auto(MoStatement) at = mo_ledger_use(ledger, MO_SQL_ENTRY_AT, NULL);
+        sqlite3_bind_int64(at, 1, seq);
+        assert_int_equal(mo_ledger_step(at, NULL), MO_STEP_ROW);
+        g_autoptr(MoEntry) entry = mo_column_entry(at, NULL);
+        assert_true(mo_ledger_aliases_add(ledger, aliases, entry, seq, NULL));
+        assert_true(mo_ledger_aliases_write(ledger, aliases, NULL));
+    }
+    assert_true(mo_ledger_join_anew(ledger, NULL));
+    g_autoptr(GPtrArray) stay =
+        ask_texts(ledger, "SELECT customer FROM person WHERE same IS NULL OR same = customer");
+    for (unsigned i = 0; i < stay->len; i++)
+        assert_true(mo_ledger_rebuild(ledger, stay->pdata[i], NULL));
+    assert_true(mo_ledger_run_simple(ledger, MO_SQL_RECOUNT_KNOWN, NULL));
+    ledger->known_more = 0;
+}
+
+static void assert_made_anew(MoHistory *history, unsigned seed)
+{
+    g_autofree char *before = dump(history);
+    make_anew(mo_ledger_cast(history));
+    g_autofree char *after = dump(history);
+    if (strcmp(before, after) != 0)
+        fail_msg("seed %u: made anew\n%s\ninstead of\n%s", seed, after, before);
+}
+
 static void assert_same_error(const GError *one, const GError *two, unsigned seed)
 {
     if ((one == NULL) != (two == NULL))
@@ -244,6 +329,7 @@ static void run_series(unsigned seed)
         assert_alike(ledger, fake, g_rand_boolean(rand) ? MO_DAY_NONE : (MoDay)(clock / 20), seed);
     }
     assert_replayed(ledger, seed);
+    assert_made_anew(ledger, seed);
     mo_history_free(ledger);
     test_folder_remove(folder);
 }
