@@ -75,6 +75,22 @@ bool mo_text_is_plain(const char *text, size_t length)
     return !blank;
 }
 
+/* The same for a block: such lines, also empty ones, but not at its ends. */
+static bool is_plain_block(const char *text, size_t length)
+{
+    const char *end = text + length;
+    if (length == 0 || *text == '\n' || end[-1] == '\n')
+        return length == 0;
+    for (;;) {
+        const char *feed = memchr(text, '\n', (size_t)(end - text));
+        if (!mo_text_is_plain(text, (size_t)((feed ? feed : end) - text)))
+            return false;
+        if (!feed)
+            return true;
+        text = feed + 1;
+    }
+}
+
 static bool is_ascii(const char *text)
 {
     for (; *text; text++)
@@ -195,7 +211,8 @@ static char *clean(const char *text, bool keep_breaks, size_t max_bytes)
     if (!text)
         return g_strdup("");
     size_t length = strlen(text);
-    if (length <= max_bytes && mo_text_is_plain(text, length))
+    if (length <= max_bytes &&
+        (keep_breaks ? is_plain_block(text, length) : mo_text_is_plain(text, length)))
         return g_strdup(text);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     /* Composing shortens a text to a third at most, so nothing behind this can matter. */

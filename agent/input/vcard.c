@@ -195,7 +195,8 @@ static bool is_word(const char *text, size_t length, const char *word)
 {
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
-    return length == strlen(word) && g_ascii_strncasecmp(text, word, length) == 0;
+    return length == strlen(word) && (text[1] ^ word[1]) % 0x20 == 0 &&
+           g_ascii_strncasecmp(text, word, length) == 0;
 }
 
 static Boundary find_boundary(const MoVcard *vcard)
@@ -203,16 +204,18 @@ static Boundary find_boundary(const MoVcard *vcard)
     const char *text = vcard->piece;
     size_t length = vcard->length;
     /* Files are put together as they are, each with its byte order mark. */
-    if (length > 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+    if (length > 3 && *text == '\xef' && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         text += 3, length -= 3;
     /* An indented line goes on with the one before. */
     for (; vcard->depth == 0 && length > 0 && g_ascii_isspace(*text); text++)
         length--;
-    if (length < strlen("END:VCARD") || !strchr("BbEe", *text))
+    if (length < strlen("END:VCARD"))
         return BOUNDARY_NONE;
-    return is_word(text, length, "BEGIN:VCARD") ? BOUNDARY_BEGIN
-           : is_word(text, length, "END:VCARD") ? BOUNDARY_END
-                                                : BOUNDARY_NONE;
+    if (*text == 'B' || *text == 'b')
+        return is_word(text, length, "BEGIN:VCARD") ? BOUNDARY_BEGIN : BOUNDARY_NONE;
+    if (*text == 'E' || *text == 'e')
+        return is_word(text, length, "END:VCARD") ? BOUNDARY_END : BOUNDARY_NONE;
+    return BOUNDARY_NONE;
 }
 
 static void close_property(MoVcard *vcard, MoProblems *problems)
@@ -313,8 +316,8 @@ static bool is_agent(const char *line, size_t length, bool *ret_begun)
 {
     static const char name[] = "AGENT";
     *ret_begun = false;
-    if (length <= strlen(name) || g_ascii_strncasecmp(line, name, strlen(name)) != 0 ||
-        !strchr(":;", line[strlen(name)]))
+    if (length <= strlen(name) || !strchr("Aa", *line) ||
+        g_ascii_strncasecmp(line, name, strlen(name)) != 0 || !strchr(":;", line[strlen(name)]))
         return false;
     const char *colon = memchr(line, ':', length);
     if (!colon)

@@ -29,6 +29,21 @@ static void decode_quoted_printable(MoCardText *text)
     text->length = text->value + (size_t)(to - start);
 }
 
+/* Whether all is ASCII, and no zero byte: nearly always. */
+static bool is_plain(const char *bytes, size_t length)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t word, all = 0;
+    for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        all |= word | (word - ones);
+    }
+    /* The rest, filled up with letters that change nothing. */
+    word = ones * 'a';
+    memcpy(&word, bytes, length);
+    return ((all | word | (word - ones)) & highs) == 0;
+}
+
 static bool is_ascii(const char *bytes, size_t length)
 {
     uint64_t word, all = 0;
@@ -118,7 +133,10 @@ static void mend_utf8(MoCardText *text)
 static void make_utf8(MoCardText *text, bool quoted_printable)
 {
     const char *value = text->text + text->value;
-    size_t length = text->length - text->value, good = mo_utf8_measure(value, length);
+    size_t length = text->length - text->value;
+    if (is_plain(value, length))
+        return;
+    size_t good = mo_utf8_measure(value, length);
     const char *charset =
         text->charset != MO_CARD_PLACE_NONE ? text->text + text->charset : text->encoding;
     if (text->is_decoded && !quoted_printable)

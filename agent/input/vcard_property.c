@@ -50,6 +50,7 @@ static void add_bytes(MoCardText *text, const char *bytes, size_t n)
     }
     memcpy(text->text + text->length, bytes, n);
     text->length += n;
+    text->text[text->length] = '\0';
 }
 
 void mo_card_text_set_value(MoCardText *text, const char *value, size_t length)
@@ -150,21 +151,22 @@ static void add_parameters(MoCardText *text, char *at, char *colon)
     }
 }
 
-/* What a byte of a name becomes; 0: no name has it. */
-static char name_byte(char c)
-{
-    if (c >= 'a' && c <= 'z')
-        return (char)(c - ('a' - 'A'));
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/'
-               ? c
-               : '\0';
-}
+#define NAME_UPPER 1 /* also what is the same in both cases */
+#define NAME_LOWER 2
 
-/* The end of a name that begins here, which becomes upper case. */
-static char *run_over_name(char *at)
+/* What a byte of a name is; 0: no name has it. */
+static const uint8_t name_bytes[256] = {
+    ['0' ... '9'] = NAME_UPPER, ['A' ... 'Z'] = NAME_UPPER, ['-'] = NAME_UPPER,
+    ['_'] = NAME_UPPER,         ['/'] = NAME_UPPER,         ['a' ... 'z'] = NAME_LOWER,
+};
+
+/* The end of a word that begins here; *ret_lower is whether it has small letters. */
+static char *run_over_name(char *at, bool *ret_lower)
 {
-    for (char c; (c = name_byte(*at)) != '\0'; at++)
-        *at = c;
+    uint8_t kind, all = 0;
+    for (; (kind = name_bytes[(unsigned char)*at]) != 0; at++)
+        all |= kind;
+    *ret_lower = all & NAME_LOWER;
     return at;
 }
 
@@ -181,19 +183,26 @@ static MoCardPlaces *add_place(MoCardText *text)
     return &text->places[text->n_places++];
 }
 
-/* The name, and the group before its dot. Returns the end, or NULL when it is no name. */
+/* The name, and the group before its dot. Returns the end, or NULL when it is no name. The text
+ * ends with a byte that no name has. */
 static char *read_name(MoCardText *text, MoCardPlaces *place, char *start, char *end)
 {
+    bool lower = false;
     while (start < end && g_ascii_isspace(*start))
         start++;
-    /* A group keeps its case, as a name without one does when it turns out to be none. */
-    char *dot = memchr(start, '.', (size_t)(end - start));
-    char *name = dot ? dot + 1 : start, *stop = run_over_name(name);
+    char *name = start, *stop = run_over_name(start, &lower), *dot = NULL;
+    if (*stop == '.') {
+        dot = stop;
+        name = dot + 1;
+        stop = run_over_name(name, &lower);
+    }
     char *name_end = stop;
     while (stop < end && g_ascii_isspace(*stop))
         stop++;
     if (stop != end || name_end == name || end - start > PROPERTY_NAME_MAX)
         return NULL;
+    for (char *at = name; lower && at < name_end; at++)
+        *at = g_ascii_toupper(*at);
     if (dot)
         *dot = '\0';
     place->group = (uint32_t)((dot ? start : name_end) - text->text);
@@ -229,6 +238,8 @@ static void find_colon(MoCardText *text)
     bool quoted = text->quoted;
     for (size_t at = text->scan; at < end; at++) {
         char c = bytes[at];
+        if (name_bytes[(unsigned char)c] != 0)
+            continue;
         if (c == '"') {
             quoted = !quoted;
         } else if (c == ':' && !quoted) {
@@ -244,21 +255,36 @@ static void find_colon(MoCardText *text)
 static void look_for_data_uri(MoCardText *text)
 {
     static const char scheme[] = "data:";
-    if (text->checked_uri || text->length - text->value < strlen(scheme))
+    if (text->length - text->value < strlen(scheme))
         return;
+    const char *value = text->text + text->value;
     text->checked_uri = true;
-    if (g_ascii_strncasecmp(text->text + text->value, scheme, strlen(scheme)) == 0)
+    if ((*value == 'd' || *value == 'D') && g_ascii_strncasecmp(value, scheme, strlen(scheme)) == 0)
         text->mode = MO_CARD_MODE_BLOCK;
 }
 
 static void settle(MoCardText *text)
 {
-    if (text->mode == MO_CARD_MODE_HEADER)
-        find_colon(text);
-    if (text->mode == MO_CARD_MODE_PLAIN)
+    if (text->mode == MO_CARD_MODE_PLAIN && !text->checked_uri)
         look_for_data_uri(text);
     if (text->mode == MO_CARD_MODE_BLOCK)
         text->length = text->value;
+}
+
+/* A name alone before the colon, which most properties have: nothing has to be looked for. */
+static bool read_short_header(MoCardText *text, MoCardPlaces *place)
+{
+    bool lower = false;
+    char *start = text->text + text->start, *stop = run_over_name(start, &lower);
+    if (*stop != ':' || stop == start || lower || stop - start > PROPERTY_NAME_MAX)
+        return false;
+    *stop = '\0';
+    text->mode = MO_CARD_MODE_PLAIN;
+    text->value = (size_t)(stop - text->text) + 1;
+    place->name = (uint32_t)text->start;
+    place->group = (uint32_t)(text->value - 1);
+    place->value = (uint32_t)text->value;
+    return true;
 }
 
 void mo_card_text_open(MoCardText *text, const char *line, size_t length, unsigned number)
@@ -267,8 +293,12 @@ void mo_card_text_open(MoCardText *text, const char *line, size_t length, unsign
     text->quoted = text->soft_break = text->checked_uri = text->stray = false;
     text->charset = MO_CARD_PLACE_NONE;
     text->mode = MO_CARD_MODE_HEADER;
-    *add_place(text) = (MoCardPlaces){.line = number};
-    mo_card_text_append(text, line, length);
+    MoCardPlaces *place = add_place(text);
+    *place = (MoCardPlaces){.line = number, .first_parameter = (uint32_t)text->n_parameters};
+    add_bytes(text, line, length);
+    if (text->full || !read_short_header(text, place))
+        find_colon(text);
+    settle(text);
 }
 
 void mo_card_text_append(MoCardText *text, const char *part, size_t length)
@@ -276,6 +306,8 @@ void mo_card_text_append(MoCardText *text, const char *part, size_t length)
     if (text->mode == MO_CARD_MODE_BLOCK)
         return;
     add_bytes(text, part, length);
+    if (text->mode == MO_CARD_MODE_HEADER)
+        find_colon(text);
     settle(text);
 }
 

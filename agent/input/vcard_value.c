@@ -14,7 +14,8 @@ const char *mo_card_get_parameter(const MoCardProperty *property, const char *na
 static bool has_word(const char *list, const char *word, size_t length)
 {
     for (const char *at = list; at; at = strchr(at, ','), at = at ? at + 1 : NULL)
-        if (g_ascii_strncasecmp(at, word, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+        if ((*at ^ *word) % 0x20 == 0 && g_ascii_strncasecmp(at, word, length) == 0 &&
+            (at[length] == ',' || at[length] == '\0'))
             return true;
     return false;
 }
@@ -31,15 +32,16 @@ bool mo_card_has_type(const MoCardProperty *property, const char *type)
 
 bool mo_card_next_part(const char **at, char separator, GString *ret_part)
 {
-    const char stops[] = {'\\', separator, '\0'};
     const char *from = *at;
     g_string_truncate(ret_part, 0);
     if (!from)
         return false;
     for (;;) {
-        size_t plain = strcspn(from, stops);
-        g_string_append_len(ret_part, from, (gssize)plain);
-        from += plain;
+        const char *escape = strchrnul(from, '\\');
+        const char *end = separator ? memchr(from, separator, (size_t)(escape - from)) : NULL;
+        end = end ? end : escape;
+        g_string_append_len(ret_part, from, end - from);
+        from = end;
         if (*from != '\\' || separator == '\\')
             break;
         char c = from[1];

@@ -96,9 +96,29 @@ static bool omits_year(const MoCardProperty *property, int year)
            (omitted && count_digits(omitted) == 4 && number(omitted, 4) == year);
 }
 
+/* 1980-03-21 and 19800321, which nearly all are. */
+static bool read_common(const char *text, MoDate *date)
+{
+    unsigned digits = count_digits(text);
+    bool dashes = digits == 4 && text[4] == '-' && count_digits(text + 5) == 2 && text[7] == '-' &&
+                  count_digits(text + 8) == 2 && text[10] == '\0';
+    if (!dashes && (digits != 8 || text[8] != '\0'))
+        return false;
+    *date = (MoDate){.year = (int16_t)number(text, 4),
+                     .month = (uint8_t)number(text + (dashes ? 5 : 4), 2),
+                     .day = (uint8_t)number(text + (dashes ? 8 : 6), 2)};
+    return date->year != 0 && is_real(*date);
+}
+
 MoCardDate mo_card_read_date(const MoCardProperty *property, const char *value, MoDate *ret_date)
 {
-    *ret_date = (MoDate){0};
+    MoDate date = {0};
+    if (property->n_parameters == 0 && read_common(value, &date)) {
+        date.year = date.year == YEAR_NONE ? 0 : date.year;
+        *ret_date = date;
+        return MO_CARD_DATE_GOOD;
+    }
+    *ret_date = date = (MoDate){0};
     size_t length = 0;
     const char *start = mo_cell_trim(value, &length);
     char text[64];
@@ -110,7 +130,6 @@ MoCardDate mo_card_read_date(const MoCardProperty *property, const char *value, 
         return type && g_ascii_strcasecmp(type, "text") == 0 ? MO_CARD_DATE_TEXT : MO_CARD_DATE_BAD;
     memcpy(text, start, length);
     text[length] = '\0';
-    MoDate date = {0};
     MoCardDate result =
         g_str_has_prefix(text, "--") ? read_without_year(text, &date) : read_with_year(text, &date);
     if (result == MO_CARD_DATE_GOOD && (!is_real(date) || date.year == 0) && text[0] != '-')

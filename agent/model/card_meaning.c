@@ -264,6 +264,11 @@ void mo_card_mapping_add_value(MoCardMapping *mapping, size_t column, const char
         g_string_truncate(joined, 0);
     else if (*slot != joined->str)
         g_string_assign(joined, *slot);
+    if (list && joined->len == 0 && !strchr(value, '\\')) {
+        g_string_append(joined, value);
+        g_strdelimit(joined->str, ",", ';');
+        value = NULL;
+    }
     while (mo_card_next_part(&value, list ? ',' : '\0', mapping->text)) {
         if (joined->len > 0)
             g_string_append_c(joined, ';');

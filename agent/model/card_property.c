@@ -171,7 +171,9 @@ static void take_labelled(MoCardReader *reader, const MoCardProperty *property, 
     const MoCardLabel *label = mo_card_mapping_find_label(reader->mapping, raw);
     if (!label)
         return;
-    mo_card_mapping_add_value(reader->mapping, label->column, value, MO_CARD_VALUE_COPIED);
+    mo_card_mapping_add_value(reader->mapping, label->column, value,
+                              value == property->value ? MO_CARD_VALUE_BORROWED
+                                                       : MO_CARD_VALUE_COPIED);
     if (label->field != MO_FIELD_DATE) {
         take_date(reader, property, label->field, value);
         return;

@@ -161,10 +161,13 @@ bool mo_cell_is_email(const char *text)
     const char *at = strchr(text, '@');
     if (!at || at == text || at[1] == '\0' || strchr(at + 1, '@') || strlen(text) > EMAIL_MAX)
         return false;
-    for (const char *c = text; *c; c++)
-        if ((unsigned char)*c <= ' ' || *c == 127 || strchr("<>,;()\"", *c))
-            return false;
-    return true;
+    static const bool wrong[256] = {
+        [0 ... ' '] = true, [127] = true, ['<'] = true, ['>'] = true, [','] = true,
+        [';'] = true,       ['('] = true, [')'] = true, ['"'] = true,
+    };
+    while (!wrong[(unsigned char)*text])
+        text++;
+    return *text == '\0';
 }
 
 bool mo_cell_is_timezone(const char *text)

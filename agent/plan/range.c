@@ -3,19 +3,14 @@
  * assumption that each moment is done on the day it is raised, which is what makes the result the
  * same as stepping the agent. */
 #include "plan/build.h"
+#include "plan/shortlist.h"
 
-typedef struct {
-    char *id;
-    char *name;
-    char *company;
-    char *last_done_kind;
-    GArray *pairs;    /* of MoPair */
-    bool *is_waiting; /* one per pair: it is on the waiting list */
-} Person;
+/* How much longer the next shortlist is, when one was too short. */
+#define LONGER 8
 
-/* A pair by its place: person and index. */
+/* A pair by its place. */
 typedef struct {
-    Person *person;
+    MoPlayer *player;
     unsigned pair;
 } PairRef;
 
@@ -23,6 +18,7 @@ typedef struct {
     PairRef ref;
     MoOccurrence occurrence;
     MoRankKey key;
+    bool needs_place;
 } Waiting;
 
 typedef struct {
@@ -30,50 +26,23 @@ typedef struct {
     MoPlanRules rules; /* what the pairs point to */
     MoDay first;       /* today */
     MoDay last;
-    GPtrArray *people; /* of Person */
-    GPtrArray *agenda; /* of GArray of PairRef, one per day from first to last */
-    GArray *waiting;   /* of PairRef: show day has come, no place yet */
+    MoShortlist *shortlist;
+    MoGlance **glances; /* by habit: of the day that is played */
+    GPtrArray *agenda;  /* of GArray of PairRef, one per day from first to last */
+    GArray *waiting;    /* of PairRef: show day has come, no place yet */
     GPtrArray *moments;
+    bool lacks; /* somebody whom the shortlist left out would have had a turn */
 } Range;
 
 static MoPair *pair_of(PairRef ref)
 {
-    return &g_array_index(ref.person->pairs, MoPair, ref.pair);
+    return &ref.player->pairs[ref.pair].pair;
 }
 
-static void person_free(Person *person)
+static bool find_open(const Range *range, PairRef ref, MoOccurrence *ret_occurrence)
 {
-    g_free(person->id);
-    g_free(person->name);
-    g_free(person->company);
-    g_free(person->last_done_kind);
-    g_array_unref(person->pairs);
-    g_free(person->is_waiting);
-    g_free(person);
-}
-
-static void clear_pair(void *pair)
-{
-    mo_pair_clear(pair);
-}
-
-/* Takes over what the streamed person has and the look-ahead needs. */
-static Person *person_take(MoPerson *streamed, const MoPlanRules *rules)
-{
-    const MoCustomer *customer = streamed->who.customer;
-    Person *person = g_new0(Person, 1);
-    person->id = g_strdup(customer->id);
-    person->name = g_strdup(customer->name);
-    person->company = g_strdup(customer->company);
-    person->last_done_kind = g_strdup(streamed->last_done_kind);
-    person->pairs = g_array_sized_new(FALSE, FALSE, sizeof(MoPair), streamed->n_pairs);
-    g_array_set_clear_func(person->pairs, clear_pair);
-    g_array_append_vals(person->pairs, streamed->pairs, streamed->n_pairs);
-    person->is_waiting = g_new0(bool, streamed->n_pairs);
-    for (guint i = 0; i < person->pairs->len; i++)
-        g_array_index(person->pairs, MoPair, i).rules = rules;
-    streamed->n_pairs = 0; /* what they own has moved */
-    return person;
+    const MoPair *pair = pair_of(ref);
+    return mo_glance_find_open(range->glances[pair->index], pair, ret_occurrence);
 }
 
 /* Puts the pair on the agenda of the day after `day` on which its next occurrence comes up. */
@@ -91,8 +60,8 @@ static void schedule_next(Range *range, PairRef ref, MoDay day)
 static void come_up(Range *range, PairRef ref, MoDay day)
 {
     MoOccurrence occurrence;
-    bool *is_waiting = &ref.person->is_waiting[ref.pair];
-    if (!*is_waiting && mo_pair_find_open(pair_of(ref), day, &occurrence)) {
+    bool *is_waiting = &ref.player->pairs[ref.pair].is_waiting;
+    if (!*is_waiting && find_open(range, ref, &occurrence)) {
         g_array_append_val(range->waiting, ref);
         *is_waiting = true;
     }
@@ -101,23 +70,23 @@ static void come_up(Range *range, PairRef ref, MoDay day)
 
 /* A contact moves every "after last contact" of the person. Entries of the agenda that are no
  * longer true do no harm: a pair that comes up too early is not open then. */
-static void move_contact(Range *range, Person *person, MoDay day)
+static void move_contact(Range *range, MoPlayer *player, MoDay day)
 {
-    for (unsigned i = 0; i < person->pairs->len; i++) {
-        MoPair *pair = &g_array_index(person->pairs, MoPair, i);
+    for (unsigned i = 0; i < player->n_pairs; i++) {
+        MoPair *pair = &player->pairs[i].pair;
         pair->last_contact = MAX(pair->last_contact, day);
         if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
-            schedule_next(range, (PairRef){person, i}, day);
+            schedule_next(range, (PairRef){player, i}, day);
     }
 }
 
 static void note_raise(Range *range, const Waiting *chosen, MoDay day)
 {
-    Person *person = chosen->ref.person;
-    MoPair *pair = pair_of(chosen->ref);
+    const MoPlayer *player = chosen->ref.player;
+    const MoPair *pair = pair_of(chosen->ref);
     MoMoment *moment =
-        mo_build_planned(range->rules.seed, range->input->config, person->id, person->name,
-                         person->company, pair, &chosen->occurrence, day);
+        mo_build_planned(range->rules.seed, range->input->config, player->id, player->name,
+                         player->company, pair, &chosen->occurrence, day);
     if (pair->open.is)
         moment->state = MO_STATE_RAISED;
     moment->admitted = true;
@@ -126,12 +95,12 @@ static void note_raise(Range *range, const Waiting *chosen, MoDay day)
 
 static void answer(Range *range, const Waiting *chosen, MoDay day)
 {
-    Person *person = chosen->ref.person;
+    MoPlayer *player = chosen->ref.player;
     MoPair *pair = pair_of(chosen->ref);
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
-    g_free(person->last_done_kind);
-    person->last_done_kind = g_strdup(pair->habit->kind);
-    move_contact(range, person, day);
+    g_free(player->last_done_kind);
+    player->last_done_kind = g_strdup(pair->habit->kind);
+    move_contact(range, player, day);
     schedule_next(range, chosen->ref, day);
 }
 
@@ -140,61 +109,87 @@ static gint compare_waiting(gconstpointer a, gconstpointer b)
     return mo_rank_compare(&((const Waiting *)a)->key, &((const Waiting *)b)->key);
 }
 
-/* What is open on `day`, by rank; pairs that lapsed or were moved leave the waiting list. */
-static GArray *sort_waiting(Range *range, MoDay day)
-{
-    GArray *sorted = g_array_new(FALSE, FALSE, sizeof(Waiting));
-    for (guint i = 0; i < range->waiting->len;) {
-        PairRef ref = g_array_index(range->waiting, PairRef, i);
-        Waiting waiting = {.ref = ref};
-        if (!mo_pair_find_open(pair_of(ref), day, &waiting.occurrence)) {
-            ref.person->is_waiting[ref.pair] = false;
-            g_array_remove_index_fast(range->waiting, i);
-            continue;
-        }
-        waiting.key =
-            mo_rank_key(pair_of(ref), &waiting.occurrence, day, ref.person->last_done_kind);
-        g_array_append_val(sorted, waiting);
-        i++;
-    }
-    g_array_sort(sorted, compare_waiting);
-    return sorted;
-}
-
 /* Whether a moment raised before today is due again only after today. */
 static bool is_asleep(const MoPair *pair, MoDay day)
 {
     return pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day;
 }
 
-static unsigned count_open(const GArray *sorted)
+/* More than can have a place are not worth sorting. */
+static void cut(GArray *best, guint n)
 {
-    unsigned n = 0;
-    for (guint i = 0; i < sorted->len; i++) {
-        const MoPair *pair = pair_of(g_array_index(sorted, Waiting, i).ref);
-        n += pair->open.is && pair->open.state != MO_STATE_SNOOZED;
+    g_array_sort(best, compare_waiting);
+    g_array_set_size(best, MIN(best->len, n));
+}
+
+/* What is open on `day` and may be raised, by rank, as far as there are places for it. Pairs that
+ * lapsed or were moved leave the waiting list. *ret_open counts what was raised and not snoozed. */
+static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
+{
+    guint n_best = range->input->config->surprises_a_day;
+    GArray *sorted = g_array_new(FALSE, FALSE, sizeof(Waiting));
+    g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(Waiting));
+    *ret_open = 0;
+    for (guint i = 0; i < range->waiting->len;) {
+        PairRef ref = g_array_index(range->waiting, PairRef, i);
+        const MoPair *pair = pair_of(ref);
+        Waiting waiting = {.ref = ref};
+        if (!find_open(range, ref, &waiting.occurrence)) {
+            ref.player->pairs[ref.pair].is_waiting = false;
+            g_array_remove_index_fast(range->waiting, i);
+            continue;
+        }
+        i++;
+        *ret_open += pair->open.is && pair->open.state != MO_STATE_SNOOZED;
+        if (is_asleep(pair, day))
+            continue;
+        waiting.needs_place = !pair->open.is;
+        waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);
+        g_array_append_val(waiting.needs_place && !waiting.occurrence.fixed ? best : sorted,
+                           waiting);
+        if (best->len >= 2 * n_best + 64)
+            cut(best, n_best);
     }
-    return n;
+    cut(best, n_best);
+    g_array_append_vals(sorted, best->data, best->len);
+    g_array_sort(sorted, compare_waiting);
+    return sorted;
+}
+
+/* Whether the shortlist was too short for what was chosen on this day. */
+static bool lacks(const Range *range, const GArray *chosen, MoPlaces places, MoDay day)
+{
+    if (mo_places_take(&places, false))
+        return mo_shortlist_lacks(range->shortlist, day, NULL);
+    const Waiting *last = NULL;
+    for (guint i = 0; i < chosen->len; i++) {
+        const Waiting *waiting = &g_array_index(chosen, Waiting, i);
+        if (waiting->needs_place && !waiting->occurrence.fixed)
+            last = waiting;
+    }
+    return last && mo_shortlist_lacks(range->shortlist, day, &last->key);
 }
 
 static void play_day(Range *range, MoDay day, unsigned raised_today)
 {
     const MoConfig *config = range->input->config;
     GArray *agenda = g_ptr_array_index(range->agenda, (guint)(day - range->first));
+    for (unsigned i = 0; i < config->habits->len; i++)
+        mo_glance_move(range->glances[i], day);
     for (guint i = 0; i < agenda->len; i++)
         come_up(range, g_array_index(agenda, PairRef, i), day);
     bool working = mo_workdays_is_working(config->workdays, day);
-    g_autoptr(GArray) sorted = sort_waiting(range, day);
+    unsigned n_open;
+    g_autoptr(GArray) sorted = sort_waiting(range, day, &n_open);
     g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(Waiting));
-    MoPlaces places = mo_places_new(config->surprises_a_day, raised_today, count_open(sorted));
+    MoPlaces places = mo_places_new(config->surprises_a_day, raised_today, n_open);
     for (guint i = 0; i < sorted->len; i++) {
         const Waiting *waiting = &g_array_index(sorted, Waiting, i);
-        const MoPair *pair = pair_of(waiting->ref);
-        if (is_asleep(pair, day))
-            continue;
-        if (pair->open.is || (working && mo_places_take(&places, waiting->occurrence.fixed)))
+        if (!waiting->needs_place ||
+            (working && mo_places_take(&places, waiting->occurrence.fixed)))
             g_array_append_val(chosen, *waiting);
     }
+    range->lacks = range->lacks || (working && lacks(range, chosen, places, day));
     for (guint i = 0; i < chosen->len; i++)
         note_raise(range, &g_array_index(chosen, Waiting, i), day);
     for (guint i = 0; i < chosen->len; i++)
@@ -208,28 +203,27 @@ static bool stream(Range *range, GError **error)
     mo_planning_init(&planning, range->input);
     bool fine = mo_customers_rewind(range->input->customers, error);
     while (fine && mo_customers_next(range->input->customers, &customer)) {
-        MoPerson *streamed = mo_planning_read(&planning, customer, error);
-        fine = streamed != NULL;
-        if (!fine || streamed->n_pairs == 0)
-            continue;
-        Person *person = person_take(streamed, &range->rules);
-        g_ptr_array_add(range->people, person);
-        for (unsigned i = 0; i < person->pairs->len; i++)
-            come_up(range, (PairRef){person, i}, range->first);
+        MoPerson *person = mo_planning_read(&planning, customer, error);
+        fine = person != NULL;
+        if (fine)
+            mo_shortlist_offer(range->shortlist, person);
+        g_ptr_array_set_size(planning.writes, 0);
     }
     mo_planning_clear(&planning);
     return fine;
 }
 
-static void range_init(Range *range, const MoPlanInput *input, MoDay last)
+static void range_init(Range *range, const MoPlanInput *input, MoDay last, unsigned times)
 {
-    *range = (Range){.input = input,
-                     .rules = {.config = input->config,
-                               .birth = mo_history_get_birth(input->history),
-                               .seed = mo_history_get_seed(input->history)},
-                     .first = input->now.day,
-                     .last = last};
-    range->people = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
+    const GPtrArray *habits = input->config->habits;
+    *range = (Range){.input = input, .first = input->now.day, .last = last};
+    range->rules = (MoPlanRules){.config = input->config,
+                                 .birth = mo_history_get_birth(input->history),
+                                 .seed = mo_history_get_seed(input->history)};
+    range->shortlist = mo_shortlist_new(&range->rules, range->first, last, times);
+    range->glances = g_new0(MoGlance *, habits->len);
+    for (unsigned i = 0; i < habits->len; i++)
+        range->glances[i] = mo_glance_new(range->first, MO_DAY_NONE);
     range->agenda = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (MoDay day = range->first; day <= last; day++)
         g_ptr_array_add(range->agenda, g_array_new(FALSE, FALSE, sizeof(PairRef)));
@@ -239,10 +233,25 @@ static void range_init(Range *range, const MoPlanInput *input, MoDay last)
 
 static void range_clear(Range *range)
 {
+    for (unsigned i = 0; i < range->input->config->habits->len; i++)
+        mo_glance_free(range->glances[i]);
+    g_free(range->glances);
     g_ptr_array_unref(range->agenda);
     g_array_unref(range->waiting);
-    g_ptr_array_unref(range->people);
-    g_clear_pointer(&range->moments, g_ptr_array_unref);
+    mo_shortlist_free(range->shortlist);
+    g_ptr_array_unref(range->moments);
+}
+
+static void play(Range *range, unsigned raised_today)
+{
+    g_autoptr(GPtrArray) players = mo_shortlist_get_players(range->shortlist);
+    for (guint i = 0; i < players->len; i++) {
+        MoPlayer *player = g_ptr_array_index(players, i);
+        for (unsigned p = 0; p < player->n_pairs; p++)
+            come_up(range, (PairRef){player, p}, range->first);
+    }
+    for (MoDay day = range->first; day <= range->last && !range->lacks; day++)
+        play_day(range, day, day == range->first ? raised_today : 0);
 }
 
 static GPtrArray *take_from(Range *range, MoDay from)
@@ -256,26 +265,42 @@ static GPtrArray *take_from(Range *range, MoDay from)
     return moments;
 }
 
-GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool with_customers,
-                         GError **error)
+/* One try with a shortlist; *ret_lacks: it was too short. */
+static GPtrArray *try_range(const MoPlanInput *input, MoDay from, MoDay to, unsigned times,
+                            bool *ret_lacks, GError **error)
 {
     Range range;
-    g_autoptr(GPtrArray) moments = NULL;
-    MoDay today = input->now.day;
-    int raised = mo_history_count_first_raises(input->history, today, error);
+    GPtrArray *moments = NULL;
+    int raised = mo_history_count_first_raises(input->history, input->now.day, error);
+    *ret_lacks = false;
     if (raised < 0)
         return NULL;
-    range_init(&range, input, MAX(today, to));
+    range_init(&range, input, MAX(input->now.day, to), times);
     mo_history_hold(input->history);
     bool streamed = stream(&range, error);
     mo_history_release(input->history);
     if (streamed) {
-        for (MoDay day = today; day <= to; day++)
-            play_day(&range, day, day == today ? (unsigned)raised : 0);
+        play(&range, (unsigned)raised);
         moments = take_from(&range, from);
     }
+    *ret_lacks = range.lacks;
     range_clear(&range);
-    if (moments && with_customers && !mo_build_attach_customers(input, moments, error))
+    return moments;
+}
+
+GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool with_customers,
+                         GError **error)
+{
+    bool lacks;
+    g_autoptr(GPtrArray) moments = NULL;
+    for (unsigned times = 1; !moments; times *= LONGER) {
+        moments = try_range(input, from, to, times, &lacks, error);
+        if (!moments)
+            return NULL;
+        if (lacks)
+            g_clear_pointer(&moments, g_ptr_array_unref);
+    }
+    if (with_customers && !mo_build_attach_customers(input, moments, error))
         return NULL;
     return g_steal_pointer(&moments);
 }

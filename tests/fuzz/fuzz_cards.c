@@ -1,0 +1,142 @@
+/* Any bytes as a file of vCards: no edge of a chunk matters, no byte is looked at more than a few
+ * times, values are valid text; each card is found again by its place; and whatever it holds, its
+ * customer has an id, clean text, real dates and whole addresses. Seeds: tests/data/cards. */
+#include "base/text.h"
+#include "input/vcard_private.h"
+#include "model/card.h"
+#include "model/cell.h"
+#include "model/customer_slots.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool good)
+{
+    if (!good)
+        abort();
+}
+
+static void require_text(const char *text, bool block)
+{
+    g_autofree char *clean =
+        block ? mo_text_clean_block(text, (size_t)1 << 20) : mo_text_clean_line(text, 4000);
+    require(strcmp(clean, text) == 0);
+}
+
+static void require_date(MoDate date)
+{
+    require(date.month <= 12);
+    require(date.month == 0 || mo_date_in_year(date, 2024) != MO_DAY_NONE);
+}
+
+static void require_customer(const MoCustomer *customer)
+{
+    require(*customer->id && customer->columns && customer->values);
+    for (unsigned field = 0; field < MO_FIELD_N; field++) {
+        const char *const *text =
+            (const char *const *)mo_customer_slot_text((MoCustomer *)customer, field);
+        char *const **list = mo_customer_slot_list((MoCustomer *)customer, field);
+        const MoDate *date = mo_customer_slot_date((MoCustomer *)customer, field);
+        if (text)
+            require_text(*text, field == MO_FIELD_NOTES);
+        for (char *const *item = list ? *list : NULL; item && *item; item++)
+            require_text(*item, false);
+        if (date)
+            require_date(*date);
+    }
+    for (unsigned i = 0; i < customer->dates->len; i++)
+        require_date(g_array_index(customer->dates, MoLabelledDate, i).date);
+    for (char *const *email = customer->email; *email; email++)
+        require(mo_cell_is_email(*email));
+    for (size_t i = 0; i < customer->columns->n; i++)
+        require(g_utf8_validate(customer->values[i], -1, NULL));
+    g_autoptr(MoCustomer) copy = mo_customer_dup(customer);
+    require(strcmp(copy->id, customer->id) == 0 && !copy->values);
+}
+
+static void append_card(GString *out, const MoCard *card)
+{
+    g_string_append_printf(out, "%u %u\n", card->line, card->version);
+    for (size_t i = 0; i < card->n_properties; i++) {
+        const MoCardProperty *property = &card->properties[i];
+        require(property->line > card->line || i == 0);
+        require(*property->name && g_utf8_validate(property->value, -1, NULL));
+        g_string_append_printf(out, "%u %s.%s", property->line, property->group, property->name);
+        for (size_t k = 0; k < property->n_parameters; k++) {
+            require(g_utf8_validate(property->parameters[k].value, -1, NULL));
+            g_string_append_printf(out, ";%s=%s", property->parameters[k].name,
+                                   property->parameters[k].value);
+        }
+        g_string_append_printf(out, ":%s\n", property->value);
+    }
+}
+
+/* All cards and problems; `last` gets the text and the place of the last card. */
+static GString *read_all(const char *data, size_t size, size_t chunk, GString *last,
+                         MoCard *ret_last)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoVcard) vcard = mo_vcard_open_memory(data, size, "x.vcf", NULL);
+    mo_vcard_set_chunk(vcard, chunk);
+    *ret_last = (MoCard){.offset = -1};
+    for (MoCard card; mo_vcard_next(vcard, &card, problems); *ret_last = card) {
+        require(card.line > ret_last->line && card.offset > ret_last->offset);
+        g_string_truncate(last, 0);
+        append_card(last, &card);
+        g_string_append(out, last->str);
+    }
+    require(mo_vcard_get_steps(vcard) <= 8 * (uint64_t)size + 16);
+    for (unsigned i = 0; i < mo_problems_count(problems); i++) {
+        g_autofree char *line = mo_problem_print(mo_problems_get(problems, i));
+        g_string_append_printf(out, "%s\n", line);
+    }
+    return out;
+}
+
+static void read_again_by_place(const char *data, size_t size, const GString *wanted,
+                                const MoCard *place)
+{
+    g_autoptr(MoVcard) vcard = mo_vcard_open_memory(data, size, "x.vcf", NULL);
+    require(mo_vcard_seek(vcard, place->offset, place->line));
+    g_autoptr(GString) got = g_string_new(NULL);
+    MoCard card;
+    require(mo_vcard_next(vcard, &card, NULL));
+    append_card(got, &card);
+    require(g_string_equal(got, wanted));
+}
+
+static void read_customers(const char *data, size_t size)
+{
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoVcard) vcard = mo_vcard_open_memory(data, size, "x.vcf", NULL);
+    g_autoptr(MoCardMapping) mapping = mo_card_mapping_new("x.vcf");
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    for (MoCard card; mo_vcard_next(vcard, &card, problems);) {
+        MoReading first, again;
+        mo_card_mapping_read(mapping, &card, customer, &first, NULL);
+        g_autofree char *id = g_strdup(customer->id);
+        mo_card_mapping_read(mapping, &card, customer, &again, problems);
+        require(first.n_problems == again.n_problems && strcmp(id, customer->id) == 0);
+        require_customer(customer);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const char *text = (const char *)data;
+    MoCard place, other;
+    g_autoptr(GString) last = g_string_new(NULL);
+    g_autoptr(GString) last_of_pieces = g_string_new(NULL);
+    g_autoptr(GString) whole = read_all(text, size, SIZE_MAX, last, &place);
+    g_autoptr(GString) pieces =
+        read_all(text, size, size > 0 ? data[0] % 16 + 1 : 1, last_of_pieces, &other);
+    require(g_string_equal(whole, pieces));
+    if (place.offset >= 0)
+        read_again_by_place(text, size, last, &place);
+    read_customers(text, size);
+    return 0;
+}
