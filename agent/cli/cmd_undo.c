@@ -1,6 +1,7 @@
 #include "base/i18n.h"
 #include "cli/command.h"
 #include "cli/find.h"
+#include "model/overlay.h"
 #include "run/loop.h"
 
 #include <stdio.h>
@@ -28,6 +29,20 @@ static char *describe(const MoEntry *entry)
     }
 }
 
+/* What is noted about them goes apart too. */
+static void part_notes(const MoCli *cli, const MoEntry *entry)
+{
+    const char *path = cli->session->config->notes;
+    g_autofree char *notice = NULL;
+    g_autoptr(GError) error = NULL;
+    if (entry->type != MO_ENTRY_SAME || !entry->note)
+        return;
+    if (!mo_overlay_part(path, entry->customer, entry->other, entry->note, &notice, &error))
+        mo_cli_say(_("What you noted about both stays with the first: %s"), error->message);
+    if (notice)
+        mo_cli_say("%s", notice);
+}
+
 int mo_cmd_undo(MoCli *cli, int argc, char **argv)
 {
     if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
@@ -37,6 +52,7 @@ int mo_cmd_undo(MoCli *cli, int argc, char **argv)
     g_autoptr(GError) error = NULL;
     if (!mo_history_undo_last(session->history, mo_clock_now(session->clock), &undone, &error))
         return mo_cli_fail(cli, error);
+    part_notes(cli, undone);
     mo_loop_poke();
     g_autofree char *what = describe(undone);
     g_autoptr(MoCustomer) customer =

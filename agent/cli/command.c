@@ -72,6 +72,13 @@ static const MoCommand table[] = {
         "records say so again. Without any of these: shows what there is.\n\n"
         "It stands in ~/Moments/notes.csv, which a spreadsheet can open."),
      "moments tag 'Ada Example' +key -dormant +interest:energy greeting='Dear Ada,'"},
+    {"same", mo_cmd_same, "CUSTOMER CUSTOMER [--yes]", N_("two customers are one person"),
+     N_("Joins two customers who are one person: the history of both, and what you noted about "
+        "them, goes on under the first. The second may be one who vanished from your records; name "
+        "her by her id then. \"moments check\" lists who might be the same. It can be taken back: "
+        "moments undo.\n\n"
+        "Asks before it does so on a terminal; elsewhere --yes is needed."),
+     "moments same 'Ada Example' 'A. Example'"},
     {"draft", mo_cmd_draft, "ID [--print]", N_("write the e-mail draft of a moment"),
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "
         "mail program opens it as an unsent message. Moments never sends anything itself."),

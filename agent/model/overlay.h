@@ -50,6 +50,21 @@ typedef struct {
 bool mo_overlay_write(const char *path, const MoCustomer *customer, MoDay today,
                       const MoOverlayChange *changes, size_t n, char **ret_notice, GError **error);
 
+/* Two customers turn out to be one: what is noted about `other` goes to the row of `customer`, and
+ * its own row is gone. Nothing when there is none. As mo_overlay_write(). */
+bool mo_overlay_join(const char *path, const MoCustomer *customer, const char *other,
+                     char **ret_notice, GError **error);
+
+/* What the rows of these two say now, as a text for mo_overlay_part(); *ret_saved NULL when there
+ * is nothing to be joined. The caller frees it. Fails as mo_overlay_write() would. */
+bool mo_overlay_save_rows(const char *path, const char *customer, const char *other,
+                          char **ret_saved, GError **error);
+
+/* Takes a joining back: the row of `other` is there again as it was saved, and that of `customer`
+ * too, unless it was changed since; then it keeps what it got. */
+bool mo_overlay_part(const char *path, const char *customer, const char *other, const char *saved,
+                     char **ret_notice, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoOverlay, mo_overlay_free)
 
 #endif

@@ -99,6 +99,16 @@ char *mo_noted_table_get(const MoNotedTable *table, const MoNotedRow *row, unsig
 /* Writes a text into a cell, and the column behind the others when the file has none. */
 void mo_noted_table_set(MoNotedTable *table, MoNotedRow *row, unsigned column, const char *text);
 
+/* A cell by its place, as written: not taken for one of our columns. */
+void mo_noted_table_set_at(MoNotedTable *table, MoNotedRow *row, size_t at, const char *cell);
+
+/* A table without rows and with the same columns. */
+MoNotedTable *mo_noted_table_new_like(const MoNotedTable *table);
+
+/* All of a row's cells again in another table, by the names of their columns. */
+MoNotedRow *mo_noted_table_copy_row(MoNotedTable *table, const MoNotedTable *from,
+                                    const MoNotedRow *row);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoNotedTable, mo_noted_table_free)
 
 #endif

@@ -232,6 +232,11 @@ void mo_noted_table_set(MoNotedTable *table, MoNotedRow *row, unsigned column, c
     set_cell(row, table->columns.at[column], cell, table->separator);
 }
 
+void mo_noted_table_set_at(MoNotedTable *table, MoNotedRow *row, size_t at, const char *cell)
+{
+    set_cell(row, at, cell, table->separator);
+}
+
 /* ---- rows ---- */
 
 GPtrArray *mo_noted_table_find(const MoNotedTable *table, const char *id)
@@ -261,6 +266,39 @@ MoNotedRow *mo_noted_table_add(MoNotedTable *table)
 void mo_noted_table_remove(MoNotedTable *table, MoNotedRow *row)
 {
     g_ptr_array_remove(table->rows, row);
+}
+
+MoNotedTable *mo_noted_table_new_like(const MoNotedTable *table)
+{
+    MoNotedTable *like = table_new();
+    like->preamble = g_strdup("");
+    like->header = row_new("\n", 1);
+    like->columns = table->columns;
+    for (unsigned i = 0; i < table->header->cells->len; i++)
+        set_cell(like->header, i, table->header->cells->pdata[i], like->separator);
+    return like;
+}
+
+/* The place of a column that is called so; MO_NOTED_NOWHERE: there is none. */
+static size_t find_column(const MoNotedTable *table, const char *name)
+{
+    for (unsigned i = 0; i < table->header->cells->len; i++)
+        if (mo_field_same_header(table->header->cells->pdata[i], name))
+            return i;
+    return MO_NOTED_NOWHERE;
+}
+
+MoNotedRow *mo_noted_table_copy_row(MoNotedTable *table, const MoNotedTable *from,
+                                    const MoNotedRow *row)
+{
+    MoNotedRow *copy = mo_noted_table_add(table);
+    for (unsigned i = 0; i < MIN(row->cells->len, from->header->cells->len); i++) {
+        size_t at = find_column(table, from->header->cells->pdata[i]);
+        const char *cell = row->cells->pdata[i];
+        if (at != MO_NOTED_NOWHERE && *cell)
+            set_cell(copy, at, cell, table->separator);
+    }
+    return copy;
 }
 
 /* ---- back to a text ---- */
