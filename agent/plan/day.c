@@ -2,6 +2,7 @@
 #include "plan/day_private.h"
 
 #include "base/i18n.h"
+#include "plan/absent.h"
 
 void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *candidates)
 {
@@ -12,51 +13,21 @@ void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *
     }
 }
 
-/* Customers of open moments, to notice who is no longer in the records. */
-typedef struct {
-    GHashTable *seen; /* id of a customer with an open moment -> whether she was streamed */
-    MoPlanning *planning;
-} OpenCustomers;
-
-static bool note_open(const MoRecord *record, void *data)
-{
-    OpenCustomers *open = data;
-    g_hash_table_insert(open->seen, g_strdup(record->customer), GINT_TO_POINTER(0));
-    return true;
-}
-
-static bool withdraw_gone(const MoRecord *record, void *data)
-{
-    OpenCustomers *open = data;
-    if (!GPOINTER_TO_INT(g_hash_table_lookup(open->seen, record->customer)))
-        mo_planning_withdraw(open->planning, record, _("the customer is no longer in the records"));
-    return true;
-}
-
 static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error)
 {
-    MoHistory *history = planning->input->history;
     MoCustomers *customers = planning->input->customers;
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    OpenCustomers open = {seen, planning};
     const MoCustomer *customer;
-    if (!mo_history_foreach_open(history, note_open, &open, error) ||
-        !mo_customers_rewind(customers, error))
+    if (!mo_customers_follow(customers, planning->input->history, planning->today, true, error))
         return false;
-    bool any_open = g_hash_table_size(seen) > 0;
     while (mo_customers_next(customers, &customer)) {
         const MoPerson *person = mo_planning_read(planning, customer, error);
         if (!person)
             return false;
         plan->n_customers++;
-        if (any_open && g_hash_table_contains(seen, customer->id))
-            g_hash_table_insert(seen, g_strdup(customer->id), GINT_TO_POINTER(1));
         mo_day_collect(planning, person, candidates);
     }
-    /* Rows that could not be read are no reason to take anything back. */
-    if (!mo_customers_is_whole(customers))
-        return true;
-    return mo_history_foreach_open(history, withdraw_gone, &open, error);
+    plan->missing = mo_customers_get_missing(customers);
+    return mo_absent_collect(planning, candidates, error);
 }
 
 static bool is_snoozed_away(const MoMoment *moment, MoDay today)

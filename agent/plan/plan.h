@@ -40,6 +40,7 @@ typedef struct {
     unsigned n_waiting; /* the same and those snoozed */
     GPtrArray *writes;  /* of MoEntry */
     unsigned n_customers;
+    MoMissing missing;       /* who of those known did not come */
     unsigned n_first_raises; /* first raises of today already made */
     MoPlanOwn *own;
 } MoPlan;

@@ -1,0 +1,13 @@
+/* Open moments of customers whose record did not come. */
+#ifndef MOMENTS_PLAN_ABSENT_H
+#define MOMENTS_PLAN_ABSENT_H
+
+#include "plan/candidate.h"
+
+/* After a whole stream. Magic moments of who is gone are withdrawn; a promise stays listed and says
+ * so. While it is not certain that she is gone (a file cannot be read, or so many are missing that
+ * it is a question), everything stays as it was: what was raised stays listed, under her name as
+ * last known. Nothing new is raised. */
+bool mo_absent_collect(MoPlanning *planning, MoCandidates *candidates, GError **error);
+
+#endif

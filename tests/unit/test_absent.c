@@ -1,0 +1,119 @@
+#include "plan/plan.h"
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HABIT "[habit call]\nkind = call\nwhen = every week on monday from 2026-01-05\n"
+#define ALL "id,name,company\n1,Ada,Acme\n2,Ben,\n3,Cem,\n4,Dot,\n5,Eve,\n6,Fay,\n"
+
+/* Monday: everybody's call is raised. */
+static MoWorld *new_world(void)
+{
+    MoWorld *world = mo_world_new("2026-03-02", HABIT, ALL, "2026-01-01");
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_int_equal(plan->moments->len, 5);
+    mo_world_raise(world, plan);
+    return world;
+}
+
+/* "Ada" -> her moment of the plan, or NULL. */
+static const MoMoment *find(const MoPlan *plan, const char *name)
+{
+    for (unsigned i = 0; i < plan->moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(plan->moments, i);
+        if (strcmp(moment->customer_name, name) == 0)
+            return moment;
+    }
+    return NULL;
+}
+
+static unsigned count_withdrawn(const MoPlan *plan)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < plan->writes->len; i++)
+        n += ((const MoEntry *)g_ptr_array_index(plan->writes, i))->type == MO_ENTRY_WITHDRAWN;
+    return n;
+}
+
+static const struct {
+    const char *why;
+    const char *csv;
+    unsigned n_moments;
+    unsigned n_withdrawn;
+    bool question;
+} rows[] = {
+    {"nobody is missing", ALL, 5, 0, false},
+    {"two are gone", "id,name\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n", 0, 0, false},
+    {"three of six at once are a question", "id,name\n4,Dot\n5,Eve\n6,Fay\n", 5, 0, true},
+    {"all at once are a question", "id,name\n", 5, 0, true},
+    {"a row cannot be read", "id,name\n1,\"Ada\"x\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n", 5, 0, false},
+};
+
+static void what_was_raised_stays_until_it_is_certain_that_she_is_gone(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = new_world();
+        mo_world_set_customers(world, rows[i].csv);
+        MoPlanInput input = mo_world_get_input(world);
+        g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
+        assert_non_null(plan);
+        if (plan->missing.is_question != rows[i].question)
+            fail_msg("%s: question %d", rows[i].why, plan->missing.is_question);
+        if (rows[i].n_moments && plan->moments->len != rows[i].n_moments)
+            fail_msg("%s: %u moments", rows[i].why, plan->moments->len);
+        if (strcmp(rows[i].why, "two are gone") == 0)
+            assert_true(count_withdrawn(plan) >= 1);
+        else if (count_withdrawn(plan) != rows[i].n_withdrawn)
+            fail_msg("%s: %u withdrawn", rows[i].why, count_withdrawn(plan));
+        mo_world_free(world);
+    }
+}
+
+static void a_missing_customer_is_listed_under_the_name_she_had(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world();
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlan) before = mo_plan_day(&input, NULL);
+    const char *name = find(before, "Ada") ? "Ada" : "Ben";
+    mo_world_set_customers(world, "id,name\n");
+    input = mo_world_get_input(world);
+    g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
+    const MoMoment *moment = find(plan, name);
+    assert_non_null(moment);
+    assert_non_null(strstr(moment->reason, "her record is missing"));
+    assert_string_equal(moment->company, strcmp(name, "Ada") == 0 ? "Acme" : "");
+    assert_non_null(moment->customer);
+    mo_world_free(world);
+}
+
+static void a_missing_customer_gets_nothing_new(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world();
+    mo_world_set_customers(world, "id,name\n");
+    mo_world_set_now(world, mo_day_parse("2026-03-09"), 10);
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
+    for (unsigned i = 0; i < plan->moments->len; i++)
+        assert_int_equal(((MoMoment *)g_ptr_array_index(plan->moments, i))->nominal,
+                         mo_day_parse("2026-03-02"));
+    mo_world_free(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_raised_stays_until_it_is_certain_that_she_is_gone),
+        cmocka_unit_test(a_missing_customer_is_listed_under_the_name_she_had),
+        cmocka_unit_test(a_missing_customer_gets_nothing_new),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
