@@ -5,6 +5,8 @@
 #include "input/sniff.h"
 #include "model/source_private.h"
 
+#include <string.h>
+
 void mo_source_init(MoSource *source, const MoSourceClass *class, MoSourceType type,
                     const char *path, const MoSourceOptions *options, MoProblems *problems)
 {
@@ -26,7 +28,10 @@ MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProb
     MoFormat format = MO_FORMAT_CSV;
     if (!mo_sniff_file(path, &format, error))
         return NULL;
-    if (format == MO_FORMAT_VCARD)
+    /* A file of cards may begin with something else; its reader says so. */
+    size_t length = strlen(path);
+    bool is_named = length > 4 && g_ascii_strcasecmp(path + length - 4, ".vcf") == 0;
+    if (format == MO_FORMAT_VCARD || (format == MO_FORMAT_CSV && is_named))
         return mo_source_new_cards(path, options, problems, error);
     const char *explained = mo_format_explain(format);
     if (!explained)
