@@ -6,7 +6,15 @@
 #include <string.h>
 
 static const MoCommand table[] = {
-    {"init", mo_cmd_init, "[--sample]", N_("begin: a configuration, folders and templates"),
+    {"setup", mo_cmd_setup, "[FILE…]", N_("begin: from an export of your customers to reminders"),
+     N_("Reads an export of your CRM or address book as it is, asks at most five questions (which "
+        "customers are yours, what to be reminded of, your mail program) and writes a commented "
+        "configuration. Enter takes what is offered; Ctrl-C leaves everything as it was. Your "
+        "files stay where they are.\n\n"
+        "Without a terminal the options say the same. A configuration that is there already is "
+        "never overwritten: the files are added to it."),
+     "moments setup ~/Downloads/contacts.csv"},
+    {"init", mo_cmd_init, "[--sample]", N_("the same without a file and without questions"),
      N_("Writes a commented configuration with three habits switched on, the folder ~/Moments and "
         "templates for drafts. With --sample also invented customers, articles and events, to see "
         "what Moments does.\n\n"
@@ -84,9 +92,10 @@ static const MoCommand table[] = {
         "mail program opens it as an unsent message. Moments never sends anything itself."),
      "moments draft 1 --print"},
     {"customers", mo_cmd_customers, "[FILE…] [--json]", N_("what was understood of the customers"),
-     N_("Lists the customers of the configured files. With files: those of these files, without "
-        "any configuration, every problem in them, and what stands out: who was not spoken to for "
-        "90 days, birthdays and renewals of the next month."),
+     N_("Says what was understood of the files (which program wrote them, which columns mean "
+        "what, what is wrong), and what stands out: who was not spoken to for 90 days, birthdays "
+        "and renewals of the next month, who cannot be reached. With files: of these files, "
+        "without any configuration. Few customers are listed, many with --list."),
      "moments customers export.csv"},
     {"habits", mo_cmd_habits, "[--json]", N_("what was understood of the habits"),
      N_("Lists the habits: each in plain English with its next three days, how many customers it "

@@ -30,6 +30,7 @@ GOptionEntry *mo_commands_new_common_options(MoCli *cli);
 void mo_commands_print_help(MoCli *cli);
 void mo_commands_print_command_help(MoCli *cli, const GOptionEntry *entries);
 
+int mo_cmd_setup(MoCli *cli, int argc, char **argv);
 int mo_cmd_init(MoCli *cli, int argc, char **argv);
 int mo_cmd_check(MoCli *cli, int argc, char **argv);
 int mo_cmd_agent(MoCli *cli, int argc, char **argv);

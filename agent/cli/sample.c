@@ -74,10 +74,9 @@ static const char *chosen_value(const MoSampleConfig *config, const MoSetting *s
         const char *key;
         const char *value;
     } chosen[] = {
-        {"me", "name", config->my_name},
-        {"me", "email", config->my_email},
-        {"customers", "files", config->files},
-        {"day", "surprises-a-day", config->surprises_a_day},
+        {"me", "name", config->my_name},     {"me", "email", config->my_email},
+        {"me", "mail", config->mail},        {"customers", "files", config->files},
+        {"customers", "only", config->only}, {"day", "surprises-a-day", config->surprises_a_day},
     };
     for (unsigned i = 0; i < G_N_ELEMENTS(chosen); i++) {
         if (strcmp(chosen[i].section, setting->section) == 0 &&

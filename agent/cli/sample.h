@@ -16,7 +16,9 @@ MoDay mo_sample_choose_day(MoDay day);
 typedef struct {
     const char *my_name;         /* "" or NULL: left to be filled in */
     const char *my_email;        /* the same */
+    const char *mail;            /* NULL: the default, as a comment */
     const char *files;           /* the value of [customers] files */
+    const char *only;            /* the value of [customers] only; NULL: all rows */
     const char *surprises_a_day; /* NULL: the default, as a comment */
     const char *const *active;   /* habits switched on, NULL-terminated; NULL: all */
 } MoSampleConfig;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include <gio/gdesktopappinfo.h>
 #include <string.h>
@@ -36,6 +37,12 @@ MoWay mo_launch_choose_way(const char *mail, const char *app_id)
 static GAppInfo *find_mail_program(void)
 {
     return g_app_info_get_default_for_uri_scheme("mailto");
+}
+
+char *mo_launch_find_mail_program(void)
+{
+    g_autoptr(GAppInfo) app = find_mail_program();
+    return app ? mo_text_clean_line(g_app_info_get_display_name(app), 60) : NULL;
 }
 
 static GAppInfo *find_browser(void)

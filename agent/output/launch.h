@@ -17,6 +17,10 @@
 bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *to_address,
                      GError **error);
 
+/* The name of the desktop's mail program, as people know it; NULL when there is none. The caller
+ * frees it. */
+char *mo_launch_find_mail_program(void);
+
 /* The mailto: URI; the caller frees it. NULL when it would be above 32 KiB. */
 char *mo_launch_make_mailto(const char *to_address, const char *subject, const char *body);
 

@@ -107,7 +107,9 @@ static bool read_config(const MoSession *session, MoInput *input, GError **error
             session->config_path ? g_strdup(session->config_path) : mo_config_get_path();
         g_autofree char *shown = mo_path_display(path);
         g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
-                    _("There is no configuration %s yet. Type: moments init"), shown);
+                    _("There is no configuration %s yet. Type: moments setup, and "
+                      "the file with your customers"),
+                    shown);
         return false;
     }
     if (!input->files) {

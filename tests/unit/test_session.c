@@ -117,7 +117,7 @@ static void no_configuration_says_what_to_type(void **state)
     g_autoptr(GError) error = NULL;
     assert_false(mo_session_open(session, ALL, &error));
     assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND));
-    assert_non_null(strstr(error->message, "moments init"));
+    assert_non_null(strstr(error->message, "moments setup"));
     assert_null(session->config);
 }
 

@@ -1,0 +1,196 @@
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cli/setup.h"
+#include "model/selector.h"
+
+#include <string.h>
+
+/* A column with more values than this tells no kinds of people apart. */
+#define KINDS_MAX 30U
+
+/* Columns that tell customers from others, as header keys, the plainest first. */
+static const char *const KINDS[] = {
+    "lifecycle_stage",
+    "lebenszyklusphase",
+    "lifecyclephase",
+    "customer_type",
+    "contact_type",
+    "account_type",
+    "kundentyp",
+    "kontakttyp",
+    "customer_status",
+    "kundenstatus",
+    "relationship",
+    "type",
+    "typ",
+    "stage",
+    "lead_status",
+    "status",
+    "person_labels",
+    "person_label",
+    "labels",
+    "label",
+    "group_membership",
+    "groups",
+    "gruppen",
+    "categories",
+    "category",
+    "kategorien",
+    "kategorie",
+    "tags",
+    "tag",
+};
+
+void mo_survey_clear(MoSurvey *survey)
+{
+    mo_tally_free(survey->owners);
+    mo_tally_free(survey->tags);
+    mo_tally_free(survey->stages);
+    g_free(survey->stage);
+    *survey = (MoSurvey){0};
+}
+
+/* The columns of the files that may tell who is a customer, best first; of char *, borrowed. */
+static GPtrArray *find_kinds(const MoCustomers *customers)
+{
+    GPtrArray *found = g_ptr_array_new();
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++) {
+        for (const char *const *name = mo_customers_get_columns(customers); *name; name++) {
+            g_autofree char *key = mo_text_header_key(*name);
+            if (strcmp(key, KINDS[i]) == 0)
+                g_ptr_array_add(found, (void *)*name);
+        }
+    }
+    return found;
+}
+
+static void count_kinds(const MoCustomer *customer, const GPtrArray *kinds, GPtrArray *tallies)
+{
+    for (unsigned i = 0; i < kinds->len; i++) {
+        g_autofree const char **values = mo_selector_get_values(customer, kinds->pdata[i]);
+        for (const char **value = values; value && *value; value++)
+            mo_tally_add(tallies->pdata[i], *value);
+    }
+}
+
+static void count_customer(MoSurvey *survey, const MoCustomer *customer)
+{
+    survey->n++;
+    survey->n_without_owner += *customer->owner == '\0';
+    mo_tally_add(survey->owners, customer->owner);
+    for (char *const *tag = customer->tags; *tag; tag++)
+        mo_tally_add(survey->tags, *tag);
+    survey->n_of[MO_OFFER_BIRTHDAY] += customer->birthday.month != 0;
+    survey->n_of[MO_OFFER_RENEWAL] += customer->renewal_date != MO_DAY_NONE;
+    survey->n_of[MO_OFFER_ANNIVERSARY] += customer->customer_since.month != 0;
+    survey->n_of[MO_OFFER_NEXT_STEP] += customer->next_step_date != MO_DAY_NONE;
+}
+
+/* The first column that has two kinds at least, neither too many nor as many as people. */
+static void choose_stage(MoSurvey *survey, const GPtrArray *kinds, GPtrArray *tallies)
+{
+    for (unsigned i = 0; i < kinds->len; i++) {
+        unsigned n = 0;
+        (void)mo_tally_list(tallies->pdata[i], &n);
+        if (n < 2 || n > KINDS_MAX || n * 2 > survey->n)
+            continue;
+        survey->stage = g_strdup(kinds->pdata[i]);
+        survey->stages = tallies->pdata[i];
+        tallies->pdata[i] = NULL;
+        return;
+    }
+}
+
+/* A tag that means somebody special, else the most frequent one that not most people have. */
+static const char *choose_tag(MoSurvey *survey)
+{
+    static const char *const special[] = {"key", "vip", "top", "a", "gold", "important", "wichtig"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(special); i++) {
+        const MoCount *count = mo_tally_find(survey->tags, special[i]);
+        if (count)
+            return count->value;
+    }
+    unsigned n = 0;
+    const MoCount *counts = mo_tally_list(survey->tags, &n);
+    for (unsigned i = 0; i < n; i++)
+        if (counts[i].n * 2 <= survey->n)
+            return counts[i].value;
+    return NULL;
+}
+
+static void tally_free(void *tally)
+{
+    mo_tally_free(tally);
+}
+
+static bool stream(MoSetup *setup, const MoSelector *selector, const GPtrArray *kinds,
+                   GPtrArray *tallies, GError **error)
+{
+    const MoCustomer *customer = NULL;
+    if (!mo_customers_rewind(setup->customers, error))
+        return false;
+    while (mo_customers_next(setup->customers, &customer)) {
+        if (!mo_selector_match(selector, customer))
+            continue;
+        count_customer(&setup->survey, customer);
+        count_kinds(customer, kinds, tallies);
+    }
+    return mo_customers_rewind(setup->customers, error);
+}
+
+bool mo_survey_take(MoSetup *setup, const char *only)
+{
+    MoSurvey *survey = &setup->survey;
+    mo_survey_clear(survey);
+    survey->owners = mo_tally_new();
+    survey->tags = mo_tally_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoSelector) selector = only ? mo_selector_parse(only, &error) : NULL;
+    if (only && !selector) {
+        mo_cli_misuse(setup->cli, "--only: %s", error->message);
+        return false;
+    }
+    g_autoptr(GPtrArray) kinds = find_kinds(setup->customers);
+    g_autoptr(GPtrArray) tallies = g_ptr_array_new_with_free_func(tally_free);
+    for (unsigned i = 0; i < kinds->len; i++)
+        g_ptr_array_add(tallies, mo_tally_new());
+    if (!stream(setup, selector, kinds, tallies, &error)) {
+        mo_cli_fail(setup->cli, error);
+        return false;
+    }
+    choose_stage(survey, kinds, tallies);
+    setup->tag = choose_tag(survey);
+    survey->n_of[MO_OFFER_KEEP_IN_TOUCH] = survey->n;
+    survey->n_of[MO_OFFER_ARTICLE] = setup->tag ? mo_tally_find(survey->tags, setup->tag)->n : 0;
+    return true;
+}
+
+/* A name or value as selectors read it: between quotes unless it is a plain word. */
+static void add_word(GString *text, const char *word)
+{
+    bool is_plain = *word != '\0' && strcmp(word, "*") != 0;
+    for (const char *at = word; *at; at++)
+        is_plain = is_plain && (g_ascii_isalnum(*at) || strchr("._-@+", *at));
+    g_auto(GStrv) parts = g_strsplit(word, "\"", -1);
+    g_autofree char *doubled = g_strjoinv("\"\"", parts);
+    g_string_append_printf(text, is_plain ? "%s" : "\"%s\"", doubled);
+}
+
+char *mo_survey_print_selector(const char *field, const char *const *values, const char *rest)
+{
+    GString *text = g_string_new(NULL);
+    unsigned n = g_strv_length((char **)(void *)values);
+    if (rest)
+        g_string_append_printf(text, "%s and ", rest);
+    if (n > 1)
+        g_string_append_c(text, '(');
+    for (unsigned i = 0; i < n; i++) {
+        g_string_append(text, i > 0 ? " or " : "");
+        add_word(text, field);
+        g_string_append_c(text, ':');
+        add_word(text, values[i]);
+    }
+    if (n > 1)
+        g_string_append_c(text, ')');
+    return g_string_free(text, FALSE);
+}
