@@ -1,6 +1,7 @@
 #include "base/i18n.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/missing.h"
 #include "cli/problems.h"
 #include "cli/show.h"
 #include "output/draft.h"
@@ -73,6 +74,8 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
     if (mo_problems_count(session->problems) > 0)
         printf("\n");
     print_understood(cli, n_customers);
+    if (session->customers && !mo_cli_print_missing(cli))
+        return cli->status;
     if (session->customers)
         print_load(cli);
     int status = finish(cli);

@@ -5,6 +5,7 @@
 #include "cli/convert.h"
 #include "cli/file_name.h"
 #include "cli/json.h"
+#include "cli/missing.h"
 #include "cli/problems.h"
 #include "cli/standout.h"
 #include "cli/table.h"
@@ -22,6 +23,7 @@ typedef struct {
     gboolean json;
     gboolean list;
     gboolean all;
+    gboolean accept;
 } Options;
 
 /* One look at all customers. */
@@ -141,11 +143,18 @@ int mo_cmd_customers(MoCli *cli, int argc, char **argv)
     const GOptionEntry entries[] = {
         {"list", 0, 0, G_OPTION_ARG_NONE, &options.list, _("every customer, a line each"), NULL},
         {"all", 0, 0, G_OPTION_ARG_NONE, &options.all, _("every column and every problem"), NULL},
+        {"accept", 0, 0, G_OPTION_ARG_NONE, &options.accept,
+         _("those missing from the files are really gone"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, _("as JSON, for other programs"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, -1))
         return cli->status;
+    if (options.accept && argc > 1)
+        return mo_cli_misuse(cli, _("customers: --accept is about your own customers; name no "
+                                    "file with it"));
+    if (options.accept)
+        return mo_cli_accept_missing(cli) ? MO_EXIT_OK : cli->status;
     if (argc > 1)
         return show_files(cli, argv + 1, &options);
     if (!mo_cli_open(cli, MO_SESSION_CONFIG | MO_SESSION_RECORDS))

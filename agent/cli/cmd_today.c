@@ -5,6 +5,7 @@
 #include "cli/show.h"
 #include "cli/table.h"
 #include "output/nudge.h"
+#include "run/question.h"
 
 #include <stdio.h>
 
@@ -170,6 +171,9 @@ int mo_cmd_today(MoCli *cli, int argc, char **argv)
     g_autoptr(MoPlan) plan = mo_cli_plan_day(cli, (MoPlanKeep){.all = all});
     if (!plan)
         return cli->status;
+    g_autofree char *question = mo_question_print(plan->missing);
+    if (question)
+        mo_cli_say("%s", question);
     if (json)
         print_json(plan, all);
     else

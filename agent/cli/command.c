@@ -91,11 +91,14 @@ static const MoCommand table[] = {
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "
         "mail program opens it as an unsent message. Moments never sends anything itself."),
      "moments draft 1 --print"},
-    {"customers", mo_cmd_customers, "[FILE…] [--json]", N_("what was understood of the customers"),
+    {"customers", mo_cmd_customers, "[FILE…] [--list] [--all] [--accept] [--json]",
+     N_("what was understood of the customers"),
      N_("Says what was understood of the files (which program wrote them, which columns mean "
         "what, what is wrong), and what stands out: who was not spoken to for 90 days, birthdays "
         "and renewals of the next month, who cannot be reached. With files: of these files, "
-        "without any configuration. Few customers are listed, many with --list."),
+        "without any configuration. Few customers are listed, many with --list.\n\n"
+        "--accept answers the question that is asked when a third of your customers and more are "
+        "missing from the files: they are really gone."),
      "moments customers export.csv"},
     {"habits", mo_cmd_habits, "[--json]", N_("what was understood of the habits"),
      N_("Lists the habits: each in plain English with its next three days, how many customers it "

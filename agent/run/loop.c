@@ -9,6 +9,7 @@
 #include "run/bus.h"
 #include "run/lock.h"
 #include "run/log.h"
+#include "run/question.h"
 #include "run/wake.h"
 #include "run/watch.h"
 
@@ -23,6 +24,7 @@
 /* Summaries of what is told once, until the matter is settled. */
 static const char write_failure[] = N_("Moments cannot write down what it does");
 static const char read_failure[] = N_("Your files could not be read");
+static const char missing_customers[] = N_("Many of your customers are missing");
 static const char bad_files[] = N_("There are errors in your files");
 static const char bad_config[] =
     N_("Your configuration has errors; the last good one stays in force");
@@ -91,6 +93,17 @@ static void tell_failure(Loop *loop, const GError *error)
         mo_agent_tell(loop->agent, _(write_failure), error->message);
 }
 
+/* So many customers are missing that nothing of theirs is taken back before she says so. */
+static void ask_who_is_missing(Loop *loop)
+{
+    const MoPlan *plan = mo_agent_get_plan(loop->agent);
+    g_autofree char *question = plan ? mo_question_print(plan->missing) : NULL;
+    if (question)
+        mo_agent_tell(loop->agent, _(missing_customers), question);
+    else
+        mo_agent_forget_told(loop->agent, _(missing_customers));
+}
+
 static void back_up(Loop *loop)
 {
     MoDay today = mo_session_get_now(loop->session).day;
@@ -118,6 +131,7 @@ static void step(Loop *loop, bool replan)
     if (fine) {
         g_clear_pointer(&loop->last_failure, g_free);
         mo_agent_forget_told(loop->agent, _(write_failure));
+        ask_who_is_missing(loop);
         back_up(loop);
     } else {
         tell_failure(loop, error);
@@ -140,6 +154,9 @@ static void watch_files(Loop *loop)
     if (!session->config)
         return;
     mo_watch_add(loop->watch, session->config->folder, "articles", ".csv", MO_CHANGE_FILES);
+    g_autofree char *notes_folder = g_path_get_dirname(session->config->notes);
+    g_autofree char *notes = g_path_get_basename(session->config->notes);
+    mo_watch_add(loop->watch, notes_folder, notes, NULL, MO_CHANGE_FILES);
     for (guint i = 0; i < session->config->files->len; i++) {
         const char *file = g_ptr_array_index(session->config->files, i);
         g_autofree char *above = g_path_get_dirname(file);

@@ -1,0 +1,128 @@
+#include "cli/missing.h"
+
+#include "base/i18n.h"
+#include "cli/table.h"
+#include "run/question.h"
+
+#include <stdio.h>
+
+#define NAMES_SHOWN 10U
+
+/* Names in words, the first of them. */
+typedef struct {
+    MoHistory *history;
+    GString *names;
+    unsigned n;
+} Names;
+
+static bool add_name(const MoKnown *known, void *data)
+{
+    Names *names = data;
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    if (names->n++ >= NAMES_SHOWN)
+        return true;
+    (void)mo_history_get_name(names->history, known->customer, &name, &company);
+    g_string_append_printf(names->names, "%s%s", names->names->len ? ", " : "",
+                           name && *name ? name : known->customer);
+    if (company && *company)
+        g_string_append_printf(names->names, " (%s)", company);
+    if (known->gone_day != MO_DAY_NONE) {
+        g_autofree char *day = mo_day_print(known->gone_day);
+        /* Translators: behind a name: the day since which she is in no file. */
+        g_string_append_printf(names->names, _(" since %s"), day);
+    }
+    return true;
+}
+
+static char *list_names(MoCli *cli, bool gone, unsigned *ret_n, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    Names names = {cli->session->history, text, 0};
+    if (!mo_customers_foreach_missing(cli->session->customers, gone, add_name, &names, error))
+        return NULL;
+    if (names.n > NAMES_SHOWN)
+        g_string_append_printf(text, _(" and %u more"), names.n - NAMES_SHOWN);
+    *ret_n = names.n;
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static bool read_all(MoCli *cli, unsigned parts)
+{
+    g_autoptr(GError) error = NULL;
+    const MoCustomer *customer = NULL;
+    if (!mo_cli_open(cli, MO_SESSION_CONFIG | MO_SESSION_RECORDS | parts))
+        return false;
+    MoSession *session = cli->session;
+    if (!mo_customers_follow(session->customers, session->history, mo_session_get_now(session).day,
+                             false, &error)) {
+        mo_cli_fail(cli, error);
+        return false;
+    }
+    while (mo_customers_next(session->customers, &customer))
+        ;
+    return true;
+}
+
+static bool has_ledger(const MoCli *cli)
+{
+    g_autofree char *path = g_build_filename(cli->session->state_folder, "ledger.db", NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+bool mo_cli_print_missing(MoCli *cli)
+{
+    if (!has_ledger(cli))
+        return true;
+    if (!read_all(cli, MO_SESSION_PRESENT | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY))
+        return false;
+    g_autoptr(GError) error = NULL;
+    unsigned n = 0;
+    g_autofree char *question =
+        mo_question_print(mo_customers_get_missing(cli->session->customers));
+    g_autofree char *names = list_names(cli, true, &n, &error);
+    if (!names) {
+        mo_cli_fail(cli, error);
+        return false;
+    }
+    if (question) {
+        g_autofree char *wrapped = mo_table_wrap(question, MO_TABLE_COLUMNS, "");
+        printf("%s", wrapped);
+    }
+    if (n > 0) {
+        g_autofree char *line = g_strdup_printf(_("In none of the files any more: %s"), names);
+        g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
+        printf("%s", wrapped);
+    }
+    return true;
+}
+
+bool mo_cli_accept_missing(MoCli *cli)
+{
+    if (!read_all(cli, MO_SESSION_LEDGER))
+        return false;
+    g_autoptr(GError) error = NULL;
+    MoCustomers *customers = cli->session->customers;
+    unsigned n = 0;
+    g_autofree char *names = list_names(cli, false, &n, &error);
+    if (names && n == 0) {
+        printf("%s\n", _("Nobody is missing."));
+        return true;
+    }
+    if (names && !mo_customers_is_whole(customers)) {
+        mo_cli_say(_("Some files or rows cannot be read, so it is not certain who is missing. "
+                     "Mend them first: moments check"));
+        cli->status = MO_EXIT_FILES;
+        return false;
+    }
+    if (!names || !mo_customers_accept_missing(customers, &error)) {
+        mo_cli_fail(cli, error);
+        return false;
+    }
+    g_autofree char *line = g_strdup_printf(
+        ngettext("%u customer is gone: %s.", "%u customers are gone: %s.", n), n, names);
+    g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "");
+    printf("%s", wrapped);
+    printf("%s\n", _("Their surprises are taken back; should they return, they are themselves."));
+    return true;
+}

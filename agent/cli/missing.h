@@ -1,0 +1,15 @@
+/* Customers whom the ledger knows and who are in none of the files any more. */
+#ifndef MOMENTS_CLI_MISSING_H
+#define MOMENTS_CLI_MISSING_H
+
+#include "cli/cli.h"
+
+/* Says who is missing, and how to answer when so many are that it is a question. Opens the ledger
+ * if there is one; reads all customers once more. False when the records or the ledger cannot be
+ * read, with cli->status set. */
+bool mo_cli_print_missing(MoCli *cli);
+
+/* The user's answer to the question: they are gone. False with cli->status set. */
+bool mo_cli_accept_missing(MoCli *cli);
+
+#endif
