@@ -13,11 +13,13 @@
 
 static const GIConv no_converter = (GIConv)-1;
 
-static void init(MoStream *stream, int fd, size_t window_max)
+/* `expected`: no more bytes will come. */
+static void init(MoStream *stream, int fd, size_t window_max, size_t expected)
 {
     *stream = (MoStream){
         .fd = fd, .converter = no_converter, .chunk = SIZE_MAX, .window_max = window_max};
-    stream->capacity = MIN(CAPACITY_FIRST, window_max + 1);
+    stream->capacity = MIN(MIN(CAPACITY_FIRST, expected + MO_STREAM_STEP), window_max + 1);
+    stream->raw_room = MIN(MO_STREAM_RAW, expected + MO_STREAM_STEP);
     stream->buffer = g_malloc0(stream->capacity + MO_STREAM_SLACK);
     stream->buffer[0] = '\n';
 }
@@ -27,7 +29,7 @@ bool mo_stream_open(MoStream *stream, const char *path, size_t window_max, GErro
     int fd = mo_file_open(path, error);
     if (fd < 0)
         return false;
-    init(stream, fd, window_max);
+    init(stream, fd, window_max, CAPACITY_FIRST);
     if (fstat(fd, &stream->opened) != 0)
         stream->failure = errno;
     return true;
@@ -35,7 +37,7 @@ bool mo_stream_open(MoStream *stream, const char *path, size_t window_max, GErro
 
 void mo_stream_open_memory(MoStream *stream, const char *data, size_t length, size_t window_max)
 {
-    init(stream, -1, window_max);
+    init(stream, -1, window_max, MIN(length, CAPACITY_FIRST));
     stream->memory = data;
     stream->memory_length = length;
 }
@@ -88,7 +90,7 @@ static void use(MoStream *stream, MoEncoding encoding, const char *name, size_t 
     stream->file_at = stream->text_start;
     stream->row_offset = encoding == MO_ENCODING_OTHER ? -1 : stream->text_start;
     if (encoding != MO_ENCODING_BYTES)
-        stream->raw = g_malloc(MO_STREAM_RAW);
+        stream->raw = g_malloc(stream->raw_room);
 }
 
 void mo_stream_find_utf16(MoStream *stream)
@@ -231,14 +233,14 @@ static void read_decoded(MoStream *stream)
         stream->raw_end -= stream->raw_at;
         stream->raw_at = 0;
         ssize_t got = read_at(stream, stream->file_at, stream->raw + stream->raw_end,
-                              MIN(stream->chunk, MO_STREAM_RAW - stream->raw_end));
+                              MIN(stream->chunk, stream->raw_room - stream->raw_end));
         if (got < 0)
             stream->failure = errno;
         if (got > 0) {
             stream->raw_end += (size_t)got;
             stream->file_at += got;
         }
-        last = got <= 0 && stream->raw_end < MO_STREAM_RAW;
+        last = got <= 0 && stream->raw_end < stream->raw_room;
         mo_stream_decode(stream, last);
     }
     stream->ended = last && stream->raw_at == stream->raw_end && stream->end == before;

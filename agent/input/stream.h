@@ -31,7 +31,7 @@ typedef struct {
     bool has_bom;
     GIConv converter; /* MO_ENCODING_OTHER; else (GIConv)-1 */
     char *raw;        /* what was read and not yet turned into UTF-8 */
-    size_t raw_at, raw_end;
+    size_t raw_at, raw_end, raw_room;
     uint64_t n_replaced; /* how much of the text could not be read as that encoding */
 
     int64_t file_at;    /* where to read on */
