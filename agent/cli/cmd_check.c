@@ -4,6 +4,7 @@
 #include "cli/missing.h"
 #include "cli/problems.h"
 #include "cli/show.h"
+#include "cli/understood.h"
 #include "output/draft.h"
 
 #include <stdio.h>
@@ -11,6 +12,10 @@
 static void print_understood(const MoCli *cli, unsigned n_customers)
 {
     const MoConfig *config = cli->session->config;
+    g_autofree char *files = cli->session->customers
+                                 ? mo_understood_print_short(cli->session->customers, NULL)
+                                 : g_strdup("");
+    printf("%s", files);
     unsigned n_active = 0;
     for (unsigned i = 0; i < config->habits->len; i++)
         n_active += ((const MoHabit *)config->habits->pdata[i])->active;

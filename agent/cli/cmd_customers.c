@@ -6,9 +6,9 @@
 #include "cli/file_name.h"
 #include "cli/json.h"
 #include "cli/missing.h"
-#include "cli/problems.h"
 #include "cli/standout.h"
 #include "cli/table.h"
+#include "cli/understood.h"
 
 #include <stdio.h>
 
@@ -33,7 +33,10 @@ typedef struct {
     MoDay today;
     MoJsonArray array;
     MoStandout *standout;
-    GPtrArray *lines; /* of char*: the list, while it is short */
+    MoUnderstood *understood;
+    const MoProblems *problems;
+    const MoConverter *converter; /* NULL: nothing was converted */
+    GPtrArray *lines;             /* of char*: the list, while it is short */
 } Look;
 
 /* A line of the list. The caller frees it. */
@@ -57,6 +60,7 @@ static void look_at(Look *look, const MoCustomer *customer)
         mo_json_array_take(&look->array, mo_json_new_customer(customer, look->today));
         return;
     }
+    mo_understood_add(look->understood, customer);
     if (look->options->list || mo_standout_count(look->standout) <= FEW)
         g_ptr_array_add(look->lines, print_customer(customer));
     if (look->options->list) {
@@ -79,22 +83,30 @@ static void look_at_all(Look *look)
 static void print_screen(const Look *look)
 {
     unsigned n = mo_standout_count(look->standout);
+    g_autofree char *files =
+        mo_understood_print(look->understood, look->problems, look->converter, look->options->all);
+    printf("%s%s", n > 0 && look->options->list ? "\n" : "", files);
     for (unsigned i = 0; n <= FEW && i < look->lines->len; i++)
         printf("%s\n", (char *)look->lines->pdata[i]);
-    printf("%s", n > 0 && (n <= FEW || look->options->list) ? "\n" : "");
+    printf("%s", look->lines->len > 0 && n <= FEW ? "\n" : "");
     printf(ngettext("%u customer\n", "%u customers\n", n), n);
     g_autofree char *text = mo_standout_print(look->standout);
     printf("%s", text);
 }
 
-static void show(const Options *options, MoCustomers *customers, MoDay today)
+static void show(const Options *options, MoCustomers *customers, MoDay today,
+                 const MoProblems *problems, const MoConverter *converter)
 {
     g_autoptr(MoStandout) standout = mo_standout_new(today);
+    g_autoptr(MoUnderstood) understood = mo_understood_new(customers);
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     Look look = {.options = options,
                  .customers = customers,
                  .today = today,
                  .standout = standout,
+                 .understood = understood,
+                 .problems = problems,
+                 .converter = converter,
                  .lines = lines};
     look_at_all(&look);
     if (!options->json)
@@ -115,6 +127,18 @@ static void say_next(const MoCli *cli, char *const *named)
         printf(_("\nTo be reminded of them: moments setup%s\n"), words->str);
 }
 
+/* What the screen did not show: problems of files that could not be read at all. */
+static void say_other_problems(const MoCustomers *customers, const MoProblems *problems, bool all)
+{
+    for (unsigned i = 0; i < mo_problems_count(problems); i++) {
+        const MoProblem *problem = mo_problems_get(problems, i);
+        if (!all && customers && mo_understood_has_file(customers, problem->file))
+            continue;
+        g_autofree char *line = mo_problem_print(problem);
+        (void)fprintf(stderr, "%s\n", line);
+    }
+}
+
 static int show_files(MoCli *cli, char **named, const Options *options)
 {
     MoSession *session = mo_cli_get_session(cli, false);
@@ -128,8 +152,8 @@ static int show_files(MoCli *cli, char **named, const Options *options)
     if (mo_converter_replace(converter, paths, &error))
         customers = mo_customers_open_files((const char *const *)paths, problems, &error);
     if (customers)
-        show(options, customers, mo_session_get_now(session).day);
-    mo_cli_print_problems(problems, stderr);
+        show(options, customers, mo_session_get_now(session).day, problems, converter);
+    say_other_problems(customers, problems, options->json);
     if (!customers)
         mo_cli_say("%s", error->message);
     else if (!options->json)
@@ -159,6 +183,7 @@ int mo_cmd_customers(MoCli *cli, int argc, char **argv)
         return show_files(cli, argv + 1, &options);
     if (!mo_cli_open(cli, MO_SESSION_CONFIG | MO_SESSION_RECORDS))
         return cli->status;
-    show(&options, cli->session->customers, mo_session_get_now(cli->session).day);
+    show(&options, cli->session->customers, mo_session_get_now(cli->session).day,
+         cli->session->row_problems, NULL);
     return MO_EXIT_OK;
 }

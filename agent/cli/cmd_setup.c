@@ -8,7 +8,7 @@
 #include "cli/problems.h"
 #include "cli/setup.h"
 #include "cli/setup_identity.h"
-#include "cli/table.h"
+#include "cli/understood.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,6 +105,8 @@ static bool show_understood(MoSetup *setup)
 {
     if (!mo_survey_take(setup, NULL))
         return false;
+    g_autofree char *files = mo_understood_print_short(setup->customers, setup->converter);
+    printf("%s", files);
     printf(ngettext("%u customer was read.\n", "%u customers were read.\n", setup->survey.n),
            setup->survey.n);
     unsigned n = mo_problems_count(setup->problems);

@@ -110,16 +110,16 @@ has \~/Moments/Templates/article.txt:3 error 'customer.gvien_name' 'customer.giv
 
 say 'nothing else is complained about, and what is good was understood'
 expect_same 24 "$(grep -cE '^[^ ]+:[0-9]+: (error|warning): ' "$OUT")"
-expect_out 'Understood: 5 customers'
+expect_out 'Understood: 6 customers'
 expect_out '22 errors are to be mended.'
 expect_out 'call: call, 30 days after last contact'
 [ ! -e "$XDG_STATE_HOME" ] || fail 'check wrote something'
 
 say 'other commands work with the good part, and say in one line that there is more'
 expect_status 0 moments customers --json
-expect_json '[c["id"] for c in d] == ["1", "3", "7", "8", "10"]'
-expect_json 'd[1]["birthday"] is None and d[3]["birthday"] == "--05-06" and d[2]["do_not_contact"] == ["all"]'
-expect_json '[c["source"].rsplit(":", 1)[1] for c in d] == ["2", "5", "9", "10", "12"]'
+expect_json '[c["id"] for c in d if c["name"] != "Twin Example"] == ["1", "3", "7", "8", "10"] and len({c["id"] for c in d}) == 6'
+expect_json 'd[1]["birthday"] is None and d[4]["birthday"] == "--05-06" and d[3]["do_not_contact"] == ["all"]'
+expect_json '[c["source"].rsplit(":", 1)[1] for c in d] == ["2", "5", "8", "9", "10", "12"]'
 expect_same 'moments: 22 problems in your files; run moments check' "$(sed 's/2[0-9] problems/22 problems/' "$ERR")"
 expect_status 0 moments today --json
 expect_json '{m["customer"]["id"] for m in d if m["habit"] == "call"} == {"1", "3", "8", "10"}'
@@ -128,7 +128,11 @@ expect_err 'run moments check'
 
 say 'the same file by name, without a configuration'
 expect_status 3 moments customers "$HOME/Moments/Customers/customers.csv"
-expect_out '5 customers'
+expect_out '6 customers'
+expect_out 'and 3 more problems; --all shows them'
+expect_status 3 moments customers --all "$HOME/Moments/Customers/customers.csv"
+expect_same 7 "$(grep -c '^  ! ' "$OUT")"
+expect_status 3 moments customers --json "$HOME/Moments/Customers/customers.csv"
 expect_same 7 "$(grep -cF "$csv:" "$ERR")"
 expect_status 3 moments customers "$WORK/no-such-file.csv"
 

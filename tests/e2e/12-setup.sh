@@ -35,6 +35,9 @@ export=$HOME/Downloads/hubspot-crm-exports-all-contacts-2026-11-02.csv
 
 say 'before any set-up one screen says what stands out, and what to type next'
 expect_status 0 moments customers "$export"
+expect_out '  40 rows read.'
+expect_out 'given_name = First Name; family_name = Last Name'
+expect_out 'owner = Contact owner'
 expect_out '40 customers'
 expect_out 'Nobody spoke to for 90 days: 8. '
 expect_out 'Birthdays in the next month: 6. Ada1 Example'
@@ -44,6 +47,14 @@ expect_out 'moments setup ~/Downloads/hubspot-crm-exports-all-contacts-2026-11-0
 expect_same '' "$(find "$HOME" -type f -not -path '*/Downloads/*')"
 expect_status 0 moments customers "$export" --list
 expect_same 40 "$(grep -c '^Ada[0-9]* Example' "$OUT")"
+
+say 'how the letters are written is said when it had to be assumed, and columns without a meaning have an example'
+printf 'Name;E-Mail;Farbe;Leer\nJ\374rgen;j@example.com;gr\374n;\nAda;a@example.com;;\n' >"$HOME/Downloads/alt.csv"
+expect_status 0 moments customers "$HOME/Downloads/alt.csv"
+expect_out 'separated by semicolons, windows-1252. The file does not say'
+expect_out 'Not mapped, but good for who and only: Farbe (grün)'
+expect_out '1 column is empty.'
+expect_out 'Jürgen'
 
 say 'Ctrl-D and Ctrl-C leave everything as it was, at every question'
 for key in ^D ^C; do
@@ -66,6 +77,8 @@ expect_out 'you allow 5 a day'
 expect_status 0 moments check
 expect_out 'Everything is in order.'
 expect_out 'Understood: 40 customers, 2 habits'
+expect_out 'contacts-2026-11-02.csv: '
+expect_out ', 40 rows, '
 
 say 'what she answers stands in the configuration'
 start_over
