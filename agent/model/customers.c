@@ -308,6 +308,22 @@ const char *const *mo_customers_get_columns(const MoCustomers *customers)
     return (const char *const *)customers->columns->pdata;
 }
 
+bool mo_customers_keep_notes(MoCustomers *customers, MoCustomers *old, MoProblems *problems)
+{
+    const char *path = customers->config ? customers->config->notes : NULL;
+    if (!path || !old->config || strcmp(path, old->config->notes) != 0 ||
+        mo_overlay_is_whole(customers->overlay) || !mo_overlay_is_whole(old->overlay))
+        return false;
+    MoOverlay *read_now = customers->overlay;
+    customers->overlay = old->overlay;
+    old->overlay = read_now;
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        mo_problems_add(problems, MO_SEVERITY_WARNING, path, 0,
+                        _("this file is gone; what it said stays in force until Moments starts "
+                          "anew"));
+    return true;
+}
+
 const MoOverlay *mo_customers_get_overlay(const MoCustomers *customers)
 {
     return customers->overlay;

@@ -96,6 +96,10 @@ const char *const *mo_customers_get_columns(const MoCustomers *customers);
 /* The user's notes, which go over the records; never NULL with a configuration. Borrowed. */
 const MoOverlay *mo_customers_get_overlay(const MoCustomers *customers);
 
+/* Notes that cannot be read now, or are gone, give way to those that `old` has of the same file; a
+ * problem says when they are gone. Whether they did: then `old` has the others. */
+bool mo_customers_keep_notes(MoCustomers *customers, MoCustomers *old, MoProblems *problems);
+
 /* Reports `only` and `who` naming a field or a date that no source has (errors, at the line of the
  * habit). Cheap: looks at headers only. */
 void mo_customers_check_fields(const MoCustomers *customers, const MoConfig *config,

@@ -25,7 +25,9 @@ struct MoOverlay {
     GPtrArray *rows;   /* of Row, in file order */
     GHashTable *by_id; /* id -> Row, both borrowed from `rows` */
     MoColumns columns; /* the user's own; n = 0 without a header */
-    GArray *places;    /* of size_t: where each of them stands in a row */
+    MoNotedColumns noted;
+    bool is_whole;
+    GArray *places; /* of size_t: where each of them stands in a row */
 };
 
 typedef struct {
@@ -109,6 +111,7 @@ static bool read_header(Reader *reader)
         mo_noted_read_header((const char *const *)reader->row.fields, reader->row.n_fields);
     reader->n_columns = reader->row.n_fields;
     if (reader->columns.at[MO_NOTED_ID] != MO_NOTED_NOWHERE) {
+        reader->overlay->noted = reader->columns;
         read_own_columns(reader);
         return true;
     }
@@ -301,8 +304,10 @@ static void read_rows(Reader *reader, MoCsv *csv)
 {
     bool has_header = false;
     while (mo_csv_next(csv, &reader->row, reader->problems)) {
-        if (!has_header && !read_header(reader))
+        if (!has_header && !read_header(reader)) {
+            reader->overlay->is_whole = false;
             return;
+        }
         if (has_header && !is_blank(&reader->row))
             add_row(reader);
         has_header = true;
@@ -318,9 +323,14 @@ MoOverlay *mo_overlay_load(const char *path, MoProblems *problems)
     g_autoptr(GError) error = NULL;
     g_autoptr(MoCsv) csv = path ? mo_csv_open(path, NULL, &error) : NULL;
     Reader reader = {.overlay = overlay, .path = path, .problems = problems};
+    overlay->is_whole = csv != NULL;
+    for (unsigned i = 0; i < MO_NOTED_N; i++)
+        overlay->noted.at[i] = MO_NOTED_NOWHERE;
     if (csv)
         read_rows(&reader, csv);
-    else if (error && !g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
+    if (csv && (mo_csv_count_refused(csv) > 0 || mo_csv_has_changed(csv)))
+        overlay->is_whole = false;
+    if (error && !g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
         mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0,
                         _("%s What you noted there does not count until then."), error->message);
     return overlay;
@@ -339,6 +349,23 @@ const MoColumns *mo_overlay_get_columns(const MoOverlay *overlay)
 {
     g_return_val_if_fail(overlay, NULL);
     return &overlay->columns;
+}
+
+bool mo_overlay_has_column(const MoOverlay *overlay, const char *name)
+{
+    g_return_val_if_fail(overlay && name, false);
+    unsigned column = mo_noted_find(mo_field_find(name, NULL));
+    if (column < MO_NOTED_N && overlay->noted.at[column] != MO_NOTED_NOWHERE)
+        return true;
+    g_autofree char *key = mo_text_header_key(name);
+    return overlay->columns.n > 0 &&
+           g_strv_contains((const char *const *)overlay->columns.keys, key);
+}
+
+bool mo_overlay_is_whole(const MoOverlay *overlay)
+{
+    g_return_val_if_fail(overlay, false);
+    return overlay->is_whole;
 }
 
 /* ---- applying ---- */

@@ -27,6 +27,12 @@ bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer);
 /* The user's own columns, which count in `who`. Borrowed. */
 const MoColumns *mo_overlay_get_columns(const MoOverlay *overlay);
 
+/* Whether the file has a column of this name, or of this meaning. */
+bool mo_overlay_has_column(const MoOverlay *overlay, const char *name);
+
+/* Whether the file was there and all of it could be read. */
+bool mo_overlay_is_whole(const MoOverlay *overlay);
+
 /* The ids of the rows, in file order, with the lines where they stand: for `check`, which lists
  * those that no customer has. */
 typedef void (*MoOverlayFunc)(const char *id, const char *name, unsigned line, void *data);

@@ -243,6 +243,8 @@ static void read_records_again(MoSession *session, MoInput *input)
     MoCustomers *customers = mo_customers_open(session->config, input->problems, NULL);
     if (!customers)
         return;
+    if (session->customers)
+        mo_customers_keep_notes(customers, session->customers, input->problems);
     mo_customers_free(session->customers);
     session->customers = customers;
     if (session->row_problems != session->problems)
@@ -269,6 +271,8 @@ bool mo_session_reload(MoSession *session, GError **error)
     input.row_problems = input.problems;
     bool readable = read_config(session, &input, error) && read_records(&input, error);
     if (readable && (input.is_good || !session->is_good)) {
+        if (session->customers)
+            mo_customers_keep_notes(input.customers, session->customers, input.problems);
         put_input(session, &input);
         keep_good(session);
         return true;
