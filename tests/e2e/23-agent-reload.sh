@@ -87,6 +87,20 @@ for how in vanish empty folder garbage; do
     sleep 0.6
 done
 
+say 'what is noted is in force at once, and a notes file that breaks or goes changes nothing'
+write_customers 1,Ada,ada@example.org,call 9,Ida,ida@example.org,x
+expect_status 0 moments tag Ida +call
+wait_for 20 have_notes 1 'Call Ida'
+shown=$(last_id 'Call Ida')
+printf 'id,tags\n9,"call\n' >"$HOME/Moments/notes.csv"
+wait_for 20 log_has 'notes.csv:2: error'
+rm "$HOME/Moments/notes.csv"
+wait_for 20 log_has 'notes.csv: warning: this file is gone'
+settle 1
+! grep -qF "\"event\": \"close\", \"id\": $shown" "$NOTIFY_LOG" || fail 'Ida was withdrawn'
+printf 'id,tags\n9,rest\n' >"$HOME/Moments/notes.csv"
+wait_for 20 grep -qF "\"event\": \"close\", \"id\": $shown" "$NOTIFY_LOG"
+
 say 'a file in moments.d is read as soon as it is there, and its habit goes when it goes'
 write_customers 1,Ada,ada@example.org,call 8,Hal,hal@example.org,team
 mkdir -p "$XDG_CONFIG_HOME/moments/moments.d"
