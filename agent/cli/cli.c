@@ -111,11 +111,6 @@ MoSession *mo_cli_open(MoCli *cli, unsigned parts)
     return NULL;
 }
 
-static bool is_first_seen(const MoEntry *entry)
-{
-    return entry->type == MO_ENTRY_SEEN_CUSTOMER || entry->type == MO_ENTRY_SEEN_HABIT;
-}
-
 MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
@@ -128,7 +123,7 @@ MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
     }
     g_autoptr(GPtrArray) seen = g_ptr_array_new();
     for (unsigned i = 0; i < plan->writes->len; i++) {
-        if (is_first_seen(plan->writes->pdata[i]))
+        if (((const MoEntry *)plan->writes->pdata[i])->type == MO_ENTRY_SEEN_HABIT)
             g_ptr_array_add(seen, plan->writes->pdata[i]);
     }
     /* What could not be written now is seen for the first time the next time. */

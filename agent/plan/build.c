@@ -221,32 +221,12 @@ static bool attach(const MoPlanInput *input, MoMoment *moment, const MoCustomer 
 
 bool mo_build_attach_customers(const MoPlanInput *input, GPtrArray *moments, GError **error)
 {
-    g_autoptr(GHashTable) wanted =
-        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < moments->len; i++) {
         MoMoment *moment = g_ptr_array_index(moments, i);
-        if (moment->customer)
-            continue;
-        GPtrArray *list = g_hash_table_lookup(wanted, moment->customer_id);
-        if (!list) {
-            list = g_ptr_array_new();
-            g_hash_table_insert(wanted, moment->customer_id, list);
-        }
-        g_ptr_array_add(list, moment);
-    }
-    guint missing = g_hash_table_size(wanted);
-    const MoCustomer *customer;
-    if (missing == 0)
-        return true;
-    if (!mo_customers_rewind(input->customers, error))
-        return false;
-    while (missing > 0 && mo_customers_next(input->customers, &customer)) {
-        GPtrArray *list = g_hash_table_lookup(wanted, customer->id);
-        for (guint i = 0; list && i < list->len; i++) {
-            if (!attach(input, g_ptr_array_index(list, i), customer, error))
-                return false;
-        }
-        missing -= list ? 1 : 0;
+        const MoCustomer *customer =
+            moment->customer ? NULL : mo_customers_find(input->customers, moment->customer_id);
+        if (customer && !attach(input, moment, customer, error))
+            return false;
     }
     return true;
 }

@@ -23,8 +23,8 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
                            const char *name, const char *company, const MoPair *pair,
                            const MoOccurrence *occurrence, MoDay day);
 
-/* Streams the customers once more and gives each moment of the array its customer, and a suggestion
- * where its kind asks for one. */
+/* Gives each moment of the array its customer, and a suggestion where its kind asks for one. The
+ * stream must have met her. */
 bool mo_build_attach_customers(const MoPlanInput *input, GPtrArray *moments, GError **error);
 
 #endif

@@ -186,17 +186,6 @@ static void settle_pair(MoPlanning *planning, const MoPerson *person, MoPair *pa
     }
 }
 
-static void see_customer(MoPlanning *planning, MoPerson *person)
-{
-    if (person->who.first_seen != MO_DAY_NONE)
-        return;
-    MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_CUSTOMER);
-    entry->day = planning->today;
-    entry->customer = g_strdup(person->who.customer->id);
-    write_entry(planning, entry);
-    person->who.first_seen = planning->today;
-}
-
 static void add_pairs(MoPlanning *planning, MoPerson *person)
 {
     for (unsigned i = 0; i < planning->n_habits; i++) {
@@ -212,7 +201,7 @@ static void add_pairs(MoPlanning *planning, MoPerson *person)
     }
 }
 
-static bool find_known(MoPlanning *planning, MoPerson *person, GError **error)
+static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
 {
     person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
                                              planning->since, error);
@@ -224,23 +213,40 @@ static bool find_known(MoPlanning *planning, MoPerson *person, GError **error)
     return true;
 }
 
-MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GError **error)
+/* `plain`: what the stream knows of her is all; NULL: the history is asked. */
+static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, const MoKnown *plain,
+                             GError **error)
 {
     MoPerson *person = &planning->person;
     clear_person(person);
     person->last_done_kind = NULL;
     person->who = (MoWho){.customer = customer,
-                          .first_seen = MO_DAY_NONE,
+                          .first_seen = plain ? plain->first_seen : MO_DAY_NONE,
                           .hash = mo_person_hash(&planning->rules, customer->id)};
-    if (!find_known(planning, person, error))
+    if (!plain && !load_known(planning, person, error))
         return NULL;
-    see_customer(planning, person);
+    /* A stream that does not write leaves who is new unknown. */
+    if (person->who.first_seen == MO_DAY_NONE)
+        person->who.first_seen = planning->today;
     bool banned = mo_customer_bans_on(customer, planning->today) & MO_BAN_ALL;
     if (!banned)
         add_pairs(planning, person);
     if (person->known)
         withdraw_orphans(planning, person, banned);
     return person;
+}
+
+MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GError **error)
+{
+    MoKnown known = mo_customers_get_known(planning->input->customers);
+    return read_person(planning, customer, known.is_plain ? &known : NULL, error);
+}
+
+bool mo_planning_find(MoPlanning *planning, const char *id, MoPerson **ret_person, GError **error)
+{
+    const MoCustomer *customer = mo_customers_find(planning->input->customers, id);
+    *ret_person = customer ? read_person(planning, customer, NULL, error) : NULL;
+    return !customer || *ret_person;
 }
 
 bool mo_planning_find_open(MoPlanning *planning, const MoPair *pair, MoOccurrence *ret_occurrence)

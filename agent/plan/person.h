@@ -40,10 +40,14 @@ uint64_t mo_person_hash(const MoPlanRules *rules, const char *customer);
 void mo_planning_init(MoPlanning *planning, const MoPlanInput *input);
 void mo_planning_clear(MoPlanning *planning);
 
-/* The person of a streamed customer with her pairs, every closing applied and written down. NULL on
- * a failed history. Good until the next call and until the next row is read; without allocation for
- * a customer of whom nothing is known. */
+/* The customer who came last in the stream, with her pairs, every closing applied and written down.
+ * NULL on a failed history. Good until the next call and until the next row is read. A customer of
+ * whom nothing is known costs neither a query nor an allocation. */
 MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GError **error);
+
+/* The same for a customer by her id, when the stream has met her before; *ret_person NULL: it has
+ * not. False on a failed history. */
+bool mo_planning_find(MoPlanning *planning, const char *id, MoPerson **ret_person, GError **error);
 
 /* What is open of a pair today. */
 bool mo_planning_find_open(MoPlanning *planning, const MoPair *pair, MoOccurrence *ret_occurrence);
