@@ -107,6 +107,6 @@ cat <<END
 
 To begin with your own customers:
   sudo make install
-  moments init
+  moments setup ~/Downloads/customers.csv
 README.md tells the rest, in five minutes.
 END

@@ -143,7 +143,8 @@ static bool parse_words(const char *text, const char *separators, const char *co
     for (char **word = words; *word; word++)
         if (!parse_number(*word, n, &chosen) && !parse_name(*word, names, n, &chosen))
             return false;
-    *ret_chosen = chosen;
+    if (words[0])
+        *ret_chosen = chosen;
     return words[0] != NULL;
 }
 

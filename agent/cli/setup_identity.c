@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+/* A shorter login is in too many names. */
+#define LOGIN_LEAST 3U
 #define GIT_CONFIG_MAX ((size_t)1024 * 1024)
 
 bool mo_identity_is_email(const char *text)
@@ -107,7 +109,7 @@ const char *mo_identity_guess_find_owner(const MoIdentityGuess *guess, MoTally *
         if (mo_text_same(owner, guess->name) || mo_text_same(owner, guess->email))
             return owner;
         if ((guess->name && share_word(owner, guess->name)) ||
-            mo_text_contains(owner, guess->login)) {
+            (strlen(guess->login) >= LOGIN_LEAST && mo_text_contains(owner, guess->login))) {
             alike = owner;
             n_alike++;
         }
