@@ -160,12 +160,12 @@ static void set_zone_and_language(MoCardReader *reader)
 static void set_bans(MoCardReader *reader)
 {
     MoCustomer *customer = reader->customer;
-    unsigned others = customer->bans, bans = 0;
+    unsigned others = customer->bans, bans = 0, for_good = 0;
     MoDay until = MO_DAY_NONE;
     if (!reader->bans)
         return;
     const char *value = reader->bans->value;
-    if (!mo_cell_read_bans(value, &bans, &until))
+    if (!mo_cell_read_bans(value, &bans, &until, &for_good))
         mo_card_report(
             reader, MO_SEVERITY_ERROR, reader->bans->line,
             _("%s: '%s' is not understood, so %s is not contacted at all: write all, or a list "
@@ -173,8 +173,9 @@ static void set_bans(MoCardReader *reader)
             reader->bans->name, value, customer->name);
     customer->bans |= bans;
     customer->bans_said = true;
-    /* One end serves all bans, and a ban without an end must never get one. */
-    customer->bans_until = others ? MO_DAY_NONE : until;
+    /* A ban without an end must never get one. */
+    customer->bans_until = until;
+    customer->bans_for_good = until == MO_DAY_NONE ? 0 : others | for_good;
 }
 
 static void set_values(MoCardReader *reader)

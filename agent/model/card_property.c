@@ -289,6 +289,8 @@ static void read_ours(MoCardReader *reader, const MoCardProperty *property, MoFi
     case MO_CELL_YES_NO:
         read_yes_no(reader, property, field);
         break;
+    case MO_CELL_PART:
+        break; /* parts are columns of tables */
     }
 }
 

@@ -1,7 +1,7 @@
 #include "model/cell.h"
 
 #include "base/text.h"
-#include "model/customer.h"
+#include "model/cell_date.h"
 
 #include <string.h>
 
@@ -21,162 +21,136 @@ const char *mo_cell_trim(const char *text, size_t *ret_length)
     return text;
 }
 
-static void add_part(GPtrArray *parts, const char *text, size_t length)
-{
-    g_autofree char *raw = g_strndup(text, length);
-    size_t trimmed_length = 0;
-    const char *trimmed = mo_cell_trim(raw, &trimmed_length);
-    char *part = mo_text_clean_line(trimmed, PART_MAX);
-    if (*part)
-        g_ptr_array_add(parts, part);
-    else
-        g_free(part);
-}
-
 /* The length of the separator at the place; 0 = none. */
-static size_t separator_length(const char *at, bool tags)
+static size_t separator_length(const char *at, MoCellList kind)
 {
     if (*at == ';')
         return 1;
     if (*at == ' ' && strncmp(at, " ::: ", strlen(" ::: ")) == 0)
         return strlen(" ::: ");
-    return tags && at[0] == ',' && at[1] == ' ' ? 2 : 0;
+    return kind == MO_CELL_TAGS && at[0] == ',' && at[1] == ' ' ? 2 : 0;
+}
+
+bool mo_cell_next_item(const char **at, MoCellList kind, const char **ret_item, size_t *ret_length)
+{
+    while (**at) {
+        const char *start = *at, *end = start;
+        size_t separator = 0;
+        while (*end && (separator = separator_length(end, kind)) == 0)
+            end++;
+        *at = end + separator;
+        while (start < end && g_ascii_isspace(*start))
+            start++;
+        if (end - start > 1 && *start == '\'' && strchr("+=-@", start[1]))
+            start++;
+        while (end > start && g_ascii_isspace(end[-1]))
+            end--;
+        if (end > start) {
+            *ret_item = start;
+            *ret_length = (size_t)(end - start);
+            return true;
+        }
+    }
+    return false;
 }
 
 char **mo_cell_read_list(const char *text, bool tags)
 {
-    if (*text == '\0')
-        return g_new0(char *, 1);
     GPtrArray *parts = g_ptr_array_new();
-    const char *start = text;
-    for (const char *at = text; *at;) {
-        size_t length = separator_length(at, tags);
-        if (length) {
-            add_part(parts, start, (size_t)(at - start));
-            start = at + length;
-        }
-        at += length ? length : 1;
+    const char *item = NULL;
+    size_t length = 0;
+    while (mo_cell_next_item(&text, tags ? MO_CELL_TAGS : MO_CELL_WORDS, &item, &length)) {
+        g_autofree char *raw = g_strndup(item, length);
+        g_autofree char *part = mo_text_clean_line(raw, PART_MAX);
+        if (*part)
+            g_ptr_array_add(parts, g_steal_pointer(&part));
     }
-    add_part(parts, start, strlen(start));
     g_ptr_array_add(parts, NULL);
     return (char **)g_ptr_array_free(parts, FALSE);
 }
 
-bool mo_cell_read_date(const char *text, MoDate *ret_date)
+/* The end of an address in a list: a comma behind it, but not one in quotes, in `<>`, or in a name
+ * that comes before the address ("Berg, Anna <anna@example.com>"). */
+static const char *find_mailbox_end(const char *at)
 {
-    size_t length = 0;
-    const char *start = mo_cell_trim(text, &length);
-    /* Spellings of "nothing" that exports are full of: 0000-00-00 00:00:00, 0/0/00, 0.0.00. */
-    if (strspn(start, "0-/.: ") >= length) {
-        *ret_date = (MoDate){0};
-        return true;
+    bool quoted = false, angle = false, address = false;
+    for (; *at; at++) {
+        quoted = quoted != (*at == '"');
+        angle = !quoted && (*at == '<' || (angle && *at != '>'));
+        address = address || (!quoted && *at == '@');
+        if (!quoted && !angle &&
+            (*at == ';' || *at == '\n' || (*at == ',' && address) ||
+             strncmp(at, " ::: ", strlen(" ::: ")) == 0))
+            break;
     }
-    bool has_hour =
-        length > 11 && (start[10] == 'T' || start[10] == ' ') && g_ascii_isdigit(start[11]);
-    char buffer[11];
-    if (!has_hour && length >= sizeof buffer)
-        return false;
-    size_t kept = has_hour ? 10 : length;
-    memcpy(buffer, start, kept);
-    buffer[kept] = '\0';
-    MoDate date;
-    if (!mo_date_parse(buffer, &date))
-        return false;
-    if (date.year == 1604)
-        date.year = 0;
-    *ret_date = date;
-    return true;
+    return at;
 }
 
-static bool is_one_of(const char *text, const char *const *words)
+/* What stands in the `<>` of a mailbox, else all of it. */
+static void find_address(const char **start, const char **end)
 {
-    for (; *words; words++)
-        if (g_ascii_strcasecmp(text, *words) == 0)
+    const char *open = NULL;
+    for (const char *at = *start; at < *end; at++)
+        if (*at == '<')
+            open = at;
+    const char *close = open ? memchr(open, '>', (size_t)(*end - open)) : NULL;
+    if (close) {
+        *start = open + 1;
+        *end = close;
+    }
+    if (*end - *start > 7 && g_ascii_strncasecmp(*start, "mailto:", 7) == 0)
+        *start += 7;
+}
+
+bool mo_cell_next_address(const char **at, const char **ret_address, size_t *ret_length)
+{
+    while (**at) {
+        const char *start = *at, *end = find_mailbox_end(start);
+        *at = *end == ' ' ? end + strlen(" ::: ") : *end ? end + 1 : end;
+        find_address(&start, &end);
+        while (start < end && (g_ascii_isspace(*start) || *start == '\''))
+            start++;
+        while (end > start && g_ascii_isspace(end[-1]))
+            end--;
+        if (end > start) {
+            *ret_address = start;
+            *ret_length = (size_t)(end - start);
             return true;
+        }
+    }
     return false;
 }
 
-static const char *const yes_words[] = {"yes", "true", "1", "x", "y", "ja", NULL};
-static const char *const no_words[] = {"no", "false", "0", "n", "none", "nein", "", NULL};
-static const char *const email_words[] = {"email", "e-mail", "mail", NULL};
-static const char *const phone_words[] = {"phone", "call", "calls", NULL};
-static const char *const promo_words[] = {"promo", "promotion", "marketing", NULL};
-
-bool mo_cell_read_yes_no(const char *text, bool *ret_yes)
+bool mo_cell_read_date(const char *text, MoDate *ret_date)
 {
-    g_autofree char *word = mo_text_clean_line(text, PART_MAX);
-    *ret_yes = !is_one_of(word, no_words);
-    return !*ret_yes || is_one_of(word, yes_words);
+    MoCellDate found = mo_cell_date_read(text, MO_DATE_ORDER_UNKNOWN, true, ret_date);
+    return found == MO_CELL_DATE_READ || found == MO_CELL_DATE_NONE;
 }
 
-static bool read_ban(const char *word, unsigned *bans)
-{
-    if (g_ascii_strcasecmp(word, "all") == 0 || is_one_of(word, yes_words))
-        *bans |= MO_BAN_ALL;
-    else if (is_one_of(word, email_words))
-        *bans |= MO_BAN_EMAIL;
-    else if (is_one_of(word, phone_words))
-        *bans |= MO_BAN_PHONE;
-    else if (is_one_of(word, promo_words))
-        *bans |= MO_BAN_PROMO;
-    else
-        return is_one_of(word, no_words);
-    return true;
-}
-
-/* "email", "until 2026-05-01", "email until 2026-05-01". */
-static bool read_ban_part(char *part, unsigned *bans, MoDay *until)
-{
-    char *word = strstr(part, "until ");
-    if (word) {
-        MoDay day = mo_day_parse(g_strstrip(word + strlen("until ")));
-        if (day == MO_DAY_NONE)
-            return false;
-        *until = MAX(*until, day);
-        *word = '\0';
-    }
-    return read_ban(g_strstrip(part), bans);
-}
-
-bool mo_cell_read_bans(const char *text, unsigned *ret_bans, MoDay *ret_until)
-{
-    g_autofree char *clean = mo_text_clean_line(text, PART_MAX);
-    g_autofree char *lower = g_ascii_strdown(clean, -1);
-    g_auto(GStrv) parts = mo_text_split_list(lower, ";,");
-    unsigned bans = 0;
-    MoDay until = MO_DAY_NONE;
-    bool ok = parts[0] || !*lower;
-    for (char **part = parts; *part && ok; part++)
-        ok = read_ban_part(*part, &bans, &until);
-    if (ok && until != MO_DAY_NONE && bans == 0)
-        bans = MO_BAN_ALL;
-    /* The one field where doubt must mean yes. */
-    *ret_bans = ok ? bans : MO_BAN_ALL;
-    *ret_until = ok ? until : MO_DAY_NONE;
-    return ok;
-}
+/* Bytes that no address has: blanks, controls and the signs around addresses in lists. */
+static const bool no_address_byte[256] = {
+    [0 ... ' '] = true, ['<'] = true, ['>'] = true, [','] = true, [';'] = true,
+    ['('] = true,       [')'] = true, ['"'] = true, [127] = true,
+};
 
 bool mo_cell_is_email(const char *text)
 {
-    const char *at = strchr(text, '@');
-    if (!at || at == text || at[1] == '\0' || strchr(at + 1, '@') || strlen(text) > EMAIL_MAX)
-        return false;
-    static const bool wrong[256] = {
-        [0 ... ' '] = true, [127] = true, ['<'] = true, ['>'] = true, [','] = true,
-        [';'] = true,       ['('] = true, [')'] = true, ['"'] = true,
-    };
-    while (!wrong[(unsigned char)*text])
-        text++;
-    return *text == '\0';
+    const char *at = NULL;
+    const char *c = text;
+    for (; *c; c++) {
+        if (no_address_byte[(unsigned char)*c] || (*c == '@' && at))
+            return false;
+        if (*c == '@')
+            at = c;
+    }
+    return at && at > text && at[1] != '\0' && c - text <= EMAIL_MAX;
 }
 
 bool mo_cell_is_timezone(const char *text)
 {
     static const char *const plain[] = {"UTC", "GMT", "CET", "EET", "WET", "MET", NULL};
-    if (g_strv_contains(plain, text))
-        return true;
     if (!strchr(text, '/'))
-        return false;
+        return g_strv_contains(plain, text);
     bool starts = true;
     for (const char *c = text; *c; c++) {
         if (starts ? !g_ascii_isalpha(*c) : !(g_ascii_isalnum(*c) || strchr("_+-/", *c)))

@@ -14,14 +14,29 @@ const char *mo_cell_trim(const char *text, size_t *ret_length);
  * with g_strfreev(). */
 char **mo_cell_read_list(const char *text, bool tags);
 
-/* A date, also with an hour behind it. No date at all ("", 0000-00-00, 0/0/00) gives a date without
- * a month; the year 1604 is Apple's way to say "no year". False when it is no date. */
+/* How a list is cut: tags also at ", ". */
+typedef enum { MO_CELL_WORDS, MO_CELL_TAGS } MoCellList;
+
+/* The next item of a list, from *at on, trimmed and never empty; false at the end. Borrowed. */
+bool mo_cell_next_item(const char **at, MoCellList kind, const char **ret_item, size_t *ret_length);
+
+/* The next address of a cell, from *at on: of "Ada <ada@example.com>, b@example.com" first
+ * `ada@example.com`. Not judged; false at the end. Borrowed. */
+bool mo_cell_next_address(const char **at, const char **ret_address, size_t *ret_length);
+
+/* A date in any spelling of model/cell_date.h that is clear without knowing its column. No date at
+ * all ("", 0000-00-00, 0/0/00) gives a date without a month. False when it is none or not clear. */
 bool mo_cell_read_date(const char *text, MoDate *ret_date);
 
-/* The bans of do_not_contact. What cannot be read means all, for good, and returns false. */
-bool mo_cell_read_bans(const char *text, unsigned *ret_bans, MoDay *ret_until);
+/* The bans of do_not_contact: all, email, phone, promo, a yes or a no, in any of the languages that
+ * cells are read in, each with an end or without ("email until 2026-05-01; phone"). *ret_until is
+ * the last end that is named; *ret_for_good are the bans that have none. What cannot be read means
+ * all, for good, and returns false. */
+bool mo_cell_read_bans(const char *text, unsigned *ret_bans, MoDay *ret_until,
+                       unsigned *ret_for_good);
 
-/* yes, true, 1, x / no, false, 0, "". False for anything else, which is to be read as yes. */
+/* yes, true, 1, x, ja, oui, sí … / no, false, 0, nein, non, "" …. False for anything else, which is
+ * to be read as yes. */
 bool mo_cell_read_yes_no(const char *text, bool *ret_yes);
 
 /* Roughly an address: exactly one @ with something on both sides, no blanks or controls. */

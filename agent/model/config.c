@@ -83,7 +83,7 @@ static void add_column(Reader *reader, const MoIniSection *section, const MoIniE
         ours = g_strdup(entry->key);
         theirs = mo_text_clean_line(entry->value, 200);
     }
-    MoField field = mo_field_find_native(ours);
+    MoField field = mo_field_find_key(ours);
     if (field != MO_FIELD_NONE && *theirs) {
         if (field != MO_FIELD_DATE) {
             g_free(ours);

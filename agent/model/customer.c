@@ -50,7 +50,7 @@ void mo_customer_free(MoCustomer *customer)
 unsigned mo_customer_bans_on(const MoCustomer *customer, MoDay day)
 {
     bool over = customer->bans_until != MO_DAY_NONE && day > customer->bans_until;
-    return over ? 0 : customer->bans;
+    return over ? customer->bans & customer->bans_for_good : customer->bans;
 }
 
 static MoDate date_of_day(MoDay day)
@@ -103,9 +103,4 @@ bool mo_customer_get_date(const MoCustomer *customer, const char *word, MoDate *
         *ret_date =
             find_labelled(customer, field == MO_FIELD_DATE ? mo_field_get_label(word) : word);
     return true;
-}
-
-const char *mo_customer_get_call_name(const MoCustomer *customer)
-{
-    return *customer->nickname ? customer->nickname : customer->given_name;
 }

@@ -62,9 +62,10 @@ typedef struct MoCustomer {
     const char *next_step;
     MoDay next_step_date;
     MoDay last_contacted;
-    unsigned bans;    /* of MoBan */
-    MoDay bans_until; /* the last day they hold; MO_DAY_NONE = for good */
-    bool bans_said;   /* the record says yes or no to being contacted */
+    unsigned bans;          /* of MoBan */
+    MoDay bans_until;       /* the last day they hold; MO_DAY_NONE = for good */
+    unsigned bans_for_good; /* of `bans`: those that `bans_until` does not end */
+    bool bans_said;         /* the record says yes or no to being contacted */
     const char *introduced_by;
     const char *notes;
     const char *file;                 /* where the row stands */
@@ -94,7 +95,9 @@ unsigned mo_customer_bans_on(const MoCustomer *customer, MoDay day);
 bool mo_customer_get_date(const MoCustomer *customer, const char *word, MoDate *ret_date,
                           bool *ret_single);
 
-/* The name used in a greeting: nickname, else given name, else "". Borrowed. */
+/* The name used in a greeting: nickname, else given name, else what the full name gives away: of
+ * "Last, First" and "Dr. First van Last" the first. A full name of one word is a given name; what
+ * is a title or a company says nothing. Never NULL. Borrowed. */
 const char *mo_customer_get_call_name(const MoCustomer *customer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoCustomer, mo_customer_free)

@@ -19,6 +19,9 @@ typedef struct MoCustomerMemory {
     MoCustomerList lists[MO_CUSTOMER_LISTS]; /* what is known of the lists in the arena */
 } MoCustomerMemory;
 
+/* Sets a text that may have line breaks, borrowed where it is clean as it stands. */
+void mo_customer_borrow_block(MoCustomer *customer, MoField field, const char *text);
+
 /* Adds what is clean already and lives as long as the customer: borrowed. */
 bool mo_customer_add_clean(MoCustomer *customer, MoField field, const char *item);
 

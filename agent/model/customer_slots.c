@@ -11,89 +11,93 @@
 #define ID_CODE_LENGTH 10
 #define ITEMS_MAX 1000
 
-/* Where a field of the vocabulary lives in a customer. */
-typedef struct {
-    MoField field;
-    size_t offset;
-} Slot;
-
-#define SLOT(field, member)                                                                        \
-    {                                                                                              \
-        MO_FIELD_##field, offsetof(MoCustomer, member)                                             \
-    }
-static const Slot text_slots[] = {SLOT(ID, id),
-                                  SLOT(NAME, name),
-                                  SLOT(GIVEN_NAME, given_name),
-                                  SLOT(FAMILY_NAME, family_name),
-                                  SLOT(NICKNAME, nickname),
-                                  SLOT(SALUTATION, salutation),
-                                  SLOT(ACADEMIC_TITLE, academic_title),
-                                  SLOT(MANNER, manner),
-                                  SLOT(GREETING, greeting),
-                                  SLOT(COMPANY, company),
-                                  SLOT(TITLE, title),
-                                  SLOT(PROJECT, project),
-                                  SLOT(CHANNEL, channel),
-                                  SLOT(LANGUAGE, language),
-                                  SLOT(TIMEZONE, timezone),
-                                  SLOT(OWNER, owner),
-                                  SLOT(NEXT_STEP, next_step),
-                                  SLOT(INTRODUCED_BY, introduced_by),
-                                  SLOT(NOTES, notes),
-                                  SLOT(NONE, own_id)};
-static const Slot list_slots[MO_CUSTOMER_LISTS] = {SLOT(EMAIL, email), SLOT(PHONE, phone),
-                                                   SLOT(TAGS, tags),   SLOT(INTERESTS, interests),
-                                                   SLOT(NEEDS, needs), SLOT(OFFERS, offers)};
-static const Slot date_slots[] = {SLOT(BIRTHDAY, birthday), SLOT(ANNIVERSARY, anniversary),
-                                  SLOT(CUSTOMER_SINCE, customer_since)};
-static const Slot day_slots[] = {SLOT(RENEWAL_DATE, renewal_date),
-                                 SLOT(NEXT_STEP_DATE, next_step_date),
-                                 SLOT(LAST_CONTACTED, last_contacted)};
+/* The fields of texts and of lists. */
+static const MoField text_fields[] = {
+    MO_FIELD_ID,        MO_FIELD_NAME,          MO_FIELD_GIVEN_NAME,     MO_FIELD_FAMILY_NAME,
+    MO_FIELD_NICKNAME,  MO_FIELD_SALUTATION,    MO_FIELD_ACADEMIC_TITLE, MO_FIELD_MANNER,
+    MO_FIELD_GREETING,  MO_FIELD_COMPANY,       MO_FIELD_TITLE,          MO_FIELD_PROJECT,
+    MO_FIELD_CHANNEL,   MO_FIELD_LANGUAGE,      MO_FIELD_TIMEZONE,       MO_FIELD_OWNER,
+    MO_FIELD_NEXT_STEP, MO_FIELD_INTRODUCED_BY, MO_FIELD_NOTES,
+};
+static const MoField list_fields[MO_CUSTOMER_LISTS] = {
+    MO_FIELD_EMAIL,     MO_FIELD_PHONE, MO_FIELD_TAGS,
+    MO_FIELD_INTERESTS, MO_FIELD_NEEDS, MO_FIELD_OFFERS,
+};
 
 static char *const empty_list[] = {NULL};
 
-static void *find_slot(MoCustomer *customer, const Slot *slots, size_t n, MoField field)
-{
-    for (size_t i = 0; i < n && field != MO_FIELD_NONE; i++)
-        if (slots[i].field == field)
-            return (char *)customer + slots[i].offset;
-    return NULL;
-}
+/* Where each field lies, plus 1; 0 = it is of another kind. Rows are read by these. */
+#define PLACE(field, member) [MO_FIELD_##field] = offsetof(MoCustomer, member) + 1
+static const uint16_t places[MO_FIELD_N] = {
+    PLACE(ID, id),
+    PLACE(NAME, name),
+    PLACE(GIVEN_NAME, given_name),
+    PLACE(FAMILY_NAME, family_name),
+    PLACE(NICKNAME, nickname),
+    PLACE(SALUTATION, salutation),
+    PLACE(ACADEMIC_TITLE, academic_title),
+    PLACE(MANNER, manner),
+    PLACE(GREETING, greeting),
+    PLACE(COMPANY, company),
+    PLACE(TITLE, title),
+    PLACE(PROJECT, project),
+    PLACE(EMAIL, email),
+    PLACE(PHONE, phone),
+    PLACE(CHANNEL, channel),
+    PLACE(LANGUAGE, language),
+    PLACE(TIMEZONE, timezone),
+    PLACE(OWNER, owner),
+    PLACE(TAGS, tags),
+    PLACE(INTERESTS, interests),
+    PLACE(NEEDS, needs),
+    PLACE(OFFERS, offers),
+    PLACE(BIRTHDAY, birthday),
+    PLACE(ANNIVERSARY, anniversary),
+    PLACE(CUSTOMER_SINCE, customer_since),
+    PLACE(RENEWAL_DATE, renewal_date),
+    PLACE(NEXT_STEP, next_step),
+    PLACE(NEXT_STEP_DATE, next_step_date),
+    PLACE(LAST_CONTACTED, last_contacted),
+    PLACE(INTRODUCED_BY, introduced_by),
+    PLACE(NOTES, notes),
+};
 
-static const char **text_at(MoCustomer *customer, size_t i)
+static void *find_slot(MoCustomer *customer, MoField field)
 {
-    return (const char **)(void *)((char *)customer + text_slots[i].offset);
+    return field < MO_FIELD_N && places[field] ? (char *)customer + places[field] - 1 : NULL;
 }
 
 static char *const **list_at(MoCustomer *customer, size_t i)
 {
-    return (char *const **)(void *)((char *)customer + list_slots[i].offset);
+    return find_slot(customer, list_fields[i]);
 }
 
 const char **mo_customer_slot_text(MoCustomer *customer, MoField field)
 {
-    return find_slot(customer, text_slots, G_N_ELEMENTS(text_slots), field);
+    MoCell cell = mo_field_get_cell(field);
+    return cell == MO_CELL_LINE || cell == MO_CELL_BLOCK ? find_slot(customer, field) : NULL;
 }
 
 char *const **mo_customer_slot_list(MoCustomer *customer, MoField field)
 {
-    return find_slot(customer, list_slots, G_N_ELEMENTS(list_slots), field);
+    return mo_field_get_cell(field) == MO_CELL_LIST ? find_slot(customer, field) : NULL;
 }
 
 MoDate *mo_customer_slot_date(MoCustomer *customer, MoField field)
 {
-    return find_slot(customer, date_slots, G_N_ELEMENTS(date_slots), field);
+    return mo_field_get_cell(field) == MO_CELL_DATE ? find_slot(customer, field) : NULL;
 }
 
 MoDay *mo_customer_slot_day(MoCustomer *customer, MoField field)
 {
-    return find_slot(customer, day_slots, G_N_ELEMENTS(day_slots), field);
+    return mo_field_get_cell(field) == MO_CELL_DAY ? find_slot(customer, field) : NULL;
 }
 
 void mo_customer_clear(MoCustomer *customer)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(text_slots); i++)
-        *text_at(customer, i) = "";
+    for (size_t i = 0; i < G_N_ELEMENTS(text_fields); i++)
+        *(const char **)find_slot(customer, text_fields[i]) = "";
+    customer->own_id = "";
     for (size_t i = 0; i < MO_CUSTOMER_LISTS; i++) {
         *list_at(customer, i) = empty_list;
         customer->memory->lists[i] = (MoCustomerList){0};
@@ -101,7 +105,7 @@ void mo_customer_clear(MoCustomer *customer)
     customer->birthday = customer->anniversary = customer->customer_since = (MoDate){0};
     g_array_set_size(customer->dates, 0);
     customer->renewal_date = customer->next_step_date = customer->last_contacted = MO_DAY_NONE;
-    customer->bans = 0;
+    customer->bans = customer->bans_for_good = 0;
     customer->bans_said = false;
     customer->bans_until = MO_DAY_NONE;
     customer->columns = NULL;
@@ -148,7 +152,7 @@ void mo_customer_set_file(MoCustomer *customer, const char *path)
 static MoCustomerList *find_list(MoCustomer *customer, MoField field, size_t *ret_i)
 {
     size_t i = 0;
-    while (i < MO_CUSTOMER_LISTS && list_slots[i].field != field)
+    while (i < MO_CUSTOMER_LISTS && list_fields[i] != field)
         i++;
     *ret_i = i;
     if (i == MO_CUSTOMER_LISTS)
@@ -172,6 +176,15 @@ static char **make_room(MoCustomer *customer, size_t i)
     *slot = items;
     list->room = room;
     return items;
+}
+
+void mo_customer_borrow_block(MoCustomer *customer, MoField field, const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= BLOCK_MAX_BYTES && mo_text_is_plain(text, length))
+        *mo_customer_slot_text(customer, field) = text;
+    else
+        mo_customer_set_text(customer, field, text);
 }
 
 bool mo_customer_add_clean(MoCustomer *customer, MoField field, const char *item)
@@ -249,8 +262,9 @@ void mo_customer_make_values(MoCustomer *customer, size_t n)
 
 void mo_customer_keep_all(MoCustomer *customer)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(text_slots); i++) {
-        const char **text = text_at(customer, i);
+    customer->own_id = mo_customer_keep(customer, customer->own_id, strlen(customer->own_id));
+    for (size_t i = 0; i < G_N_ELEMENTS(text_fields); i++) {
+        const char **text = find_slot(customer, text_fields[i]);
         *text = mo_customer_keep(customer, *text, strlen(*text));
     }
     for (size_t i = 0; i < MO_CUSTOMER_LISTS; i++) {

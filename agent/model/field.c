@@ -1,75 +1,81 @@
 #include "model/field.h"
 
+#include "base/text.h"
+#include "model/field_table.h"
+
 #include <string.h>
 
 typedef struct {
     const char *name;
     MoCell cell;
     const char *singular; /* what a selector may say instead; NULL: the name alone */
-    /* Headers of other programs, separated by "|", the strongest first. */
-    const char *aliases;
 } MoFieldRow;
 
 static const MoFieldRow rows[MO_FIELD_N] = {
-    [MO_FIELD_ID] = {"id", MO_CELL_LINE, NULL,
-                     "Record ID|Contact Id|CONTACTID|Person - ID|uid|customer id"},
-    [MO_FIELD_NAME] = {"name", MO_CELL_LINE, NULL,
-                       "Full name|Display Name|Contact Name|Person - Name|File As"},
-    [MO_FIELD_GIVEN_NAME] = {"given_name", MO_CELL_LINE, NULL, "First Name|FirstName|Vorname"},
-    [MO_FIELD_FAMILY_NAME] = {"family_name", MO_CELL_LINE, NULL,
-                              "Last Name|LastName|Surname|Nachname"},
-    [MO_FIELD_NICKNAME] = {"nickname", MO_CELL_LINE, NULL, "Nick name"},
-    [MO_FIELD_SALUTATION] = {"salutation", MO_CELL_LINE, NULL, "Anrede"},
-    [MO_FIELD_ACADEMIC_TITLE] = {"academic_title", MO_CELL_LINE, NULL, "Academic degree"},
-    [MO_FIELD_MANNER] = {"manner", MO_CELL_LINE, NULL, ""},
-    [MO_FIELD_GREETING] = {"greeting", MO_CELL_LINE, NULL, ""},
-    [MO_FIELD_COMPANY] = {"company", MO_CELL_LINE, NULL,
-                          "Company Name|Associated Company|Account Name|Person - Organization|"
-                          "Organization Name|Organization 1 - Name|Organization|Firma"},
-    [MO_FIELD_TITLE] = {"title", MO_CELL_LINE, NULL,
-                        "Job Title|Position|Organization Title|Organization 1 - Title"},
-    [MO_FIELD_PROJECT] = {"project", MO_CELL_LINE, NULL, ""},
-    [MO_FIELD_EMAIL] = {"email", MO_CELL_LIST, NULL,
-                        "E-mail|Email Address|E-mail Address|Primary Email|E-mail 1 - Value|"
-                        "Person - Email - Work"},
-    [MO_FIELD_PHONE] = {"phone", MO_CELL_LIST, NULL,
-                        "Phone Number|Phone 1 - Value|Person - Phone - Work|Mobile|MobilePhone|"
-                        "Mobile Phone"},
-    [MO_FIELD_CHANNEL] = {"channel", MO_CELL_LINE, NULL,
-                          "preferred_channel|Preferred Method of Communication"},
-    [MO_FIELD_LANGUAGE] = {"language", MO_CELL_LINE, NULL, "Preferred language"},
-    [MO_FIELD_TIMEZONE] = {"timezone", MO_CELL_LINE, NULL, "Time Zone|IP Timezone"},
-    [MO_FIELD_OWNER] = {"owner", MO_CELL_LINE, NULL,
-                        "Contact owner|Account Owner|Person - Owner|Owner ID|OwnerId|"
-                        "assignedUserName|sales"},
-    [MO_FIELD_TAGS] = {"tags", MO_CELL_LIST, "tag",
-                       "Labels|Categories|Group Membership|Person - Label|Person - Labels|"
-                       "Kategorien|Lifecycle Stage|Lead Status"},
-    [MO_FIELD_INTERESTS] = {"interests", MO_CELL_LIST, "interest", "Hobby|Hobbies"},
-    [MO_FIELD_NEEDS] = {"needs", MO_CELL_LIST, "need", "looking for|asks"},
-    [MO_FIELD_OFFERS] = {"offers", MO_CELL_LIST, "offer", "can help with|gives"},
-    [MO_FIELD_BIRTHDAY] = {"birthday", MO_CELL_DATE, NULL, "Date of birth|Birthdate|Geburtstag"},
-    [MO_FIELD_ANNIVERSARY] = {"anniversary", MO_CELL_DATE, NULL, "Jahrestag"},
-    [MO_FIELD_CUSTOMER_SINCE] = {"customer_since", MO_CELL_DATE, NULL,
-                                 "Became a Customer Date|Connected On|Start Date|Create Date|"
-                                 "Created"},
-    [MO_FIELD_RENEWAL_DATE] = {"renewal_date", MO_CELL_DAY, NULL,
-                               "Renewal|Contract End|Close Date"},
-    [MO_FIELD_NEXT_STEP] = {"next_step", MO_CELL_LINE, NULL, "Next Steps"},
-    [MO_FIELD_NEXT_STEP_DATE] = {"next_step_date", MO_CELL_DAY, NULL,
-                                 "Next Activity Date|Person - Next activity date"},
-    [MO_FIELD_LAST_CONTACTED] = {"last_contacted", MO_CELL_DAY, NULL,
-                                 "Last Activity Date|LastActivityDate|Last Activity Time"},
-    [MO_FIELD_DO_NOT_CONTACT] = {"do_not_contact", MO_CELL_BANS, NULL, ""},
-    [MO_FIELD_NO_EMAIL] = {"do_not_email", MO_CELL_YES_NO, NULL,
-                           "HasOptedOutOfEmail|Email Opt Out|Opted out of email"},
-    [MO_FIELD_NO_PHONE] = {"do_not_call", MO_CELL_YES_NO, NULL, "DoNotCall"},
-    [MO_FIELD_NO_PROMO] = {"do_not_promote", MO_CELL_YES_NO, NULL, "Unsubscribed from all email"},
-    [MO_FIELD_INTRODUCED_BY] = {"introduced_by", MO_CELL_LINE, NULL,
-                                "Referred By|Referring Member|Empfohlen von"},
-    [MO_FIELD_NOTES] = {"notes", MO_CELL_BLOCK, "note", "Description|Notizen|background"},
-    [MO_FIELD_DATE] = {"date:LABEL", MO_CELL_DATE, NULL, ""},
+    [MO_FIELD_ID] = {"id", MO_CELL_LINE, NULL},
+    [MO_FIELD_NAME] = {"name", MO_CELL_LINE, NULL},
+    [MO_FIELD_GIVEN_NAME] = {"given_name", MO_CELL_LINE, NULL},
+    [MO_FIELD_FAMILY_NAME] = {"family_name", MO_CELL_LINE, NULL},
+    [MO_FIELD_NICKNAME] = {"nickname", MO_CELL_LINE, NULL},
+    [MO_FIELD_SALUTATION] = {"salutation", MO_CELL_LINE, NULL},
+    [MO_FIELD_ACADEMIC_TITLE] = {"academic_title", MO_CELL_LINE, NULL},
+    [MO_FIELD_MANNER] = {"manner", MO_CELL_LINE, NULL},
+    [MO_FIELD_GREETING] = {"greeting", MO_CELL_LINE, NULL},
+    [MO_FIELD_COMPANY] = {"company", MO_CELL_LINE, NULL},
+    [MO_FIELD_TITLE] = {"title", MO_CELL_LINE, NULL},
+    [MO_FIELD_PROJECT] = {"project", MO_CELL_LINE, NULL},
+    [MO_FIELD_EMAIL] = {"email", MO_CELL_LIST, NULL},
+    [MO_FIELD_PHONE] = {"phone", MO_CELL_LIST, NULL},
+    [MO_FIELD_CHANNEL] = {"channel", MO_CELL_LINE, NULL},
+    [MO_FIELD_LANGUAGE] = {"language", MO_CELL_LINE, NULL},
+    [MO_FIELD_TIMEZONE] = {"timezone", MO_CELL_LINE, NULL},
+    [MO_FIELD_OWNER] = {"owner", MO_CELL_LINE, NULL},
+    [MO_FIELD_TAGS] = {"tags", MO_CELL_LIST, "tag"},
+    [MO_FIELD_INTERESTS] = {"interests", MO_CELL_LIST, "interest"},
+    [MO_FIELD_NEEDS] = {"needs", MO_CELL_LIST, "need"},
+    [MO_FIELD_OFFERS] = {"offers", MO_CELL_LIST, "offer"},
+    [MO_FIELD_BIRTHDAY] = {"birthday", MO_CELL_DATE, NULL},
+    [MO_FIELD_ANNIVERSARY] = {"anniversary", MO_CELL_DATE, NULL},
+    [MO_FIELD_CUSTOMER_SINCE] = {"customer_since", MO_CELL_DATE, NULL},
+    [MO_FIELD_RENEWAL_DATE] = {"renewal_date", MO_CELL_DAY, NULL},
+    [MO_FIELD_NEXT_STEP] = {"next_step", MO_CELL_LINE, NULL},
+    [MO_FIELD_NEXT_STEP_DATE] = {"next_step_date", MO_CELL_DAY, NULL},
+    [MO_FIELD_LAST_CONTACTED] = {"last_contacted", MO_CELL_DAY, NULL},
+    [MO_FIELD_DO_NOT_CONTACT] = {"do_not_contact", MO_CELL_BANS, NULL},
+    [MO_FIELD_NO_EMAIL] = {"do_not_email", MO_CELL_YES_NO, NULL},
+    [MO_FIELD_NO_PHONE] = {"do_not_call", MO_CELL_YES_NO, NULL},
+    [MO_FIELD_NO_PROMO] = {"do_not_promote", MO_CELL_YES_NO, NULL},
+    [MO_FIELD_INTRODUCED_BY] = {"introduced_by", MO_CELL_LINE, NULL},
+    [MO_FIELD_NOTES] = {"notes", MO_CELL_BLOCK, "note"},
+    [MO_FIELD_DATE] = {"date:LABEL", MO_CELL_DATE, NULL},
 };
+
+/* Parts, with the field that they belong to. */
+static const struct {
+    const char *name; /* NULL: no key of [columns] */
+    MoField whole;
+} parts[MO_FIELD_END - MO_FIELD_NONE] = {
+    [MO_FIELD_MIDDLE_NAME - MO_FIELD_NONE] = {"middle_name", MO_FIELD_NAME},
+    [MO_FIELD_ANY_NAME - MO_FIELD_NONE] = {NULL, MO_FIELD_NAME},
+    [MO_FIELD_FILE_AS - MO_FIELD_NONE] = {NULL, MO_FIELD_NAME},
+    [MO_FIELD_BIRTH_YEAR - MO_FIELD_NONE] = {"birth_year", MO_FIELD_BIRTHDAY},
+    [MO_FIELD_BIRTH_MONTH - MO_FIELD_NONE] = {"birth_month", MO_FIELD_BIRTHDAY},
+    [MO_FIELD_BIRTH_DAY - MO_FIELD_NONE] = {"birth_day", MO_FIELD_BIRTHDAY},
+    [MO_FIELD_EVENT_LABEL - MO_FIELD_NONE] = {NULL, MO_FIELD_DATE},
+    [MO_FIELD_EVENT - MO_FIELD_NONE] = {NULL, MO_FIELD_DATE},
+    [MO_FIELD_RELATION_LABEL - MO_FIELD_NONE] = {NULL, MO_FIELD_INTRODUCED_BY},
+    [MO_FIELD_RELATION - MO_FIELD_NONE] = {NULL, MO_FIELD_INTRODUCED_BY},
+    [MO_FIELD_CUSTOM_LABEL - MO_FIELD_NONE] = {NULL, MO_FIELD_NONE},
+    [MO_FIELD_CUSTOM - MO_FIELD_NONE] = {NULL, MO_FIELD_NONE},
+    [MO_FIELD_NEWSLETTER - MO_FIELD_NONE] = {"newsletter", MO_FIELD_NO_PROMO},
+    [MO_FIELD_UNSUBSCRIBED - MO_FIELD_NONE] = {NULL, MO_FIELD_NO_EMAIL},
+    [MO_FIELD_DELETED - MO_FIELD_NONE] = {"deleted", MO_FIELD_NONE},
+};
+
+static bool is_part(MoField field)
+{
+    return field > MO_FIELD_NONE && field < MO_FIELD_END;
+}
 
 static bool is_joint(char c)
 {
@@ -107,26 +113,23 @@ bool mo_field_same_header(const char *a, const char *b)
     return same_header(a, a + strlen(a), b, b + strlen(b));
 }
 
-/* The place of a header in a row's alias list, from 1; 0 = not there. */
-static unsigned find_alias(const char *aliases, const char *header, const char *header_end)
+MoField mo_field_get_whole(MoField field)
 {
-    unsigned place = 1;
-    for (const char *alias = aliases; *alias; place++) {
-        const char *end = strchrnul(alias, '|');
-        if (same_header(alias, end, header, header_end))
-            return place;
-        alias = *end ? end + 1 : end;
-    }
-    return 0;
+    return is_part(field) ? parts[field - MO_FIELD_NONE].whole : field;
 }
 
 const char *mo_field_get_name(MoField field)
 {
-    return field < MO_FIELD_N ? rows[field].name : "";
+    if (is_part(field) && parts[field - MO_FIELD_NONE].name)
+        return parts[field - MO_FIELD_NONE].name;
+    MoField whole = mo_field_get_whole(field);
+    return whole < MO_FIELD_N ? rows[whole].name : "";
 }
 
 MoCell mo_field_get_cell(MoField field)
 {
+    if (is_part(field))
+        return MO_CELL_PART;
     return field < MO_FIELD_N ? rows[field].cell : MO_CELL_LINE;
 }
 
@@ -155,19 +158,27 @@ MoField mo_field_find_native(const char *name)
     return MO_FIELD_NONE;
 }
 
+MoField mo_field_find_key(const char *name)
+{
+    for (MoField part = MO_FIELD_NONE + 1; part < MO_FIELD_END; part++)
+        if (parts[part - MO_FIELD_NONE].name &&
+            mo_field_same_header(parts[part - MO_FIELD_NONE].name, name))
+            return part;
+    return mo_field_find_native(name);
+}
+
 MoField mo_field_find(const char *header, unsigned *ret_rank)
 {
-    MoField field = mo_field_find_native(header);
     unsigned rank = 0;
-    const char *end = header + strlen(header);
-    for (unsigned i = 0; field == MO_FIELD_NONE && i < MO_FIELD_N; i++) {
-        rank = find_alias(rows[i].aliases, header, end);
-        if (rank)
-            field = i;
-    }
+    MoField field = mo_field_find_native(header);
+    const char *rest = mo_program_strip_pipedrive(header);
+    if (field == MO_FIELD_NONE && rest)
+        field = mo_field_find_native(rest);
+    if (field == MO_FIELD_NONE)
+        field = mo_field_table_find(rest ? rest : header, &rank);
     if (ret_rank)
         *ret_rank = rank;
-    return field;
+    return is_part(field) ? MO_FIELD_NONE : field;
 }
 
 const char **mo_field_list_names(void)

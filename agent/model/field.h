@@ -46,6 +46,24 @@ typedef enum {
     MO_FIELD_DATE, /* date:LABEL */
     MO_FIELD_N,
     MO_FIELD_NONE = MO_FIELD_N, /* a column of the user's own */
+    /* Parts: columns that say something about a field together with others. A customer has no
+     * member of their own for them. */
+    MO_FIELD_MIDDLE_NAME,
+    MO_FIELD_ANY_NAME, /* names her where no other column does */
+    MO_FIELD_FILE_AS,  /* a name for sorting: "Last, First" */
+    MO_FIELD_BIRTH_YEAR,
+    MO_FIELD_BIRTH_MONTH,
+    MO_FIELD_BIRTH_DAY,
+    MO_FIELD_EVENT_LABEL, /* of a numbered pair, as Google writes them */
+    MO_FIELD_EVENT,
+    MO_FIELD_RELATION_LABEL,
+    MO_FIELD_RELATION,
+    MO_FIELD_CUSTOM_LABEL,
+    MO_FIELD_CUSTOM,
+    MO_FIELD_NEWSLETTER,   /* a no is a wish for no promotion */
+    MO_FIELD_UNSUBSCRIBED, /* whatever stands there means no e-mail */
+    MO_FIELD_DELETED,      /* the other program's bin */
+    MO_FIELD_END,
 } MoField;
 
 typedef enum {
@@ -56,6 +74,7 @@ typedef enum {
     MO_CELL_DAY,   /* a single day: the year is needed */
     MO_CELL_BANS,
     MO_CELL_YES_NO,
+    MO_CELL_PART, /* of another field */
 } MoCell;
 
 /* How the numbers of a date such as 3/4/2026 are meant. */
@@ -66,10 +85,14 @@ typedef enum {
     MO_DATE_ORDER_YEAR_MONTH_DAY,
 } MoDateOrder;
 
-/* Our own name of a field, as in the header of a native file; "" for NONE. Borrowed. */
+/* Our own name of a field, as in the header of a native file; of a part the name that [columns]
+ * knows, or that of the field it belongs to; "" for NONE. Borrowed. */
 const char *mo_field_get_name(MoField field);
 
 MoCell mo_field_get_cell(MoField field);
+
+/* The field that a part belongs to (NONE for some); every other field itself. */
+MoField mo_field_get_whole(MoField field);
 
 /* The field that a header means: our own name, a singular of the selectors (`tag`), `date:LABEL`,
  * or another program's header. Compared without case, with `_` = blank = `-`. *ret_rank (may be
@@ -78,6 +101,9 @@ MoField mo_field_find(const char *header, unsigned *ret_rank);
 
 /* The same for our own names and the singulars alone. */
 MoField mo_field_find_native(const char *name);
+
+/* The same with the parts that have a name: the keys of [columns]. */
+MoField mo_field_find_key(const char *name);
 
 /* All our own names, NULL-terminated, for "did you mean". The caller frees it with g_free(). */
 const char **mo_field_list_names(void);

@@ -159,9 +159,9 @@ static void merge_dates(MoCustomer *into, const MoCustomer *from)
 /* A ban of either record holds; one without an end outlasts every other. */
 static void merge_bans(MoCustomer *into, const MoCustomer *from)
 {
-    bool for_good = (into->bans && into->bans_until == MO_DAY_NONE) ||
-                    (from->bans && from->bans_until == MO_DAY_NONE);
-    into->bans_until = for_good ? MO_DAY_NONE : MAX(into->bans_until, from->bans_until);
+    into->bans_for_good =
+        mo_customer_bans_on(into, MO_DAY_LAST) | mo_customer_bans_on(from, MO_DAY_LAST);
+    into->bans_until = MAX(into->bans_until, from->bans_until);
     into->bans |= from->bans;
     into->bans_said |= from->bans_said;
 }

@@ -32,6 +32,9 @@ void mo_mapping_free(MoMapping *mapping);
 /* Borrowed; lives as long as the mapping. */
 const MoColumns *mo_mapping_get_columns(const MoMapping *mapping);
 
+/* The line of the header. */
+unsigned mo_mapping_get_line(const MoMapping *mapping);
+
 /* Whether some column means the field; `label` is of a MO_FIELD_DATE, NULL: any. */
 bool mo_mapping_has_field(const MoMapping *mapping, MoField field, const char *label);
 

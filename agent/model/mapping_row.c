@@ -1,26 +1,16 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/cell.h"
-#include "model/customer_slots.h"
+#include "model/cell_date.h"
+#include "model/customer_private.h"
 #include "model/mapping_private.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-#define LINE_MAX_BYTES ((size_t)500)
+#define NAME_MAX_BYTES 500
 
-typedef struct {
-    const MoMapping *mapping;
-    unsigned line;
-    MoProblems *problems;
-    MoCustomer *customer;
-    MoReading *reading;
-    bool opted_out; /* by a column that knows no end */
-} Row;
-
-static void report(Row *row, MoSeverity severity, const char *format, ...) G_GNUC_PRINTF(3, 4);
-
-static void report(Row *row, MoSeverity severity, const char *format, ...)
+void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...)
 {
     row->reading->n_problems++;
     if (!row->problems)
@@ -32,227 +22,235 @@ static void report(Row *row, MoSeverity severity, const char *format, ...)
     mo_problems_add(row->problems, severity, row->mapping->file, row->line, "%s", text);
 }
 
-static const char *clean_line(Row *row, const char *text)
+/* The cells as values: trimmed, and borrowed wherever nothing has to be cut off their ends. */
+static void borrow_values(MoCustomer *customer, size_t n_columns, const char *const *fields,
+                          size_t n)
 {
-    size_t length = strlen(text);
-    if (length <= LINE_MAX_BYTES && mo_text_is_plain(text, length))
+    mo_customer_make_values(customer, n_columns);
+    const char **values = customer->values;
+    size_t n_filled = MIN(n, n_columns);
+    for (size_t i = 0; i < n_filled; i++) {
+        if (*fields[i] == '\0') {
+            values[i] = "";
+            continue;
+        }
+        size_t length = 0;
+        const char *text = mo_cell_trim(fields[i], &length);
+        values[i] = text[length] == '\0' ? text : mo_customer_keep(customer, text, length);
+    }
+    for (size_t i = n_filled; i < n_columns; i++)
+        values[i] = "";
+}
+
+/* The parts of a name with blanks between them. */
+static const char *join_names(MoCustomer *customer, const char *given, const char *middle,
+                              const char *family)
+{
+    const char *const parts[] = {given, middle, family};
+    if (!*middle && (!*given || !*family))
+        return *given ? given : family;
+    char buffer[NAME_MAX_BYTES * 3 + 3];
+    size_t length = 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(parts); i++) {
+        size_t part = MIN(strlen(parts[i]), NAME_MAX_BYTES);
+        if (part && length)
+            buffer[length++] = ' ';
+        memcpy(buffer + length, parts[i], part);
+        length += part;
+    }
+    buffer[length] = '\0';
+    if (length <= NAME_MAX_BYTES)
+        return mo_customer_keep(customer, buffer, length);
+    g_autofree char *clean = mo_text_clean_line(buffer, NAME_MAX_BYTES);
+    return mo_customer_keep(customer, clean, strlen(clean));
+}
+
+/* The first value of a part. */
+static const char *find_part(const MoRow *row, MoField part)
+{
+    const MoMapping *mapping = row->mapping;
+    for (size_t step = 0; mapping->has[part] && step < mapping->n_steps; step++) {
+        size_t column = mapping->steps[step];
+        if (mapping->meanings[column].field == part && *row->customer->values[column])
+            return row->customer->values[column];
+    }
+    return "";
+}
+
+static const char *clean_part(const MoRow *row, MoField part)
+{
+    const char *text = find_part(row, part);
+    if (mo_text_is_plain(text, strlen(text)))
         return text;
-    g_autofree char *clean = mo_text_clean_line(text, LINE_MAX_BYTES);
+    g_autofree char *clean = mo_text_clean_line(text, NAME_MAX_BYTES);
     return mo_customer_keep(row->customer, clean, strlen(clean));
 }
 
-static void read_date(Row *row, const char *column, const char *text, MoDate *slot)
-{
-    if (mo_cell_read_date(text, slot))
-        return;
-    report(row, MO_SEVERITY_ERROR,
-           _("column '%s': '%s' is no date: write it as 1980-03-12, or --03-12 without the year; "
-             "until then the date is left out"),
-           column, text);
-}
-
-static void read_day(Row *row, const char *column, const char *text, MoDay *slot)
-{
-    MoDate date = {0};
-    if (mo_cell_read_date(text, &date) && (date.month == 0 || date.year != 0)) {
-        *slot = date.month == 0 ? MO_DAY_NONE : mo_date_day(date);
-        return;
-    }
-    report(row, MO_SEVERITY_ERROR,
-           _("column '%s': '%s' is no day: write it as 2026-03-12; until then it is left out"),
-           column, text);
-}
-
-static void read_bans(Row *row, const char *column, const char *text)
-{
-    unsigned bans = 0;
-    MoDay until = MO_DAY_NONE;
-    if (!mo_cell_read_bans(text, &bans, &until)) {
-        report(row, MO_SEVERITY_ERROR,
-               _("column '%s': '%s' is not understood, so %s is not contacted at all: write all, "
-                 "or a list of email, phone, promo, or until 2026-05-01"),
-               column, text, row->customer->name);
-    }
-    row->customer->bans |= bans;
-    row->customer->bans_until = until;
-}
-
-static void read_opt_out(Row *row, const char *column, const char *text, MoBan ban)
-{
-    bool yes = false;
-    if (!mo_cell_read_yes_no(text, &yes))
-        report(row, MO_SEVERITY_ERROR, _("column '%s': '%s' is read as yes: write yes or no"),
-               column, text);
-    if (yes) {
-        row->customer->bans |= ban;
-        row->opted_out = true;
-    }
-}
-
-static void read_labelled(Row *row, const MoMeaning *meaning, const char *column, const char *text)
-{
-    MoDate date = {0};
-    read_date(row, column, text, &date);
-    mo_customer_add_date(row->customer, meaning->label, date);
-}
-
-static void read_list(Row *row, MoField field, const char *text)
-{
-    g_auto(GStrv) items = mo_cell_read_list(text, field == MO_FIELD_TAGS);
-    for (char **item = items; *item; item++) {
-        if (field != MO_FIELD_EMAIL || mo_cell_is_email(*item))
-            mo_customer_add_to_list(row->customer, field, *item);
-        else
-            report(row, MO_SEVERITY_ERROR,
-                   _("'%s' is no e-mail address: correct it, such as name@example.com; until then "
-                     "it is left out"),
-                   *item);
-    }
-}
-
-/* `text` is trimmed and not empty. */
-static void read_cell(Row *row, const MoMeaning *meaning, const char *column, const char *text)
+/* Of an address book a company or an address may stand without a name; in a list of the user's own
+ * the name was forgotten. */
+static void make_name(MoRow *row)
 {
     MoCustomer *customer = row->customer;
-    switch (mo_field_get_cell(meaning->field)) {
-    case MO_CELL_LINE:
-        *mo_customer_slot_text(customer, meaning->field) = clean_line(row, text);
-        break;
-    case MO_CELL_BLOCK:
-        mo_customer_set_text(customer, meaning->field, text);
-        break;
-    case MO_CELL_LIST:
-        read_list(row, meaning->field, text);
-        break;
-    case MO_CELL_DATE:
-        if (meaning->field == MO_FIELD_DATE)
-            read_labelled(row, meaning, column, text);
-        else
-            read_date(row, column, text, mo_customer_slot_date(customer, meaning->field));
-        break;
-    case MO_CELL_DAY:
-        read_day(row, column, text, mo_customer_slot_day(customer, meaning->field));
-        break;
-    case MO_CELL_BANS:
-    case MO_CELL_YES_NO:
-        break; /* after the name is known: their messages name her */
-    }
-}
-
-static void read_ban_cell(Row *row, const MoMeaning *meaning, const char *column, const char *text)
-{
-    switch (meaning->field) {
-    case MO_FIELD_DO_NOT_CONTACT:
-        read_bans(row, column, text);
-        break;
-    case MO_FIELD_NO_EMAIL:
-        read_opt_out(row, column, text, MO_BAN_EMAIL);
-        break;
-    case MO_FIELD_NO_PHONE:
-        read_opt_out(row, column, text, MO_BAN_PHONE);
-        break;
-    case MO_FIELD_NO_PROMO:
-        read_opt_out(row, column, text, MO_BAN_PROMO);
-        break;
-    default:
-        break;
-    }
-}
-
-/* The cells as values: trimmed, and borrowed wherever nothing has to be cut off their ends. */
-static void borrow_values(MoCustomer *customer, const MoMapping *mapping, const char *const *fields,
-                          size_t n)
-{
-    size_t n_columns = mapping->columns.n;
-    mo_customer_make_values(customer, n_columns);
-    for (size_t i = 0; i < n_columns; i++) {
-        size_t length = 0;
-        const char *text = mo_cell_trim(i < n ? fields[i] : "", &length);
-        customer->values[i] =
-            text[length] == '\0' ? text : mo_customer_keep(customer, text, length);
-    }
-}
-
-static void make_name(MoCustomer *customer)
-{
-    if (*customer->name)
+    MoProgram program = row->mapping->program;
+    if (!*customer->name)
+        customer->name = join_names(customer, customer->given_name,
+                                    clean_part(row, MO_FIELD_MIDDLE_NAME), customer->family_name);
+    if (!*customer->name)
+        customer->name = clean_part(row, MO_FIELD_FILE_AS);
+    if (*customer->name || program == MO_PROGRAM_NONE || program == MO_PROGRAM_MOMENTS)
         return;
-    g_autofree char *both = g_strconcat(customer->given_name, " ", customer->family_name, NULL);
-    mo_customer_set_text(customer, MO_FIELD_NAME, both);
+    customer->name = *customer->company   ? customer->company
+                     : customer->email[0] ? customer->email[0]
+                                          : "";
 }
 
-static void check_words(Row *row)
+/* "Dr." in a column of salutations is an academic title. */
+static void split_salutation(MoCustomer *customer)
+{
+    static const char *const academic[] = {
+        "dr",  "prof",      "professor", "doctor", "doktor", "docteur", "dott", "dott.ssa",
+        "ing", "dipl.-ing", "mag",       "drs",    "ir",     "ph.d",    "phd",  NULL};
+    if (!*customer->salutation || *customer->academic_title)
+        return;
+    g_auto(GStrv) words = g_strsplit(customer->salutation, " ", 10);
+    g_autoptr(GString) titles = g_string_new(NULL);
+    g_autoptr(GString) rest = g_string_new(NULL);
+    for (char **word = words; *word; word++) {
+        g_autofree char *folded = mo_text_fold(*word);
+        size_t length = strlen(folded);
+        if (length > 1 && folded[length - 1] == '.')
+            folded[length - 1] = '\0';
+        GString *out = g_strv_contains(academic, folded) ? titles : rest;
+        g_string_append_printf(out, "%s%s", out->len ? " " : "", *word);
+    }
+    if (titles->len == 0)
+        return;
+    mo_customer_set_text(customer, MO_FIELD_ACADEMIC_TITLE, titles->str);
+    mo_customer_set_text(customer, MO_FIELD_SALUTATION, rest->str);
+}
+
+/* A birthday whose year, month and day stand in columns of their own. */
+static void join_birthday(MoRow *row)
 {
     MoCustomer *customer = row->customer;
-    if (*customer->timezone && !mo_cell_is_timezone(customer->timezone)) {
-        report(row, MO_SEVERITY_WARNING,
-               _("time zone '%s' is not understood: write a name such as Europe/Berlin"),
-               customer->timezone);
-        customer->timezone = "";
-    }
-    if (*customer->language) {
+    const char *month = find_part(row, MO_FIELD_BIRTH_MONTH);
+    const char *day = find_part(row, MO_FIELD_BIRTH_DAY);
+    const char *year = find_part(row, MO_FIELD_BIRTH_YEAR);
+    if (customer->birthday.month || !*month || !*day)
+        return;
+    uint64_t day_number = 0, year_number = 0;
+    unsigned month_number = mo_cell_date_read_month(month, strlen(month));
+    bool ok = g_ascii_string_to_unsigned(day, 10, 1, 31, &day_number, NULL) &&
+              (!*year || g_ascii_string_to_unsigned(year, 10, 0, 9999, &year_number, NULL));
+    g_autofree char *text =
+        !*year || year_number == 0
+            ? g_strdup_printf("--%02u-%02u", month_number, (unsigned)day_number)
+            : g_strdup_printf("%04d-%02u-%02u", mo_cell_date_complete_year((int)year_number, true),
+                              month_number, (unsigned)day_number);
+    if (!ok || month_number == 0 || !mo_cell_read_date(text, &customer->birthday))
+        mo_row_report(
+            row, MO_SEVERITY_ERROR,
+            _("the birthday '%s %s %s' is no date: correct year, month or day; until then "
+              "it is left out"),
+            year, month, day);
+}
+
+static void check_timezone(MoRow *row)
+{
+    MoCustomer *customer = row->customer;
+    if (!*customer->timezone || mo_cell_is_timezone(customer->timezone))
+        return;
+    mo_row_report(row, MO_SEVERITY_WARNING,
+                  _("time zone '%s' is not understood: write a name such as Europe/Berlin"),
+                  customer->timezone);
+    customer->timezone = "";
+}
+
+static bool is_plain_language(const char *text)
+{
+    return g_ascii_islower(text[0]) && g_ascii_islower(text[1]) && text[2] == '\0';
+}
+
+static void check_words(MoRow *row)
+{
+    MoCustomer *customer = row->customer;
+    check_timezone(row);
+    if (*customer->language && !is_plain_language(customer->language)) {
         g_autofree char *code = mo_cell_read_language(customer->language);
         if (!code)
-            report(row, MO_SEVERITY_WARNING,
-                   _("language '%s' is not understood: write a code such as en, de or pt-BR"),
-                   customer->language);
+            mo_row_report(
+                row, MO_SEVERITY_WARNING,
+                _("language '%s' is not understood: write a code such as en, de or pt-BR"),
+                customer->language);
         mo_customer_set_text(customer, MO_FIELD_LANGUAGE, code);
     }
     if (*customer->manner && strcmp(customer->manner, "formal") != 0 &&
         strcmp(customer->manner, "first-name") != 0) {
-        report(row, MO_SEVERITY_WARNING,
-               _("manner '%s' is not understood: write formal or first-name"), customer->manner);
+        mo_row_report(row, MO_SEVERITY_WARNING,
+                      _("manner '%s' is not understood: write formal or first-name"),
+                      customer->manner);
         customer->manner = "";
     }
 }
 
-static bool is_ban(MoField field)
-{
-    MoCell cell = mo_field_get_cell(field);
-    return cell == MO_CELL_BANS || cell == MO_CELL_YES_NO;
-}
-
-/* Bans come last, because their messages name the customer. */
-static void read_cells(Row *row, bool bans)
+static void read_cells(MoRow *row)
 {
     const MoMapping *mapping = row->mapping;
     const char *const *values = row->customer->values;
-    for (size_t i = 0; i < mapping->columns.n; i++) {
-        const MoMeaning *meaning = &mapping->meanings[i];
-        if (meaning->field == MO_FIELD_NONE || *values[i] == '\0' || is_ban(meaning->field) != bans)
-            continue;
-        if (bans)
-            read_ban_cell(row, meaning, mapping->columns.names[i], values[i]);
-        else
-            read_cell(row, meaning, mapping->columns.names[i], values[i]);
+    for (size_t step = 0; step < mapping->n_steps - mapping->n_ban_steps; step++) {
+        size_t column = mapping->steps[step];
+        if (*values[column])
+            mo_row_read_cell(row, column, values[column]);
     }
+}
+
+/* Bans come last, because their messages name the customer. */
+static void read_bans(MoRow *row)
+{
+    const MoMapping *mapping = row->mapping;
+    MoCustomer *customer = row->customer;
+    for (size_t step = mapping->n_steps - mapping->n_ban_steps; step < mapping->n_steps; step++) {
+        size_t column = mapping->steps[step];
+        /* An empty cell says no; of a newsletter it says nothing. */
+        if (*customer->values[column])
+            mo_row_read_ban(row, column, customer->values[column]);
+        else if (mapping->meanings[column].field != MO_FIELD_NEWSLETTER)
+            row->bans_said = true;
+    }
+    customer->bans |= row->opted_out;
+    customer->bans_said = customer->bans_said || row->bans_said;
+    /* A ban without an end must never get one. */
+    if (customer->bans_until == MO_DAY_NONE)
+        customer->bans_for_good = 0;
+    else
+        customer->bans_for_good |= row->opted_out;
 }
 
 void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
                      MoCustomer *customer, MoReading *ret_reading, MoProblems *problems)
 {
     *ret_reading = (MoReading){0};
-    Row row = {.mapping = mapping,
-               .line = line,
-               .problems = problems,
-               .customer = customer,
-               .reading = ret_reading};
+    MoRow row = {.mapping = mapping,
+                 .line = line,
+                 .problems = problems,
+                 .customer = customer,
+                 .reading = ret_reading};
     mo_customer_clear(customer);
     customer->columns = &mapping->columns;
-    borrow_values(customer, mapping, fields, n);
     customer->line = line;
     mo_customer_set_file(customer, mapping->file);
-    read_cells(&row, false);
-    make_name(customer);
-    read_cells(&row, true);
-    /* One end serves all bans, and a ban without an end must never get one. */
-    if (row.opted_out)
-        customer->bans_until = MO_DAY_NONE;
+    borrow_values(customer, mapping->columns.n, fields, n);
+    read_cells(&row);
+    if (mapping->has[MO_FIELD_BIRTH_MONTH])
+        join_birthday(&row);
+    split_salutation(customer);
+    make_name(&row);
+    read_bans(&row);
     check_words(&row);
     if (n > mapping->columns.n)
-        report(&row, MO_SEVERITY_WARNING,
-               _("this row has %zu fields, the header names %zu: the rest is left out; a text with "
-                 "a comma stands in double quotes"),
-               n, mapping->columns.n);
+        mo_row_report(&row, MO_SEVERITY_WARNING,
+                      _("this row has %zu fields, the header names %zu: the rest is left out; a "
+                        "text with a comma stands in double quotes"),
+                      n, mapping->columns.n);
     ret_reading->id_source = mo_customer_make_id(customer);
 }

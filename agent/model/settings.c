@@ -137,7 +137,7 @@ const MoSetting *mo_settings_find(const char *section, const char *key)
     for (unsigned i = 0; i < G_N_ELEMENTS(table); i++) {
         if (strcmp(table[i].section, section) != 0)
             continue;
-        bool fits = strcmp(section, "columns") == 0 ? mo_field_find_native(key) != MO_FIELD_NONE
+        bool fits = strcmp(section, "columns") == 0 ? mo_field_find_key(key) != MO_FIELD_NONE
                                                     : mo_field_same_header(table[i].key, key);
         if (fits)
             return &table[i];

@@ -68,12 +68,13 @@ static void a_date_is_read_in_every_spelling_that_is_clear(void **state)
                  {"0000-00-00 00:00:00", ""},
                  {"0/0/00", ""},
                  {"0.0.00", ""},
+                 {"15 April 1980", "1980-04-15"},
                  {"12.03.80", NULL},
                  {"3/4/2026", NULL},
                  {"2026-02-30", NULL},
                  {"2026-01-15x", NULL},
                  {"2026-01-15 x", NULL},
-                 {"45321", NULL},
+                 {"45321", "2024-01-30"},
                  {"1980-03-122222222222", NULL},
                  {"soon", NULL}};
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -86,6 +87,36 @@ static void a_date_is_read_in_every_spelling_that_is_clear(void **state)
     }
 }
 
+static void the_addresses_of_a_cell_are_read_out_of_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *wanted;
+    } cases[] = {{"", ""},
+                 {"a@example.com", "a@example.com"},
+                 {"a@example.com;b@example.com", "a@example.com|b@example.com"},
+                 {"a@example.com, b@example.com", "a@example.com|b@example.com"},
+                 {"a@example.com ::: b@example.com", "a@example.com|b@example.com"},
+                 {"Ada <ada@example.com>, b@example.com", "ada@example.com|b@example.com"},
+                 {"Berg, Ada <ada@example.com>; b@example.com", "ada@example.com|b@example.com"},
+                 {"\"Berg, Ada; private\" <ada@example.com>", "ada@example.com"},
+                 {"mailto:ada@example.com", "ada@example.com"},
+                 {"'ada@example.com", "ada@example.com"},
+                 {"not an address", "not an address"},
+                 {"Ada <ada@example.com", "Ada <ada@example.com"},
+                 {" ; , ", ","}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) got = g_string_new(NULL);
+        const char *at = cases[i].text, *address = NULL;
+        size_t length = 0;
+        while (mo_cell_next_address(&at, &address, &length)) {
+            g_string_append(got, got->len ? "|" : "");
+            g_string_append_len(got, address, (gssize)length);
+        }
+        assert_string_equal(got->str, cases[i].wanted);
+    }
+}
+
 static void doubt_about_contact_means_none(void **state)
 {
     (void)state;
@@ -94,32 +125,48 @@ static void doubt_about_contact_means_none(void **state)
         bool ok;
         unsigned bans;
         const char *until;
-    } cases[] = {{"", true, 0, ""},
-                 {"no", true, 0, ""},
-                 {"FALSE", true, 0, ""},
-                 {"all", true, MO_BAN_ALL, ""},
-                 {"Yes", true, MO_BAN_ALL, ""},
-                 {"1", true, MO_BAN_ALL, ""},
-                 {"email", true, MO_BAN_EMAIL, ""},
-                 {"E-Mail; Phone", true, MO_BAN_EMAIL | MO_BAN_PHONE, ""},
-                 {"promo,email", true, MO_BAN_PROMO | MO_BAN_EMAIL, ""},
-                 {"until 2026-05-01", true, MO_BAN_ALL, "2026-05-01"},
-                 {"email until 2026-05-01", true, MO_BAN_EMAIL, "2026-05-01"},
-                 {"phone; until 2026-05-01", true, MO_BAN_PHONE, "2026-05-01"},
-                 {"Until 2026-05-01", true, MO_BAN_ALL, "2026-05-01"},
-                 {"until May", false, MO_BAN_ALL, ""},
-                 {"until 2026-02-30", false, MO_BAN_ALL, ""},
-                 {"email; whatever", false, MO_BAN_ALL, ""},
-                 {"email; until soon", false, MO_BAN_ALL, ""},
-                 {";", false, MO_BAN_ALL, ""},
-                 {"please do not", false, MO_BAN_ALL, ""}};
+        unsigned for_good; /* of the bans that have an end beside them */
+    } cases[] = {{"", true, 0, "", 0},
+                 {"no", true, 0, "", 0},
+                 {"FALSE", true, 0, "", 0},
+                 {"all", true, MO_BAN_ALL, "", 0},
+                 {"Yes", true, MO_BAN_ALL, "", 0},
+                 {"1", true, MO_BAN_ALL, "", 0},
+                 {"email", true, MO_BAN_EMAIL, "", 0},
+                 {"E-Mail; Phone", true, MO_BAN_EMAIL | MO_BAN_PHONE, "", 0},
+                 {"promo,email", true, MO_BAN_PROMO | MO_BAN_EMAIL, "", 0},
+                 {"until 2026-05-01", true, MO_BAN_ALL, "2026-05-01", 0},
+                 {"email until 2026-05-01", true, MO_BAN_EMAIL, "2026-05-01", 0},
+                 {"phone; until 2026-05-01", true, MO_BAN_PHONE, "2026-05-01", 0},
+                 {"Until 2026-05-01", true, MO_BAN_ALL, "2026-05-01", 0},
+                 {"until May", false, MO_BAN_ALL, "", 0},
+                 {"until 2026-02-30", false, MO_BAN_ALL, "", 0},
+                 {"email; whatever", false, MO_BAN_ALL, "", 0},
+                 {"email; until soon", false, MO_BAN_ALL, "", 0},
+                 {";", false, MO_BAN_ALL, "", 0},
+                 {"please do not", false, MO_BAN_ALL, "", 0},
+                 {"email until 2026-05-01; phone", true, MO_BAN_EMAIL | MO_BAN_PHONE, "2026-05-01",
+                  MO_BAN_PHONE},
+                 {"phone; email until 1 May 2026", true, MO_BAN_EMAIL | MO_BAN_PHONE, "2026-05-01",
+                  MO_BAN_PHONE},
+                 {"email until 2026-05-01; phone until 2026-06-01", true,
+                  MO_BAN_EMAIL | MO_BAN_PHONE, "2026-06-01", 0},
+                 {"Telefon bis 2026-05-01", true, MO_BAN_PHONE, "2026-05-01", 0},
+                 {"ja", true, MO_BAN_ALL, "", 0},
+                 {"Oui", true, MO_BAN_ALL, "", 0},
+                 {"Sí", true, MO_BAN_ALL, "", 0},
+                 {"publicité", true, MO_BAN_PROMO, "", 0},
+                 {"nein", true, 0, "", 0},
+                 {"until 03-12", false, MO_BAN_ALL, "", 0},
+                 {"until 3/4/2026", false, MO_BAN_ALL, "", 0}};
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
-        unsigned bans = 99;
+        unsigned bans = 99, for_good = 99;
         MoDay until = 99;
-        bool ok = mo_cell_read_bans(cases[i].text, &bans, &until);
+        bool ok = mo_cell_read_bans(cases[i].text, &bans, &until, &for_good);
         g_autofree char *printed = mo_day_print(until);
-        if (ok != cases[i].ok || bans != cases[i].bans || strcmp(printed, cases[i].until) != 0)
-            fail_msg("'%s' gave %d %x '%s'", cases[i].text, ok, bans, printed);
+        if (ok != cases[i].ok || bans != cases[i].bans || strcmp(printed, cases[i].until) != 0 ||
+            (until != MO_DAY_NONE && for_good != cases[i].for_good))
+            fail_msg("'%s' gave %d %x '%s' %x", cases[i].text, ok, bans, printed, for_good);
     }
 }
 
@@ -129,9 +176,15 @@ static void yes_and_no_are_read_and_doubt_is_yes(void **state)
     static const struct {
         const char *text;
         bool ok, yes;
-    } cases[] = {{"yes", true, true}, {"TRUE", true, true},  {"1", true, true},
-                 {"x", true, true},   {"no", true, false},   {"0", true, false},
-                 {"", true, false},   {"maybe", false, true}};
+    } cases[] = {{"yes", true, true},        {"TRUE", true, true},   {"1", true, true},
+                 {"x", true, true},          {"no", true, false},    {"0", true, false},
+                 {"", true, false},          {"maybe", false, true}, {"ja", true, true},
+                 {"OUI", true, true},        {"sí", true, true},     {"SÌ", true, true},
+                 {"vrai", true, true},       {"wahr", true, true},   {"waar", true, true},
+                 {"sant", true, true},       {"☑", true, true},      {"Nein", true, false},
+                 {"non", true, false},       {"nee", true, false},   {"nej", true, false},
+                 {"falso", true, false},     {"☐", true, false},     {"Opted out", true, true},
+                 {"2026-01-01", false, true}};
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
         bool yes = !cases[i].yes;
         assert_int_equal(mo_cell_read_yes_no(cases[i].text, &yes), cases[i].ok);
@@ -180,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_cell_loses_blanks_and_the_spreadsheets_apostrophe),
         cmocka_unit_test(a_list_is_split_at_its_separators_only),
         cmocka_unit_test(a_date_is_read_in_every_spelling_that_is_clear),
+        cmocka_unit_test(the_addresses_of_a_cell_are_read_out_of_it),
         cmocka_unit_test(doubt_about_contact_means_none),
         cmocka_unit_test(yes_and_no_are_read_and_doubt_is_yes),
         cmocka_unit_test(addresses_zones_and_languages_are_judged_by_their_shape),

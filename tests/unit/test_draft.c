@@ -321,7 +321,9 @@ static void a_greeting_fits_what_is_known_of_her(void **state)
         const char *greeting;
     } CASES[] = {
         {"", "", "Ada", "Example", "Ada Example", "", "", "Hello Ada,"},
-        {"", "", "", "", "Ada Example", "", "", "Hello Ada Example,"},
+        {"", "", "", "", "Ada Example", "", "", "Hello Ada,"},
+        {"", "", "", "", "Example, Ada", "", "", "Hello Ada,"},
+        {"", "", "", "", "Mrs. Example", "", "", "Hello Mrs. Example,"},
         {"", "", "", "", "", "", "", "Hello,"},
         {"Ms", "", "Ada", "Example", "Ada Example", "", "en", "Dear Ms. Example,"},
         {"Mrs.", "", "Ada", "Example", "Ada Example", "formal", "en-GB", "Dear Ms. Example,"},

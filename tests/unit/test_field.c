@@ -36,6 +36,17 @@ static void headers_of_other_programs_mean_our_fields(void **state)
                  {"Date: x", MO_FIELD_DATE},
                  {"date:", MO_FIELD_NONE},
                  {"date", MO_FIELD_NONE},
+                 {"Personne - Nom", MO_FIELD_FAMILY_NAME},
+                 {"Organization - Name", MO_FIELD_COMPANY},
+                 {"Organization - Address", MO_FIELD_NONE},
+                 {"E-mail 12 - Value", MO_FIELD_EMAIL},
+                 {"E-mail 2 Address", MO_FIELD_EMAIL},
+                 {"E-mail 2 Display Name", MO_FIELD_NONE},
+                 {"Opted out of email: Newsletter", MO_FIELD_NO_PROMO},
+                 {"Étiquettes", MO_FIELD_TAGS},
+                 {"ÅRSDAG", MO_FIELD_ANNIVERSARY},
+                 {"Event 1 - Value", MO_FIELD_NONE},
+                 {"Birth Year", MO_FIELD_NONE},
                  {"Shoe size", MO_FIELD_NONE},
                  {"", MO_FIELD_NONE},
                  {"-", MO_FIELD_NONE}};
@@ -60,10 +71,25 @@ static void every_own_name_is_found_and_listed(void **state)
     assert_string_equal(mo_field_get_name(MO_FIELD_NONE), "");
 }
 
+static void parts_are_keys_of_the_configuration_alone(void **state)
+{
+    (void)state;
+    assert_int_equal(mo_field_find_key("birth-year"), MO_FIELD_BIRTH_YEAR);
+    assert_int_equal(mo_field_find_key("middle_name"), MO_FIELD_MIDDLE_NAME);
+    assert_int_equal(mo_field_find_key("name"), MO_FIELD_NAME);
+    assert_int_equal(mo_field_find_key("nothing"), MO_FIELD_NONE);
+    assert_int_equal(mo_field_find_native("birth_year"), MO_FIELD_NONE);
+    assert_string_equal(mo_field_get_name(MO_FIELD_BIRTH_YEAR), "birth_year");
+    assert_string_equal(mo_field_get_name(MO_FIELD_EVENT), "date:LABEL");
+    assert_int_equal(mo_field_get_whole(MO_FIELD_BIRTH_DAY), MO_FIELD_BIRTHDAY);
+    assert_int_equal(mo_field_get_whole(MO_FIELD_TAGS), MO_FIELD_TAGS);
+    assert_int_equal(mo_field_get_cell(MO_FIELD_DELETED), MO_CELL_PART);
+}
+
 static void stronger_aliases_have_smaller_ranks(void **state)
 {
     (void)state;
-    static const char *const strong_first[] = {"Full name", "Display Name", "File As"};
+    static const char *const strong_first[] = {"Full name", "Display Name", "Naam"};
     unsigned last = 0;
     for (unsigned i = 0; i < G_N_ELEMENTS(strong_first); i++) {
         unsigned rank = 0;
@@ -89,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_of_other_programs_mean_our_fields),
         cmocka_unit_test(every_own_name_is_found_and_listed),
+        cmocka_unit_test(parts_are_keys_of_the_configuration_alone),
         cmocka_unit_test(stronger_aliases_have_smaller_ranks),
         cmocka_unit_test(names_compare_without_case_and_joints),
     };

@@ -32,8 +32,10 @@ static void of_several_columns_the_strongest_counts(void **state)
     } cases[] = {
         {"name,company", "A,B", "A", "B"},
         {"Full name,name", "A,B", "B", ""},
-        {"File As,Display Name,name", "A,B,", "", ""},
+        {"File As,Display Name,name", "A,B,", "B", ""},
         {"File As,Display Name", "A,B", "B", ""},
+        {"Client,Display Name", "A,B", "B", ""},
+        {"Client,Town", "A,B", "A", ""},
         {"Firma,Account Name,Company Name,Name", "1,2,3,A", "A", "3"},
         {"name,NAME", "A,B", "A", ""},
         {"First Name,Last Name", "A,B", "A B", ""},

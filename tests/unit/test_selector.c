@@ -217,7 +217,7 @@ static void assert_values(const MoCustomer *customer, const char *field, const c
 static void the_values_of_a_field_can_be_listed(void **state)
 {
     const Fixture *fixture = *state;
-    assert_values(fixture->customer, "tag", "Key|wind");
+    assert_values(fixture->customer, "tag", "Key|wind|Customer");
     assert_values(fixture->customer, "company", "Acme GmbH");
     assert_values(fixture->customer, "nickname", "");
     assert_values(fixture->customer, "Region", "North; East ::: Far West");

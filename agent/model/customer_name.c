@@ -1,0 +1,163 @@
+#include "base/text.h"
+#include "model/customer_private.h"
+
+#include <string.h>
+
+/* Words of a full name that are no name, folded, without a point at the end. In doubt nobody is
+ * called by a wrong name: then there is none. */
+static const char *const titles[] = {
+    "mr",      "mrs",      "ms",     "miss",      "mx",           "sir",    "dame",    "lord",
+    "lady",    "dr",       "prof",   "professor", "rev",          "hon",    "herr",    "hr",
+    "frau",    "fr",       "ing",    "dipl",      "dipl.-ing",    "mag",    "dkfm",    "monsieur",
+    "m",       "madame",   "mme",    "mlle",      "mademoiselle", "maitre", "me",      "señor",
+    "señora",  "señorita", "sr",     "sra",       "srta",         "don",    "doña",    "d",
+    "dhr",     "mevr",     "mw",     "drs",       "ir",           "signor", "signora", "sig",
+    "sig.ra",  "sig.na",   "dott",   "dott.ssa",  "avv",          "arch",   "doctor",  "doktor",
+    "docteur", "fru",      "fröken", NULL};
+static const char *const suffixes[] = {"jr",  "sr",  "ii",  "iii", "iv",  "phd", "ph.d", "md",
+                                       "m.d", "mba", "msc", "bsc", "ma",  "ba",  "esq",  "cpa",
+                                       "rn",  "llm", "dds", "jd",  "cfa", NULL};
+static const char *const companies[] = {
+    "gmbh", "ag",  "kg",   "ohg",  "ug",      "ev",     "e.v",   "se",      "inc", "ltd",   "llc",
+    "llp",  "plc", "corp", "co",   "company", "group",  "sarl",  "sas",     "sa",  "s.a",   "sl",
+    "s.l",  "bv",  "b.v",  "nv",   "n.v",     "vof",    "spa",   "s.p.a",   "srl", "s.r.l", "ab",
+    "oy",   "as",  "aps",  "team", "info",    "office", "sales", "support", NULL};
+static const char *const particles[] = {
+    "van", "von", "vom", "zu", "zum", "zur", "de", "del", "della", "der", "den", "des", "di",
+    "da",  "dos", "das", "do", "du",  "la",  "le", "las", "los",   "el",  "al",  "bin", "ibn",
+    "ben", "ter", "ten", "te", "af",  "av",  "'t", "d'",  "mac",   "y",   NULL};
+
+#define WORDS_MAX 12
+
+typedef struct {
+    const char *start;
+    size_t length;
+    char *folded; /* without a point at the end */
+} Word;
+
+typedef struct {
+    Word words[WORDS_MAX];
+    unsigned n;
+} Words;
+
+static void add_word(Words *words, const char *start, size_t length)
+{
+    g_autofree char *copy = g_strndup(start, length);
+    char *folded = mo_text_fold(copy);
+    size_t end = strlen(folded);
+    if (end > 1 && folded[end - 1] == '.')
+        folded[end - 1] = '\0';
+    words->words[words->n++] = (Word){start, length, folded};
+}
+
+static void split_words(Words *words, const char *text, size_t length)
+{
+    const char *end = text + length;
+    *words = (Words){0};
+    while (text < end && words->n < WORDS_MAX) {
+        const char *blank = memchr(text, ' ', (size_t)(end - text));
+        const char *word_end = blank ? blank : end;
+        if (word_end > text)
+            add_word(words, text, (size_t)(word_end - text));
+        text = blank ? blank + 1 : end;
+    }
+}
+
+static void clear_words(Words *words)
+{
+    for (unsigned i = 0; i < words->n; i++)
+        g_free(words->words[i].folded);
+}
+
+static bool is_one_of(const Word *word, const char *const *list)
+{
+    return g_strv_contains(list, word->folded);
+}
+
+static bool is_initial(const Word *word)
+{
+    return g_utf8_strlen(word->folded, -1) == 1;
+}
+
+/* Written in capitals, as some write the family name: "DUPONT Marie". */
+static bool is_shouted(const Word *word)
+{
+    unsigned letters = 0;
+    for (const char *at = word->start; at < word->start + word->length; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (g_unichar_islower(c))
+            return false;
+        letters += g_unichar_isupper(c) ? 1 : 0;
+    }
+    return letters > 1;
+}
+
+static bool all_are(const Words *words, const char *const *list)
+{
+    for (unsigned i = 0; i < words->n; i++)
+        if (!is_one_of(&words->words[i], list))
+            return false;
+    return words->n > 0;
+}
+
+/* The word by which she is called in "First Last", or NULL. `last_first`: the family name stood
+ * before a comma, so one word is enough. */
+static const Word *find_given(const Words *words, bool last_first)
+{
+    unsigned first = 0, end = words->n;
+    for (unsigned i = 0; i < words->n; i++)
+        if (is_one_of(&words->words[i], companies))
+            return NULL;
+    while (first < end && is_one_of(&words->words[first], titles))
+        first++;
+    while (end > first && is_one_of(&words->words[end - 1], suffixes))
+        end--;
+    bool titled = first > 0;
+    if (end - first == 0 || (end - first == 1 && titled && !last_first))
+        return NULL;
+    const Word *word = &words->words[first];
+    if (!last_first && end - first > 1 && is_shouted(word) && !is_shouted(&words->words[end - 1]))
+        word = &words->words[end - 1];
+    /* "J. Robert Berg" is called Robert; "J. Berg" has no name to call. */
+    if (is_initial(word) && end - first > (last_first ? 1 : 2))
+        word++;
+    return is_initial(word) || is_one_of(word, particles) || is_one_of(word, suffixes) ? NULL
+                                                                                       : word;
+}
+
+/* In "Last, First" what is behind the comma; in "First Last, PhD" what is before it. */
+static const char *derive(const MoCustomer *customer)
+{
+    const char *name = customer->name, *comma = strchr(name, ',');
+    size_t before = comma ? (size_t)(comma - name) : strlen(name);
+    Words words;
+    bool last_first = false;
+    if (comma) {
+        split_words(&words, comma + 1, strlen(comma + 1));
+        last_first = words.n > 0 && !all_are(&words, suffixes) && !all_are(&words, companies);
+    }
+    if (!last_first) {
+        bool company = comma && all_are(&words, companies);
+        if (comma)
+            clear_words(&words);
+        split_words(&words, name, company ? 0 : before);
+    }
+    const Word *given = find_given(&words, last_first);
+    const char *found =
+        given ? mo_arena_copy(customer->memory->arena, given->start, given->length) : "";
+    clear_words(&words);
+    return found;
+}
+
+const char *mo_customer_get_call_name(const MoCustomer *customer)
+{
+    if (*customer->nickname)
+        return customer->nickname;
+    if (*customer->given_name)
+        return customer->given_name;
+    /* An organisation, or an address that stands for a name. */
+    if (strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company) ||
+        mo_text_same(customer->name, customer->family_name))
+        return "";
+    return derive(customer);
+}

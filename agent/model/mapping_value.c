@@ -1,0 +1,310 @@
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/cell.h"
+#include "model/cell_date.h"
+#include "model/cell_json.h"
+#include "model/customer_private.h"
+#include "model/mapping_private.h"
+
+#include <string.h>
+
+#define LINE_MAX_BYTES ((size_t)500)
+
+/* A text as a clean line: itself where it is one and ends where the cell does, else a copy. */
+static const char *clean_line(MoRow *row, const char *text, size_t length)
+{
+    if (length <= LINE_MAX_BYTES && mo_text_is_plain(text, length))
+        return text[length] == '\0' ? text : mo_customer_keep(row->customer, text, length);
+    g_autofree char *part = g_strndup(text, length);
+    g_autofree char *clean = mo_text_clean_line(part, LINE_MAX_BYTES);
+    return mo_customer_keep(row->customer, clean, strlen(clean));
+}
+
+static void report_date(MoRow *row, const char *name, const char *text)
+{
+    mo_row_report(row, MO_SEVERITY_ERROR,
+                  _("column '%s': '%s' is no date: write it as 1980-03-12, or --03-12 without the "
+                    "year; until then the date is left out"),
+                  name, text);
+}
+
+static void report_day(MoRow *row, const char *name, const char *text)
+{
+    mo_row_report(
+        row, MO_SEVERITY_ERROR,
+        _("column '%s': '%s' is no day: write it as 2026-03-12; until then it is left out"), name,
+        text);
+}
+
+/* A date of a column; false when it holds none that can be used. */
+static bool read_date(MoRow *row, size_t column, const char *text, bool yearly, MoDate *ret_date)
+{
+    const MoColumnOrder *order = &row->mapping->meanings[column].dates;
+    const char *name = row->mapping->columns.names[column];
+    switch (mo_cell_date_read(text, order->order, yearly, ret_date)) {
+    case MO_CELL_DATE_NONE:
+        return false;
+    case MO_CELL_DATE_READ:
+        break;
+    case MO_CELL_DATE_UNDECIDED:
+        row->reading->wants_orders = row->reading->wants_orders || !order->refused;
+        return false;
+    case MO_CELL_DATE_BAD:
+        if (yearly)
+            report_date(row, name, text);
+        else
+            report_day(row, name, text);
+        return false;
+    }
+    if (yearly || ret_date->year != 0)
+        return true;
+    report_day(row, name, text);
+    return false;
+}
+
+static void read_yearly(MoRow *row, MoField field, size_t column, const char *text)
+{
+    MoDate *slot = mo_customer_slot_date(row->customer, field), date;
+    if (slot->month == 0 && read_date(row, column, text, true, &date))
+        *slot = date;
+}
+
+static void read_day(MoRow *row, MoField field, size_t column, const char *text)
+{
+    MoDay *slot = mo_customer_slot_day(row->customer, field);
+    MoDate date;
+    if (*slot == MO_DAY_NONE && read_date(row, column, text, false, &date))
+        *slot = mo_date_day(date);
+}
+
+static void read_labelled(MoRow *row, const char *label, size_t column, const char *text)
+{
+    MoDate date;
+    if (read_date(row, column, text, true, &date))
+        mo_customer_add_date(row->customer, label, date);
+}
+
+static void add_email(MoRow *row, const char *item, size_t length)
+{
+    const char *email = clean_line(row, item, length);
+    if (mo_cell_is_email(email))
+        mo_customer_add_clean(row->customer, MO_FIELD_EMAIL, email);
+    else
+        mo_row_report(row, MO_SEVERITY_ERROR,
+                      _("'%s' is no e-mail address: correct it, such as name@example.com; until "
+                        "then it is left out"),
+                      email);
+}
+
+/* Google marks the groups it made itself with "* ". Of these "myContacts" is in every contact and
+ * says nothing; the others (friends, starred) are what the user chose. */
+static void add_tag(MoRow *row, const char *item, size_t length)
+{
+    const char *tag = clean_line(row, item, length);
+    if (g_str_has_prefix(tag, "* ")) {
+        tag += 2;
+        if (g_ascii_strcasecmp(tag, "myContacts") == 0 ||
+            g_ascii_strcasecmp(tag, "My Contacts") == 0)
+            return;
+    }
+    mo_customer_add_clean(row->customer, MO_FIELD_TAGS, tag);
+}
+
+static void add_item(MoRow *row, MoField field, const char *item, size_t length)
+{
+    if (field == MO_FIELD_EMAIL)
+        add_email(row, item, length);
+    else if (field == MO_FIELD_TAGS)
+        add_tag(row, item, length);
+    else
+        mo_customer_add_clean(row->customer, field, clean_line(row, item, length));
+}
+
+static void read_list(MoRow *row, MoField field, const char *text)
+{
+    const char *item = NULL;
+    size_t length = 0;
+    /* EspoCRM writes its lists as JSON. */
+    g_auto(GStrv) array = *text == '[' ? mo_cell_read_json_array(text) : NULL;
+    for (char **element = array; element && *element; element++)
+        if (**element)
+            add_item(row, field, mo_customer_keep(row->customer, *element, strlen(*element)),
+                     strlen(*element));
+    if (array)
+        return;
+    if (field == MO_FIELD_EMAIL) {
+        while (mo_cell_next_address(&text, &item, &length))
+            add_item(row, field, item, length);
+        return;
+    }
+    MoCellList kind = field == MO_FIELD_TAGS ? MO_CELL_TAGS : MO_CELL_WORDS;
+    while (mo_cell_next_item(&text, kind, &item, &length))
+        add_item(row, field, item, length);
+}
+
+/* What a pair's label says its value is: the label as a clean line, without Google's star. */
+static const char *get_label(MoRow *row, size_t column)
+{
+    size_t partner = row->mapping->meanings[column].partner;
+    if (partner == MO_MAPPING_NO_COLUMN)
+        return "";
+    const char *label = row->customer->values[partner];
+    label = clean_line(row, label, strlen(label));
+    return g_str_has_prefix(label, "* ") ? label + 2 : label;
+}
+
+static void read_value(MoRow *row, MoField field, const char *label, size_t column,
+                       const char *text);
+
+static void read_part(MoRow *row, MoField part, size_t column, const char *text)
+{
+    const char *label = get_label(row, column);
+    MoField field = *label ? mo_field_find(label, NULL) : MO_FIELD_NONE;
+    MoCell cell = mo_field_get_cell(field);
+    bool is_date = cell == MO_CELL_DATE || cell == MO_CELL_DAY;
+    switch (part) {
+    case MO_FIELD_EVENT:
+        if (field != MO_FIELD_NONE && field != MO_FIELD_DATE && is_date)
+            read_value(row, field, NULL, column, text);
+        else
+            read_labelled(row, *label ? label : "date", column, text);
+        break;
+    case MO_FIELD_RELATION:
+        if (field == MO_FIELD_INTRODUCED_BY)
+            read_value(row, field, NULL, column, text);
+        break;
+    case MO_FIELD_CUSTOM:
+        if (field == MO_FIELD_DATE)
+            read_labelled(row, mo_field_get_label(label), column, text);
+        else if (field != MO_FIELD_NONE && field != MO_FIELD_ID)
+            read_value(row, field, NULL, column, text);
+        break;
+    case MO_FIELD_DELETED: {
+        bool yes = false;
+        mo_cell_read_yes_no(text, &yes);
+        row->reading->is_deleted = yes;
+        break;
+    }
+    default:
+        break; /* read where the whole is made */
+    }
+}
+
+static void read_value(MoRow *row, MoField field, const char *label, size_t column,
+                       const char *text)
+{
+    const char **slot = NULL;
+    switch (mo_field_get_cell(field)) {
+    case MO_CELL_LINE:
+        slot = mo_customer_slot_text(row->customer, field);
+        if (**slot == '\0')
+            *slot = clean_line(row, text, strlen(text));
+        break;
+    case MO_CELL_BLOCK:
+        slot = mo_customer_slot_text(row->customer, field);
+        if (**slot == '\0')
+            mo_customer_borrow_block(row->customer, field, text);
+        break;
+    case MO_CELL_LIST:
+        read_list(row, field, text);
+        break;
+    case MO_CELL_DATE:
+        if (field == MO_FIELD_DATE)
+            read_labelled(row, label, column, text);
+        else
+            read_yearly(row, field, column, text);
+        break;
+    case MO_CELL_DAY:
+        read_day(row, field, column, text);
+        break;
+    case MO_CELL_PART:
+        read_part(row, field, column, text);
+        break;
+    case MO_CELL_BANS:
+    case MO_CELL_YES_NO:
+        mo_row_read_ban(row, column, text);
+        break;
+    }
+}
+
+void mo_row_read_cell(MoRow *row, size_t column, const char *text)
+{
+    const MoMeaning *meaning = &row->mapping->meanings[column];
+    read_value(row, meaning->field, meaning->label, column, text);
+}
+
+static void read_bans(MoRow *row, const char *name, const char *text)
+{
+    MoCustomer *customer = row->customer;
+    unsigned bans = 0, for_good = 0;
+    MoDay until = MO_DAY_NONE;
+    if (!mo_cell_read_bans(text, &bans, &until, &for_good)) {
+        mo_row_report(row, MO_SEVERITY_ERROR,
+                      _("column '%s': '%s' is not understood, so %s is not contacted at all: write "
+                        "all, or a list of email, phone, promo, or until 2026-05-01"),
+                      name, text, customer->name);
+    }
+    customer->bans |= bans;
+    customer->bans_for_good |= for_good;
+    customer->bans_until = MAX(customer->bans_until, until);
+}
+
+static void read_opt_out(MoRow *row, const char *name, const char *text, MoBan ban)
+{
+    bool yes = false;
+    if (!mo_cell_read_yes_no(text, &yes))
+        mo_row_report(row, MO_SEVERITY_ERROR,
+                      _("column '%s': '%s' is read as yes: write yes or no"), name, text);
+    if (yes)
+        row->opted_out |= ban;
+}
+
+/* The other way round: no newsletter is no promotion, and so is what cannot be read. */
+static void read_newsletter(MoRow *row, const char *name, const char *text)
+{
+    static const char *const wants[] = {"subscribed", "opted in", "opt in", "opt-in", NULL};
+    static const char *const declines[] = {"unsubscribed", "no consent", "bounced",
+                                           "archived",     "opted out",  NULL};
+    g_autofree char *word = mo_text_fold(text);
+    bool yes = false;
+    if (g_strv_contains(wants, word))
+        return;
+    if (g_strv_contains(declines, word) || (mo_cell_read_yes_no(text, &yes) && !yes))
+        row->opted_out |= MO_BAN_PROMO;
+    else if (!mo_cell_read_yes_no(text, &yes)) {
+        mo_row_report(row, MO_SEVERITY_ERROR, _("column '%s': '%s' is read as no: write yes or no"),
+                      name, text);
+        row->opted_out |= MO_BAN_PROMO;
+    }
+}
+
+void mo_row_read_ban(MoRow *row, size_t column, const char *text)
+{
+    const char *name = row->mapping->columns.names[column];
+    MoField field = row->mapping->meanings[column].field;
+    if (field == MO_FIELD_CUSTOM)
+        field = mo_field_find(get_label(row, column), NULL);
+    row->bans_said = true;
+    switch (field) {
+    case MO_FIELD_DO_NOT_CONTACT:
+        read_bans(row, name, text);
+        break;
+    case MO_FIELD_NO_EMAIL:
+        read_opt_out(row, name, text, MO_BAN_EMAIL);
+        break;
+    case MO_FIELD_NO_PHONE:
+        read_opt_out(row, name, text, MO_BAN_PHONE);
+        break;
+    case MO_FIELD_NO_PROMO:
+        read_opt_out(row, name, text, MO_BAN_PROMO);
+        break;
+    case MO_FIELD_UNSUBSCRIBED:
+        row->opted_out |= MO_BAN_EMAIL;
+        break;
+    case MO_FIELD_NEWSLETTER:
+        read_newsletter(row, name, text);
+        break;
+    default:
+        break;
+    }
+}
