@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
     const Options *options;
     MoCustomers *customers;
+    MoHistory *history; /* NULL: without a ledger */
     MoDay today;
     MoJsonArray array;
     MoStandout *standout;
@@ -53,9 +54,23 @@ static char *print_customer(const MoCustomer *customer)
     return g_strchomp(mo_table_fit(line, MO_TABLE_COLUMNS));
 }
 
+/* From the records or the ledger, whichever is later. */
+static MoDay find_last_contact(const Look *look, const MoCustomer *customer)
+{
+    MoDay day = customer->last_contacted;
+    if (!look->history || mo_customers_get_known(look->customers).is_plain)
+        return day;
+    MoCustomerHistory *known =
+        mo_history_load_customer(look->history, customer->id, look->today, NULL);
+    if (known && known->last_contact != MO_DAY_NONE)
+        day = day == MO_DAY_NONE ? known->last_contact : MAX(day, known->last_contact);
+    mo_customer_history_free(known);
+    return day;
+}
+
 static void look_at(Look *look, const MoCustomer *customer)
 {
-    mo_standout_add(look->standout, customer, customer->last_contacted);
+    mo_standout_add(look->standout, customer, find_last_contact(look, customer));
     if (look->options->json) {
         mo_json_array_take(&look->array, mo_json_new_customer(customer, look->today));
         return;
@@ -94,7 +109,7 @@ static void print_screen(const Look *look)
     printf("%s", text);
 }
 
-static void show(const Options *options, MoCustomers *customers, MoDay today,
+static void show(const Options *options, MoCustomers *customers, MoHistory *history, MoDay today,
                  const MoProblems *problems, const MoConverter *converter)
 {
     g_autoptr(MoStandout) standout = mo_standout_new(today);
@@ -102,6 +117,7 @@ static void show(const Options *options, MoCustomers *customers, MoDay today,
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     Look look = {.options = options,
                  .customers = customers,
+                 .history = history,
                  .today = today,
                  .standout = standout,
                  .understood = understood,
@@ -152,13 +168,23 @@ static int show_files(MoCli *cli, char **named, const Options *options)
     if (mo_converter_replace(converter, paths, &error))
         customers = mo_customers_open_files((const char *const *)paths, problems, &error);
     if (customers)
-        show(options, customers, mo_session_get_now(session).day, problems, converter);
+        show(options, customers, NULL, mo_session_get_now(session).day, problems, converter);
     say_other_problems(customers, problems, options->json);
     if (!customers)
         mo_cli_say("%s", error->message);
     else if (!options->json)
         say_next(cli, named);
     return customers && mo_problems_count_errors(problems) == 0 ? MO_EXIT_OK : MO_EXIT_FILES;
+}
+
+/* A ledger that is there is looked into; none is made for a look. */
+static unsigned choose_parts(const MoSession *session)
+{
+    g_autofree char *ledger = g_build_filename(session->state_folder, "ledger.db", NULL);
+    unsigned parts = MO_SESSION_CONFIG | MO_SESSION_RECORDS;
+    if (g_file_test(ledger, G_FILE_TEST_EXISTS))
+        parts |= MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY;
+    return parts;
 }
 
 int mo_cmd_customers(MoCli *cli, int argc, char **argv)
@@ -181,9 +207,10 @@ int mo_cmd_customers(MoCli *cli, int argc, char **argv)
         return mo_cli_accept_missing(cli) ? MO_EXIT_OK : cli->status;
     if (argc > 1)
         return show_files(cli, argv + 1, &options);
-    if (!mo_cli_open(cli, MO_SESSION_CONFIG | MO_SESSION_RECORDS))
+    MoSession *session = mo_cli_get_session(cli, false);
+    if (!session || !mo_cli_open(cli, choose_parts(session)))
         return cli->status;
-    show(&options, cli->session->customers, mo_session_get_now(cli->session).day,
-         cli->session->row_problems, NULL);
+    show(&options, cli->session->customers, cli->session->history,
+         mo_session_get_now(cli->session).day, cli->session->row_problems, NULL);
     return MO_EXIT_OK;
 }

@@ -193,8 +193,8 @@ static char *find_csv(const char *folder)
 
 static char *find_office(void)
 {
-    char *found = g_find_program_in_path("soffice");
-    return found ? found : g_find_program_in_path("libreoffice");
+    g_autofree char *found = g_find_program_in_path("soffice");
+    return found ? g_steal_pointer(&found) : g_find_program_in_path("libreoffice");
 }
 
 /* The settings of a LibreOffice that nobody else uses. */

@@ -31,8 +31,8 @@ static char *replace(const char *text, const char *expression, const char *by)
 {
     g_autoptr(GRegex) regex = g_regex_new(expression, 0, 0, NULL);
     g_assert(regex);
-    char *replaced = g_regex_replace_literal(regex, text, -1, 0, by, 0, NULL);
-    return replaced ? replaced : g_strdup(text);
+    g_autofree char *replaced = g_regex_replace_literal(regex, text, -1, 0, by, 0, NULL);
+    return replaced ? g_steal_pointer(&replaced) : g_strdup(text);
 }
 
 static bool fits(const char *text, const char *expression)

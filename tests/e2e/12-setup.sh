@@ -80,6 +80,14 @@ expect_out 'Understood: 40 customers, 2 habits'
 expect_out 'contacts-2026-11-02.csv: '
 expect_out ', 40 rows, '
 
+say 'whom she spoke to since then does not stand out any more'
+expect_status 0 moments customers
+expect_out 'Nobody spoke to for 90 days: 8. '
+expect_status 0 moments log Ada5 call
+expect_status 0 moments customers
+expect_out 'Nobody spoke to for 90 days: 7. '
+no_out 'moments setup'
+
 say 'what she answers stands in the configuration'
 start_over
 setup_with 'dana' 'Dana' 'dana@example.com' 'customer' '1 2' n -- "$export"
