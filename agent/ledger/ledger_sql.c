@@ -25,14 +25,13 @@
     "(type IN ('touch', 'done', 'skipped', 'never', 'snoozed', 'no-answer', 'same') OR "           \
     "(type = 'banned' AND by_way = '" MO_BY_USER "'))"
 
-#define STAYS "(same IS NULL OR same = customer)"
-
 #define PERSON_COLUMNS                                                                             \
     "customer, first_seen, gone_day, last_contact, last_done_kind, last_done_day, digest, same, "  \
     "last_seq, seen_seq, known_seq, is_plain"
 
 #define PAIR_COLUMNS "customer, habit, never, last_done, last_passed"
 
+/* A person who was joined to another one keeps no first-seen day of her own. */
 static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_BEGIN_READ] = "BEGIN",
     [MO_SQL_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -76,11 +75,11 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_JOINED] = "SELECT customer, same, seen_seq FROM person WHERE same IS NOT NULL",
     [MO_SQL_JOINED_TO] = "SELECT customer, same, seen_seq FROM person WHERE same = ?1",
     [MO_SQL_KNOWN] = "SELECT customer, first_seen, gone_day, digest, is_plain FROM person WHERE "
-                     "first_seen IS NOT NULL AND " STAYS,
+                     "first_seen IS NOT NULL",
     [MO_SQL_COUNT_KNOWN] = "SELECT value FROM meta WHERE name = 'known'",
     [MO_SQL_ADD_KNOWN] = "UPDATE meta SET value = value + ?1 WHERE name = 'known'",
     [MO_SQL_RECOUNT_KNOWN] = "UPDATE meta SET value = (SELECT count(*) FROM person WHERE "
-                             "first_seen IS NOT NULL AND " STAYS ") WHERE name = 'known'",
+                             "first_seen IS NOT NULL) WHERE name = 'known'",
     [MO_SQL_FIND_ALIAS] =
         "SELECT ifnull(person.same, entry.customer) FROM alias JOIN entry ON entry.seq = alias.seq "
         "JOIN person ON person.customer = entry.customer WHERE hash = ?1",

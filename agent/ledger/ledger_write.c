@@ -300,30 +300,50 @@ static int compare_customers(const void *a, const void *b, void *data)
     return order != 0 ? order : one < two ? -1 : one > two;
 }
 
-/* The order in which the entries are written: as they are given, but long series of customers seen
- * go by their ids, so that each page of the table of persons is turned to once. */
-static unsigned *order_of(GPtrArray *entries)
+/* Entries about customers, which do not hang on those of other customers. */
+static bool is_of_one(const MoEntry *entry)
 {
-    unsigned *order = g_new(unsigned, entries->len);
-    for (unsigned i = 0; i < entries->len; i++)
-        order[i] = i;
-    for (unsigned from = 0, to; from < entries->len; from = to) {
-        const MoEntry *first = entries->pdata[from];
-        for (to = from + 1;
-             to < entries->len && ((const MoEntry *)entries->pdata[to])->type == first->type; to++)
-            ;
-        if (mo_entry_tells(first) && to - from >= MANY)
-            g_qsort_with_data(order + from, (int)(to - from), sizeof *order, compare_customers,
-                              entries);
+    return mo_entry_tells(entry) || entry->type == MO_ENTRY_BANNED ||
+           entry->type == MO_ENTRY_GONE_CUSTOMER;
+}
+
+/* Where the series of such entries that begins at `from` ends; else the next one. */
+static unsigned end_of_series(const GPtrArray *entries, unsigned from)
+{
+    unsigned to = from;
+    while (to < entries->len && is_of_one(entries->pdata[to]))
+        to++;
+    return MAX(to, from + 1);
+}
+
+/* A long series is written in order of the customers' ids, so that each page of the table of
+ * persons is turned to once. Their numbers tell the order in which they were given. */
+static bool write_series(Writer *writer, GPtrArray *entries, unsigned from, unsigned to,
+                         uint64_t *numbers, GError **error)
+{
+    uint64_t before = writer->number;
+    g_autofree unsigned *order = g_new(unsigned, to - from);
+    for (unsigned i = from; i < to; i++)
+        order[i - from] = i;
+    g_qsort_with_data(order, (int)(to - from), sizeof *order, compare_customers, entries);
+    for (unsigned i = 0; i < to - from; i++) {
+        writer->number = before + (order[i] - from);
+        if (!write_one(writer, entries->pdata[order[i]], &numbers[order[i]], error))
+            return false;
     }
-    return order;
+    writer->number = before + (to - from);
+    return true;
 }
 
 static bool write_all(Writer *writer, GPtrArray *entries, uint64_t *numbers, GError **error)
 {
-    g_autofree unsigned *order = order_of(entries);
-    for (unsigned i = 0; i < entries->len; i++) {
-        if (!write_one(writer, entries->pdata[order[i]], &numbers[order[i]], error))
+    for (unsigned from = 0, to; from < entries->len; from = to) {
+        to = end_of_series(entries, from);
+        if (to - from < MANY)
+            to = from + 1;
+        bool done = to - from > 1 ? write_series(writer, entries, from, to, numbers, error)
+                                  : write_one(writer, entries->pdata[from], &numbers[from], error);
+        if (!done)
             return false;
     }
     return true;
