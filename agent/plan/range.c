@@ -68,6 +68,17 @@ static void come_up(Range *range, PairRef ref, MoDay day)
     schedule_next(range, ref, day);
 }
 
+/* From now on none of hers is as the shortlist took it to be. */
+static void play_all(Range *range, MoPlayer *player, MoDay day)
+{
+    for (unsigned i = 0; i < player->n_pairs; i++) {
+        if (player->pairs[i].is_played)
+            continue;
+        player->pairs[i].is_played = true;
+        come_up(range, (PairRef){player, i}, day);
+    }
+}
+
 /* A contact moves every "after last contact" of the person. Entries of the agenda that are no
  * longer true do no harm: a pair that comes up too early is not open then. */
 static void move_contact(Range *range, MoPlayer *player, MoDay day)
@@ -101,6 +112,7 @@ static void answer(Range *range, const Waiting *chosen, MoDay day)
     g_free(player->last_done_kind);
     player->last_done_kind = g_strdup(pair->habit->kind);
     move_contact(range, player, day);
+    play_all(range, player, day);
     schedule_next(range, chosen->ref, day);
 }
 
@@ -247,8 +259,10 @@ static void play(Range *range, unsigned raised_today)
     g_autoptr(GPtrArray) players = mo_shortlist_get_players(range->shortlist);
     for (guint i = 0; i < players->len; i++) {
         MoPlayer *player = g_ptr_array_index(players, i);
-        for (unsigned p = 0; p < player->n_pairs; p++)
-            come_up(range, (PairRef){player, p}, range->first);
+        for (unsigned p = 0; p < player->n_pairs; p++) {
+            if (player->pairs[p].is_played)
+                come_up(range, (PairRef){player, p}, range->first);
+        }
     }
     for (MoDay day = range->first; day <= range->last && !range->lacks; day++)
         play_day(range, day, day == range->first ? raised_today : 0);

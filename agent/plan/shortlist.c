@@ -240,10 +240,16 @@ static MoPlayer *get_current(MoShortlist *shortlist, MoPerson *person)
     return player;
 }
 
-static void list_always(MoShortlist *shortlist, MoPerson *person)
+static void play_pair(MoPlayer *player, const MoPerson *person, const MoPair *pair)
+{
+    player->n_uses++;
+    player->pairs[pair - person->pairs].is_played = true;
+}
+
+static void list_always(MoShortlist *shortlist, MoPerson *person, const MoPair *pair)
 {
     MoPlayer *player = get_current(shortlist, person);
-    player->n_uses++;
+    play_pair(player, person, pair);
     g_ptr_array_add(shortlist->always, player);
 }
 
@@ -259,7 +265,7 @@ static void join(MoShortlist *shortlist, MoPerson *person, const MoPair *pair, c
         return;
     }
     member.player = get_current(shortlist, person);
-    member.player->n_uses++;
+    play_pair(member.player, person, pair);
     if (!is_full) {
         g_array_append_val(rank->members, member);
         sift_up((Member *)(void *)rank->members->data, rank->members->len - 1);
@@ -296,7 +302,7 @@ static void offer_place(MoShortlist *shortlist, MoPerson *person, const MoPair *
         (pair->answered && mo_pair_is_handled(pair, place->occurrence.nominal)))
         return;
     if (place->occurrence.fixed)
-        list_always(shortlist, person);
+        list_always(shortlist, person, pair);
     else
         join(shortlist, person, pair, place);
 }
@@ -331,7 +337,7 @@ void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
         if (pair->open.is)
-            list_always(shortlist, person);
+            list_always(shortlist, person, pair);
         else
             offer_pair(shortlist, person, pair);
     }

@@ -18,10 +18,12 @@
 
 typedef struct {
     MoPair pair;
+    bool is_played;  /* false: left out, until something of hers is raised */
     bool is_waiting; /* the look-ahead's own */
 } MoPlayedPair;
 
-/* A customer on the list, with all her pairs. */
+/* A customer on the list, with all her pairs: once something of hers is raised, all of them count.
+ */
 typedef struct {
     char *id;
     char *name;
