@@ -11,13 +11,10 @@
 #define CAPACITY_FIRST ((size_t)64 * 1024)
 #define HEAD 1024
 
-static const GIConv no_converter = (GIConv)-1;
-
 /* `expected`: no more bytes will come. */
 static void init(MoStream *stream, int fd, size_t window_max, size_t expected)
 {
-    *stream = (MoStream){
-        .fd = fd, .converter = no_converter, .chunk = SIZE_MAX, .window_max = window_max};
+    *stream = (MoStream){.fd = fd, .chunk = SIZE_MAX, .window_max = window_max};
     stream->capacity = MIN(MIN(CAPACITY_FIRST, expected + MO_STREAM_STEP), window_max + 1);
     stream->raw_room = MIN(MO_STREAM_RAW, expected + MO_STREAM_STEP);
     stream->buffer = g_malloc0(stream->capacity + MO_STREAM_SLACK);
@@ -48,7 +45,7 @@ void mo_stream_clear(MoStream *stream)
         return;
     if (stream->fd >= 0)
         close(stream->fd);
-    if (stream->converter != no_converter)
+    if (stream->converter)
         g_iconv_close(stream->converter);
     g_free(stream->encoding_name);
     g_free(stream->raw);
@@ -192,10 +189,11 @@ void mo_stream_find_encoding(MoStream *stream)
 static bool open_converter(MoStream *stream, const char *name, GError **error)
 {
     /* A slash asks iconv for something else than an encoding. */
-    if (*name && !strchr(name, '/'))
-        stream->converter = g_iconv_open("UTF-8", name);
-    if (stream->converter != no_converter)
+    GIConv converter = *name && !strchr(name, '/') ? g_iconv_open("UTF-8", name) : NULL;
+    if (converter && (intptr_t)converter != -1) {
+        stream->converter = converter;
         return true;
+    }
     g_set_error(error, MO_ERROR, MO_ERROR_INVALID,
                 _("'%s' is no encoding that is known here; write utf-8, windows-1252 or utf-16, or "
                   "leave it out, and it is found out"),
@@ -304,7 +302,7 @@ bool mo_stream_seek(MoStream *stream, int64_t offset)
     if (offset < stream->text_start || (!is_unit && (offset - stream->text_start) % 2 != 0) ||
         (stream->encoding == MO_ENCODING_OTHER && offset > stream->text_start))
         return false;
-    if (stream->converter != no_converter)
+    if (stream->converter)
         g_iconv(stream->converter, NULL, NULL, NULL, NULL);
     stream->file_at = offset;
     stream->row_offset = stream->encoding == MO_ENCODING_OTHER ? -1 : offset;

@@ -29,7 +29,7 @@ typedef struct {
     char *encoding_name;   /* as shown to people; NULL: bytes as they are */
     bool encoding_assumed; /* neither a mark nor valid UTF-8 said so */
     bool has_bom;
-    GIConv converter; /* MO_ENCODING_OTHER; else (GIConv)-1 */
+    GIConv converter; /* MO_ENCODING_OTHER; else NULL */
     char *raw;        /* what was read and not yet turned into UTF-8 */
     size_t raw_at, raw_end, raw_room;
     uint64_t n_replaced; /* how much of the text could not be read as that encoding */

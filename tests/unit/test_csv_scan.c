@@ -172,7 +172,6 @@ static void what_is_no_text_in_its_encoding_is_told_once(void **state)
     assert_int_equal(mo_problems_count(problems), 1);
     assert_int_equal(mo_problems_count_errors(problems), 0);
     assert_non_null(strstr(mo_problems_get(problems, 0)->text, "euc-jp"));
-    g_autoptr(GError) error = NULL;
     const MoCsvOptions unknown = {.encoding = "klingon"};
     assert_null(mo_csv_open_memory("name\n", 5, "x.csv", &unknown));
 }
