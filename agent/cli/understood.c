@@ -89,7 +89,7 @@ static char *print_path(const MoSourceInfo *info, const MoConverter *converter)
 /* "HubSpot export", "vCards". The caller frees it. */
 static char *print_program(const MoSourceInfo *info)
 {
-    if (*info->program)
+    if (*info->program && strcmp(info->program, "vCard") != 0)
         return g_strdup_printf(_("export of %s"), info->program);
     switch (info->type) {
     case MO_SOURCE_CARDS:
@@ -129,7 +129,8 @@ static void print_form(GString *text, const MoSourceInfo *info)
     const char *separator =
         info->type == MO_SOURCE_CSV ? describe_separator(info->separator) : NULL;
     g_autoptr(GString) line = g_string_new(NULL);
-    g_autofree char *capital = mo_text_capitalize(program);
+    g_autofree char *capital =
+        *program == 'v' ? g_strdup(program) : mo_text_capitalize(program); /* vCards */
     g_string_append_printf(line, "%s%s%s, %s.", capital, separator ? ", " : "",
                            separator ? separator : "", info->encoding);
     if (info->encoding_assumed)
@@ -143,7 +144,10 @@ static void print_counts(GString *text, const Seen *seen)
 {
     const MoSourceInfo *info = mo_source_get_info(seen->source);
     g_autoptr(GString) line = g_string_new(NULL);
-    g_string_append_printf(line, ngettext("%u row read", "%u rows read", info->n_rows),
+    g_string_append_printf(line,
+                           info->type == MO_SOURCE_CSV
+                               ? ngettext("%u row read", "%u rows read", info->n_rows)
+                               : ngettext("%u card read", "%u cards read", info->n_rows),
                            info->n_rows);
     unsigned n_known = seen->n_customers + info->n_refused + info->n_deleted;
     unsigned n_others = info->n_rows > n_known ? info->n_rows - n_known : 0;
@@ -284,8 +288,10 @@ char *mo_understood_print_short(const MoCustomers *customers, const MoConverter 
             n_mapped += mo_source_get_field(source, c) != MO_FIELD_NONE;
         g_autofree char *path = print_path(info, converter);
         g_autofree char *program = print_program(info);
-        g_autofree char *rows =
-            g_strdup_printf(ngettext("%u row", "%u rows", info->n_rows), info->n_rows);
+        g_autofree char *rows = g_strdup_printf(info->type == MO_SOURCE_CSV
+                                                    ? ngettext("%u row", "%u rows", info->n_rows)
+                                                    : ngettext("%u card", "%u cards", info->n_rows),
+                                                info->n_rows);
         g_string_append_printf(text, _("%s: %s, %s, %u of %zu columns understood%s\n"), path,
                                program, rows, n_mapped, columns->n,
                                info->encoding_assumed ? _(", encoding assumed") : "");

@@ -56,6 +56,18 @@ expect_out 'Not mapped, but good for who and only: Farbe (grün)'
 expect_out '1 column is empty.'
 expect_out 'Jürgen'
 
+say 'an address book is read too, and so is a folder of cards'
+mkdir "$HOME/Downloads/cards"
+printf 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.com\r\nX-COLOUR:green\r\nEND:VCARD\r\n' \
+    >"$HOME/Downloads/cards/a.vcf"
+expect_status 0 moments customers "$HOME/Downloads/cards/a.vcf"
+expect_out '  vCards, UTF-8.'
+expect_out '  1 card read.'
+expect_out 'X-COLOUR (green)'
+expect_status 0 moments customers "$HOME/Downloads/cards"
+expect_out '  Folder of vCards'
+expect_out '1 customer'
+
 say 'Ctrl-D and Ctrl-C leave everything as it was, at every question'
 for key in ^D ^C; do
     for before in '' 1 '1 x@example.com' '1 x@example.com 1' '1 x@example.com 1 1'; do
