@@ -66,8 +66,9 @@ static bool is_known(const char *encoding)
 {
     if (mo_encoding_from_name(encoding) != MO_ENCODING_OTHER)
         return true;
-    GIConv converter = strchr(encoding, '/') ? (GIConv)-1 : g_iconv_open("UTF-8", encoding);
-    return converter != (GIConv)-1 && g_iconv_close(converter) == 0;
+    GIConv converter =
+        strchr(encoding, '/') ? mo_card_no_converter : g_iconv_open("UTF-8", encoding);
+    return converter != mo_card_no_converter && g_iconv_close(converter) == 0;
 }
 
 static bool set_encoding(MoVcard *vcard, const char *encoding, GError **error)

@@ -7,7 +7,7 @@
 
 void mo_card_text_close_converter(MoCardText *text)
 {
-    if (text->converter_name && text->converter != (GIConv)-1)
+    if (text->converter_name && text->converter != mo_card_no_converter)
         g_iconv_close(text->converter);
     g_clear_pointer(&text->converter_name, g_free);
 }
@@ -65,11 +65,11 @@ static bool is_utf8_name(const char *charset)
 static bool get_converter(MoCardText *text, const char *charset)
 {
     if (text->converter_name && g_ascii_strcasecmp(text->converter_name, charset) == 0)
-        return text->converter != (GIConv)-1;
+        return text->converter != mo_card_no_converter;
     mo_card_text_close_converter(text);
     text->converter_name = g_strdup(charset);
     text->converter = g_iconv_open("UTF-8", charset);
-    return text->converter != (GIConv)-1;
+    return text->converter != mo_card_no_converter;
 }
 
 static bool convert(MoCardText *text, const char *charset)

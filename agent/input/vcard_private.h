@@ -19,6 +19,10 @@ typedef enum {
     MO_CARD_MODE_BLOCK, /* base64: passed over */
 } MoCardMode;
 
+/* What iconv gives for none. */
+/* NOLINTNEXTLINE(performance-no-int-to-ptr,misc-misplaced-const) */
+static const GIConv mo_card_no_converter = (GIConv)-1;
+
 /* The first bytes of the text are no property's. */
 #define MO_CARD_PLACE_NONE 0
 

@@ -10,8 +10,8 @@
 
 void mo_card_text_init(MoCardText *text, const char *encoding)
 {
-    *text =
-        (MoCardText){.encoding = g_strdup(encoding), .converter = (GIConv)-1, .room = TEXT_FIRST};
+    *text = (MoCardText){
+        .encoding = g_strdup(encoding), .converter = mo_card_no_converter, .room = TEXT_FIRST};
     text->text = g_malloc(text->room);
     memcpy(text->text, BARE_NAME, sizeof BARE_NAME);
     mo_card_text_begin(text);
@@ -60,7 +60,7 @@ void mo_card_text_set_value(MoCardText *text, const char *value, size_t length)
 }
 
 /* Takes the quotes of a parameter's value away and reads RFC 6868's ^n ^^ ^'. Returns its end. */
-static char *clean_parameter(char *value, char *end)
+static char *clean_parameter(char *value, const char *end)
 {
     char *to = value;
     for (const char *from = value; from < end; from++) {
@@ -140,7 +140,7 @@ static void add_parameter(MoCardText *text, char *start, char *end)
 }
 
 /* `;a=b;"c;d"` up to the colon, which becomes a zero byte. */
-static void add_parameters(MoCardText *text, char *at, char *colon)
+static void add_parameters(MoCardText *text, char *at, const char *colon)
 {
     while (at < colon) {
         char *start = ++at;
@@ -185,7 +185,7 @@ static MoCardPlaces *add_place(MoCardText *text)
 
 /* The name, and the group before its dot. Returns the end, or NULL when it is no name. The text
  * ends with a byte that no name has. */
-static char *read_name(MoCardText *text, MoCardPlaces *place, char *start, char *end)
+static char *read_name(MoCardText *text, MoCardPlaces *place, char *start, const char *end)
 {
     bool lower = false;
     while (start < end && g_ascii_isspace(*start))

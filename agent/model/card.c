@@ -22,7 +22,23 @@ static unsigned get_line(const MoCardReader *reader, MoCardPick what)
     return property ? property->line : reader->card->line;
 }
 
-/* Family; given; additional; prefixes; suffixes. */
+static void set_prefixes(MoCardReader *reader, const char *prefixes)
+{
+    MoCustomer *customer = reader->customer;
+    if (*prefixes == '\0')
+        return;
+    g_autoptr(GString) salutation = g_string_new(NULL);
+    g_autoptr(GString) academic_title = g_string_new(NULL);
+    mo_card_split_prefixes(prefixes, salutation, academic_title);
+    if (!*customer->salutation)
+        mo_customer_set_text(customer, MO_FIELD_SALUTATION, salutation->str);
+    if (!*customer->academic_title)
+        mo_customer_set_text(customer, MO_FIELD_ACADEMIC_TITLE, academic_title->str);
+}
+
+/* The parts of N: family; given; additional; prefixes; suffixes. */
+enum { FAMILY, GIVEN, ADDITIONAL, PREFIXES };
+
 static void read_names(MoCardReader *reader)
 {
     MoCustomer *customer = reader->customer;
@@ -30,19 +46,13 @@ static void read_names(MoCardReader *reader)
     const char *at = get_picked(reader, MO_CARD_PICK_NAMES);
     if (*at == '\0')
         return;
-    if (mo_card_next_part(&at, ';', part))
-        mo_customer_set_text(customer, MO_FIELD_FAMILY_NAME, part->str);
-    if (mo_card_next_part(&at, ';', part))
-        mo_customer_set_text(customer, MO_FIELD_GIVEN_NAME, part->str);
-    if (!mo_card_next_part(&at, ';', part) || !mo_card_next_part(&at, ';', part) || part->len == 0)
-        return;
-    g_autoptr(GString) salutation = g_string_new(NULL);
-    g_autoptr(GString) academic_title = g_string_new(NULL);
-    mo_card_split_prefixes(part->str, salutation, academic_title);
-    if (!*customer->salutation)
-        mo_customer_set_text(customer, MO_FIELD_SALUTATION, salutation->str);
-    if (!*customer->academic_title)
-        mo_customer_set_text(customer, MO_FIELD_ACADEMIC_TITLE, academic_title->str);
+    for (unsigned i = 0; i < PREFIXES + 1 && mo_card_next_part(&at, ';', part); i++) {
+        if (i == FAMILY || i == GIVEN)
+            mo_customer_set_text(customer, i == FAMILY ? MO_FIELD_FAMILY_NAME : MO_FIELD_GIVEN_NAME,
+                                 part->str);
+        else if (i == PREFIXES)
+            set_prefixes(reader, part->str);
+    }
 }
 
 /* The first part of a value that has several: of ORG the company, of NICKNAME one name. */

@@ -304,9 +304,9 @@ static void no_card_takes_the_next_one_with_it(void **state)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *text = repeat(V3, rows[i].part, rows[i].times, next);
-        g_autofree char *found = repeat("", "", 0, "");
         unsigned line = 1;
-        for (const char *at = text; at < text + strlen(text) - strlen(next) + 11; at++)
+        const char *end = text + strlen(text) - strlen(next) + strlen("\n" END);
+        for (const char *at = text; at < end; at++)
             line += *at == '\n';
         g_autofree char *wanted =
             g_strdup_printf("%u v30\nVERSION:3.0\nFN:Zoe\n%s", line, rows[i].wanted);
