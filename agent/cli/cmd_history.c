@@ -18,9 +18,9 @@ typedef struct {
 } HistoryView;
 
 /* What the user did or saw; the rest is bookkeeping. */
-static bool is_of_interest(MoEntryType type)
+static bool is_of_interest(const MoEntry *entry)
 {
-    switch (type) {
+    switch (entry->type) {
     case MO_ENTRY_TOUCH:
     case MO_ENTRY_RAISED:
     case MO_ENTRY_DONE:
@@ -31,9 +31,10 @@ static bool is_of_interest(MoEntryType type)
     case MO_ENTRY_LAPSED:
     case MO_ENTRY_LAPSED_UNRAISED:
     case MO_ENTRY_WITHDRAWN:
-    case MO_ENTRY_BANNED:
     case MO_ENTRY_SAME:
         return true;
+    case MO_ENTRY_BANNED:
+        return g_strcmp0(entry->by, MO_BY_USER) == 0;
     default:
         return false;
     }
@@ -41,7 +42,7 @@ static bool is_of_interest(MoEntryType type)
 
 static bool note_customer(const MoEntry *entry, void *data)
 {
-    if (entry->customer && is_of_interest(entry->type))
+    if (entry->customer && is_of_interest(entry))
         g_hash_table_insert(data, g_strdup(entry->customer), NULL);
     return true;
 }
@@ -189,7 +190,7 @@ static void add_text(const HistoryView *view, const MoEntry *entry)
 static bool add_entry(const MoEntry *entry, void *data)
 {
     HistoryView *view = data;
-    if (!is_of_interest(entry->type))
+    if (!is_of_interest(entry))
         return true;
     view->n++;
     if (view->json)

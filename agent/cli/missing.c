@@ -55,7 +55,7 @@ static bool read_all(MoCli *cli, unsigned parts)
         return false;
     MoSession *session = cli->session;
     if (!mo_customers_follow(session->customers, session->history, mo_session_get_now(session).day,
-                             false, &error)) {
+                             mo_clock_now(session->clock), false, &error)) {
         mo_cli_fail(cli, error);
         return false;
     }

@@ -30,8 +30,8 @@ void mo_customers_free(MoCustomers *customers);
  * for the first time, who is known by a new address, who asked for no contact, and, at the end of a
  * whole stream, who is gone. A history that cannot be written to is no error: the next stream
  * writes it. `history` is borrowed; NULL: ids of the records again. */
-bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, bool writes,
-                         GError **error);
+bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, int64_t now_utc,
+                         bool writes, GError **error);
 
 /* The next customer; false at the end. Borrowed until the next call. A row without a name, with an
  * unreadable date, or with the id of another person is a problem; its neighbours live. Rows of one

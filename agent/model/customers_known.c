@@ -17,6 +17,7 @@
 struct MoKnownIds {
     MoHistory *history;
     MoDay today;
+    int64_t now_utc;
     bool writes;
     uint64_t seed;
     bool is_first;      /* the ledger knows nobody yet */
@@ -45,8 +46,8 @@ void mo_known_ids_free(MoKnownIds *known)
     g_free(known);
 }
 
-bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, bool writes,
-                         GError **error)
+bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, int64_t now_utc,
+                         bool writes, GError **error)
 {
     g_clear_pointer(&customers->known, mo_known_ids_free);
     g_clear_pointer(&customers->roster, mo_roster_free);
@@ -55,6 +56,7 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         MoKnownIds *known = g_new0(MoKnownIds, 1);
         known->history = history;
         known->today = today;
+        known->now_utc = now_utc;
         known->writes = writes;
         known->seed = mo_history_get_seed(history);
         known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
@@ -130,6 +132,7 @@ static void flush(MoKnownIds *known)
 
 static void learn(MoKnownIds *known, MoEntry *entry)
 {
+    entry->at_utc = known->now_utc;
     g_ptr_array_add(known->pending, entry);
     if (known->pending->len >= BATCH)
         flush(known);
@@ -449,6 +452,7 @@ static bool add_gone(const MoKnown *one, void *data)
     MoEntry *entry = mo_entry_new(MO_ENTRY_GONE_CUSTOMER);
     entry->customer = g_strdup(one->customer);
     entry->day = customers->known->today;
+    entry->at_utc = customers->known->now_utc;
     g_ptr_array_add(customers->known->pending, entry);
     return true;
 }

@@ -17,7 +17,8 @@ static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan,
 {
     MoCustomers *customers = planning->input->customers;
     const MoCustomer *customer;
-    if (!mo_customers_follow(customers, planning->input->history, planning->today, true, error))
+    if (!mo_customers_follow(customers, planning->input->history, planning->today,
+                             planning->input->now_utc, true, error))
         return false;
     while (mo_customers_next(customers, &customer)) {
         const MoPerson *person = mo_planning_read(planning, customer, error);

@@ -212,7 +212,8 @@ static bool follow(const MoSession *session, GError **error)
 {
     return !session->customers || !session->history ||
            mo_customers_follow(session->customers, session->history,
-                               mo_session_get_now(session).day, false, error);
+                               mo_session_get_now(session).day, mo_clock_now(session->clock), false,
+                               error);
 }
 
 /* `[me] language` goes before the session's. Set once, before any thread begins. */

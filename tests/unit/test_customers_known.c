@@ -69,7 +69,8 @@ static MoCustomers *follow(Desk *desk)
     MoCustomers *customers =
         mo_customers_open_files((const char *const *)desk->paths, desk->problems, &error);
     assert_non_null(customers);
-    assert_true(mo_customers_follow(customers, desk->history, desk->today, true, &error));
+    assert_true(mo_customers_follow(customers, desk->history, desk->today,
+                                    desk->today * INT64_C(86400), true, &error));
     return customers;
 }
 
@@ -133,6 +134,22 @@ static void an_id_is_fixed_at_first_sight(void **state)
     assert_stream(desk, "Ada=17, Ben=18");
     assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), 2);
     assert_int_equal(count_entries(desk, MO_ENTRY_KNOWN_AS), 0);
+}
+
+static bool has_instant(const MoEntry *entry, void *data)
+{
+    const Desk *desk = data;
+    assert_int_equal(entry->at_utc, desk->today * INT64_C(86400));
+    return true;
+}
+
+static void what_is_learned_carries_the_instant(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,do_not_contact\n17,Ada,email\n18,Ben,\n");
+    g_free(stream(desk));
+    assert_true(mo_history_foreach_entry(desk->history, NULL, has_instant, desk, NULL));
+    assert_int_equal(count_entries(desk, MO_ENTRY_BANNED), 1);
 }
 
 static void a_new_address_and_new_columns_change_nothing(void **state)
@@ -378,6 +395,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(an_id_is_fixed_at_first_sight),
+        TEST(what_is_learned_carries_the_instant),
         TEST(a_new_address_and_new_columns_change_nothing),
         TEST(without_ids_name_and_company_lead_to_her),
         TEST(a_move_to_an_export_with_ids_keeps_the_old_ones),
