@@ -119,6 +119,7 @@ static void reach(MoCustomers *customers, MoReached reached)
 static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems **ret_problems)
 {
     MoCustomer *customer = customers->current;
+    customers->is_fresh = false;
     for (; customers->at < customers->sources->len; customers->at++) {
         MoSource *source = mo_customers_source(customers, customers->at);
         MoProblems *problems = get_problems(customers);

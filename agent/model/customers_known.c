@@ -49,6 +49,12 @@ void mo_known_ids_free(MoKnownIds *known)
 bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today, int64_t now_utc,
                          bool writes, GError **error)
 {
+    MoKnownIds *asked = customers->known;
+    if (asked && asked->history == history && asked->today == today && customers->is_fresh &&
+        customers->fresh_version == mo_history_get_version(history)) {
+        asked->writes = writes;
+        return true;
+    }
     g_clear_pointer(&customers->known, mo_known_ids_free);
     g_clear_pointer(&customers->roster, mo_roster_free);
     customers->roster = mo_roster_new(history ? mo_history_get_birth(history) : 0);
@@ -116,8 +122,10 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     g_ptr_array_set_size(known->pending, 0);
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);
-    return mo_history_foreach_known(known->history, meet_known, customers, error) &&
-           mo_history_foreach_ban(known->history, note_ban, known, error);
+    customers->fresh_version = mo_history_get_version(known->history);
+    customers->is_fresh = mo_history_foreach_known(known->history, meet_known, customers, error) &&
+                          mo_history_foreach_ban(known->history, note_ban, known, error);
+    return customers->is_fresh;
 }
 
 /* ---- what the ledger learns ----------------------------------------------------------------- */
@@ -302,9 +310,10 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
                         MoIdSource id_source, bool is_last, uint32_t digest, MoProblems *problems)
 {
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    if (met && (met->flags & MO_MET_KNOWN) && met->digest != digest && customers->known)
+    if (met && (met->flags & MO_MET_KNOWN) && met->digest != digest && customers->known) {
         check_changed(customers, customer, place);
-    met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+        met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    }
     if (is_here(met)) {
         if (!is_twin(customers, customer, met, place, id_source, problems))
             return MO_DUPLICATE;
@@ -333,6 +342,7 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
     mo_met_set_place(met, place.source, place.row.offset, place.row.line);
     if (customers->known)
         learn_customer(customers, customer, met, digest);
+    customers->settled = *met;
     return MO_SETTLED;
 }
 
@@ -346,8 +356,7 @@ void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer
 MoKnown mo_customers_get_known(const MoCustomers *customers)
 {
     const MoCustomer *customer = customers->current;
-    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    g_return_val_if_fail(met != NULL, ((MoKnown){0}));
+    const MoMet *met = &customers->settled;
     return (MoKnown){.customer = customer->id,
                      .first_seen = mo_met_get_first_seen(customers->roster, met),
                      .gone_day = MO_DAY_NONE,

@@ -37,6 +37,9 @@ struct MoCustomers {
     bool is_file_missing; /* a file of the configuration could not be opened */
     bool is_row_missing;  /* a row was refused since the last rewind, or a file was written to */
     bool is_ended;        /* the stream came to its end */
+    MoMet settled;        /* of the customer who came last */
+    bool is_fresh;        /* no row was read since the history was asked, at this version: */
+    uint64_t fresh_version;
     MoCustomer *current;
     MoPlace place;      /* of `current` */
     GString *record_id; /* the id that its record gives, before the ledger has its say */
