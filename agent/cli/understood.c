@@ -90,7 +90,7 @@ static char *print_path(const MoSourceInfo *info, const MoConverter *converter)
 static char *print_program(const MoSourceInfo *info)
 {
     if (*info->program && strcmp(info->program, "vCard") != 0)
-        return g_strdup_printf(_("export of %s"), info->program);
+        return g_strdup_printf(_("%s export"), info->program);
     switch (info->type) {
     case MO_SOURCE_CARDS:
         return g_strdup(_("vCards"));

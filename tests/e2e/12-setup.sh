@@ -35,6 +35,7 @@ export=$HOME/Downloads/hubspot-crm-exports-all-contacts-2026-11-02.csv
 
 say 'before any set-up one screen says what stands out, and what to type next'
 expect_status 0 moments customers "$export"
+expect_out '  HubSpot export, separated by commas, UTF-8.'
 expect_out '  40 rows read.'
 expect_out 'given_name = First Name; family_name = Last Name'
 expect_out 'owner = Contact owner'
