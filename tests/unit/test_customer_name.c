@@ -1,0 +1,79 @@
+#include "model/customer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void a_full_name_gives_away_how_she_is_called(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *called;
+    } cases[] = {
+        {"", ""},
+        {"Ada Example", "Ada"},
+        {"Example, Ada", "Ada"},
+        {"Example, Dr. Ada Maria", "Ada"},
+        {"van der Meer, Saskia", "Saskia"},
+        {"Saskia van der Meer", "Saskia"},
+        {"Dr. Ada Example", "Ada"},
+        {"Prof. Dr. Ada Example", "Ada"},
+        {"Mrs. Example", ""},
+        {"Herr Müller", ""},
+        {"Frau Dr. Müller", ""},
+        {"Herr Klaus Müller", "Klaus"},
+        {"Herr von Stein", ""},
+        {"von Stein", ""},
+        {"Mme Hélène Marchand", "Hélène"},
+        {"Sig.ra Chiara Bellini", "Chiara"},
+        {"Ada", "Ada"},
+        {"Ada Example, PhD", "Ada"},
+        {"Ada Example Jr.", "Ada"},
+        {"J. Robert Berg", "Robert"},
+        {"J. Berg", ""},
+        {"J Berg", ""},
+        {"DUPONT Marie", "Marie"},
+        {"MARIE DUPONT", "MARIE"},
+        {"Acme GmbH", ""},
+        {"Acme, Inc.", ""},
+        {"Harbour Ltd.", ""},
+        {"ada@example.com", ""},
+        {"Élodie Petit", "Élodie"},
+        {"李小龍", "李小龍"},
+        {",", ""},
+        {"Dr.", ""},
+        {"a b c d e f g h i j k l m n o p", ""},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = mo_customer_new();
+        customer->name = cases[i].name;
+        const char *called = mo_customer_get_call_name(customer);
+        if (strcmp(called, cases[i].called) != 0)
+            fail_msg("'%s' is called '%s', not '%s'", cases[i].name, called, cases[i].called);
+    }
+}
+
+static void a_company_that_stands_for_a_name_is_not_called(void **state)
+{
+    (void)state;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    customer->name = customer->company = "Blue Lake";
+    assert_string_equal(mo_customer_get_call_name(customer), "");
+    customer->given_name = "Ada";
+    assert_string_equal(mo_customer_get_call_name(customer), "Ada");
+    customer->nickname = "Addie";
+    assert_string_equal(mo_customer_get_call_name(customer), "Addie");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_full_name_gives_away_how_she_is_called),
+        cmocka_unit_test(a_company_that_stands_for_a_name_is_not_called),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
