@@ -26,7 +26,7 @@ static size_t separator_length(const char *at, MoCellList kind)
 {
     if (*at == ';')
         return 1;
-    if (*at == ' ' && strncmp(at, " ::: ", strlen(" ::: ")) == 0)
+    if (*at == ' ' && at[1] == ':' && strncmp(at, " ::: ", strlen(" ::: ")) == 0)
         return strlen(" ::: ");
     return kind == MO_CELL_TAGS && at[0] == ',' && at[1] == ' ' ? 2 : 0;
 }
@@ -80,7 +80,7 @@ static const char *find_mailbox_end(const char *at)
         address = address || (!quoted && *at == '@');
         if (!quoted && !angle &&
             (*at == ';' || *at == '\n' || (*at == ',' && address) ||
-             strncmp(at, " ::: ", strlen(" ::: ")) == 0))
+             (*at == ' ' && strncmp(at, " ::: ", strlen(" ::: ")) == 0)))
             break;
     }
     return at;

@@ -178,10 +178,25 @@ static char **make_room(MoCustomer *customer, size_t i)
     return items;
 }
 
+/* Whether a block is clean as it stands: plain lines with single line breaks between them. */
+static bool is_plain_block(const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (const char *line = text;; line++) {
+        const char *line_end = memchr(line, '\n', (size_t)(end - line));
+        line_end = line_end ? line_end : end;
+        if (line_end == line || !mo_text_is_plain(line, (size_t)(line_end - line)))
+            return false;
+        if (line_end == end)
+            return true;
+        line = line_end;
+    }
+}
+
 void mo_customer_borrow_block(MoCustomer *customer, MoField field, const char *text)
 {
     size_t length = strlen(text);
-    if (length <= BLOCK_MAX_BYTES && mo_text_is_plain(text, length))
+    if (length <= BLOCK_MAX_BYTES && is_plain_block(text, length))
         *mo_customer_slot_text(customer, field) = text;
     else
         mo_customer_set_text(customer, field, text);

@@ -132,6 +132,11 @@ static void read_list(MoRow *row, MoField field, const char *text)
                      strlen(*element));
     if (array)
         return;
+    /* One address and nothing else, as nearly every cell has it. */
+    if (field == MO_FIELD_EMAIL && mo_cell_is_email(text) && mo_text_is_plain(text, strlen(text))) {
+        mo_customer_add_clean(row->customer, field, text);
+        return;
+    }
     if (field == MO_FIELD_EMAIL) {
         while (mo_cell_next_address(&text, &item, &length))
             add_item(row, field, item, length);
