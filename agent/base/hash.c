@@ -54,6 +54,12 @@ static void sip_mix(SipState *state, uint64_t word)
 static void sip_add(SipState *state, const void *data, size_t length)
 {
     const uint8_t *bytes = data;
+    /* Whole words, as long as nothing was left over from the part before. */
+    for (; length >= 8 && state->length % 8 == 0; bytes += 8, length -= 8, state->length += 8) {
+        uint64_t word;
+        memcpy(&word, bytes, sizeof word);
+        sip_mix(state, GUINT64_FROM_LE(word));
+    }
     for (size_t i = 0; i < length; i++) {
         unsigned place = (unsigned)(state->length++ % 8);
         state->word |= (uint64_t)bytes[i] << (8 * place);
