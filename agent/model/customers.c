@@ -160,6 +160,10 @@ static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProb
     }
     if (*customer->name)
         return true;
+    /* LinkedIn leaves a row with nothing but a day of those who closed their account. */
+    MoSource *source = mo_customers_source(customers, customers->at);
+    if (strcmp(mo_source_get_info(source)->program, "LinkedIn") == 0)
+        return false;
     customers->is_row_missing = true;
     mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
                     _("this row has no name: fill in the column 'name'; until then the row is "

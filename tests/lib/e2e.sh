@@ -126,7 +126,7 @@ expect_same() {
 expect_json() {
     "$PYTHON" -c 'import json, sys
 d = json.load(open(sys.argv[1], encoding="utf-8"))
-sys.exit(0 if eval(sys.argv[2]) else 1)' "$OUT" "$1" || fail "not so: $1"
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else 1)' "$OUT" "$1" || fail "not so: $1"
 }
 wait_for() {
     local deadline=$((SECONDS + $1))

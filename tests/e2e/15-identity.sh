@@ -1,0 +1,364 @@
+#!/bin/bash
+# The ledger follows a customer: through new exports, changed columns, another address, another format; two rows of one
+# person are one; who vanishes is noticed, who comes back is known, and a ban outlives every re-import.
+. "$(dirname "$0")/../lib/e2e.sh"
+. "$ROOT/tests/lib/agent.sh"
+FOLDER=$HOME/Moments/Customers
+
+# begin_world FILES: a new ledger, begun before the day, over these files (all that follow are made by the case).
+begin_world() {
+    rm -rf "$XDG_STATE_HOME"
+    write_config
+    sed -i "s|^files = .*|files = ~/Moments/Customers/$1|; /^who = /d" "$CONFIG"
+    rm -rf "$FOLDER"
+    mkdir -p "$FOLDER"
+    cat >"$FOLDER/$2"
+    begin_ledger
+    NOW="$TODAY 10:30"
+}
+# Writes a file of the records from stdin, as a program does that exports anew.
+export_to() {
+    cat >"$FOLDER/$1.new"
+    mv "$FOLDER/$1.new" "$FOLDER/$1"
+}
+people() {
+    moments customers --json 2>"$ERR" | "$PYTHON" -c 'import json, sys
+print(*sorted(p[sys.argv[1]] for p in json.load(sys.stdin)), sep="|")' "${1:-name}"
+}
+# id_of NAME, moment_of NAME: of the first one.
+id_of() {
+    moments customers --json 2>/dev/null | "$PYTHON" -c 'import json, sys
+print([p["id"] for p in json.load(sys.stdin) if p["name"] == sys.argv[1]][0])' "$1"
+}
+moment_of() {
+    moments today --json 2>/dev/null | "$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["name"] == sys.argv[1]][0])' "$1"
+}
+open_for() {
+    moments today --json 2>"$ERR" | "$PYTHON" -c 'import json, sys
+print(*sorted(m["customer"]["name"] for m in json.load(sys.stdin)), sep="|")'
+}
+finish() { expect_status 0 moments 'done' "$(moment_of "$1")"; }
+# done_stays WANTED: Ada's call is done and stays so; the open ones are WANTED; she has one done moment, not two.
+done_stays() {
+    expect_same "$1" "$(open_for)"
+    "$MOMENTS" --now "$TODAY 12:00" agent --once >"$OUT" 2>"$ERR"
+    expect_same "$1" "$(open_for)"
+    expect_status 0 moments history Ada --json
+    expect_json "sum(1 for e in d if 'done' in str(e)) == 1"
+}
+count() { sql "SELECT count(*) FROM entry WHERE type = '$1'"; }
+step() { "$MOMENTS" --now "$1" agent --once >"$OUT" 2>"$ERR" || fail "the agent: $(cat "$ERR")"; }
+said() { # what check says, on one screen
+    moments check >"$WORK/said" 2>&1
+    local word
+    for word in "$@"; do expect_file_has "$WORK/said" "$word"; done
+}
+
+say 'a new export with other columns in another order is the same people'
+begin_world people.csv people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+END
+finish Ada
+before=$(people id)
+export_to people.csv <<'END'
+Email,Stage,Company Name,Full name,Record ID,Shoe size
+ada@example.com,Customer,Example Ltd,Ada,7,38
+bob@example.com,Lead,Sample Works,Bob,8,
+END
+expect_same "$before" "$(people id)"
+done_stays Bob
+
+say 'another e-mail address under the same id'
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada.new@example.org
+8,Bob,Sample Works,bob@example.com
+END
+expect_same "$before" "$(people id)"
+done_stays Bob
+
+say 'another name under the same id and address: she married'
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada Married,Example Ltd,ada.new@example.org
+8,Bob,Sample Works,bob@example.com
+END
+expect_same "$before" "$(people id)"
+expect_same Bob "$(open_for)"
+
+say 'another id under the same address and name: another program'
+export_to people.csv <<'END'
+id,name,company,email
+HS-1,Ada Married,Example Ltd,ada.new@example.org
+HS-2,Bob,Sample Works,bob@example.com
+END
+expect_same "$before" "$(people id)"
+expect_same Bob "$(open_for)"
+
+say 'without ids, the address changed, name and company stayed'
+begin_world people.csv people.csv <<'END'
+name,company,email
+Ada,Example Ltd,ada@example.com
+Bob,Sample Works,bob@example.com
+END
+finish Ada
+before=$(id_of Ada)
+export_to people.csv <<'END'
+name,company,email
+Ada,Example Ltd,ada@example.org
+Bob,Sample Works,bob@example.com
+END
+expect_same "$before" "$(id_of Ada)"
+done_stays Bob
+
+say 'and then the company changed, and the address stayed'
+export_to people.csv <<'END'
+name,company,email
+Ada,Other Ltd,ada@example.org
+Bob,Sample Works,bob@example.com
+END
+expect_same "$before" "$(id_of Ada)"
+done_stays Bob
+
+say 'from CSV to vCards'
+rm "$FOLDER/people.csv"
+sed -i 's|/people.csv|/people.vcf|' "$CONFIG"
+printf '%s\r\n' BEGIN:VCARD VERSION:3.0 UID:uuid-1 FN:Ada 'ORG:Other Ltd' EMAIL:ada@example.org END:VCARD \
+    BEGIN:VCARD VERSION:3.0 UID:uuid-2 FN:Bob EMAIL:bob@example.com END:VCARD | export_to people.vcf
+expect_same "$before" "$(id_of Ada)"
+done_stays Bob
+
+say 'and on into a folder of cards'
+sed -i 's|/people.vcf|/cards|' "$CONFIG"
+rm "$FOLDER/people.vcf"
+mkdir "$FOLDER/cards"
+printf '%s\r\n' BEGIN:VCARD VERSION:3.0 FN:Ada UID:uuid-1 EMAIL:quite@example.com END:VCARD >"$FOLDER/cards/a.vcf"
+printf '%s\r\n' BEGIN:VCARD VERSION:3.0 FN:Bob UID:uuid-2 END:VCARD >"$FOLDER/cards/b.vcf"
+expect_same "$before" "$(id_of Ada)"
+done_stays Bob
+
+say 'two files with the same person are one customer, and the first file has the say'
+begin_world '*.csv' a.csv <<'END'
+id,name,company,email,tags
+7,Ada,Example Ltd,ada@example.com,key
+8,Bob,Sample Works,bob@example.com,
+END
+sed -i 's|^files = .*|files = ~/Moments/Customers/a.csv\n    ~/Moments/Customers/b.csv|' "$CONFIG"
+export_to b.csv <<'END'
+name,company,email,tags,birthday
+Ada,Example Limited,ada@example.com,friend,1980-03-21
+Cleo,Third Ltd,cleo@example.com,,
+END
+expect_same 'Ada|Bob|Cleo' "$(people)"
+expect_status 0 moments customers --json
+expect_json "[(p['company'], p['birthday'], p['tags']) for p in d if p['name'] == 'Ada'] ==
+    [('Example Ltd', '1980-03-21', ['key', 'friend'])]"
+expect_same 'Ada|Bob|Cleo' "$(open_for)"
+
+say 'the same id with nothing else alike is a problem, and both live'
+begin_world people.csv people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+7,Bob,Sample Works,bob@example.com
+8,Cleo,Third Ltd,cleo@example.com
+END
+expect_same 'Ada|Bob|Cleo' "$(people)"
+expect_same 'Ada|Bob|Cleo' "$(open_for)"
+said people.csv:3 7
+expect_same 3 "$(people id | tr '|' '\n' | sort -u | wc -l)"
+
+say 'the same row twice comes once, and check says which row won'
+begin_world people.csv people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+END
+expect_same 'Ada|Bob' "$(people)"
+said people.csv:3 'line 2'
+
+say 'two that may be one are proposed, and same joins them, with what was done'
+begin_world people.csv people.csv <<'END'
+id,name,company,email
+7,Ada Example,Example Ltd,ada@example.com
+8,Ada M. Example,Example Ltd,ada@example.com
+9,Cleo,Third Ltd,cleo@example.com
+END
+said 'moments same'
+finish 'Ada Example'
+expect_status 0 moments same 7 8 --yes
+expect_status 0 moments customers --json
+expect_json "len([p for p in d if p['name'].startswith('Ada')]) == 1"
+expect_same Cleo "$(open_for)"
+expect_status 1 moments same Cleo Nobody --yes
+expect_status 1 moments same Cleo Cleo --yes
+
+say 'who vanishes: her surprises are withdrawn, check lists her'
+begin_world people.csv people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+9,Cleo,Third Ltd,cleo@example.com
+10,Dora,Fourth Ltd,dora@example.com
+11,Emil,Fifth Ltd,emil@example.com
+12,Fay,Sixth Ltd,fay@example.com
+END
+start_bus
+start_notifyd
+step "$TODAY 10:00:30"
+wait_for 20 have_notes 1
+expect_same 'Ada|Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
+finish Ada
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+10,Dora,Fourth Ltd,dora@example.com
+11,Emil,Fifth Ltd,emil@example.com
+12,Fay,Sixth Ltd,fay@example.com
+END
+step "$TODAY 11:00"
+expect_same 'Bob|Dora|Emil|Fay' "$(open_for)"
+expect_same 1 "$(count withdrawn)"
+expect_same 1 "$(count gone-customer)"
+said Cleo
+step "$TODAY 11:05"
+expect_same 1 "$(count withdrawn)"
+expect_same 1 "$(count gone-customer)"
+
+say 'she comes back: known at once, nothing doubled, done stays done'
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+9,Cleo,Third Ltd,cleo@example.com
+10,Dora,Fourth Ltd,dora@example.com
+11,Emil,Fifth Ltd,emil@example.com
+12,Fay,Sixth Ltd,fay@example.com
+END
+step "$TODAY 11:10"
+expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
+expect_same 1 "$(count gone-customer)"
+expect_same 1 "$(sql "SELECT count(*) FROM person WHERE customer = '9'")"
+moments check >"$WORK/said" 2>&1
+expect_file_lacks "$WORK/said" Cleo
+
+say 'an export that shrank by a third is a question: nothing is withdrawn, check says how to answer'
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+9,Cleo,Third Ltd,cleo@example.com
+END
+withdrawn=$(count withdrawn)
+step "$TODAY 11:20"
+expect_same "$withdrawn" "$(count withdrawn)"
+expect_same 1 "$(count gone-customer)"
+expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
+said Dora Emil Fay 'customers --accept'
+
+say 'the whole export again: no question any more, nothing lost'
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+9,Cleo,Third Ltd,cleo@example.com
+10,Dora,Fourth Ltd,dora@example.com
+11,Emil,Fifth Ltd,emil@example.com
+12,Fay,Sixth Ltd,fay@example.com
+END
+step "$TODAY 11:30"
+expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
+moments check >"$WORK/said" 2>&1
+expect_file_lacks "$WORK/said" 'customers --accept'
+
+say 'yes, they are gone'
+export_to people.csv <<'END'
+id,name,company,email
+7,Ada,Example Ltd,ada@example.com
+8,Bob,Sample Works,bob@example.com
+9,Cleo,Third Ltd,cleo@example.com
+END
+expect_status 0 moments customers --accept
+step "$TODAY 11:40"
+expect_same 'Bob|Cleo' "$(open_for)"
+expect_same 4 "$(count gone-customer)"
+moments check >"$WORK/said" 2>&1
+expect_file_lacks "$WORK/said" 'customers --accept'
+expect_status 0 moments customers --accept
+expect_same 4 "$(count gone-customer)"
+
+say 'a folder that cannot be reached is a question, not farewells'
+mv "$FOLDER" "$WORK/away"
+"$MOMENTS" --now "$TODAY 11:50" agent --once >"$OUT" 2>"$ERR" || true
+expect_same 4 "$(count gone-customer)"
+said people.csv
+mv "$WORK/away" "$FOLDER"
+
+# ---- bans --------------------------------------------------------------------------------------
+banned() { # NAME: her record shows the ban, and nothing is open for her
+    expect_status 0 moments customers --json
+    expect_json "[p['do_not_contact'] for p in d if p['name'] == '$1'] == [['all']]"
+    open_for | grep -q "$1" && fail "$1 is still to be called"
+    return 0
+}
+begin_banned() {
+    begin_world people.csv people.csv <<'END'
+id,name,company,email,phone,do_not_contact
+7,Ada Example,Example Ltd,ada@example.com,+49 30 1234567,all
+8,Bob,Sample Works,bob@example.com,,
+9,Cleo,Third Ltd,cleo@example.com,,
+10,Dora,Fourth Ltd,dora@example.com,,
+END
+    step "$TODAY 09:00"
+    banned 'Ada Example'
+}
+rest='8,Bob,Sample Works,bob@example.com,
+9,Cleo,Third Ltd,cleo@example.com,
+10,Dora,Fourth Ltd,dora@example.com,'
+
+say 'a ban outlives a new export that does not tell it'
+begin_banned
+printf '%s\n' 'id,name,company,email,phone' '7,Ada Example,Example Ltd,ada@example.com,' "$rest" | export_to people.csv
+step "$TODAY 11:00"
+banned 'Ada Example'
+
+say '… under another id and name, by the address'
+begin_banned
+printf '%s\n' 'id,name,company,email,phone' '77,A. Sample,Other Ltd,ADA@example.com,' "$rest" | export_to people.csv
+step "$TODAY 11:00"
+banned 'A. Sample'
+
+say '… by the phone number, however it is written'
+begin_banned
+printf '%s\n' 'id,name,company,email,phone' '77,A. Sample,Other Ltd,,0049 (30) 123-4567' "$rest" | export_to people.csv
+step "$TODAY 11:00"
+banned 'A. Sample'
+
+say '… by name and company'
+begin_banned
+printf '%s\n' 'id,name,company,email,phone' '77,Ada Example,Example Ltd,new@example.org,' "$rest" | export_to people.csv
+step "$TODAY 11:00"
+banned 'Ada Example'
+
+say '… and after she was away for a while'
+begin_banned
+printf '%s\n' 'id,name,company,email,phone' "$rest" | export_to people.csv
+step "$TODAY 11:00"
+printf '%s\n' 'id,name,company,email,phone' '99,Ada E.,,ada@example.com,' "$rest" | export_to people.csv
+step "$TODAY 12:00"
+banned 'Ada E.'
+
+say 'a record that says that she may be written to again lifts it'
+begin_banned
+printf '%s\n' 'id,name,company,email,phone,do_not_contact' '7,Ada Example,Example Ltd,ada@example.com,,no' |
+    export_to people.csv
+printf '%s,\n' "${rest%%$'\n'*}" >>"$FOLDER/people.csv"
+tail -n 2 <<<"$rest" | sed 's/$/,/' >>"$FOLDER/people.csv"
+step "$TODAY 11:00"
+expect_status 0 moments customers --json
+expect_json "[p['do_not_contact'] for p in d if p['name'] == 'Ada Example'] == [[]]"
+expect_whole_ledger
