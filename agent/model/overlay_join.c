@@ -136,7 +136,7 @@ static void copy_rows(MoNotedTable *to, const MoNotedTable *from, const char *id
 
 static bool save(MoNotedTable *table, bool *ret_changed, void *data, GError **error)
 {
-    (void)ret_changed;
+    *ret_changed = false;
     Saving *saving = data;
     g_autoptr(MoNotedTable) two = mo_noted_table_new_like(table);
     copy_rows(two, table, saving->pair->other);

@@ -77,6 +77,7 @@ static void cut(MoNotedTable *table, const char *text, size_t length)
     table->preamble = g_strndup(text, (size_t)(at - text));
     for (unsigned i = 0; i <= table->rows->len; i++) {
         MoNotedRow *row = i == 0 ? table->header : table->rows->pdata[i - 1];
+        g_assert(row);
         const MoNotedRow *next = i < table->rows->len ? table->rows->pdata[i] : NULL;
         const char *to = next ? skip_lines(at, end, next->line - line) : end;
         g_string_append_len(row->raw, at, to - at);
