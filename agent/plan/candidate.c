@@ -143,7 +143,8 @@ GArray *mo_candidates_sort(MoCandidates *candidates)
     GArray *best = candidates->best;
     shrink(candidates);
     g_array_append_vals(candidates->sure, best->data, best->len);
-    memset(best->data, 0, best->len * sizeof(MoCandidate)); /* what they own has moved */
+    if (best->len > 0)
+        memset(best->data, 0, best->len * sizeof(MoCandidate)); /* what they own has moved */
     g_array_set_size(best, 0);
     g_array_sort(candidates->sure, compare_candidates);
     for (guint i = 0; i < candidates->sure->len; i++)
