@@ -250,10 +250,10 @@ fuzz: ## run each fuzzer for a minute (FUZZ_SECONDS=600, ONLY=fuzz_csv; clang)
 	@$(MAKE) $(parallel) MODE=fuzz run-fuzz
 FUZZ_SECONDS ?= 60
 run-fuzz: $(call only,$(FUZZERS))
-	@for fuzzer in $(call only,$(FUZZERS)); do \
+	@status=0; for fuzzer in $(call only,$(FUZZERS)); do \
 		kind=$${fuzzer##*/fuzz_}; mkdir -p $(OUT)/corpus/$$kind $(OUT)/crashes; echo "  FUZZ    $$kind"; \
 		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -verbosity=0 \
-			-artifact_prefix=$(OUT)/crashes/$$kind- $(OUT)/corpus/$$kind tests/data/$$kind; done
+			-artifact_prefix=$(OUT)/crashes/$$kind- $(OUT)/corpus/$$kind tests/data/$$kind || status=1; done; exit $$status
 
 .PHONY: bench
 bench: all $(BENCHES) $(OUT)/tests/unit/test_year ## measure, and print each figure beside its limit or a peer's

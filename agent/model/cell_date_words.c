@@ -10,8 +10,8 @@
  * accents, then the short forms in use, without a point. */
 static const char *const months[12] = {
     "january|januar|janvier|enero|januari|gennaio|jänner|jan|jän|janv|ene|gen",
-    "february|februar|février|fevrier|febrero|februari|febbraio|feber|feb|févr|fevr|"
-    "fév|fev",
+    ("february|februar|février|fevrier|febrero|februari|febbraio|feber|feb|févr|fevr|"
+     "fév|fev"),
     "march|märz|maerz|mars|marzo|maart|mar|mär|mrz|mrt",
     "april|avril|abril|aprile|apr|avr|abr",
     "may|mai|mayo|mei|maggio|maj|mag",
