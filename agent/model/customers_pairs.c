@@ -11,7 +11,7 @@
 /* Who was met under a hash first. */
 typedef struct {
     uint64_t key;
-    uint64_t id; /* hash of her id, to find her again */
+    char *id;
 } First;
 
 struct MoPairs {
@@ -33,11 +33,18 @@ static gboolean equal_first(gconstpointer a, gconstpointer b)
     return ((const First *)a)->key == ((const First *)b)->key;
 }
 
+static void free_first(void *data)
+{
+    First *first = data;
+    g_free(first->id);
+    g_free(first);
+}
+
 MoPairs *mo_pairs_new(MoCustomers *customers)
 {
     MoPairs *pairs = g_new0(MoPairs, 1);
     pairs->customers = customers;
-    pairs->firsts = g_hash_table_new_full(hash_first, equal_first, g_free, NULL);
+    pairs->firsts = g_hash_table_new_full(hash_first, equal_first, free_first, NULL);
     pairs->texts = g_ptr_array_new_with_free_func(g_free);
     pairs->files = g_ptr_array_new_with_free_func(g_free);
     pairs->lines = g_array_new(FALSE, FALSE, sizeof(unsigned));
@@ -55,20 +62,20 @@ void mo_pairs_free(MoPairs *pairs)
     g_free(pairs);
 }
 
-static void propose(MoPairs *pairs, const MoCustomer *customer, uint64_t other, const char *what)
+static void propose(MoPairs *pairs, const MoCustomer *customer, const char *other, const char *what)
 {
     pairs->n++;
-    const MoMet *met = mo_roster_find(pairs->customers->roster, other);
+    const MoMet *met = mo_roster_find(pairs->customers->roster, mo_identity_get_hash(other));
     if (!met || pairs->texts->len == SHOWN_MAX)
         return;
     g_autofree char *first = mo_customers_print_place(
         pairs->customers, pairs->customers->place.source, met->source, met->line);
     unsigned line = customer->line;
-    /* Translators: %s: a name; where another customer stands; what both have in common. */
+    /* Translators: a name; where another customer stands; what both have in common; two ids. */
     g_ptr_array_add(pairs->texts,
                     g_strdup_printf(_("'%s' and the customer in %s have %s: if they are one "
-                                      "person, type: moments same"),
-                                    customer->name, first, what));
+                                      "person, type: moments same %s %s"),
+                                    customer->name, first, what, other, customer->id));
     g_ptr_array_add(pairs->files, g_strdup(customer->file));
     g_array_append_val(pairs->lines, line);
 }
@@ -76,13 +83,14 @@ static void propose(MoPairs *pairs, const MoCustomer *customer, uint64_t other, 
 /* Whether another customer had the same before. */
 static bool meet(MoPairs *pairs, const MoCustomer *customer, uint64_t key, const char *what)
 {
-    First wanted = {key, mo_identity_get_hash(customer->id)};
+    First wanted = {.key = key};
     const First *there = NULL;
     if (!g_hash_table_lookup_extended(pairs->firsts, &wanted, (gpointer *)&there, NULL)) {
+        wanted.id = g_strdup(customer->id);
         g_hash_table_add(pairs->firsts, g_memdup2(&wanted, sizeof wanted));
         return false;
     }
-    if (there->id == wanted.id)
+    if (strcmp(there->id, customer->id) == 0)
         return false;
     propose(pairs, customer, there->id, what);
     return true;

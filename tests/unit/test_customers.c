@@ -300,6 +300,27 @@ static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
                   "Customer 3, Lead 2\n");
 }
 
+static void who_may_be_one_person_is_proposed_and_notes_of_nobody_are_told(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv",
+               "id,name,company,email\n1,Ada,Acme,a@example.com\n2,ADA,acme,b@example.com\n"
+               "3,Bo,,A@Example.com\n4,Cem,,\n5,Cem,,\n");
+    home_write(home, "notes.csv", "id,name,notes\n4,Cem,likes tea\n44,Dee,likes jazz\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\nnotes = notes.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    unsigned n = 0;
+    mo_customers_check_matches(customers, home->config, home->problems, &n);
+    assert_int_equal(n, 5);
+    assert_stream(home, customers, "Ada,ADA,Bo,Cem,Cem",
+                  "a.csv:3: warning: 'ADA' and the customer in line 2 have the same name and "
+                  "company: if they are one person, type: moments same 1 2\n"
+                  "a.csv:4: warning: 'Bo' and the customer in line 2 have the same e-mail address: "
+                  "if they are one person, type: moments same 1 3\n"
+                  "notes.csv:3: warning: these notes are of 'Dee' (id 44), who is in none of the "
+                  "customers files: correct the id, or leave them for when she comes back\n");
+}
+
 static void files_without_anybody_are_told(void **state)
 {
     Home *home = *state;
@@ -397,6 +418,7 @@ int main(void)
         HOME_TEST(columns_of_the_user_go_before_every_alias),
         HOME_TEST(fields_that_no_file_has_are_errors_at_their_line),
         HOME_TEST(a_selector_that_fits_nobody_is_told_with_what_there_is),
+        HOME_TEST(who_may_be_one_person_is_proposed_and_notes_of_nobody_are_told),
         HOME_TEST(files_without_anybody_are_told),
         HOME_TEST(only_that_fits_nobody_is_told_once_with_what_there_is),
         HOME_TEST(only_that_is_not_understood_is_told_as_a_mistake_alone),
