@@ -238,7 +238,8 @@ static unsigned take_indent(char **text)
 static void read_line(Reader *reader, char *line)
 {
     unsigned indent = take_indent(&line);
-    char *text = g_strchomp(line);
+    /* Also a form feed: no value begins with one, on whatever line it stands. */
+    char *text = g_strstrip(line);
     size_t length = strlen(text);
     if (length == 0 || is_comment_start(*text))
         return;
