@@ -306,38 +306,51 @@ static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, Mo
     return MO_DUPLICATE;
 }
 
-static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                        MoIdSource id_source, bool is_last, uint32_t digest, MoProblems *problems)
+/* The entry of the customer's id as it stands now: it may have been changed on the way. */
+static MoMet *meet(const MoCustomers *customers, const MoCustomer *customer)
 {
-    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    if (met && (met->flags & MO_MET_KNOWN) && met->digest != digest && customers->known) {
-        check_changed(customers, customer, place);
-        met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    }
-    if (is_here(met)) {
-        if (!is_twin(customers, customer, met, place, id_source, problems))
-            return MO_DUPLICATE;
-        met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-        if (is_here(met))
-            return MO_DUPLICATE;
-    }
-    if ((met && (met->flags & MO_MET_KNOWN)) || !customers->known || customers->known->is_first)
-        return MO_SETTLED;
-    return settle_stranger(customers, customer, place, is_last, problems);
+    return mo_roster_add(customers->roster, mo_identity_get_hash(customer->id));
 }
 
+/* *met: the entry of the id that the record gives, then of the one she gets. */
+static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                        MoIdSource id_source, bool is_last, uint32_t digest, MoMet **met,
+                        MoProblems *problems)
+{
+    if (((*met)->flags & MO_MET_KNOWN) && (*met)->digest != digest) {
+        check_changed(customers, customer, place);
+        *met = meet(customers, customer);
+    }
+    if (is_here(*met)) {
+        if (!is_twin(customers, customer, *met, place, id_source, problems))
+            return MO_DUPLICATE;
+        *met = meet(customers, customer);
+        if (is_here(*met))
+            return MO_DUPLICATE;
+    }
+    if (((*met)->flags & MO_MET_KNOWN) || !customers->known || customers->known->is_first)
+        return MO_SETTLED;
+    MoSettle settled = settle_stranger(customers, customer, place, is_last, problems);
+    if (settled == MO_SETTLED)
+        *met = meet(customers, customer);
+    return settled;
+}
+
+/* One hash and one look into the roster for a row like all others: there are a million of them. */
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
                              MoIdSource id_source, bool is_last, MoProblems *problems)
 {
-    g_string_assign(customers->record_id, customer->id);
     uint32_t digest = 0;
-    if (customers->known)
+    if (customers->known) {
+        g_string_assign(customers->record_id, customer->id);
         digest = mo_identity_get_digest(
             customer, mo_customers_get_card_file(customers, customer, place.source));
-    MoSettle settled = find_id(customers, customer, place, id_source, is_last, digest, problems);
+    }
+    MoMet *met = meet(customers, customer);
+    MoSettle settled =
+        find_id(customers, customer, place, id_source, is_last, digest, &met, problems);
     if (settled != MO_SETTLED)
         return settled;
-    MoMet *met = mo_roster_add(customers->roster, mo_identity_get_hash(customer->id));
     met->flags |= MO_MET_HERE;
     mo_met_set_place(met, place.source, place.row.offset, place.row.line);
     if (customers->known)

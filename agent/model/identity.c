@@ -12,10 +12,46 @@ static void add_alias(MoAliases *aliases, uint64_t alias)
         aliases->alias[aliases->n++] = alias;
 }
 
+#define SHORT_BYTES 128
+
+/* Lower case for texts that are clean lines, and so composed: letters of one and two bytes, which
+ * is nearly every name there is. False for others, and for long texts. */
+static bool fold_short(const char *text, char buffer[SHORT_BYTES])
+{
+    size_t n = 0;
+    for (const char *at = text; *at;) {
+        if (n > SHORT_BYTES - 4 || (unsigned char)*at >= 0xe0)
+            return false;
+        if (*at > 0) {
+            buffer[n++] = g_ascii_tolower(*at++);
+            continue;
+        }
+        gunichar c = g_utf8_get_char(at);
+        at += 2;
+        if (c == 0xdf) { /* as "STRASSE" and "straße" are one */
+            buffer[n++] = 's';
+            buffer[n++] = 's';
+        } else {
+            n += (size_t)g_unichar_to_utf8(g_unichar_tolower(c), buffer + n);
+        }
+    }
+    buffer[n] = '\0';
+    return true;
+}
+
+/* In `buffer` where that is easy, else in *ret_owned. */
+static const char *fold(const char *text, char buffer[SHORT_BYTES], char **ret_owned)
+{
+    return fold_short(text, buffer) ? buffer : (*ret_owned = mo_text_fold(text));
+}
+
 static uint64_t make_alias(uint64_t seed, const char *kind, const char *first, const char *second)
 {
-    g_autofree char *a = mo_text_fold(first);
-    g_autofree char *b = mo_text_fold(second);
+    g_autofree char *owned_first = NULL;
+    g_autofree char *owned_second = NULL;
+    char one[SHORT_BYTES], other[SHORT_BYTES];
+    const char *a = fold(first, one, &owned_first);
+    const char *b = fold(second, other, &owned_second);
     return mo_hash(seed, kind, a, b, NULL);
 }
 
