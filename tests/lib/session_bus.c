@@ -160,9 +160,24 @@ void mo_test_server_stop(MoTestBus *bus)
     wait_for_owner(bus, false);
 }
 
+static bool is_stopped(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return true;
+    const char *state = strrchr(text, ')');
+    return state && state[1] == ' ' && state[2] == 'T';
+}
+
+/* At once: GSubprocess would leave it to a thread of its own, and the server could answer before.
+ */
 void mo_test_server_signal(MoTestBus *bus, int number)
 {
-    g_subprocess_send_signal(bus->server, number);
+    pid_t pid = (pid_t)g_ascii_strtoll(g_subprocess_get_identifier(bus->server), NULL, 10);
+    kill(pid, number);
+    for (unsigned i = 0; number == SIGSTOP && i < 5000 && !is_stopped(pid); i++)
+        g_usleep(1000);
 }
 
 static void control(MoTestBus *bus, const char *method, GVariant *parameters)
