@@ -99,6 +99,7 @@ static bool take_moments(sqlite3_stmt *statement, MoCustomerHistory *known, GErr
 
 static bool load_pairs(MoLedger *ledger, MoCustomerHistory *known, GError **error)
 {
+    g_assert(known != NULL);
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_PAIRS, error);
     if (statement == NULL)
         return false;

@@ -130,6 +130,7 @@ static bool is_passed_over(MoLedger *ledger, const MoLedgerPerson *person, const
     case MO_ENTRY_SAME:
         return is_joined_so(ledger, entry, ret_is, error);
     case MO_ENTRY_BANNED:
+        g_assert(person->known != NULL);
         return mo_ledger_is_banned_so(ledger, person->known->customer, entry, ret_is, error);
     default:
         *ret_is =

@@ -257,6 +257,7 @@ static char *find_by_alias(const MoCustomers *customers, const MoCustomer *custo
                            MoPlace place)
 {
     const MoKnownIds *known = customers->known;
+    g_assert(known != NULL);
     const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
     MoAliases aliases;
     mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
@@ -321,11 +322,11 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
         check_changed(customers, customer, place);
         *met = meet(customers, customer);
     }
-    if (is_here(*met)) {
+    if (((*met)->flags & MO_MET_HERE)) {
         if (!is_twin(customers, customer, *met, place, id_source, problems))
             return MO_DUPLICATE;
         *met = meet(customers, customer);
-        if (is_here(*met))
+        if (((*met)->flags & MO_MET_HERE))
             return MO_DUPLICATE;
     }
     if (((*met)->flags & MO_MET_KNOWN) || !customers->known || customers->known->is_first)

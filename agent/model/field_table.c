@@ -280,7 +280,7 @@ static const Entry *find_entry(const MoFieldTable *table, MoProgram program, con
 MoField mo_field_table_look_up(const MoFieldTable *table, MoProgram program, const char *key,
                                unsigned *ret_rank, unsigned *ret_number)
 {
-    char numbered[KEY_MAX];
+    char numbered[KEY_MAX] = "";
     *ret_rank = *ret_number = 0;
     const Entry *entry = find_entry(table, program, key);
     if (!entry && replace_numbers(key, numbered, ret_number))
@@ -331,7 +331,7 @@ static bool search_header(const char *header, size_t length, const Entry *entry,
 MoField mo_field_table_find(const char *header, unsigned *ret_rank)
 {
     g_autofree char *key = mo_text_header_key(header);
-    char numbered[KEY_MAX];
+    char numbered[KEY_MAX] = "";
     unsigned number = 0;
     *ret_rank = 0;
     if (*key == '\0' || !replace_numbers(key, numbered, &number))

@@ -185,8 +185,8 @@ static void assert_replayed(MoHistory *ledger, unsigned seed)
 static char *dump(MoHistory *ledger)
 {
     static const char *const tables[] = {
-        "SELECT customer, first_seen, gone_day, digest, is_plain, same, last_contact,"
-        " last_done_kind, last_done_day, last_seq, seen_seq, known_seq FROM person ORDER BY 1",
+        ("SELECT customer, first_seen, gone_day, digest, is_plain, same, last_contact,"
+         " last_done_kind, last_done_day, last_seq, seen_seq, known_seq FROM person ORDER BY 1"),
         "SELECT * FROM pair ORDER BY 1, 2",
         "SELECT * FROM moment ORDER BY 1, 2, 3",
         "SELECT * FROM given ORDER BY 1, 2",
