@@ -71,6 +71,9 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
     if (!mo_cli_open(cli, parts) && !session->config)
         return cli->status;
     unsigned n_customers = 0;
+    /* Who is who is what the ledger knows; what is wrong with it is said further down. */
+    if (session->customers && mo_cli_has_ledger(cli))
+        (void)mo_session_open(session, parts | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY, NULL);
     if (session->customers)
         mo_customers_check_matches(session->customers, session->config, session->problems,
                                    &n_customers);

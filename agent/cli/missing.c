@@ -64,7 +64,7 @@ static bool read_all(MoCli *cli, unsigned parts)
     return true;
 }
 
-static bool has_ledger(const MoCli *cli)
+bool mo_cli_has_ledger(const MoCli *cli)
 {
     g_autofree char *path = g_build_filename(cli->session->state_folder, "ledger.db", NULL);
     return g_file_test(path, G_FILE_TEST_EXISTS);
@@ -72,7 +72,7 @@ static bool has_ledger(const MoCli *cli)
 
 bool mo_cli_print_missing(MoCli *cli)
 {
-    if (!has_ledger(cli))
+    if (!mo_cli_has_ledger(cli))
         return true;
     if (!read_all(cli, MO_SESSION_PRESENT | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY))
         return false;

@@ -4,6 +4,9 @@
 
 #include "cli/cli.h"
 
+/* Whether there is a ledger already. */
+bool mo_cli_has_ledger(const MoCli *cli);
+
 /* Says who is missing, and how to answer when so many are that it is a question. Opens the ledger
  * if there is one; reads all customers once more. False when the records or the ledger cannot be
  * read, with cli->status set. */

@@ -271,13 +271,20 @@ static char *find_by_alias(const MoCustomers *customers, const MoCustomer *custo
 
 /* The ledger knows the id, but the record changed. Of two people with one id the second was given
  * an id of hers at first sight; whichever row comes first now, she keeps it. */
-static void check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place)
+static void check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                          MoIdSource id_source, MoProblems *problems)
 {
     g_autofree char *id = find_by_alias(customers, customer, 1, place);
     g_autofree char *twin = g_strconcat(customer->id, "~", NULL);
-    if (id && g_str_has_prefix(id, twin) &&
-        !is_here(mo_roster_find(customers->roster, mo_identity_get_hash(id))))
-        mo_customer_set_text(customer, MO_FIELD_ID, id);
+    if (!id || !g_str_has_prefix(id, twin) ||
+        is_here(mo_roster_find(customers->roster, mo_identity_get_hash(id))))
+        return;
+    mo_customer_set_text(customer, MO_FIELD_ID, id);
+    if (id_source == MO_ID_COLUMN)
+        mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
+                        _("'%s' has the same id (%s) as somebody else and nothing in common with "
+                          "them: they are kept apart; give one of them another id"),
+                        customer->name, customer->own_id);
 }
 
 /* A row whose own id the ledger does not know. */
@@ -319,7 +326,7 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
                         MoProblems *problems)
 {
     if (((*met)->flags & MO_MET_KNOWN) && (*met)->digest != digest) {
-        check_changed(customers, customer, place);
+        check_changed(customers, customer, place, id_source, problems);
         *met = meet(customers, customer);
     }
     if (((*met)->flags & MO_MET_HERE)) {

@@ -216,6 +216,8 @@ static void two_people_with_one_id_both_live_whoever_stands_first(void **state)
     g_autofree char *second = stream(desk);
     g_autofree char *expected = g_strdup_printf("%s, Ada=5", ben);
     assert_string_equal(second, expected);
+    /* It is told again, for it is still to be mended. */
+    assert_int_equal(mo_problems_count_errors(desk->problems), 2);
 }
 
 static void one_person_in_two_files_comes_once_with_all_that_is_known(void **state)
