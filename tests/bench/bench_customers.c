@@ -24,7 +24,7 @@
 #define MEMORY_A_CUSTOMER_MIB (40.0 / 1048576)
 /* What is wanted, and what must not be passed any more. */
 #define WANTED_OF_PYTHON 0.35
-#define MOST_OF_PYTHON 0.65
+#define MOST_OF_PYTHON 0.95
 
 static void give_up(const char *why)
 {
