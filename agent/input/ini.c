@@ -153,7 +153,11 @@ static char *read_key(const char *text, size_t length)
 {
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
-    if (length > KEY_MAX)
+    /* inih takes a byte order mark away, and on any line it shows nothing: none is part of a key.
+     */
+    for (; length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0; length -= 3)
+        text += 3;
+    if (length == 0 || length > KEY_MAX)
         return NULL;
     g_autofree char *before = g_strndup(text, length);
     g_autofree char *placeholder = g_strconcat(before, "=v\n", NULL);
