@@ -12,21 +12,6 @@
 
 #define BATCH 5000U
 #define TWIN_CODE_LENGTH 6
-#define QUESTION_LEAST 3U /* so many are missing before it is a question, if some still came */
-
-struct MoKnownIds {
-    MoHistory *history;
-    MoDay today;
-    int64_t now_utc;
-    bool writes;
-    uint64_t seed;
-    bool is_first;      /* the ledger knows nobody yet */
-    unsigned n_known;   /* not gone before this stream */
-    unsigned n_missing; /* after it */
-    GPtrArray *pending; /* of MoEntry */
-    GHashTable *bans;   /* alias -> Ban: said under whatever record */
-    GHashTable *banned; /* hash of an id -> Ban: what was written of her record */
-};
 
 /* What is forbidden, and by whose record. */
 typedef struct {
@@ -130,7 +115,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
 
 /* ---- what the ledger learns ----------------------------------------------------------------- */
 
-static void flush(MoKnownIds *known)
+void mo_known_ids_flush(MoKnownIds *known)
 {
     /* A history that cannot be written to now learns it next time. */
     if (known->writes && known->pending->len > 0)
@@ -143,7 +128,7 @@ static void learn(MoKnownIds *known, MoEntry *entry)
     entry->at_utc = known->now_utc;
     g_ptr_array_add(known->pending, entry);
     if (known->pending->len >= BATCH)
-        flush(known);
+        mo_known_ids_flush(known);
 }
 
 static MoEntry *new_entry(const MoCustomers *customers, MoEntryType type,
@@ -436,104 +421,4 @@ void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer)
         learn_bans(known, customer, owner);
     if (g_hash_table_size(known->bans) > 0)
         keep_bans(known, customer, owner);
-}
-
-/* ---- who is gone ---------------------------------------------------------------------------- */
-
-typedef struct {
-    MoCustomers *customers;
-    bool gone; /* those gone before, too */
-    MoKnownFunc func;
-    void *data;
-} Missing;
-
-static bool is_missing(const MoCustomers *customers, const MoKnown *one, bool gone)
-{
-    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(one->customer));
-    bool came = met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS));
-    return !came && (gone || one->gone_day == MO_DAY_NONE);
-}
-
-static bool pass_missing(const MoKnown *one, void *data)
-{
-    const Missing *missing = data;
-    return !is_missing(missing->customers, one, missing->gone) || missing->func(one, missing->data);
-}
-
-bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc func, void *data,
-                                  GError **error)
-{
-    Missing missing = {customers, gone, func, data};
-    if (!customers->known)
-        return true;
-    return mo_history_foreach_known(customers->known->history, pass_missing, &missing, error);
-}
-
-static bool count_one(const MoKnown *one, void *data)
-{
-    (void)one;
-    (*(unsigned *)data)++;
-    return true;
-}
-
-static bool add_gone(const MoKnown *one, void *data)
-{
-    const MoCustomers *customers = data;
-    MoEntry *entry = mo_entry_new(MO_ENTRY_GONE_CUSTOMER);
-    entry->customer = g_strdup(one->customer);
-    entry->day = customers->known->today;
-    entry->at_utc = customers->known->now_utc;
-    g_ptr_array_add(customers->known->pending, entry);
-    return true;
-}
-
-MoMissing mo_customers_get_missing(const MoCustomers *customers)
-{
-    const MoKnownIds *known = customers->known;
-    if (!known)
-        return (MoMissing){0};
-    MoMissing missing = {.n_known = known->n_known, .n_missing = known->n_missing};
-    bool many = missing.n_missing >= QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
-    missing.is_question = many || (missing.n_missing > 0 && missing.n_missing == missing.n_known);
-    return missing;
-}
-
-bool mo_customers_accept_missing(MoCustomers *customers, GError **error)
-{
-    MoKnownIds *known = customers->known;
-    g_return_val_if_fail(known != NULL, false);
-    if (!mo_customers_foreach_missing(customers, false, add_gone, customers, error))
-        return false;
-    bool done =
-        known->pending->len == 0 || mo_history_append(known->history, known->pending, error);
-    g_ptr_array_set_size(known->pending, 0);
-    if (done)
-        known->n_missing = 0;
-    return done;
-}
-
-void mo_customers_end(MoCustomers *customers)
-{
-    MoKnownIds *known = customers->known;
-    if (!known)
-        return;
-    flush(known);
-    (void)mo_customers_foreach_missing(customers, false, count_one, &known->n_missing, NULL);
-    if (known->writes && known->n_missing > 0 && mo_customers_is_whole(customers) &&
-        !mo_customers_get_missing(customers).is_question)
-        (void)mo_customers_accept_missing(customers, NULL);
-}
-
-MoPresence mo_customers_get_presence(const MoCustomers *customers, const char *id)
-{
-    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
-    if (met && (met->flags & MO_MET_HERE))
-        return MO_PRESENCE_HERE;
-    if (met && (met->flags & MO_MET_OTHERS))
-        return MO_PRESENCE_OTHERS;
-    if (met && (met->flags & MO_MET_GONE))
-        return MO_PRESENCE_GONE;
-    bool certain =
-        mo_customers_is_whole(customers) && !mo_customers_get_missing(customers).is_question;
-    return certain ? MO_PRESENCE_GONE : MO_PRESENCE_UNKNOWN;
 }

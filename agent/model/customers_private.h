@@ -1,6 +1,7 @@
 /* The stream's inside: customers.c streams, customers_files.c finds and opens the files,
  * customers_joined.c brings the rows of one person together, customers_known.c gives the ids of the
- * ledger, customers_check.c compares with the configuration. */
+ * ledger, customers_missing.c tells who is gone, customers_check.c compares with the configuration.
+ */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 
@@ -95,7 +96,24 @@ void mo_pairs_add(MoPairs *pairs, const MoCustomer *customer);
 void mo_pairs_report(MoPairs *pairs, MoProblems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPairs, mo_pairs_free)
 
-/* ---- ids: customers_known.c ---- */
+/* ---- ids: customers_known.c; who is gone: customers_missing.c ---- */
+
+struct MoKnownIds {
+    MoHistory *history;
+    MoDay today;
+    int64_t now_utc;
+    bool writes;
+    uint64_t seed;
+    bool is_first;      /* the ledger knows nobody yet */
+    unsigned n_known;   /* not gone before this stream */
+    unsigned n_missing; /* after it */
+    GPtrArray *pending; /* of MoEntry */
+    GHashTable *bans;   /* alias -> Ban: said under whatever record */
+    GHashTable *banned; /* hash of an id -> Ban: what was written of her record */
+};
+
+/* Writes down what was learned so far. */
+void mo_known_ids_flush(MoKnownIds *known);
 
 typedef enum {
     MO_SETTLED,   /* the customer has her id */
