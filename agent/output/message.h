@@ -8,6 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A file that goes with a message. */
+typedef struct {
+    const char *name; /* its last part alone is used, cleaned */
+    const char *type; /* "application/pdf", "text/calendar; method=PUBLISH; charset=utf-8" */
+    GBytes *bytes;    /* borrowed */
+} MoAttachment;
+
 typedef struct {
     const char *from_name;
     const char *from_address; /* "" = leave From out */
@@ -18,6 +25,8 @@ typedef struct {
     int64_t date_utc;
     int32_t date_offset; /* seconds east of UTC */
     const char *id;      /* the moment's short code, for Message-ID */
+    const MoAttachment *attachments;
+    size_t n_attachments;
 } MoMessage;
 
 /* The bytes of an `.eml` (CRLF, quoted-printable, `X-Unsent: 1`, text and HTML). An address that is
