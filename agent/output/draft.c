@@ -216,10 +216,11 @@ MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
         return NULL;
     g_autoptr(MoDraft) draft = g_new0(MoDraft, 1);
     fill_in(draft, request, template, language);
+    MoMailbox mailbox = {.name = request->moment->customer->name, .address = to};
     MoMessage message = {.from_name = config->my_name,
                          .from_address = from,
-                         .to_name = request->moment->customer->name,
-                         .to_address = to,
+                         .to = &mailbox,
+                         .n_to = 1,
                          .subject = draft->subject,
                          .body = draft->body,
                          .date_utc = request->now_utc,

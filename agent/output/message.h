@@ -8,30 +8,38 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A file that goes with a message. */
+/* A person to write to. */
 typedef struct {
-    const char *name; /* its last part alone is used, cleaned */
-    const char *type; /* "application/pdf", "text/calendar; method=PUBLISH; charset=utf-8" */
+    const char *name; /* NULL or "": the address alone */
+    const char *address;
+} MoMailbox;
+
+/* A file that goes with the message. */
+typedef struct {
+    const char *name; /* cleaned here; nothing of a path is left of it */
+    const char *type; /* "application/pdf", "text/calendar; method=PUBLISH; charset=utf-8"; NULL or
+                         what is no such type: plain octets */
     GBytes *bytes;    /* borrowed */
 } MoAttachment;
 
 typedef struct {
     const char *from_name;
     const char *from_address; /* "" = leave From out */
-    const char *to_name;
-    const char *to_address;
+    const MoMailbox *to;      /* one or more; the same address again is left out */
+    size_t n_to;
     const char *subject;
     const char *body; /* plain UTF-8 text; an HTML part is made from it */
+    const MoAttachment *attachments;
+    size_t n_attachments;
+    const char *reply_to_id; /* Message-ID that this answers, with or without <>; NULL: none */
     int64_t date_utc;
     int32_t date_offset; /* seconds east of UTC */
     const char *id;      /* the moment's short code, for Message-ID */
-    const MoAttachment *attachments;
-    size_t n_attachments;
 } MoMessage;
 
-/* The bytes of an `.eml` (CRLF, quoted-printable, `X-Unsent: 1`, text and HTML). An address that is
- * no plain local@domain is MO_ERROR_REFUSED: no draft rather than a wrong one. The caller frees it.
- */
+/* The bytes of an `.eml` (CRLF, quoted-printable, `X-Unsent: 1`, text and HTML; attachments behind
+ * them). An address that is no plain local@domain, or a Message-ID that is none, is
+ * MO_ERROR_REFUSED: no draft rather than a wrong one. The caller frees it. */
 GBytes *mo_message_build(const MoMessage *message, GError **error);
 
 /* The address as it may stand in a header: one local@domain, the domain in ASCII (IDNA). NULL and

@@ -14,20 +14,30 @@ static void require(bool good)
         abort();
 }
 
-static void set_field(MoMessage *message, const char *field, const char *value)
+static void set_field(MoMessage *message, MoMailbox *to, MoAttachment *file, const char *field,
+                      const char *value)
 {
-    if (strcmp(field, "to_name") == 0)
-        message->to_name = value;
-    else if (strcmp(field, "to_address") == 0)
-        message->to_address = value;
-    else if (strcmp(field, "from_name") == 0)
-        message->from_name = value;
-    else if (strcmp(field, "from_address") == 0)
-        message->from_address = value;
-    else if (strcmp(field, "subject") == 0)
-        message->subject = value;
-    else
-        message->body = value;
+    const struct {
+        const char *name;
+        const char **place;
+    } FIELDS[] = {
+        {"to_name", &to->name},
+        {"to_address", &to->address},
+        {"from_name", &message->from_name},
+        {"from_address", &message->from_address},
+        {"subject", &message->subject},
+        {"reply_to", &message->reply_to_id},
+        {"file_name", &file->name},
+        {"file_type", &file->type},
+    };
+    message->n_attachments = g_str_has_prefix(field, "file_") ? 1 : 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
+        if (strcmp(FIELDS[i].name, field) == 0) {
+            *FIELDS[i].place = value;
+            return;
+        }
+    }
+    message->body = value;
 }
 
 static void check_octets(const char *text, size_t length)
@@ -45,9 +55,9 @@ static void check_octets(const char *text, size_t length)
 
 static void check_head(char **lines)
 {
-    static const char *const HEADERS[] = {"From",         "To",           "Subject",
-                                          "Date",         "X-Unsent",     "Message-Id",
-                                          "MIME-Version", "Content-Type", NULL};
+    static const char *const HEADERS[] = {
+        "From",         "To",           "Subject",     "Date",       "X-Unsent", "Message-Id",
+        "MIME-Version", "Content-Type", "In-Reply-To", "References", NULL};
     unsigned seen = 0;
     for (size_t i = 0; lines[i] && *lines[i]; i++) {
         if (*lines[i] == ' ' || *lines[i] == '\t') {
@@ -61,22 +71,26 @@ static void check_head(char **lines)
         require(known && !(seen & known));
         seen |= known;
     }
-    require((seen | 1) == 0xff);
+    require(((seen | 1) & 0xff) == 0xff);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *text = g_strndup((const char *)data, size);
     g_auto(GStrv) parts = g_strsplit(text, "\t", 2);
+    MoMailbox to = {"Ines", "ines@example.org"};
+    g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+    MoAttachment file = {"a.txt", "text/plain", bytes};
     MoMessage message = {.from_name = "Dana",
                          .from_address = "dana@example.com",
-                         .to_name = "Ines",
-                         .to_address = "ines@example.org",
+                         .to = &to,
+                         .n_to = 1,
+                         .attachments = &file,
                          .subject = "s",
                          .body = "b",
                          .id = "x"};
     if (parts[0] && parts[1])
-        set_field(&message, parts[0], parts[1]);
+        set_field(&message, &to, &file, parts[0], parts[1]);
     g_autoptr(GBytes) octets = mo_message_build(&message, NULL);
     if (!octets)
         return 0;

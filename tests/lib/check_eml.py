@@ -46,11 +46,13 @@ def read_name(octets, header):
     return str(email.header.make_header(email.header.decode_header(email.utils.parseaddr(raw)[0])))
 
 
-def check_octets(octets):
+def check_octets(octets, field):
     if re.search(rb"(?<!\r)\n|\r(?!\n)", octets):
         yield "a bare CR or LF"
-    if any(len(line) > 78 for line in octets.split(b"\r\n")):
-        yield "a line longer than 78 octets"
+    # A message id has no place where it may be folded.
+    limit = 998 if field == "reply_to" else 78
+    if any(len(line) > limit for line in octets.split(b"\r\n")):
+        yield f"a line longer than {limit} octets"
     head = octets.split(b"\r\n\r\n", 1)[0]
     if re.search(rb"[^\t -~\r\n]", head):
         yield "an octet in a header that is not ASCII"
@@ -65,7 +67,8 @@ def check_octets(octets):
 
 def check_headers(message, octets, field, wanted):
     names = [name.lower() for name in message.keys()]
-    if sorted(names) != sorted(h for h in HEADERS if h != "from" or field != "from_address"):
+    expected = HEADERS + (["in-reply-to", "references"] if field == "reply_to" else [])
+    if sorted(names) != sorted(h for h in expected if h != "from" or field != "from_address"):
         yield f"the headers {names}"
     for name in ("To", "From", "Subject", "Date", "Message-ID"):
         header = message[name]
@@ -81,16 +84,41 @@ def check_headers(message, octets, field, wanted):
         return
     if field != "to_address" and addresses[0].addr_spec != "ines@example.org":
         yield f"the recipient {addresses[0].addr_spec}"
-    if wanted is not None and field != "body":
+    if wanted is not None and field != "body" and not field.startswith("file_"):
         found = {"to_name": lambda: read_name(octets, "To"), "to_address": lambda: addresses[0].addr_spec,
                  "from_name": lambda: read_name(octets, "From"),
+                 "reply_to": lambda: str(message["In-Reply-To"]).strip(),
                  "subject": lambda: str(message["Subject"])}[field]()
         if found != wanted:
             yield f"{field} reads {found!r}"
 
 
-def check_parts(message):
+def check_file(part, field, wanted):
+    """The attachment of a case: its name is a name, and its octets are what they were."""
+    names = [name.lower() for name in part.keys()]
+    if sorted(names) != ["content-disposition", "content-transfer-encoding", "content-type"]:
+        yield f"the file's headers {names}"
+    if part.defects or part["Content-Disposition"].defects or part["Content-Type"].defects:
+        yield f"the file's defects {part.defects} {part['Content-Disposition'].defects} {part['Content-Type'].defects}"
+    if part.get_content_disposition() != "attachment":
+        yield f"the file's disposition {part['Content-Disposition']}"
+    name = part.get_filename()
+    if not name or re.search(r"[/\\\x00-\x1f\x7f\u202e\u2028]", name) or name.startswith("."):
+        yield f"the file name {name!r}"
+    if wanted is not None and (name if field == "file_name" else str(part["Content-Type"])) != wanted:
+        yield f"{field} reads {name!r}, {part['Content-Type']}"
+    if part.get_payload(decode=True) != b"\0\r\n.\r\n\xff file":
+        yield "the file's octets"
+
+
+def check_parts(message, field, wanted):
     parts = list(message.walk())
+    if field.startswith("file_"):
+        if len(parts) != 5 or parts[0].get_content_type() != "multipart/mixed":
+            yield f"{len(parts)} parts"
+            return
+        yield from check_file(parts[4], field, wanted)
+        parts = parts[1:4]
     if [part.get_content_type() for part in parts] != ["multipart/alternative", "text/plain", "text/html"]:
         yield "other parts than text and HTML"
         return
@@ -114,9 +142,9 @@ def check(path, field, wanted):
     with open(path, "rb") as file:
         octets = file.read()
     message = email.message_from_bytes(octets, policy=email.policy.default)
-    yield from check_octets(octets)
+    yield from check_octets(octets, field)
     yield from check_headers(message, octets, field, wanted)
-    yield from check_parts(message)
+    yield from check_parts(message, field, wanted)
 
 
 def main(cases, folder):

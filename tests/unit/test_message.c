@@ -17,17 +17,27 @@
 #define CASES TEST_DATA "/hostile/messages.tsv"
 #define CHECKER TEST_DATA "/../lib/check_eml.py"
 
-static MoMessage make_sample(void)
+/* A message with room for what it points to. */
+typedef struct {
+    MoMessage message;
+    MoMailbox to[3];
+    MoAttachment attachments[2];
+} Sample;
+
+static MoMessage *make_sample(Sample *sample)
 {
-    return (MoMessage){.from_name = "Dana Smith",
-                       .from_address = "dana@example.com",
-                       .to_name = "Ines Example",
-                       .to_address = "ines@example.org",
-                       .subject = "Grüße",
-                       .body = "Hello Ines,\n\nsee https://example.org/a?b=1&c=2.\n\nDana\n",
-                       .date_utc = 1767603600,
-                       .date_offset = 3600,
-                       .id = "k7m2q9"};
+    sample->to[0] = (MoMailbox){"Ines Example", "ines@example.org"};
+    sample->message =
+        (MoMessage){.from_name = "Dana Smith",
+                    .from_address = "dana@example.com",
+                    .to = sample->to,
+                    .n_to = 1,
+                    .subject = "Grüße",
+                    .body = "Hello Ines,\n\nsee https://example.org/a?b=1&c=2.\n\nDana\n",
+                    .date_utc = 1767603600,
+                    .date_offset = 3600,
+                    .id = "k7m2q9"};
+    return &sample->message;
 }
 
 /* The whole message as text. */
@@ -52,16 +62,25 @@ static char *read_value(const char *text)
     return g_string_free(value, FALSE);
 }
 
-static void set_field(MoMessage *message, const char *field, const char *value)
+static void set_field(Sample *sample, const char *field, const char *value)
 {
+    MoMessage *message = &sample->message;
     const struct {
         const char *name;
         const char **place;
     } FIELDS[] = {
-        {"to_name", &message->to_name},     {"to_address", &message->to_address},
-        {"from_name", &message->from_name}, {"from_address", &message->from_address},
-        {"subject", &message->subject},     {"body", &message->body},
+        {"to_name", &sample->to[0].name},
+        {"to_address", &sample->to[0].address},
+        {"from_name", &message->from_name},
+        {"from_address", &message->from_address},
+        {"subject", &message->subject},
+        {"body", &message->body},
+        {"reply_to", &message->reply_to_id},
+        {"file_name", &sample->attachments[0].name},
+        {"file_type", &sample->attachments[0].type},
     };
+    if (g_str_has_prefix(field, "file_"))
+        message->n_attachments = 1;
     for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
         if (strcmp(FIELDS[i].name, field) != 0)
             continue;
@@ -73,11 +92,14 @@ static void set_field(MoMessage *message, const char *field, const char *value)
 
 static void write_case(char **columns, const char *folder)
 {
-    MoMessage message = make_sample();
+    Sample sample;
+    g_autoptr(GBytes) file = g_bytes_new_static("\0\r\n.\r\n\377 file", 12);
+    sample.attachments[0] = (MoAttachment){"note.txt", "text/plain; charset=utf-8", file};
+    make_sample(&sample)->attachments = sample.attachments;
     g_autofree char *value = read_value(columns[2]);
-    set_field(&message, columns[1], value);
+    set_field(&sample, columns[1], value);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) octets = mo_message_build(&message, &error);
+    g_autoptr(GBytes) octets = mo_message_build(&sample.message, &error);
     if (!octets) {
         assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED));
         return;
@@ -126,8 +148,9 @@ static void no_hostile_value_gets_further_than_its_field(void **state)
 static void a_message_is_an_unsent_draft(void **state)
 {
     (void)state;
-    MoMessage message = make_sample();
-    g_autofree char *text = build(&message);
+    Sample sample;
+    MoMessage *message = make_sample(&sample);
+    g_autofree char *text = build(message);
     assert_true(g_str_has_prefix(text, "From: Dana Smith <dana@example.com>\r\n"
                                        "To: Ines Example <ines@example.org>\r\n"
                                        "Subject: =?utf-8?B?R3LDvMOfZQ==?=\r\n"
@@ -142,10 +165,11 @@ static void a_message_is_an_unsent_draft(void **state)
 static void without_an_own_address_the_message_has_no_sender_and_tells_no_host(void **state)
 {
     (void)state;
-    MoMessage message = make_sample();
-    message.from_address = "";
-    message.id = NULL;
-    g_autofree char *text = build(&message);
+    Sample sample;
+    MoMessage *message = make_sample(&sample);
+    message->from_address = "";
+    message->id = NULL;
+    g_autofree char *text = build(message);
     assert_true(g_str_has_prefix(text, "To: "));
     assert_null(strstr(text, "From:"));
     assert_non_null(strstr(text, "@moments.invalid>\r\n"));
@@ -154,12 +178,90 @@ static void without_an_own_address_the_message_has_no_sender_and_tells_no_host(v
 static void two_messages_never_have_the_same_id(void **state)
 {
     (void)state;
-    MoMessage message = make_sample();
-    g_autofree char *first = build(&message);
-    g_autofree char *second = build(&message);
+    Sample sample;
+    MoMessage *message = make_sample(&sample);
+    g_autofree char *first = build(message);
+    g_autofree char *second = build(message);
     const char *id = strstr(first, "Message-Id: ");
     g_autofree char *line = g_strndup(id, strcspn(id, "\r"));
     assert_null(strstr(second, line));
+}
+
+static void two_people_are_two_recipients_and_the_same_one_twice_is_one(void **state)
+{
+    (void)state;
+    Sample sample;
+    MoMessage *message = make_sample(&sample);
+    sample.to[1] = (MoMailbox){"Müller, Jo", "jo@example.com"};
+    sample.to[2] = (MoMailbox){"Ines again", "Ines@Example.org"};
+    message->n_to = 3;
+    g_autofree char *text = build(message);
+    assert_non_null(strstr(text, "\r\nTo: Ines Example <ines@example.org>,\r\n "
+                                 "=?utf-8?B?TcO8bGxlciwgSm8=?= <jo@example.com>\r\nSubject:"));
+    sample.to[1].address = "jo";
+    g_autoptr(GError) error = NULL;
+    assert_null(mo_message_build(message, &error));
+    assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED));
+}
+
+static void an_answer_names_the_message_that_it_answers(void **state)
+{
+    (void)state;
+    Sample sample;
+    MoMessage *message = make_sample(&sample);
+    message->reply_to_id = "a.1@example.org";
+    g_autofree char *text = build(message);
+    assert_non_null(strstr(text, "\r\nIn-Reply-To: <a.1@example.org>\r\n"));
+    assert_non_null(strstr(text, "\r\nReferences: <a.1@example.org>\r\n"));
+}
+
+static void files_stand_behind_the_text(void **state)
+{
+    (void)state;
+    Sample sample;
+    MoMessage *message = make_sample(&sample);
+    g_autoptr(GBytes) one = g_bytes_new_static("BEGIN:VCALENDAR\r\n", 17);
+    g_autoptr(GBytes) two = g_bytes_new_static(NULL, 0);
+    sample.attachments[0] =
+        (MoAttachment){"invitation.ics", "text/calendar; method=PUBLISH; charset=utf-8", one};
+    sample.attachments[1] = (MoAttachment){"Über uns.pdf", "application/pdf", two};
+    message->attachments = sample.attachments;
+    message->n_attachments = 2;
+    g_autofree char *text = build(message);
+    const char *mixed = strstr(text, "Content-Type: multipart/mixed;");
+    const char *body = mixed ? strstr(mixed, "multipart/alternative") : NULL;
+    const char *event = body ? strstr(body, "text/calendar; method=PUBLISH; charset=utf-8") : NULL;
+    assert_non_null(event);
+    assert_non_null(
+        strstr(event, "Content-Disposition: attachment;\r\n filename=invitation.ics\r\n"));
+    assert_non_null(strstr(event, "\r\n\r\nQkVHSU46VkNBTEVOREFSDQo="));
+    assert_non_null(strstr(event, "filename*0*=utf-8''%C3%9Cber%20uns.pdf\r\n"));
+}
+
+static void a_file_name_is_a_name_and_never_a_place(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *clean;
+    } NAMES[] = {
+        {NULL, "file"},
+        {"", "file"},
+        {"..", "file"},
+        {"../../etc/passwd", "passwd"},
+        {"C:\\Users\\a.pdf", "a.pdf"},
+        {".bashrc", "bashrc"},
+        {"a\"b|c?.pdf", "a_b_c_.pdf"},
+        {"invoice\u202efdp.exe", "invoicefdp.exe"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        g_autofree char *clean = mo_message_clean_file_name(NAMES[i].name);
+        assert_string_equal(clean, NAMES[i].clean);
+    }
+    g_autofree char *letters = g_strnfill(5000, 'a');
+    g_autofree char *name = g_strconcat(letters, ".pdf", NULL);
+    g_autofree char *clean = mo_message_clean_file_name(name);
+    assert_true(strlen(clean) < 200 && g_str_has_suffix(clean, ".pdf"));
 }
 
 static void a_refusal_says_what_is_wrong_with_the_address(void **state)
@@ -261,6 +363,10 @@ int main(void)
         cmocka_unit_test(a_message_is_an_unsent_draft),
         cmocka_unit_test(without_an_own_address_the_message_has_no_sender_and_tells_no_host),
         cmocka_unit_test(two_messages_never_have_the_same_id),
+        cmocka_unit_test(two_people_are_two_recipients_and_the_same_one_twice_is_one),
+        cmocka_unit_test(an_answer_names_the_message_that_it_answers),
+        cmocka_unit_test(files_stand_behind_the_text),
+        cmocka_unit_test(a_file_name_is_a_name_and_never_a_place),
         cmocka_unit_test(a_refusal_says_what_is_wrong_with_the_address),
         cmocka_unit_test(header_text_is_folded_and_encoded_within_the_limits),
         cmocka_unit_test(html_is_made_of_paragraphs_lists_and_safe_links),
