@@ -22,6 +22,8 @@ static const char *const companies[] = {
     "llp",  "plc", "corp", "co",   "company", "group",  "sarl",  "sas",     "sa",  "s.a",   "sl",
     "s.l",  "bv",  "b.v",  "nv",   "n.v",     "vof",    "spa",   "s.p.a",   "srl", "s.r.l", "ab",
     "oy",   "as",  "aps",  "team", "info",    "office", "sales", "support", NULL};
+/* Two people share the name. */
+static const char *const joints[] = {"and", "&", "+", "und", "et", "en", "och", "og", NULL};
 static const char *const particles[] = {
     "van", "von", "vom", "zu", "zum", "zur", "de", "del", "della", "der", "den", "des", "di",
     "da",  "dos", "das", "do", "du",  "la",  "le", "las", "los",   "el",  "al",  "bin", "ibn",
@@ -106,7 +108,7 @@ static const Word *find_given(const Words *words, bool last_first)
 {
     unsigned first = 0, end = words->n;
     for (unsigned i = 0; i < words->n; i++)
-        if (is_one_of(&words->words[i], companies))
+        if (is_one_of(&words->words[i], companies) || is_one_of(&words->words[i], joints))
             return NULL;
     while (first < end && is_one_of(&words->words[first], titles))
         first++;

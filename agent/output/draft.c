@@ -198,8 +198,8 @@ static void fill_in(MoDraft *draft, const MoDraftRequest *request, const MoTempl
 {
     g_autoptr(MoDraftFields) fields =
         mo_draft_fields_new(request->config, request->moment, language);
-    mo_template_render(template, mo_draft_fields_lookup, fields, &draft->subject, &draft->body,
-                       &draft->missing);
+    mo_template_render(template, language, mo_draft_fields_lookup, fields, &draft->subject,
+                       &draft->body, &draft->missing);
 }
 
 MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)

@@ -1,6 +1,6 @@
 #include "output/draft_fields.h"
 
-#include "base/text.h"
+#include "output/draft_greeting.h"
 
 #include <string.h>
 
@@ -27,6 +27,17 @@ static const char *keep(MoDraftFields *fields, char *text)
 static const char *greeting(MoDraftFields *fields, const MoCustomer *customer)
 {
     return keep(fields, mo_draft_make_greeting(customer, fields->language));
+}
+
+static const char *name(MoDraftFields *fields, const MoCustomer *customer)
+{
+    return keep(fields, mo_draft_make_full_name(customer));
+}
+
+/* A field to ask for: {{#if customer.informal}}. */
+static const char *informal(MoDraftFields *fields, const MoCustomer *customer)
+{
+    return mo_draft_is_informal(customer, fields->language) ? "yes" : NULL;
 }
 
 static const char *call_name(MoDraftFields *fields, const MoCustomer *customer)
@@ -77,14 +88,14 @@ static const struct {
     size_t offset; /* in MoCustomer */
     MakeCustomerFunc make;
 } CUSTOMER_FIELDS[] = {
-    TEXT(name),        TEXT(given_name),     TEXT(family_name),   TEXT(nickname),
-    TEXT(salutation),  TEXT(academic_title), TEXT(manner),        TEXT(company),
-    TEXT(title),       TEXT(project),        TEXT(channel),       TEXT(language),
-    TEXT(timezone),    TEXT(owner),          TEXT(next_step),     TEXT(introduced_by),
-    TEXT(notes),       LIST(tags),           LIST(interests),     LIST(needs),
-    LIST(offers),      DATE(birthday),       DATE(anniversary),   DATE(customer_since),
-    DAY(renewal_date), DAY(next_step_date),  DAY(last_contacted), MADE(greeting),
-    MADE(call_name),   MADE(email),          MADE(phone),
+    MADE(name),           MADE(informal),    TEXT(given_name),     TEXT(family_name),
+    TEXT(nickname),       TEXT(salutation),  TEXT(academic_title), TEXT(manner),
+    TEXT(company),        TEXT(title),       TEXT(project),        TEXT(channel),
+    TEXT(language),       TEXT(timezone),    TEXT(owner),          TEXT(next_step),
+    TEXT(introduced_by),  TEXT(notes),       LIST(tags),           LIST(interests),
+    LIST(needs),          LIST(offers),      DATE(birthday),       DATE(anniversary),
+    DATE(customer_since), DAY(renewal_date), DAY(next_step_date),  DAY(last_contacted),
+    MADE(greeting),       MADE(call_name),   MADE(email),          MADE(phone),
 };
 
 static const char *read_member(MoDraftFields *fields, Kind kind, const void *member)

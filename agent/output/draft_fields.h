@@ -18,13 +18,6 @@ void mo_draft_fields_free(MoDraftFields *fields);
  * commas. */
 const char *mo_draft_fields_lookup(const char *field, void *fields);
 
-/* The first line of a letter, with its comma: "Dear Dr. Smith," in a language ("de", "de_DE"; one
- * that is not known, or NULL, is English). A greeting that the user wrote for her is taken as it
- * is. Salutation, title and manner of the record are used
- * where they are clear; what is not clear falls back to the name as it stands: "Guten Tag Ada
- * Example,". The caller frees it. */
-char *mo_draft_make_greeting(const MoCustomer *customer, const char *language);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoDraftFields, mo_draft_fields_free)
 
 #endif

@@ -1,130 +1,295 @@
-/* How a letter begins. Not gettext: it speaks the template's language, not the session's. */
-#include "output/draft_fields.h"
+/* How a letter begins. Not gettext: it speaks the template's language, not the session's.
+ *
+ * What is not known is not guessed: a first name says nothing about who bears it, so without a
+ * salutation a formal greeting has the whole name. */
+#include "output/draft_greeting.h"
 
 #include "base/text.h"
+#include "output/letter.h"
 
 #include <string.h>
 
 #define GREETING_MAX 200
 
+typedef enum { NOBODY, SIR, MADAM } Address;
+
 typedef struct {
-    const char *language;
-    const char *sir;   /* formal, with the family name behind it */
-    const char *madam; /* the same to a woman */
-    const char *plain; /* formal or unclear, with the whole name */
-    const char *close; /* among people on first-name terms */
-} Letter;
+    const MoCustomer *customer;
+    const MoLetter *letter;
+    Address address;
+    char *title; /* as it stands before a name; "" = none */
+} Person;
 
-/* The first is for every language that is not here. */
-static const Letter LETTERS[] = {
-    {"en", "Dear Mr.", "Dear Ms.", "Hello", "Hello"},
-    {"de", "Sehr geehrter Herr", "Sehr geehrte Frau", "Guten Tag", "Hallo"},
-    {"fr", "Bonjour Monsieur", "Bonjour Madame", "Bonjour", "Bonjour"},
-    {"es", "Estimado Sr.", "Estimada Sra.", "Buenos días", "Hola"},
-    {"it", "Gentile Sig.", "Gentile Sig.ra", "Buongiorno", "Ciao"},
-    {"nl", "Geachte heer", "Geachte mevrouw", "Goedendag", "Beste"},
-};
+/* Words of a salutation, folded, without a stop at the end. */
+static const char *const SIRS[] = {"mr",     "mister",  "sir",     "herr",     "herrn", "hr",
+                                   "m",      "mon",     "sr",      "señor",    "don",   "sig",
+                                   "signor", "signore", "dhr",     "heer",     "hra",   "pan",
+                                   "senhor", "meneer",  "de heer", "monsieur", "panie", NULL};
+static const char *const MADAMS[] = {"ms",       "mrs",    "miss",   "madam",   "frau",      "fr",
+                                     "mme",      "madame", "mlle",   "sra",     "señora",    "srta",
+                                     "señorita", "doña",   "sig.ra", "signora", "sig.na",    "pani",
+                                     "senhora",  "mevr",   "mw",     "mevrouw", "signorina", NULL};
+/* Of these those behind which no name is missed: "Dear Sir". */
+static const char *const ALONE[] = {"sir",    "madam",   "madame",  "monsieur", "señor", "señora",
+                                    "signor", "signora", "mevrouw", "meneer",   NULL};
+/* A salutation that begins like this is a greeting already, or the first words of one. */
+static const char *const OPENINGS[] = {
+    "dear",    "hello",   "hi",     "sehr",     "liebe",    "lieber",     "hallo", "guten",
+    "werte",   "werter",  "servus", "moin",     "bonjour",  "cher",       "chère", "hola",
+    "querido", "querida", "buenos", "estimado", "estimada", "caro",       "cara",  "ciao",
+    "gentile", "egregio", "beste",  "geachte",  "hej",      "hei",        "kære",  "kjære",
+    "hyvä",    "olá",     "bom",    "szanowny", "szanowna", "buongiorno", NULL};
+/* Behind these a first name is missing, behind other openings a family name. */
+static const char *const CLOSE_OPENINGS[] = {
+    "dear",    "hello", "hi",    "liebe", "lieber",  "hallo",   "servus", "moin",
+    "bonjour", "cher",  "chère", "hola",  "caro",    "cara",    "ciao",   "beste",
+    "hej",     "hei",   "kære",  "kjære", "querido", "querida", "olá",    NULL};
+/* Titles that stand before a name in a letter; degrees and what follows a title do not. */
+static const char *const TITLES[] = {
+    "dr",    "prof",    "professor",  "professorin", "ddr", "dres",     "pd",
+    "mag",   "doctor",  "doktor",     "dott",        "dra", "dott.ssa", "prof.ssa",
+    "profa", "avv",     "ing",        "arch",        "rev", "lord",     "lady",
+    "dame",  "dottore", "dottoressa", "ingenieur",   NULL};
+/* Of these one that stands behind "Herr" or "Frau". */
+static const char *const GERMAN_TITLES[] = {"dr",     "prof", "professor", "professorin", "ddr",
+                                            "doktor", "dres", "pd",        "mag",         NULL};
+static const char *const STOPPED[] = {"dr", "prof", "ddr", "mag", NULL};
 
-static const char *const SIR[] = {"mr",      "mister",   "sir",  "herr",    "herrn", "hr",
-                                  "m",       "monsieur", "sr",   "señor",   "sig",   "signor",
-                                  "signore", "dhr",      "heer", "de heer", NULL};
-static const char *const MADAM[] = {"ms",      "mrs",     "miss", "madam", "frau",   "fr",
-                                    "mme",     "madame",  "mlle", "sra",   "señora", "sig.ra",
-                                    "signora", "mevrouw", "mevr", "mw",    NULL};
-/* A salutation that begins like this is a whole greeting already. */
-static const char *const WHOLE[] = {"dear ",   "hello ",   "hi ",    "sehr ",    "liebe ",
-                                    "lieber ", "hallo ",   "guten ", "bonjour ", "cher ",
-                                    "chère ",  "hola ",    "querid", "estimad",  "caro ",
-                                    "cara ",   "gentile ", "beste ", "geachte ", NULL};
-
-static const Letter *find_letter(const char *language)
+/* A word folded, without a stop at its end. The caller frees it. */
+static char *fold_word(const char *word)
 {
-    for (size_t i = 0; language && i < G_N_ELEMENTS(LETTERS); i++) {
-        size_t length = strlen(LETTERS[i].language);
-        if (g_ascii_strncasecmp(language, LETTERS[i].language, length) == 0 &&
-            !g_ascii_isalpha(language[length]))
-            return &LETTERS[i];
-    }
-    return &LETTERS[0];
-}
-
-/* The salutation in small letters, without a stop at its end. */
-static char *fold_salutation(const MoCustomer *customer)
-{
-    char *folded = mo_text_fold(customer->salutation);
+    char *folded = mo_text_fold(word);
     size_t length = strlen(folded);
-    if (length > 0 && folded[length - 1] == '.')
-        folded[length - 1] = '\0';
+    while (length > 1 && strchr(".,", folded[length - 1]))
+        folded[--length] = '\0';
     return folded;
 }
 
-static bool has_word(const char *const *words, const char *text)
+static bool is_one_of(const char *word, const char *const *list)
 {
+    g_autofree char *folded = fold_word(word);
+    return g_strv_contains(list, folded);
+}
+
+static Address read_address(const char *word)
+{
+    return is_one_of(word, SIRS) ? SIR : is_one_of(word, MADAMS) ? MADAM : NOBODY;
+}
+
+static void add_title(const MoLetter *letter, GString *title, const char *word)
+{
+    bool german = letter->title == MO_TITLE_BETWEEN;
+    /* "Dr.-Ing." and "Dr.med." are Dr. */
+    bool doctor = g_ascii_strncasecmp(word, "dr.", 3) == 0 && g_ascii_isalpha(word[3]);
+    doctor = doctor || g_ascii_strncasecmp(word, "dr.-", 4) == 0;
+    const char *taken = doctor ? "Dr." : word;
+    if (!is_one_of(taken, german ? GERMAN_TITLES : TITLES))
+        return;
+    if (title->len > 0 && !german)
+        return; /* "Dear Prof. Example": the first alone */
+    if (title->len > 0)
+        g_string_append_c(title, ' ');
+    g_string_append(title, taken);
+    g_autofree char *folded = mo_text_fold(taken);
+    if (german && g_strv_contains(STOPPED, folded))
+        g_string_append_c(title, '.');
+}
+
+/* Titles of the field of their own, else those within the salutation ("Frau Dr."). */
+static void read_titles(Person *person)
+{
+    GString *title = g_string_new(NULL);
+    const char *const PLACES[] = {person->customer->academic_title, person->customer->salutation};
+    for (size_t i = 0; i < G_N_ELEMENTS(PLACES) && title->len == 0; i++) {
+        g_auto(GStrv) words = g_strsplit(PLACES[i], " ", -1);
+        for (size_t k = 0; words[k]; k++)
+            add_title(person->letter, title, words[k]);
+    }
+    person->title = g_string_free(title, FALSE);
+}
+
+static Person read_person(const MoCustomer *customer, const char *language)
+{
+    Person person = {.customer = customer, .letter = mo_letter_find(language)};
+    g_auto(GStrv) words = g_strsplit(customer->salutation, " ", -1);
+    unsigned n = 0;
     for (size_t i = 0; words[i]; i++) {
-        if (mo_text_same(words[i], text))
-            return true;
+        Address address = read_address(words[i]);
+        n += address != NOBODY;
+        person.address = address != NOBODY ? address : person.address;
     }
-    return false;
+    /* "Mr and Mrs", and a salutation with names in it, address nobody for sure. */
+    if (n > 1)
+        person.address = NOBODY;
+    read_titles(&person);
+    return person;
 }
 
-static bool is_whole_greeting(const char *folded)
+/* "Ada Example" for "Example, Ada" too. The caller frees it. */
+char *mo_draft_make_full_name(const MoCustomer *customer)
 {
-    for (size_t i = 0; WHOLE[i]; i++) {
-        g_autofree char *start = mo_text_fold(WHOLE[i]);
-        if (g_str_has_prefix(folded, start) && strchr(folded, ' '))
-            return true;
-    }
-    return false;
-}
-
-/* "Dear Mr. Dr. Smith" is wrong where English is spoken: there the title stands instead. */
-static char *make_formal(const Letter *letter, const char *address, const MoCustomer *customer)
-{
-    const char *title = customer->academic_title;
-    if (!*title)
-        return g_strdup_printf("%s %s,", address, customer->family_name);
-    if (letter == &LETTERS[0])
-        return g_strdup_printf("Dear %s %s,", title, customer->family_name);
-    return g_strdup_printf("%s %s %s,", address, title, customer->family_name);
-}
-
-static char *make_plain(const Letter *letter, const MoCustomer *customer, bool with_title)
-{
-    const char *title = with_title ? customer->academic_title : "";
-    if (!*customer->name)
-        return g_strdup_printf("%s,", letter->plain);
-    return g_strdup_printf("%s %s%s%s,", letter->plain, title, *title ? " " : "", customer->name);
-}
-
-static char *make(const Letter *letter, const MoCustomer *customer)
-{
-    if (*customer->greeting)
-        return g_strdup(customer->greeting);
-    g_autofree char *folded = fold_salutation(customer);
-    if (is_whole_greeting(folded)) {
-        bool closed = g_str_has_suffix(folded, ",") || g_str_has_suffix(folded, "!");
-        return g_strdup_printf("%s%s", customer->salutation, closed ? "" : ",");
-    }
+    const char *name = customer->name, *comma = strchr(name, ',');
+    if (!comma)
+        return g_strdup(name);
+    if (*customer->given_name && *customer->family_name)
+        return g_strdup_printf("%s %s", customer->given_name, customer->family_name);
     const char *call_name = mo_customer_get_call_name(customer);
-    if (mo_text_same(customer->manner, "first-name") && *call_name)
-        return g_strdup_printf("%s %s,", letter->close, call_name);
-    bool has_family = *customer->family_name != '\0';
-    if (has_word(SIR, folded) && has_family)
-        return make_formal(letter, letter->sir, customer);
-    if (has_word(MADAM, folded) && has_family)
-        return make_formal(letter, letter->madam, customer);
-    /* A title needs no Mr. or Ms. in English. */
-    if (letter == &LETTERS[0] && *customer->academic_title && has_family)
-        return make_formal(letter, "Dear", customer);
-    bool formal = mo_text_same(customer->manner, "formal");
-    if (letter == &LETTERS[0] && !formal && *call_name)
-        return g_strdup_printf("%s %s,", letter->close, call_name);
-    return make_plain(letter, customer, true);
+    const char *behind = comma + 1 + strspn(comma + 1, " ");
+    g_autofree char *before = g_strndup(name, (size_t)(comma - name));
+    if (*call_name && strstr(behind, call_name))
+        return g_strdup_printf("%s %s", behind, before);
+    return *call_name && strstr(before, call_name) ? g_steal_pointer(&before) : g_strdup(name);
+}
+
+/* A company, or an address that stands for a name, is greeted by none. */
+static char *make_spoken_name(const Person *person)
+{
+    const MoCustomer *customer = person->customer;
+    if (strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company))
+        return g_strdup("");
+    g_autofree char *name = mo_draft_make_full_name(customer);
+    g_autofree char *title = mo_text_fold(person->title);
+    g_autofree char *folded = mo_text_fold(name);
+    if (!*title || g_str_has_prefix(folded, title))
+        return g_steal_pointer(&name);
+    return g_strdup_printf("%s %s", person->title, name);
+}
+
+/* A pattern with the name in the place of its star. Without a name what leads to it goes too:
+ * "Hola, *:" becomes "Hola:". The caller frees it. */
+static char *fill(const char *pattern, const char *name)
+{
+    const char *star = strchr(pattern, '*');
+    if (!star)
+        return g_strdup(pattern);
+    size_t length = (size_t)(star - pattern);
+    while (!*name && length > 0 && strchr(" ,", pattern[length - 1]))
+        length--;
+    return g_strdup_printf("%.*s%s%s", (int)length, pattern, name, star + 1);
+}
+
+/* "Van den Berg": in Dutch a family name without a first name before it begins with a capital. */
+static char *make_family_name(const Person *person)
+{
+    const char *family = person->customer->family_name;
+    return person->letter->capital_name ? mo_text_capitalize(family) : g_strdup(family);
+}
+
+/* Patterns for Mr. and Ms., with a family name; NULL when there is none or nobody is meant. */
+static char *make_addressed(const Person *person)
+{
+    const MoLetter *letter = person->letter;
+    bool sir = person->address == SIR;
+    if (person->address == NOBODY || !*person->customer->family_name || !letter->sir)
+        return NULL;
+    g_autofree char *family = make_family_name(person);
+    if (!*person->title || letter->title == MO_TITLE_LEFT_OUT)
+        return fill(sir ? letter->sir : letter->madam, family);
+    g_autofree char *titled = g_strdup_printf("%s %s", person->title, family);
+    if (letter->title == MO_TITLE_BETWEEN)
+        return fill(sir ? letter->sir : letter->madam, titled);
+    return fill(sir ? letter->titled_sir : letter->titled_madam, titled);
+}
+
+/* A title needs no Mr. or Ms. where it stands in their place and has no gender. */
+static char *make_titled(const Person *person)
+{
+    const MoLetter *letter = person->letter;
+    if (letter->title != MO_TITLE_INSTEAD ||
+        strcmp(letter->titled_sir, letter->titled_madam) != 0 || !*person->title ||
+        !*person->customer->family_name)
+        return NULL;
+    g_autofree char *titled =
+        g_strdup_printf("%s %s", person->title, person->customer->family_name);
+    return fill(letter->titled_sir, titled);
+}
+
+/* What is missing at the end of a salutation that is a greeting; "" for nothing, NULL when it
+ * cannot be completed. */
+static const char *find_lacking(const MoCustomer *customer, const char *last, bool alone)
+{
+    const char *name = "";
+    bool lacks = true;
+    if (g_ascii_strncasecmp(last, "geehrt", 6) == 0 || g_ascii_strncasecmp(last, "sehr", 4) == 0)
+        return NULL;
+    if (!is_one_of(last, ALONE) && (read_address(last) != NOBODY || is_one_of(last, TITLES)))
+        name = customer->family_name;
+    else if (alone && is_one_of(last, CLOSE_OPENINGS))
+        name = mo_customer_get_call_name(customer);
+    else
+        lacks = alone;
+    return lacks && !*name ? NULL : name;
+}
+
+/* A salutation that is a greeting: as it is, with what its end lacks. NULL when it is none. */
+static char *make_written(const Person *person)
+{
+    g_autofree char *text = g_strdup(person->customer->salutation);
+    size_t length = strlen(text);
+    char mark = length > 0 && strchr(",!:", text[length - 1]) ? text[length - 1] : ',';
+    if (length > 0 && text[length - 1] == mark)
+        text[length - 1] = '\0';
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    unsigned n = g_strv_length(words);
+    if (n == 0 || !is_one_of(words[0], OPENINGS) || strpbrk(text, "/()"))
+        return NULL;
+    const char *lacking = find_lacking(person->customer, words[n - 1], n == 1);
+    if (!lacking)
+        return NULL;
+    return g_strdup_printf("%s%s%s%c", text, *lacking ? " " : "", lacking, mark);
+}
+
+/* Whether she is spoken to by her first name, as far as it is known. */
+static bool is_close(const Person *person)
+{
+    const MoCustomer *customer = person->customer;
+    if (!*mo_customer_get_call_name(customer))
+        return false;
+    if (mo_text_same(customer->manner, "first-name"))
+        return true;
+    if (mo_text_same(customer->manner, "formal") || person->letter->formal)
+        return false;
+    /* Where first names are usual, a salutation or a title in the records still means distance. */
+    bool distant = person->letter->sir && *customer->family_name &&
+                   (person->address != NOBODY || *person->title);
+    return !distant;
+}
+
+static char *make_whole(const Person *person)
+{
+    const MoCustomer *customer = person->customer;
+    bool close = is_close(person);
+    if (close && mo_text_same(customer->manner, "first-name"))
+        return fill(person->letter->close, mo_customer_get_call_name(customer));
+    char *greeting = make_written(person);
+    if (!greeting && close)
+        return fill(person->letter->close, mo_customer_get_call_name(customer));
+    if (!greeting)
+        greeting = make_addressed(person);
+    if (!greeting)
+        greeting = make_titled(person);
+    if (greeting)
+        return greeting;
+    g_autofree char *name = make_spoken_name(person);
+    return *name ? fill(person->letter->neutral, name) : g_strdup(person->letter->nameless);
+}
+
+bool mo_draft_is_informal(const MoCustomer *customer, const char *language)
+{
+    g_return_val_if_fail(customer != NULL, false);
+    Person person = read_person(customer, language);
+    bool close = is_close(&person);
+    g_free(person.title);
+    return close;
 }
 
 char *mo_draft_make_greeting(const MoCustomer *customer, const char *language)
 {
     g_return_val_if_fail(customer != NULL, NULL);
-    g_autofree char *greeting = make(find_letter(language), customer);
+    if (*customer->greeting)
+        return mo_text_clean_line(customer->greeting, GREETING_MAX);
+    Person person = read_person(customer, language);
+    g_autofree char *greeting = make_whole(&person);
+    g_free(person.title);
     return mo_text_clean_line(greeting, GREETING_MAX);
 }

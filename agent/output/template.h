@@ -22,10 +22,11 @@ void mo_template_free(MoTemplate *template);
  * render ends. */
 typedef const char *(*MoTemplateLookup)(const char *field, void *data);
 
-/* Fills it in. *ret_missing lists fields without a value, NULL-terminated. The caller frees the
- * three results. Always succeeds. Values are cut to 8 KiB each and the body to 256 KiB. */
-void mo_template_render(const MoTemplate *template, MoTemplateLookup lookup, void *data,
-                        char **ret_subject, char **ret_body, char ***ret_missing);
+/* Fills it in; dates are written in the words of `language` ("de", "pt-BR"). *ret_missing lists
+ * fields without a value, NULL-terminated. The caller frees the three results. Always succeeds.
+ * Values are cut to 8 KiB each and the body to 256 KiB. */
+void mo_template_render(const MoTemplate *template, const char *language, MoTemplateLookup lookup,
+                        void *data, char **ret_subject, char **ret_body, char ***ret_missing);
 
 /* All fields that a template may name, NULL-terminated. */
 const char *const *mo_template_get_fields(void);

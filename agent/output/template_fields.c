@@ -10,11 +10,11 @@
 #define CUSTOMER(root)                                                                             \
     root ".name", root ".greeting", root ".call_name", root ".given_name", root ".family_name",    \
         root ".nickname", root ".salutation", root ".academic_title", root ".manner",              \
-        root ".company", root ".title", root ".project", root ".email", root ".phone",             \
-        root ".channel", root ".language", root ".timezone", root ".owner", root ".tags",          \
-        root ".interests", root ".needs", root ".offers", root ".birthday", root ".anniversary",   \
-        root ".customer_since", root ".renewal_date", root ".next_step", root ".next_step_date",   \
-        root ".last_contacted", root ".introduced_by", root ".notes"
+        root ".informal", root ".company", root ".title", root ".project", root ".email",          \
+        root ".phone", root ".channel", root ".language", root ".timezone", root ".owner",         \
+        root ".tags", root ".interests", root ".needs", root ".offers", root ".birthday",          \
+        root ".anniversary", root ".customer_since", root ".renewal_date", root ".next_step",      \
+        root ".next_step_date", root ".last_contacted", root ".introduced_by", root ".notes"
 
 static const char *const FIELDS[] = {
     CUSTOMER("customer"),   CUSTOMER("customer_a"),

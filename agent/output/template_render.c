@@ -1,7 +1,7 @@
 #include "output/template_private.h"
 
-#include "base/day.h"
 #include "base/text.h"
+#include "output/letter.h"
 
 #include <string.h>
 
@@ -10,26 +10,21 @@
 #define BODY_MAX ((size_t)256 * 1024)
 
 typedef struct {
+    const char *language;
     MoTemplateLookup lookup;
     void *data;
     GPtrArray *missing; /* of borrowed names */
 } Renderer;
 
 /* A date in words: "8 March", "Sunday 8 March 2026", or as the template's format says. A value that
- * is no date stays what it is. */
-static char *print_date(const char *value, const char *format)
+ * is no date stays what it is; NULL when the format asks for more than the date tells: no year is
+ * made up, and no age of it. */
+static char *print_date(const Renderer *renderer, const char *value, const char *format)
 {
     MoDate date = {0};
     if (!mo_date_parse(value, &date))
         return g_strdup(value);
-    MoDay day = mo_date_day(date);
-    if (!format && day != MO_DAY_NONE)
-        return mo_day_print_long(day);
-    /* 2000 is a leap year: 29 February without a year is a date. */
-    g_autoptr(GDateTime) time =
-        g_date_time_new_utc(date.year ? date.year : 2000, date.month, date.day, 0, 0, 0);
-    char *printed = time ? g_date_time_format(time, format ? format : "%-d %B") : NULL;
-    return printed ? printed : g_strdup(value);
+    return mo_letter_print_date(renderer->language, date, format);
 }
 
 static bool has_value(const Renderer *renderer, const char *field)
@@ -49,7 +44,9 @@ static char *make_value(const Renderer *renderer, const MoNode *node, bool is_li
     if (!*value)
         return NULL;
     if (mo_template_is_date(node->field)) {
-        g_autofree char *printed = print_date(value, node->date_format);
+        g_autofree char *printed = print_date(renderer, value, node->date_format);
+        if (!printed)
+            return NULL;
         g_free(value);
         value = mo_text_clean_line(printed, VALUE_MAX);
     }
@@ -96,11 +93,12 @@ static char *render_part(Renderer *renderer, const GArray *nodes, bool is_line, 
     return g_string_free(out, FALSE);
 }
 
-void mo_template_render(const MoTemplate *template, MoTemplateLookup lookup, void *data,
-                        char **ret_subject, char **ret_body, char ***ret_missing)
+void mo_template_render(const MoTemplate *template, const char *language, MoTemplateLookup lookup,
+                        void *data, char **ret_subject, char **ret_body, char ***ret_missing)
 {
     g_return_if_fail(template != NULL && lookup != NULL);
-    Renderer renderer = {.lookup = lookup, .data = data, .missing = g_ptr_array_new()};
+    Renderer renderer = {
+        .language = language, .lookup = lookup, .data = data, .missing = g_ptr_array_new()};
     g_autofree char *subject = render_part(&renderer, template->subject, true, VALUE_MAX * 4);
     *ret_subject = mo_text_clean_line(subject, SUBJECT_MAX);
     *ret_body = render_part(&renderer, template->body, false, BODY_MAX);

@@ -2,6 +2,7 @@
 #include "output/template_private.h"
 
 #include "base/i18n.h"
+#include "output/letter.h"
 
 #include <string.h>
 
@@ -82,6 +83,11 @@ static char *parse_filter(const char **at, MoNode *node)
     char *wrong = take_argument(at, filter, &text);
     if (wrong)
         return wrong;
+    g_autofree char *bad = is_default ? NULL : mo_letter_find_bad_format(text);
+    if (bad)
+        return g_strdup_printf(_("'%s' is no part of a date. There are %%d %%B %%Y (8 March 2026), "
+                                 "%%m %%y (03, 26), %%A (Sunday) and %%-d (8 without a zero)."),
+                               bad);
     char **place = is_default ? &node->fallback : &node->date_format;
     g_free(*place);
     *place = g_steal_pointer(&text);

@@ -132,7 +132,7 @@ id=$(moments today --json | "$PYTHON" -c 'import json, sys
 print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == "S001"][0])')
 expect_status 0 moments draft "$id" --print
 expect_out 'To: Ada Example <ada@example.com>'
-expect_out 'Hello Ada'
+expect_out 'Hi Ada'
 expect_same '' "$(find "$HOME/Moments/Drafts" -type f)"
 expect_status 0 moments draft "$id"
 expect_file_has "$HOME/Moments/Drafts/moment-$id.eml" 'X-Unsent: 1'

@@ -37,7 +37,7 @@ print([m["id"] for m in json.load(sys.stdin) if m["customer"]["name"].startswith
 say 'a draft is printed from the template that comes with the program'
 expect_status 0 moments draft "$(id_of Example)" --print
 expect_out 'Subject: Happy birthday, Ada'
-expect_out 'Hello Ada,'
+expect_out 'Hi Ada,'
 [ ! -e "$HOME/Moments/Drafts" ] || expect_same '' "$(ls "$HOME/Moments/Drafts")"
 
 say 'a draft is written for the user alone, and a hostile name stays a name'

@@ -47,7 +47,7 @@ static void render(const char *text, char **ret_subject, char **ret_body, char *
     if (mo_problems_count(problems) > 0)
         fail_msg("'%s': %s", text, mo_problems_get(problems, 0)->text);
     assert_non_null(template);
-    mo_template_render(template, look_up, (void *)VALUES, ret_subject, ret_body, ret_missing);
+    mo_template_render(template, "en", look_up, (void *)VALUES, ret_subject, ret_body, ret_missing);
 }
 
 static void check_body(const char *body, const char *expected)
@@ -255,10 +255,10 @@ static void a_huge_value_and_a_huge_draft_are_cut_between_characters(void **stat
     g_autofree char *subject = NULL, *body = NULL, *subjects = NULL, *bodies = NULL;
     g_auto(GStrv) missing = NULL;
     g_auto(GStrv) none = NULL;
-    mo_template_render(one, look_up_much, value->str, &subject, &body, &missing);
+    mo_template_render(one, "en", look_up_much, value->str, &subject, &body, &missing);
     assert_in_range(strlen(subject), 800, 900);
     assert_in_range(strlen(body), 8000, 8192);
-    mo_template_render(many, look_up_much, value->str, &subjects, &bodies, &none);
+    mo_template_render(many, "en", look_up_much, value->str, &subjects, &bodies, &none);
     assert_in_range(strlen(bodies), 256 * 1024 - 8, 256 * 1024);
     assert_true(g_utf8_validate(bodies, -1, NULL));
     g_string_free(value, TRUE);
@@ -321,7 +321,7 @@ static void every_shipped_template_is_without_fault_and_complete(void **state)
         g_autofree char *subject = NULL;
         g_autofree char *body = NULL;
         g_auto(GStrv) missing = NULL;
-        mo_template_render(template, look_up_sample, NULL, &subject, &body, &missing);
+        mo_template_render(template, "en", look_up_sample, NULL, &subject, &body, &missing);
         assert_null(missing[0]);
         assert_true(*subject != '\0');
         assert_true(g_str_has_prefix(body, "Sample Value\n\n"));
