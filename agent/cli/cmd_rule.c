@@ -1,8 +1,11 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "cli/command.h"
+#include "when/rule_apps.h"
+#include "when/zone.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How many days are printed when nothing else says where to end. */
@@ -12,31 +15,52 @@
 typedef struct {
     MoLocal start;
     bool has_time;
+    MoZone *zone; /* NULL: the days of a wall clock without a zone */
     MoDay from;
     MoDay to;
     guint64 count;
 } RuleView;
 
-/* A rule, or a sentence that means one. */
-static MoRecur *new_recur(const char *text, MoDay start, GError **error)
+static void view_clear(RuleView *view)
 {
-    g_autoptr(MoWhen) when = NULL;
-    g_autofree char *day = mo_day_print(start);
-    g_autofree char *sentence =
-        strstr(text, " from ") ? g_strdup(text) : g_strconcat(text, " from ", day, NULL);
-    if (strchr(text, '='))
-        when = mo_when_new_rule(text, start, error);
-    else
-        when = mo_when_parse(sentence, error);
-    if (!when)
-        return NULL;
-    if (when->type != MO_WHEN_RULE) {
+    mo_zone_free(view->zone);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleView, view_clear)
+
+/* A rule, or a sentence that means one. */
+static MoWhen *read_rule(const char *text, MoDay start, GError **error)
+{
+    g_autoptr(MoWhen) when = strchr(text, '=') ? mo_when_new_rule(text, start, error)
+                                               : mo_when_parse_from(text, start, error);
+    if (when && when->type != MO_WHEN_RULE) {
         g_set_error(error, MO_ERROR, MO_ERROR_INVALID,
                     _("'%s' counts from something that only a customer has"), text);
         return NULL;
     }
-    MoDay first = when->start == MO_DAY_NONE ? start : when->start;
-    return mo_recur_new(when->rule, first, when->clamp, error);
+    return g_steal_pointer(&when);
+}
+
+/* "2026-03-29T03:30:00  +02:00  Sunday 29 March 2026". */
+static void print_instant(const RuleView *view, MoDay day)
+{
+    MoLocal wanted = {day, view->start.second};
+    MoLocal local = wanted;
+    g_autofree char *offset = NULL;
+    if (view->zone) {
+        int64_t utc = mo_zone_to_utc(view->zone, wanted);
+        int32_t seconds = mo_zone_get_offset(view->zone, utc);
+        local = mo_zone_to_local(view->zone, utc);
+        offset = g_strdup_printf("%c%02d:%02d  ", seconds < 0 ? '-' : '+', abs(seconds) / 3600,
+                                 abs(seconds) / 60 % 60);
+    }
+    g_autofree char *text = mo_day_print(local.day);
+    g_autofree char *words = mo_day_print_long(local.day);
+    g_autofree char *skipped = mo_time_of_day_print(wanted.second);
+    printf("%sT%02d:%02d:%02d  %s%s", text, local.second / 3600, local.second / 60 % 60,
+           local.second % 60, offset ? offset : "", words);
+    if (mo_local_compare(local, wanted) != 0)
+        printf(_(" (the clocks skip %s)"), skipped);
+    putchar('\n');
 }
 
 static void print_days(MoRecur *recur, const RuleView *view)
@@ -46,67 +70,108 @@ static void print_days(MoRecur *recur, const RuleView *view)
         day = mo_recur_next(recur, day);
         if (day == MO_DAY_NONE || day > view->to)
             return;
-        g_autofree char *text = mo_day_print(day);
-        g_autofree char *words = mo_day_print_long(day);
-        if (view->has_time)
-            printf("%sT%02d:%02d:%02d  %s\n", text, view->start.second / 3600,
-                   view->start.second / 60 % 60, view->start.second % 60, words);
-        else
+        if (view->has_time) {
+            print_instant(view, day);
+        } else {
+            g_autofree char *text = mo_day_print(day);
+            g_autofree char *words = mo_day_print_long(day);
             printf("%s  %s\n", text, words);
+        }
         day++;
     }
 }
 
-/* False with cli->status set. */
-static bool read_view(MoCli *cli, const char *start, const char *count, const char *from,
-                      const char *to, RuleView *ret_view)
+/* The rule in words before its days, what calendars make of it behind them: to stderr, so that
+ * stdout has days alone. */
+static void print_all(const MoWhen *when, MoRecur *recur, const RuleView *view)
 {
-    RuleView view = {.from = MO_DAY_NONE, .to = MO_DAY_LAST, .count = COUNT_MAX};
-    if (!start) {
+    g_autofree char *words = mo_when_describe(when);
+    MoDay first = mo_recur_next(recur, MO_DAY_NONE);
+    g_auto(GStrv) apps = mo_rule_describe_apps(when->rule, when->start, first, when->clamp);
+    (void)fprintf(stderr, "%s\n", words);
+    print_days(recur, view);
+    (void)fflush(stdout);
+    for (char **app = apps; *app; app++)
+        (void)fprintf(stderr, _("In calendar apps: %s.\n"), *app);
+    if (!apps[0])
+        (void)fprintf(stderr, _("Calendar apps show the same days.\n"));
+}
+
+typedef struct {
+    char *start;
+    char *zone;
+    char *count;
+    char *from;
+    char *to;
+} RuleOptions;
+
+static void options_clear(RuleOptions *options)
+{
+    g_free(options->start);
+    g_free(options->zone);
+    g_free(options->count);
+    g_free(options->from);
+    g_free(options->to);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleOptions, options_clear)
+
+/* False with cli->status set. */
+static bool read_view(MoCli *cli, const RuleOptions *options, RuleView *view)
+{
+    g_autoptr(GError) error = NULL;
+    *view = (RuleView){.from = MO_DAY_NONE, .to = MO_DAY_LAST, .count = G_MAXUINT64};
+    if (!options->start) {
         mo_cli_misuse(cli, _("rule: say from when: --start 2026-01-05"));
         return false;
     }
-    view.has_time = mo_day_parse(start) == MO_DAY_NONE;
-    if (!mo_local_parse(start, 0, &view.start)) {
-        mo_cli_misuse(cli, _("--start: '%s' is no day; write it like 2026-12-03"), start);
+    view->has_time = mo_day_parse(options->start) == MO_DAY_NONE;
+    if (!mo_local_parse(options->start, 0, &view->start)) {
+        mo_cli_misuse(cli, _("--start: '%s' is no day; write it like 2026-12-03"), options->start);
         return false;
     }
-    if (count && !g_ascii_string_to_unsigned(count, 10, 1, COUNT_MAX, &view.count, NULL)) {
-        mo_cli_misuse(cli, _("--count: '%s' is no number from 1 to %d"), count, COUNT_MAX);
+    if (options->count &&
+        !g_ascii_string_to_unsigned(options->count, 10, 1, COUNT_MAX, &view->count, NULL)) {
+        mo_cli_misuse(cli, _("--count: '%s' is no number from 1 to %d"), options->count, COUNT_MAX);
         return false;
     }
-    if (!count && !to)
-        view.count = COUNT_DEFAULT;
-    if (!mo_cli_parse_day(cli, "--from", from, &view.from) ||
-        !mo_cli_parse_day(cli, "--to", to, &view.to))
+    if (!options->count && !options->to)
+        view->count = COUNT_DEFAULT;
+    if (options->zone && !(view->zone = mo_zone_new(options->zone, &error))) {
+        mo_cli_misuse(cli, "--zone: %s", error->message);
         return false;
-    *ret_view = view;
-    return true;
+    }
+    if (view->zone && !view->has_time)
+        mo_cli_say(_("--zone makes no difference to days; it needs an hour: --start %sT09:30"),
+                   options->start);
+    return mo_cli_parse_day(cli, "--from", options->from, &view->from) &&
+           mo_cli_parse_day(cli, "--to", options->to, &view->to);
 }
 
 int mo_cmd_rule(MoCli *cli, int argc, char **argv)
 {
-    g_autofree char *start = NULL;
-    g_autofree char *count = NULL;
-    g_autofree char *from = NULL;
-    g_autofree char *to = NULL;
+    g_auto(RuleOptions) options = {NULL, NULL, NULL, NULL, NULL};
     const GOptionEntry entries[] = {
-        {"start", 0, 0, G_OPTION_ARG_FILENAME, &start, _("the day that the rule counts from"), "D"},
-        {"count", 0, 0, G_OPTION_ARG_FILENAME, &count, _("at most so many days"), "N"},
-        {"from", 0, 0, G_OPTION_ARG_FILENAME, &from, _("only from this day on"), "D"},
-        {"to", 0, 0, G_OPTION_ARG_FILENAME, &to, _("only up to this day"), "D"},
+        {"start", 0, 0, G_OPTION_ARG_FILENAME, &options.start,
+         _("the day that the rule counts from, with an hour if you like: 2026-01-05T09:30"), "D"},
+        {"zone", 0, 0, G_OPTION_ARG_FILENAME, &options.zone,
+         _("the hour is that of this zone, like Europe/Berlin"), "Z"},
+        {"count", 0, 0, G_OPTION_ARG_FILENAME, &options.count, _("at most so many days"), "N"},
+        {"from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, _("only from this day on"), "D"},
+        {"to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, _("only up to this day"), "D"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
-    RuleView view;
-    if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) ||
-        !read_view(cli, start, count, from, to, &view))
+    g_auto(RuleView) view = {.zone = NULL};
+    if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) || !read_view(cli, &options, &view))
         return cli->status;
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoRecur) recur = new_recur(argv[1], view.start.day, &error);
+    g_autoptr(MoRecur) recur = NULL;
+    g_autoptr(MoWhen) when = read_rule(argv[1], view.start.day, &error);
+    if (when)
+        recur = mo_recur_new(when->rule, when->start, when->clamp, &error);
     if (!recur) {
         mo_cli_say("%s", error->message);
         return MO_EXIT_FILES;
     }
-    print_days(recur, &view);
+    print_all(when, recur, &view);
     return MO_EXIT_OK;
 }

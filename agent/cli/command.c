@@ -104,10 +104,11 @@ static const MoCommand table[] = {
      N_("Lists the habits: each in plain English with its next three days, how many customers it "
         "means, and how many moments it asks for a working day."),
      "moments habits"},
-    {"rule", mo_cmd_rule, "RULE --start D [--count N] [--from D] [--to D]",
+    {"rule", mo_cmd_rule, "RULE --start D [--zone Z] [--count N] [--from D] [--to D]",
      N_("the days that a rule gives"),
      N_("Prints the days of a rule, one a line: an RFC 5545 rule or a sentence as the "
-        "configuration has them. Without --count and --to: the first ten."),
+        "configuration has them. Without --count and --to: the first ten. The rule in words, and "
+        "what calendar apps make of it, go to the standard error output."),
      "moments rule 'FREQ=MONTHLY;BYDAY=2TU' --start 2026-01-05 --count 3"},
     {"export", mo_cmd_export, "[FILE|-] [--format ics|csv|json] [--from D] [--to D]",
      N_("the schedule for calendar apps"),

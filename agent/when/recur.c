@@ -21,10 +21,29 @@ struct MoRecur {
     unsigned gap;
 };
 
+/* libical's series end with a year; the stepper goes on from there. */
+static MoDay find_with_libical(MoRecur *recur, MoDay day, MoDirection direction)
+{
+    const MoDay end = mo_ical_last_day();
+    if (direction == MO_FORWARDS) {
+        MoDay found =
+            mo_ical_find(recur->ical, day, direction, recur->first, MIN(recur->last, end));
+        if (found != MO_DAY_NONE)
+            return found;
+        return mo_stepper_find(&recur->stepper, day, direction, MAX(recur->first, end + 1),
+                               recur->last);
+    }
+    MoDay found =
+        mo_stepper_find(&recur->stepper, day, direction, MAX(recur->first, end + 1), recur->last);
+    if (found != MO_DAY_NONE)
+        return found;
+    return mo_ical_find(recur->ical, day, direction, recur->first, MIN(recur->last, end));
+}
+
 static MoDay find(MoRecur *recur, MoDay day, MoDirection direction)
 {
     if (recur->ical != NULL)
-        return mo_ical_find(recur->ical, day, direction, recur->first, recur->last);
+        return find_with_libical(recur, day, direction);
     return mo_stepper_find(&recur->stepper, day, direction, recur->first, recur->last);
 }
 
@@ -82,15 +101,16 @@ MoRecur *mo_recur_new_with(const MoRule *rule, MoDay start, bool clamp, bool lib
         return NULL;
     }
     g_autoptr(MoRecur) recur = make(rule, start, clamp);
-    if (libical) {
-        recur->ical = mo_ical_new(&recur->stepper, error);
-        if (recur->ical == NULL)
-            return NULL;
-    }
+    /* The stepper answers in microseconds; libical would sit over an empty series for long. */
     MoDay day = find(recur, recur->first, MO_FORWARDS);
     if (day == MO_DAY_NONE) {
         set_empty_error(recur, start, error);
         return NULL;
+    }
+    if (libical) {
+        recur->ical = mo_ical_new(&recur->stepper, error);
+        if (recur->ical == NULL)
+            return NULL;
     }
     if (rule->count != 0)
         apply_count(recur, day);

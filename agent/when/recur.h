@@ -22,8 +22,7 @@ MoRecur *mo_recur_new(const MoRule *rule, MoDay start, bool clamp, GError **erro
 void mo_recur_free(MoRecur *recur);
 
 /* The first instance on or after `day`, MO_DAY_NONE if there is none up to MO_DAY_LAST. Calls in
- * any order are right; ascending ones are fastest. O(1) in the stepper; libical's series end with
- * the year 2582. */
+ * any order are right; ascending ones are fastest. O(1) in the stepper. */
 MoDay mo_recur_next(MoRecur *recur, MoDay day);
 
 /* The last instance on or before `day`, MO_DAY_NONE if there is none. */

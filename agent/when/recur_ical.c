@@ -84,7 +84,8 @@ static MoDay pull(MoIcal *ical)
     return MO_DAY_NONE;
 }
 
-/* Begins anew in the last period at or before the day that the interval does not skip. */
+/* Begins anew in the last period at or before the day that the interval does not skip; false if
+ * libical finds nothing from there on. */
 static bool restart(MoIcal *ical, MoDay day)
 {
     if (ical->iterator != NULL)
@@ -127,11 +128,11 @@ static MoDay find_forwards(MoIcal *ical, MoDay day)
 /* Looks at a year before the day, then at two, four, ... */
 static MoDay find_backwards(MoIcal *ical, MoDay day, MoDay first)
 {
-    day = MIN(day, mo_day_from_civil(LAST_YEAR, 12, 31));
+    day = MIN(day, mo_ical_last_day());
     for (int64_t window = 366; day >= first; window *= 2) {
         MoDay from = (MoDay)MAX((int64_t)day - window, first);
-        if (!restart(ical, from))
-            return MO_DAY_NONE;
+        /* Without an iterator there is no instance up to libical's last year. */
+        restart(ical, from);
         MoDay found = MO_DAY_NONE;
         while (ical->current != MO_DAY_NONE && ical->current <= day) {
             found = ical->current;
@@ -141,6 +142,11 @@ static MoDay find_backwards(MoIcal *ical, MoDay day, MoDay first)
             return found;
     }
     return MO_DAY_NONE;
+}
+
+MoDay mo_ical_last_day(void)
+{
+    return mo_day_from_civil(LAST_YEAR, 12, 31);
 }
 
 MoDay mo_ical_find(MoIcal *ical, MoDay day, MoDirection direction, MoDay first, MoDay last)

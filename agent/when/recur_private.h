@@ -16,12 +16,14 @@ typedef struct {
     uint8_t week;   /* WEEKLY: the weekdays, bit 0 = the week's first */
     int32_t anchor; /* the number of the period that holds the start */
     int32_t shift;  /* WEEKLY: the first week's first day, in -3..3 */
+    int32_t cycle;  /* after so many looks at a period all repeats */
 } MoStepper;
 
 void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool clamp);
 
 /* The nearest instance from `day` on (day itself included) in a direction within first..last, or
- * MO_DAY_NONE. O(1) but for rules that leave periods empty. */
+ * MO_DAY_NONE. O(1) but for rules that leave periods empty; where all are, it looks at as many of
+ * them as the calendar has in 400 years, after which it repeats. */
 MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
                       MoDay last);
 
@@ -39,7 +41,10 @@ bool mo_ical_wants(const MoRule *rule);
 MoIcal *mo_ical_new(const MoStepper *stepper, GError **error);
 void mo_ical_free(MoIcal *ical);
 
-/* As mo_stepper_find(). libical's series end with the year 2582. */
+/* The last day that libical can give. */
+MoDay mo_ical_last_day(void);
+
+/* As mo_stepper_find(), up to mo_ical_last_day(). */
 MoDay mo_ical_find(MoIcal *ical, MoDay day, MoDirection direction, MoDay first, MoDay last);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoIcal, mo_ical_free)

@@ -36,6 +36,20 @@ static int32_t get_period(const MoStepper *stepper, MoDay day)
     return year * MONTHS_A_YEAR + month - 1;
 }
 
+/* How many periods without a gap there are until the calendar begins anew: 400 years are 146097
+ * days, and these are whole weeks. */
+static int32_t count_cycle(const MoRule *rule)
+{
+    static const int32_t periods[] = {146097, 20871, 4800, 400};
+    int32_t a = periods[rule->freq];
+    for (int32_t b = (int32_t)rule->interval; b != 0;) {
+        int32_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return periods[rule->freq] / a * (rule->freq == MO_FREQ_YEARLY ? MONTHS_A_YEAR : 1);
+}
+
 void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool clamp)
 {
     *stepper = (MoStepper){.rule = rule, .clamp = clamp};
@@ -46,6 +60,7 @@ void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool c
     stepper->week =
         (uint8_t)((weekdays >> rule->week_start | weekdays << (7 - rule->week_start)) & 0x7f);
     stepper->has_positions = mo_numbers_any(rule->positions);
+    stepper->cycle = count_cycle(rule);
     int32_t period = start != MO_DAY_NONE ? get_period(stepper, start) : 0;
     stepper->anchor = rule->freq == MO_FREQ_YEARLY ? floor_div(period, MONTHS_A_YEAR) : period;
 }
@@ -156,7 +171,10 @@ MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction
         return MO_DAY_NONE;
     int32_t end = get_period(stepper, forwards ? last : first);
     int32_t period = align(stepper, get_period(stepper, day), direction);
-    while (forwards ? period <= end : period >= end) {
+    /* The first period may have been cut, so it is looked at once more. */
+    for (int32_t left = stepper->cycle; left >= 0; left--) {
+        if (forwards ? period > end : period < end)
+            return MO_DAY_NONE;
         MoDay base = 0;
         uint32_t mask = get_mask(stepper, period, &base);
         mask = mask != 0 ? cut_mask(mask, base, day, direction) : 0;

@@ -51,12 +51,58 @@ static bool is_year_wide(const MoRule *rule)
            mo_numbers_any(rule->weeks);
 }
 
-static uint32_t keep_admitted(const MoRule *rule, MoDay first, uint32_t mask)
+/* The week of the year that holds a day, as WKST counts weeks: the year's first week is the one
+ * with at least four of its days. */
+static unsigned week_of_year(MoDay day, MoWeekday week_start, MoDay *ret_middle)
 {
+    MoDay first = day - (MoDay)((mo_day_weekday(day) + 7 - week_start) % 7);
+    int year = 0;
+    mo_day_to_civil(first + 3, &year, NULL, NULL);
+    *ret_middle = first + 3;
+    return (unsigned)(first + 3 - mo_day_from_civil(year, 1, 1)) / 7 + 1;
+}
+
+static bool admits_week(const MoRule *rule, MoDay day)
+{
+    MoDay middle = 0;
+    unsigned week = week_of_year(day, rule->week_start, &middle);
+    int year = 0;
+    mo_day_to_civil(middle, &year, NULL, NULL);
+    /* 28 December always lies in the last week of its year. */
+    unsigned weeks = week_of_year(mo_day_from_civil(year, 12, 28), rule->week_start, &middle);
+    return mo_numbers_match(rule->weeks, week, weeks);
+}
+
+static unsigned get_year_size(int year)
+{
+    return mo_days_in_month(year, 2) == 29 ? 366 : 365;
+}
+
+/* `n` (from 0) of `size` days of a month or year. */
+static bool admits_weekday(const MoRule *rule, MoDay day, unsigned n, unsigned size)
+{
+    unsigned bit = mo_day_weekday(day);
+    if ((rule->weekdays >> bit & 1) != 0)
+        return true;
+    return rule->has_nth && ((rule->nth[MO_FROM_START][n / 7 + 1] >> bit & 1) != 0 ||
+                             (rule->nth[MO_FROM_END][(size - 1 - n) / 7 + 1] >> bit & 1) != 0);
+}
+
+/* Of the days of a month (bit 0 = `first_day`) those that fit what is counted through the year. */
+static uint32_t keep_year_wide(const MoRule *rule, int year, MoDay first_day, uint32_t mask)
+{
+    bool in_year = mo_rule_has_nth_of_year(rule);
+    bool has_year_days = mo_numbers_any(rule->year_days);
+    bool has_weeks = mo_numbers_any(rule->weeks);
+    unsigned before = (unsigned)(first_day - mo_day_from_civil(year, 1, 1));
+    unsigned size = get_year_size(year);
     uint32_t kept = 0;
     for (uint32_t rest = mask; rest != 0; rest &= rest - 1) {
-        int i = __builtin_ctz(rest);
-        if (mo_rule_admits(rule, first + i))
+        unsigned i = (unsigned)__builtin_ctz(rest);
+        MoDay day = first_day + (MoDay)i;
+        if ((!has_year_days || mo_numbers_match(rule->year_days, before + i + 1, size)) &&
+            (!in_year || admits_weekday(rule, day, before + i, size)) &&
+            (!has_weeks || admits_week(rule, day)))
             kept |= (uint32_t)1 << i;
     }
     return kept;
@@ -82,39 +128,7 @@ uint32_t mo_rule_month_mask(const MoRule *rule, int year, int month, bool clamp)
             days |= nth_mask(rule, first, length);
         mask &= days;
     }
-    return year_wide ? keep_admitted(rule, first_day, mask) : mask;
-}
-
-/* The week of the year that holds a day, as WKST counts weeks: the year's first week is the one
- * with at least four of its days. */
-static unsigned week_of_year(MoDay day, MoWeekday week_start, MoDay *ret_middle)
-{
-    MoDay first = day - (MoDay)((mo_day_weekday(day) + 7 - week_start) % 7);
-    int year = 0;
-    mo_day_to_civil(first + 3, &year, NULL, NULL);
-    *ret_middle = first + 3;
-    return (unsigned)(first + 3 - mo_day_from_civil(year, 1, 1)) / 7 + 1;
-}
-
-static bool admits_week(const MoRule *rule, MoDay day)
-{
-    MoDay middle = 0;
-    unsigned week = week_of_year(day, rule->week_start, &middle);
-    int year = 0;
-    mo_day_to_civil(middle, &year, NULL, NULL);
-    /* 28 December always lies in the last week of its year. */
-    unsigned weeks = week_of_year(mo_day_from_civil(year, 12, 28), rule->week_start, &middle);
-    return mo_numbers_match(rule->weeks, week, weeks);
-}
-
-/* `n` (from 0) of `size` days of a month or year. */
-static bool admits_weekday(const MoRule *rule, MoDay day, unsigned n, unsigned size)
-{
-    unsigned bit = mo_day_weekday(day);
-    if ((rule->weekdays >> bit & 1) != 0)
-        return true;
-    return rule->has_nth && ((rule->nth[MO_FROM_START][n / 7 + 1] >> bit & 1) != 0 ||
-                             (rule->nth[MO_FROM_END][(size - 1 - n) / 7 + 1] >> bit & 1) != 0);
+    return year_wide ? keep_year_wide(rule, year, first_day, mask) : mask;
 }
 
 bool mo_rule_admits(const MoRule *rule, MoDay day)
@@ -136,7 +150,7 @@ bool mo_rule_admits(const MoRule *rule, MoDay day)
     unsigned year_size = 0;
     if (in_year || has_year_days) {
         year_day = (unsigned)(day - mo_day_from_civil(year, 1, 1)) + 1;
-        year_size = mo_days_in_month(year, 2) == 29 ? 366 : 365;
+        year_size = get_year_size(year);
     }
     if (has_year_days && !mo_numbers_match(rule->year_days, year_day, year_size))
         return false;

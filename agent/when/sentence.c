@@ -329,11 +329,11 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
     return take_date(when, text, error);
 }
 
-static bool parse(MoWhen *when, const char *text, GError **error)
+static bool parse(MoWhen *when, const char *text, MoDay start, GError **error)
 {
     bool before = false;
     if (g_ascii_strcasecmp(text, "every") == 0 || skip_prefix(text, "every ") != NULL)
-        return mo_when_parse_every(when, text, error);
+        return mo_when_parse_every(when, text, start, error);
     const char *anchor = find_anchor(text, &before);
     if (anchor != NULL)
         return parse_anchored(when, text, anchor, before, error);
@@ -351,6 +351,11 @@ static bool check_rule(const MoWhen *when, GError **error)
 
 MoWhen *mo_when_parse(const char *text, GError **error)
 {
+    return mo_when_parse_from(text, MO_DAY_NONE, error);
+}
+
+MoWhen *mo_when_parse_from(const char *text, MoDay start, GError **error)
+{
     g_return_val_if_fail(text != NULL, NULL);
 
     if (!g_utf8_validate(text, -1, NULL)) {
@@ -363,7 +368,7 @@ MoWhen *mo_when_parse(const char *text, GError **error)
         return NULL;
     }
     g_autoptr(MoWhen) when = when_new();
-    if (!parse(when, squeezed, error) || !check_rule(when, error))
+    if (!parse(when, squeezed, start, error) || !check_rule(when, error))
         return NULL;
     return g_steal_pointer(&when);
 }

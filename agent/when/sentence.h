@@ -44,6 +44,10 @@ typedef struct {
  * Free with mo_when_free(). */
 MoWhen *mo_when_parse(const char *text, GError **error);
 
+/* The same with a start for an "every" sentence that says none itself; MO_DAY_NONE: no such start.
+ */
+MoWhen *mo_when_parse_from(const char *text, MoDay start, GError **error);
+
 /* The same for `rule = …` with an optional `start = …`; says "say from when" where one is needed.
  */
 MoWhen *mo_when_new_rule(const char *rule, MoDay start, GError **error);

@@ -229,7 +229,7 @@ static char **split_words(const char *text)
     return g_strsplit(squeezed, " ", -1);
 }
 
-bool mo_when_parse_every(MoWhen *when, const char *text, GError **error)
+bool mo_when_parse_every(MoWhen *when, const char *text, MoDay start, GError **error)
 {
     g_auto(GStrv) words = split_words(text);
     MoEvery every = {words, 1, when, NULL, error};
@@ -238,6 +238,8 @@ bool mo_when_parse_every(MoWhen *when, const char *text, GError **error)
     while (!at_end(&every))
         if (!read_clause(&every))
             return false;
+    if (when->start == MO_DAY_NONE)
+        when->start = start;
     when->type = MO_WHEN_RULE;
     when->clamp = when->rule->freq >= MO_FREQ_MONTHLY;
     if (mo_rule_needs_start(when->rule) && when->start == MO_DAY_NONE)

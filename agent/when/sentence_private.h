@@ -22,8 +22,9 @@ const char *mo_every_word_near(const char *word);
 /* Sets MO_ERROR_INVALID; always false. */
 bool mo_when_fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* A sentence that begins with "every": fills rule, start and clamp. */
-bool mo_when_parse_every(MoWhen *when, const char *text, GError **error);
+/* A sentence that begins with "every": fills rule, start and clamp. `start`: where the sentence
+ * says none. */
+bool mo_when_parse_every(MoWhen *when, const char *text, MoDay start, GError **error);
 
 /* A day as a sentence must write it. On failure the error says how to write what was meant. */
 MoDay mo_when_parse_day(const char *text, GError **error);

@@ -67,6 +67,32 @@ expect_status 0 moments rule 'FREQ=MONTHLY;BYMONTHDAY=31' --start 2026-01-31T09:
 expect_same '2026-03-31T09:30:00 2026-05-31T09:30:00' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
 expect_status 0 moments rule FREQ=DAILY --start 2026-01-05
 expect_same 10 "$(wc -l <"$OUT")"
+expect_status 0 moments rule 'every 2 weeks on tuesday' --start 2026-01-05 --count 2
+expect_same '2026-01-06 2026-01-20' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_err 'every 2 weeks on Tuesday from 2026-01-05'
+expect_err 'Google, Apple and Outlook would show it'
+expect_status 0 moments rule 'FREQ=MONTHLY;BYMONTHDAY=1,15' --start 2026-01-01 --count 1
+expect_err 'Outlook cannot show this'
+
+say 'an hour in a zone is the one that the clocks show'
+expect_status 0 moments rule FREQ=DAILY --start 2026-03-28T02:30 --zone Europe/Berlin --count 3
+expect_same '2026-03-28T02:30:00 2026-03-29T03:30:00 2026-03-30T02:30:00' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_same '+01:00 +02:00 +02:00' "$(cut -d ' ' -f 3 "$OUT" | xargs)"
+expect_status 0 moments rule FREQ=DAILY --start 2026-10-25T02:30:15 --zone Europe/Berlin --count 1
+expect_same '2026-10-25T02:30:15  +02:00  Sunday 25 October 2026' "$(cat "$OUT")"
+expect_status 2 moments rule FREQ=DAILY --start 2026-10-25T02:30 --zone Europe/Brlin
+expect_err 'no time zone is called'
+
+say 'far days are found, and rules that can match nothing are refused'
+expect_status 0 moments rule 'FREQ=YEARLY;BYDAY=20MO' --start 2026-01-05 --from 2900-01-01 --count 2
+expect_same '2900-05-17 2901-05-16' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_status 0 moments rule 'every 2 weeks' --start 2026-01-05 --from 9999-12-01
+expect_same '9999-12-13 9999-12-27' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+for rule in 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' 'FREQ=DAILY;INTERVAL=7;BYDAY=TU' 'FREQ=YEARLY;INTERVAL=2;BYYEARDAY=366'; do
+    expect_status 3 moments rule "$rule" --start 2027-01-04
+    expect_same '' "$(cat "$OUT")"
+    expect_err 'fits this rule'
+done
 expect_status 3 moments rule 'FREQ=HOURLY' --start 2026-01-05
 expect_err 'finer than a day'
 expect_status 3 moments rule 'FREQ=DAILY;;COUNT=2' --start 2026-01-05

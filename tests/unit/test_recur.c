@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -243,6 +244,58 @@ static void series_without_any_day_are_refused(void **state)
     }
 }
 
+/* libical alone would search to the year 2582 and beyond: up to seconds each. */
+static void an_empty_series_is_refused_at_once(void **state)
+{
+    (void)state;
+    static const char *const empty[] = {
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
+        "FREQ=DAILY;INTERVAL=14;BYDAY=MO",
+        "FREQ=DAILY;INTERVAL=773;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+        "FREQ=MONTHLY;INTERVAL=2;BYMONTH=3",
+        "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;INTERVAL=4;BYYEARDAY=366",
+        "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYDAY=SU;BYSETPOS=5",
+        "FREQ=YEARLY;INTERVAL=100;BYYEARDAY=366;BYDAY=MO",
+    };
+    MoDay start = mo_day_parse("2026-02-03");
+    for (size_t i = 0; i < G_N_ELEMENTS(empty); i++) {
+        g_autoptr(MoRule) rule = mo_rule_parse(empty[i], NULL);
+        assert_non_null(rule);
+        clock_t begin = clock();
+        g_autoptr(MoRecur) recur = mo_recur_new(rule, start, false, NULL);
+        if (recur != NULL)
+            fail_msg("%s was taken", empty[i]);
+        /* A thousandth of a second by itself; the rest is for the sanitizers and valgrind. */
+        if (clock() - begin > CLOCKS_PER_SEC / 4)
+            fail_msg("%s took %ld us", empty[i], (long)(clock() - begin));
+    }
+}
+
+/* Series of libical's end with 2582; the stepper goes on where it stops. */
+static void rare_rules_go_on_to_the_end_of_the_calendar(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {"FREQ=YEARLY;BYDAY=20MO", "FREQ=YEARLY;BYYEARDAY=366",
+                                        "FREQ=YEARLY;INTERVAL=7;BYMONTH=1;BYDAY=MO;BYSETPOS=-1"};
+    MoDay start = mo_day_parse("2020-01-01");
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+        g_autoptr(MoRule) rule = mo_rule_parse(rules[i], NULL);
+        g_autoptr(MoRecur) both = mo_recur_new(rule, start, false, NULL);
+        g_autoptr(MoRecur) stepper = mo_recur_new_with(rule, start, false, false, NULL);
+        assert_true(mo_recur_is_libical(both));
+        MoDay end = mo_day_parse("2610-01-01");
+        for (MoDay day = mo_day_parse("2560-01-01"); day < end; day += 50) {
+            assert_int_equal(mo_recur_next(both, day), mo_recur_next(stepper, day));
+            assert_int_equal(mo_recur_previous(both, day), mo_recur_previous(stepper, day));
+        }
+        MoDay far = mo_day_parse("9990-01-01");
+        assert_int_not_equal(mo_recur_next(both, far), MO_DAY_NONE);
+        assert_int_equal(mo_recur_next(both, far), mo_recur_next(stepper, far));
+    }
+}
+
 static void the_shortest_gap_is_found(void **state)
 {
     (void)state;
@@ -305,6 +358,8 @@ int main(void)
         cmocka_unit_test(libical_gives_the_days_of_the_rfc_too),
         cmocka_unit_test(everyday_rules_need_no_libical),
         cmocka_unit_test(series_without_any_day_are_refused),
+        cmocka_unit_test(an_empty_series_is_refused_at_once),
+        cmocka_unit_test(rare_rules_go_on_to_the_end_of_the_calendar),
         cmocka_unit_test(the_shortest_gap_is_found),
         cmocka_unit_test(days_beyond_the_calendar_give_nothing),
     };

@@ -311,6 +311,22 @@ static void near_misses_are_answered_with_what_to_write(void **state)
     }
 }
 
+static void a_start_from_outside_is_for_sentences_without_one(void **state)
+{
+    (void)state;
+    MoDay start = mo_day_parse("2026-01-20");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoWhen) without = mo_when_parse_from("every 6 weeks", start, &error);
+    assert_non_null(without);
+    assert_int_equal(without->start, start);
+    g_autoptr(MoWhen) with = mo_when_parse_from("every 6 weeks from 2026-01-05", start, &error);
+    assert_int_equal(with->start, mo_day_parse("2026-01-05"));
+    g_autoptr(MoWhen) date = mo_when_parse_from("birthday", start, &error);
+    assert_int_equal(date->start, MO_DAY_NONE);
+    assert_null(mo_when_parse_from("every week until 2026-01-19", start, &error));
+    assert_non_null(strstr(error->message, "before the start"));
+}
+
 static void rules_are_taken_with_their_start(void **state)
 {
     (void)state;
@@ -336,6 +352,7 @@ int main(void)
         cmocka_unit_test(what_is_told_can_be_read_again),
         cmocka_unit_test(other_sentences_name_what_they_count_from),
         cmocka_unit_test(near_misses_are_answered_with_what_to_write),
+        cmocka_unit_test(a_start_from_outside_is_for_sentences_without_one),
         cmocka_unit_test(rules_are_taken_with_their_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
