@@ -13,7 +13,7 @@ typedef struct {
     GPtrArray *inis;       /* of MoIni, one a file */
     GHashTable *habits;    /* folded name -> const MoIniSection * */
     GPtrArray *habit_list; /* of MoIniSection, borrowed, in file order */
-    MoKeys *me, *customers, *day;
+    MoKeys *me, *imap, *customers, *day;
 } Reader;
 
 /* The name of a `habit NAME` section, or NULL for another section. Borrowed. */
@@ -26,7 +26,7 @@ static const char *get_habit_name(const char *section)
 
 static void report_unknown_section(const Reader *reader, const MoIniSection *section)
 {
-    static const char *const kinds[] = {"me", "customers", "columns", "day", "habit", NULL};
+    static const char *const kinds[] = {"me", "imap", "customers", "columns", "day", "habit", NULL};
     g_auto(GStrv) words = g_strsplit(section->name, " ", 2);
     const char *near = mo_text_nearest(words[0], kinds);
     if (near && words[1])
@@ -37,10 +37,11 @@ static void report_unknown_section(const Reader *reader, const MoIniSection *sec
         mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
                         _("unknown section [%s]: did you mean [%s]?"), section->name, near);
     else
-        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
-                        _("unknown section [%s]: there are me, customers, columns, day; a habit is "
-                          "written [habit %s]"),
-                        section->name, near ? "NAME" : section->name);
+        mo_problems_add(
+            reader->problems, MO_SEVERITY_ERROR, section->file, section->line,
+            _("unknown section [%s]: there are me, imap, customers, columns, day; a habit is "
+              "written [habit %s]"),
+            section->name, near ? "NAME" : section->name);
 }
 
 static void add_habit(Reader *reader, const MoIniSection *section, const char *name)
@@ -127,6 +128,8 @@ static void add_section(Reader *reader, const MoIniSection *section)
         add_habit(reader, section, habit);
     else if (g_ascii_strcasecmp(section->name, "me") == 0)
         mo_keys_add(reader->me, section);
+    else if (g_ascii_strcasecmp(section->name, "imap") == 0)
+        mo_keys_add(reader->imap, section);
     else if (g_ascii_strcasecmp(section->name, "customers") == 0)
         mo_keys_add(reader->customers, section);
     else if (g_ascii_strcasecmp(section->name, "day") == 0)
@@ -137,34 +140,15 @@ static void add_section(Reader *reader, const MoIniSection *section)
         report_unknown_section(reader, section);
 }
 
-static char *read_text(const MoKeys *keys, const char *key)
-{
-    g_auto(MoSettingValue) value = {0};
-    return mo_keys_read(keys, key, &value, NULL) ? g_steal_pointer(&value.text) : g_strdup("");
-}
-
-/* A path, relative to the file it stands in; NULL without one. */
-static char *read_path(const MoKeys *keys, const char *key)
-{
-    g_autofree char *path = read_text(keys, key);
-    if (*path == '\0')
-        return NULL;
-    const MoFound *found = mo_keys_find(keys, key);
-    g_autofree char *folder = found ? g_path_get_dirname(found->file) : NULL;
-    return mo_path_expand(path, folder);
-}
-
 static void read_me(Reader *reader)
 {
     MoConfig *config = reader->config;
-    config->my_name = read_text(reader->me, "name");
-    config->my_email = read_text(reader->me, "email");
+    config->my_name = mo_keys_read_text(reader->me, "name");
+    config->my_email = mo_keys_read_text(reader->me, "email");
     config->mail = mo_keys_read_word(reader->me, "mail");
-    config->language = read_text(reader->me, "language");
-    config->folder = read_path(reader->me, "folder");
-    config->drafts = read_path(reader->me, "drafts");
-    if (!config->drafts)
-        config->drafts = g_build_filename(config->folder, "Drafts", NULL);
+    config->language = mo_keys_read_text(reader->me, "language");
+    config->folder = mo_keys_read_path(reader->me, "folder");
+    mo_config_read_mail(config, reader->me, reader->imap);
 }
 
 /* Where to say that something is missing: the user's own file rather than a company's. */
@@ -210,7 +194,7 @@ static void read_customers(Reader *reader, const GPtrArray *files)
 {
     MoConfig *config = reader->config;
     const MoFound *named = mo_keys_find(reader->customers, "files");
-    g_autofree char *paths = read_text(reader->customers, "files");
+    g_autofree char *paths = mo_keys_read_text(reader->customers, "files");
     g_auto(GStrv) lines = mo_text_split_list(paths, "\n");
     g_autofree char *folder = named ? g_path_get_dirname(named->file) : NULL;
     for (char **line = lines; *line; line++)
@@ -223,7 +207,7 @@ static void read_customers(Reader *reader, const GPtrArray *files)
                           "'files = ~/Moments/Customers/customers.csv' under [customers]"));
     read_only(reader);
     read_form(reader);
-    config->notes = read_path(reader->customers, "notes");
+    config->notes = mo_keys_read_path(reader->customers, "notes");
     if (!config->notes)
         config->notes = g_build_filename(config->folder, "notes.csv", NULL);
 }
@@ -324,6 +308,7 @@ MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems)
         .habits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .habit_list = g_ptr_array_new(),
         .me = mo_keys_new("me", found),
+        .imap = mo_keys_new("imap", found),
         .customers = mo_keys_new("customers", found),
         .day = mo_keys_new("day", found),
     };
@@ -340,6 +325,7 @@ MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems)
     read_habits(&reader);
     hand_over_in_order(found, files, problems);
     mo_keys_free(reader.me);
+    mo_keys_free(reader.imap);
     mo_keys_free(reader.customers);
     mo_keys_free(reader.day);
     g_ptr_array_unref(reader.habit_list);
@@ -357,7 +343,7 @@ void mo_config_free(MoConfig *config)
     g_free(config->mail);
     g_free(config->language);
     g_free(config->folder);
-    g_free(config->drafts);
+    mo_config_clear_mail(config);
     g_ptr_array_unref(config->files);
     g_free(config->files_file);
     mo_selector_free(config->only);

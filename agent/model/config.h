@@ -10,6 +10,26 @@
 #include "model/field.h"
 #include "model/habit.h"
 
+/* Where the copy of a draft goes that the mail program finds by itself. */
+typedef enum {
+    MO_DRAFTS_FOLDER, /* nowhere: the file alone */
+    MO_DRAFTS_MAILDIR,
+    MO_DRAFTS_IMAP,
+} MoDraftsWay;
+
+/* [imap]; what was left out is "" or NULL. No secret is ever here. */
+typedef struct {
+    char *server;
+    char *user; /* my_email unless given */
+    unsigned port;
+    bool starttls;           /* else TLS from the first octet */
+    char *certificates;      /* absolute, or NULL: the system's */
+    char *drafts_folder;     /* "": found by its special use */
+    char *sent_folder;       /* "": the same */
+    char **password_command; /* words, or NULL: the key ring */
+    char **oauth_command;    /* words, or NULL */
+} MoImap;
+
 typedef enum { MO_POPUPS_ALL, MO_POPUPS_URGENT, MO_POPUPS_NONE } MoPopups;
 
 typedef struct {
@@ -19,7 +39,11 @@ typedef struct {
     char *mail;     /* auto, thunderbird, evolution, gmail, outlook-web, other */
     char *language; /* "" = the session's */
     char *folder;   /* absolute; ~/Moments unless changed */
-    char *drafts;   /* absolute; FOLDER/Drafts unless changed */
+    char *drafts;   /* absolute: the folder of the files; FOLDER/Drafts unless changed */
+    MoDraftsWay drafts_way;
+    char *maildir;     /* absolute; NULL unless MO_DRAFTS_MAILDIR */
+    char *attachments; /* absolute; FOLDER/Attachments unless changed */
+    MoImap imap;
     /* [customers] */
     GPtrArray *files; /* of char*: absolute paths or patterns */
     unsigned files_line;

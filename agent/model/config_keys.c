@@ -1,5 +1,6 @@
 #include "model/config_private.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -39,7 +40,7 @@ static const char *find_near_key(const char *kind, const char *key)
 /* The section in which a key would be right, for a key that stands in the wrong one. */
 static const char *find_other_section(const char *key)
 {
-    static const char *const kinds[] = {"me", "customers", "day", "habit"};
+    static const char *const kinds[] = {"me", "imap", "customers", "day", "habit"};
     for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (mo_settings_find(kinds[i], key))
             return kinds[i];
@@ -138,4 +139,20 @@ char *mo_keys_read_word(const MoKeys *keys, const char *key)
         return g_strdup("");
     g_auto(GStrv) choices = g_strsplit(mo_settings_find(keys->kind, key)->choices, " ", -1);
     return g_strdup(choices[value.word]);
+}
+
+char *mo_keys_read_text(const MoKeys *keys, const char *key)
+{
+    g_auto(MoSettingValue) value = {0};
+    return mo_keys_read(keys, key, &value, NULL) ? g_steal_pointer(&value.text) : g_strdup("");
+}
+
+char *mo_keys_read_path(const MoKeys *keys, const char *key)
+{
+    g_autofree char *path = mo_keys_read_text(keys, key);
+    if (*path == '\0')
+        return NULL;
+    const MoFound *found = mo_keys_find(keys, key);
+    g_autofree char *folder = found ? g_path_get_dirname(found->file) : NULL;
+    return mo_path_expand(path, folder);
 }

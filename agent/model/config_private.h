@@ -1,5 +1,6 @@
 /* The inside of reading a configuration: config.c gathers sections, config_keys.c keys and their
- * values, config_habit.c makes habits, config_files.c and config_good.c fetch the files. */
+ * values, config_habit.c makes habits, config_mail.c
+ * where drafts go, config_files.c and config_good.c fetch the files. */
 #ifndef MOMENTS_MODEL_CONFIG_PRIVATE_H
 #define MOMENTS_MODEL_CONFIG_PRIVATE_H
 
@@ -19,7 +20,7 @@ typedef struct {
 
 /* The keys of one kind of section, from one file or several. */
 typedef struct {
-    const char *kind;  /* "me", "customers", "day", "habit" */
+    const char *kind;  /* "me", "imap", "customers", "day", "habit" */
     GHashTable *found; /* const MoSetting * -> MoFound */
     MoProblems *problems;
 } MoKeys;
@@ -40,6 +41,17 @@ bool mo_keys_read(const MoKeys *keys, const char *key, MoSettingValue *ret_value
 
 /* For a WORD: the word itself. The caller frees it. */
 char *mo_keys_read_word(const MoKeys *keys, const char *key);
+
+/* For a TEXT: the text, "" without one. The caller frees it. */
+char *mo_keys_read_text(const MoKeys *keys, const char *key);
+
+/* For a PATH: absolute, relative to the file it stands in; NULL without one. The caller frees it.
+ */
+char *mo_keys_read_path(const MoKeys *keys, const char *key);
+
+/* Reads where drafts go and how the mail server is reached. Needs config->folder and my_email. */
+void mo_config_read_mail(MoConfig *config, const MoKeys *me, const MoKeys *imap);
+void mo_config_clear_mail(MoConfig *config);
 
 /* Makes a habit of a section, or reports why not and returns NULL. Needs config->workdays. */
 MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *section, const char *name,

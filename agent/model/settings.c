@@ -27,8 +27,34 @@ static const MoSetting table[] = {
     {"me", "folder", TYPE(PATH), NOW, .fallback = "~/Moments",
      .help = N_("The folder for what is yours to see and edit: customers, articles, templates, "
                 "drafts.")},
-    {"me", "drafts", TYPE(PATH), NOW,
-     .help = N_("The folder where drafts are kept. Left out: Drafts in your folder.")},
+    {"me", "drafts", TYPE(TEXT), NOW,
+     .help = N_("Where drafts go. folder:PATH keeps them as files there. maildir:PATH puts a copy "
+                "into a Maildir folder of yours, imap into the drafts of your mailbox as [imap] "
+                "says; the file is kept in Drafts in your folder. Left out: that file alone.")},
+    {"me", "attachments", TYPE(PATH), NOW,
+     .help = N_("The folder with the files that may go with a draft. Left out: Attachments in "
+                "your folder.")},
+
+    {"imap", "server", TYPE(TEXT), NOW,
+     .help = N_("The name of your mail server, such as imap.example.com.")},
+    {"imap", "user", TYPE(TEXT), NOW,
+     .help = N_("Your name at the server. Left out: your e-mail address.")},
+    {"imap", "port", NUMBER(1, 65535), NOW, .help = N_("Left out: 993, with starttls 143.")},
+    {"imap", "tls", WORD("yes starttls"), NOW, .fallback = "yes",
+     .help = N_("How the connection is secured. One that is not secured is never used.")},
+    {"imap", "certificates", TYPE(PATH), NOW,
+     .help = N_("A file with certificates to trust instead of those of your system, for a server "
+                "of your company.")},
+    {"imap", "drafts-folder", TYPE(TEXT), NOW,
+     .help = N_("The folder for drafts. Left out: the one that the server calls that.")},
+    {"imap", "sent-folder", TYPE(TEXT), NOW,
+     .help = N_("The folder with what you sent. Left out: the one that the server calls that.")},
+    {"imap", "password-command", TYPE(TEXT), NOW,
+     .help = N_("A program that prints your password, such as pass mail/work. It is run without a "
+                "shell. Left out: the password is taken from your key ring, where moments-courier "
+                "--set-password puts it.")},
+    {"imap", "oauth-command", TYPE(TEXT), NOW,
+     .help = N_("A program that prints an access token, for servers that take no password.")},
 
     {"customers", "files", TYPE(PATHS), NOW,
      .help = N_("The files with your customers: files, folders or patterns such as hubspot-*.csv, "

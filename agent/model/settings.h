@@ -28,7 +28,7 @@ typedef enum {
 } MoSettingType;
 
 typedef struct {
-    const char *section; /* "me", "customers", "columns", "day", "habit" */
+    const char *section; /* "me", "imap", "customers", "columns", "day", "habit" */
     const char *key;
     MoSettingType type;
     const char *choices; /* separated by blanks; NULL unless WORD(S) */

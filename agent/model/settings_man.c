@@ -7,11 +7,8 @@
 static const struct {
     const char *section;
     const char *heading;
-} sections[] = {{"me", "[me]"},
-                {"customers", "[customers]"},
-                {"columns", "[columns]"},
-                {"day", "[day]"},
-                {"habit", "[habit NAME]"}};
+} sections[] = {{"me", "[me]"},           {"imap", "[imap]"}, {"customers", "[customers]"},
+                {"columns", "[columns]"}, {"day", "[day]"},   {"habit", "[habit NAME]"}};
 
 /* Text for roff: backslashes, and a dot or an apostrophe at the beginning of a line. */
 static void append_text(GString *out, const char *text)

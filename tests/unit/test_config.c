@@ -63,6 +63,25 @@ static void dump_habit(GString *out, const MoHabit *habit)
     g_string_append_c(out, '\n');
 }
 
+/* Only where it is not the usual. */
+static void dump_mail(GString *out, const MoConfig *config)
+{
+    const MoImap *imap = &config->imap;
+    if (config->maildir)
+        g_string_append_printf(out, "maildir %s\n", config->maildir);
+    if (!*imap->server)
+        return;
+    g_autofree char *password =
+        imap->password_command ? g_strjoinv("|", imap->password_command) : NULL;
+    g_autofree char *oauth = imap->oauth_command ? g_strjoinv("|", imap->oauth_command) : NULL;
+    g_string_append_printf(
+        out, "imap%s %s:%u%s user %s certificates %s drafts '%s' sent '%s' password %s oauth %s\n",
+        config->drafts_way == MO_DRAFTS_IMAP ? "" : " (unused)", imap->server, imap->port,
+        imap->starttls ? " starttls" : "", imap->user,
+        imap->certificates ? imap->certificates : "-", imap->drafts_folder, imap->sent_folder,
+        password ? password : "-", oauth ? oauth : "-");
+}
+
 static void dump_config(GString *out, const MoConfig *config)
 {
     g_autofree char *digest = mo_time_of_day_print(config->digest);
@@ -73,6 +92,7 @@ static void dump_config(GString *out, const MoConfig *config)
     g_string_append_printf(out, "me %s <%s> mail %s language %s folder %s drafts %s\n",
                            config->my_name, config->my_email, config->mail, config->language,
                            folder, drafts);
+    dump_mail(out, config);
     for (unsigned i = 0; i < config->files->len; i++)
         g_string_append_printf(out, "%u file %s\n", config->files_line,
                                (char *)g_ptr_array_index(config->files, i));
