@@ -71,6 +71,13 @@ int64_t mo_clock_to_system(const MoClock *clock, int64_t utc)
     return clock->kind == CLOCK_KIND_SHIFTED ? utc - clock->value : utc;
 }
 
+double mo_clock_get_age(const struct timespec *since)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (double)(now.tv_sec - since->tv_sec) + (double)(now.tv_nsec - since->tv_nsec) / 1e9;
+}
+
 double mo_clock_cpu_seconds(void)
 {
     struct timespec used;

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 #include <stdint.h>
+#include <time.h>
 
 typedef struct MoClock MoClock;
 
@@ -30,6 +31,10 @@ void mo_clock_set(MoClock *clock, int64_t utc);
 /* The system time at which this clock will show `utc`: what a timer of the kernel has to be given.
  */
 int64_t mo_clock_to_system(const MoClock *clock, int64_t utc);
+
+/* Seconds since this instant of the system's clock, whatever a simulated clock shows: the age of a
+ * file. Negative for one that lies ahead. */
+double mo_clock_get_age(const struct timespec *since);
 
 /* CPU seconds that this process has used, for benchmarks. */
 double mo_clock_cpu_seconds(void);

@@ -4,10 +4,16 @@
 #include "base/i18n.h"
 #include "cli/command.h"
 #include "cli/version.h"
+#include "run/question.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+/* So long a command waits in all for programs that are writing customers files. */
+#define WAIT_MS 2000U
+/* So many files are named that cannot be read. */
+#define UNREADABLE_MAX 5U
 
 void mo_cli_say(const char *format, ...)
 {
@@ -87,7 +93,29 @@ MoSession *mo_cli_get_session(MoCli *cli, bool runs_on)
     MoClock *clock = new_clock(cli, runs_on);
     if (clock)
         cli->session = mo_session_new(cli->config_path, cli->state_folder, clock);
+    if (clock)
+        cli->session->wait_ms = WAIT_MS;
     return cli->session;
+}
+
+/* What cannot be read, and what to do, where nothing can be. */
+static void say_unreadable(MoCli *cli, bool goes_on)
+{
+    const MoProblems *problems = cli->session->row_problems;
+    for (unsigned i = 0, said = 0;
+         !cli->says_itself && i < mo_problems_count(problems) && said < UNREADABLE_MAX; i++) {
+        const MoProblem *problem = mo_problems_get(problems, i);
+        if (problem->severity != MO_SEVERITY_ERROR)
+            continue;
+        g_autofree char *line = mo_problem_print(problem);
+        (void)fprintf(stderr, "%s\n", line);
+        said++;
+    }
+    mo_cli_say("%s", cli->session->unreadable);
+    if (goes_on)
+        mo_cli_say(_("What was raised and promised stays open; new moments come when a file can "
+                     "be read again."));
+    cli->status = MO_EXIT_FILES;
 }
 
 MoSession *mo_cli_open(MoCli *cli, unsigned parts)
@@ -101,12 +129,16 @@ MoSession *mo_cli_open(MoCli *cli, unsigned parts)
         mo_cli_say("%s", session->notice);
         g_clear_pointer(&session->notice, g_free);
     }
+    bool lacks_records =
+        session->unreadable && (is_open || g_error_matches(error, MO_ERROR, MO_ERROR_INVALID));
+    if (lacks_records)
+        say_unreadable(cli, is_open);
     if (is_open)
         return session;
-    mo_cli_fail(cli, error);
+    if (!lacks_records)
+        mo_cli_fail(cli, error);
     /* Without a configuration or any customers there is nothing to work with. */
-    if ((parts & MO_SESSION_CONFIG) &&
-        (!session->config || g_error_matches(error, MO_ERROR, MO_ERROR_INVALID)))
+    if (lacks_records || ((parts & MO_SESSION_CONFIG) && !session->config))
         cli->status = MO_EXIT_FILES;
     return NULL;
 }
@@ -117,6 +149,11 @@ MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
     input.keep = keep;
     g_autoptr(GError) error = NULL;
     MoPlan *plan = mo_plan_day(&input, &error);
+    while (plan && mo_customers_get_changing(input.customers) &&
+           mo_session_wait_for_files(cli->session)) {
+        mo_plan_free(plan);
+        plan = mo_plan_day(&input, &error);
+    }
     if (!plan) {
         mo_cli_fail(cli, error);
         return NULL;
@@ -201,6 +238,9 @@ static void say_problems(const MoCli *cli)
     if (!cli->session || !cli->session->problems || cli->says_itself)
         return;
     const MoSession *session = cli->session;
+    g_autofree char *changing = mo_question_print_changing(session->customers);
+    if (changing)
+        mo_cli_say("%s", changing);
     unsigned n = mo_problems_count_errors(session->problems);
     if (n > 0)
         mo_cli_say(ngettext("%u problem in your files; run moments check",

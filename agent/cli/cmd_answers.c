@@ -11,7 +11,8 @@
 /* The moment of the first argument, with the session open; NULL with cli->status set. */
 static MoMoment *open_moment(MoCli *cli, int *argc, char ***argv, int max)
 {
-    if (!mo_cli_parse(cli, NULL, argc, argv, 1, max) || !mo_cli_open(cli, MO_SESSION_ALL))
+    if (!mo_cli_parse(cli, NULL, argc, argv, 1, max) ||
+        !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return NULL;
     return mo_cli_find_moment(cli, (*argv)[1]);
 }

@@ -12,7 +12,7 @@
 static void print_understood(const MoCli *cli, unsigned n_customers)
 {
     const MoConfig *config = cli->session->config;
-    g_autofree char *files = cli->session->customers
+    g_autofree char *files = cli->session->customers && !cli->session->unreadable
                                  ? mo_understood_print_short(cli->session->customers, NULL)
                                  : g_strdup("");
     printf("%s", files);
@@ -70,11 +70,12 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
         return cli->status;
     if (!mo_cli_open(cli, parts) && !session->config)
         return cli->status;
+    bool readable = session->customers && !session->unreadable;
     unsigned n_customers = 0;
     /* Who is who is what the ledger knows; what is wrong with it is said further down. */
-    if (session->customers && mo_cli_has_ledger(cli))
+    if (readable && mo_cli_has_ledger(cli))
         (void)mo_session_open(session, parts | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY, NULL);
-    if (session->customers)
+    if (readable)
         mo_customers_check_matches(session->customers, session->config, session->problems,
                                    &n_customers);
     mo_draft_check_templates(session->config, session->problems);
@@ -82,10 +83,10 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
     if (mo_problems_count(session->problems) > 0)
         printf("\n");
     print_understood(cli, n_customers);
-    if (session->customers && !mo_cli_print_missing(cli))
+    if (readable && !mo_cli_print_missing(cli))
         return cli->status;
-    if (session->customers)
+    if (readable)
         print_load(cli);
     int status = finish(cli);
-    return session->customers ? status : MO_EXIT_FILES;
+    return readable ? status : MO_EXIT_FILES;
 }

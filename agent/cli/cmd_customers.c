@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/writer.h"
 #include "cli/command.h"
 #include "cli/convert.h"
 #include "cli/file_name.h"
@@ -9,6 +10,7 @@
 #include "cli/standout.h"
 #include "cli/table.h"
 #include "cli/understood.h"
+#include "run/question.h"
 
 #include <stdio.h>
 
@@ -155,6 +157,16 @@ static void say_other_problems(const MoCustomers *customers, const MoProblems *p
     }
 }
 
+static void wait_for_files(MoSession *session, char *const *paths)
+{
+    bool is_time_left = true;
+    for (; *paths && is_time_left; paths++) {
+        g_autofree char *path = mo_path_expand(*paths, NULL);
+        while (is_time_left && mo_file_is_being_written(path))
+            is_time_left = mo_session_wait(session);
+    }
+}
+
 static int show_files(MoCli *cli, char **named, const Options *options)
 {
     MoSession *session = mo_cli_get_session(cli, false);
@@ -165,11 +177,15 @@ static int show_files(MoCli *cli, char **named, const Options *options)
     g_auto(GStrv) paths = g_strdupv(named);
     g_autoptr(GError) error = NULL;
     g_autoptr(MoCustomers) customers = NULL;
+    wait_for_files(session, paths);
     if (mo_converter_replace(converter, paths, &error))
         customers = mo_customers_open_files((const char *const *)paths, problems, &error);
     if (customers)
         show(options, customers, NULL, mo_session_get_now(session).day, problems, converter);
     say_other_problems(customers, problems, options->json);
+    g_autofree char *changing = mo_question_print_changing(customers);
+    if (changing)
+        mo_cli_say("%s", changing);
     if (!customers)
         mo_cli_say("%s", error->message);
     else if (!options->json)

@@ -32,7 +32,8 @@ int mo_cmd_done(MoCli *cli, int argc, char **argv)
          "D"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
-    if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 2) || !mo_cli_open(cli, MO_SESSION_ALL))
+    if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 2) ||
+        !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return cli->status;
     MoDay day = MO_DAY_NONE;
     if (!mo_cli_parse_on(cli, on, &day))

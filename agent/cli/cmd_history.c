@@ -225,7 +225,8 @@ int mo_cmd_history(MoCli *cli, int argc, char **argv)
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, _("as JSON, for other programs"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
-    if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 1) || !mo_cli_open(cli, MO_SESSION_ALL))
+    if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 1) ||
+        !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return cli->status;
     g_autoptr(MoCustomer) customer = argc > 1 ? mo_cli_find_customer(cli, argv[1]) : NULL;
     if (argc > 1 && !customer)

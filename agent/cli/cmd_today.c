@@ -166,7 +166,8 @@ int mo_cmd_today(MoCli *cli, int argc, char **argv)
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, _("as JSON, for other programs"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
-    if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
+    if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0) ||
+        !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return cli->status;
     g_autoptr(MoPlan) plan = mo_cli_plan_day(cli, (MoPlanKeep){.all = all});
     if (!plan)
@@ -181,5 +182,5 @@ int mo_cmd_today(MoCli *cli, int argc, char **argv)
     if (!json)
         mo_listed_keep(cli->session->state_folder, mo_session_get_now(cli->session).day,
                        plan->moments);
-    return MO_EXIT_OK;
+    return cli->status;
 }

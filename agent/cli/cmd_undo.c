@@ -45,7 +45,8 @@ static void part_notes(const MoCli *cli, const MoEntry *entry)
 
 int mo_cmd_undo(MoCli *cli, int argc, char **argv)
 {
-    if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
+    if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0) ||
+        !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return cli->status;
     MoSession *session = cli->session;
     g_autoptr(MoEntry) undone = NULL;

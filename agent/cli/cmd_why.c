@@ -7,7 +7,8 @@
 
 int mo_cmd_why(MoCli *cli, int argc, char **argv)
 {
-    if (!mo_cli_parse(cli, NULL, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL))
+    if (!mo_cli_parse(cli, NULL, &argc, &argv, 1, 1) ||
+        !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return cli->status;
     g_autoptr(MoMoment) moment = mo_cli_find_moment(cli, argv[1]);
     if (!moment)

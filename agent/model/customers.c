@@ -85,6 +85,16 @@ MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GEr
                        error);
 }
 
+MoCustomers *mo_customers_open_none(const MoConfig *config)
+{
+    MoCustomers *customers = customers_new(config, NULL);
+    customers->is_file_missing = true;
+    customers->overlay = mo_overlay_load(config->notes, NULL);
+    list_columns(customers);
+    (void)mo_customers_rewind(customers, NULL);
+    return customers;
+}
+
 MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *problems, GError **error)
 {
     MoCustomers *customers = customers_new(NULL, problems);
@@ -136,6 +146,8 @@ static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems 
             return true;
         }
         customers->is_row_missing |= customers->is_open && !mo_source_is_whole(source);
+        if (customers->is_open && mo_source_has_changed(source))
+            customers->changing = mo_source_get_info(source)->path;
         customers->is_open = false;
         reach(customers, (MoReached){customers->at + 1, 0, 0});
     }
@@ -249,6 +261,7 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
 {
     customers->at = 0;
     customers->is_open = customers->is_ended = customers->is_row_missing = false;
+    customers->changing = NULL;
     customers->reached = (MoReached){0};
     customers->next_later = 0;
     g_array_set_size(customers->later, 0);
@@ -256,16 +269,12 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     g_clear_pointer(&customers->joined, mo_joined_free);
     if (customers->sources->len > 1)
         customers->joined = mo_joined_new(customers);
-    for (unsigned i = 0; i < customers->sources->len; i++) {
-        const char *path = mo_source_get_info(mo_customers_source(customers, i))->path;
-        if (g_file_test(path, G_FILE_TEST_EXISTS))
-            continue;
-        g_autofree char *shown = mo_path_display(path);
-        g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
-                    _("%s: the file went away while it was being read"), shown);
-        return false;
-    }
     return mo_known_ids_begin(customers, error);
+}
+
+const char *mo_customers_get_changing(const MoCustomers *customers)
+{
+    return customers->changing;
 }
 
 bool mo_customers_is_whole(const MoCustomers *customers)

@@ -19,6 +19,14 @@ typedef struct MoCustomers MoCustomers;
  * stream's life. */
 MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error);
 
+/* The stream of nobody, for when no file can be read: it is not whole, so that nobody is gone and
+ * what is open stays. Has the user's notes. */
+MoCustomers *mo_customers_open_none(const MoConfig *config);
+
+/* The first of the configured files that another program is writing just now: better to wait for
+ * its end than to read half of it. NULL: none. The caller frees it. */
+char *mo_customers_find_written(const MoConfig *config);
+
 /* The same for named files without `only` and without a configuration: `moments customers FILE`. */
 MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *problems,
                                      GError **error);
@@ -52,6 +60,11 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error);
 /* Whether every file could be opened, no row was refused and no file was written to since the last
  * rewind: only then may a customer that did not come be taken for gone. */
 bool mo_customers_is_whole(const MoCustomers *customers);
+
+/* The file that was written to while it was read since the last rewind, or that was still being
+ * written at the end of a stream in which somebody may be missing: reading again in a moment tells
+ * more. NULL: none. Borrowed. */
+const char *mo_customers_get_changing(const MoCustomers *customers);
 
 /* Where a customer of the history stands after a stream has ended. */
 typedef enum {

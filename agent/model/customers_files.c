@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/writer.h"
 
 #include <glib/gstdio.h>
 #include <glob.h>
@@ -128,13 +129,44 @@ static void add_pattern(MoCustomers *customers, const char *pattern, const char 
                     _("no file fits '%s': put your export there, or name another file"), shown);
 }
 
+static bool is_pattern(const char *path)
+{
+    return strpbrk(path, "*?") && !g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 void mo_customers_add_files(MoCustomers *customers, const char *path, const char *file,
                             unsigned line)
 {
     if (g_file_test(path, G_FILE_TEST_IS_DIR))
         add_folder(customers, path, file, line);
-    else if (strpbrk(path, "*?") && !g_file_test(path, G_FILE_TEST_EXISTS))
+    else if (is_pattern(path))
         add_pattern(customers, path, file, line);
     else
         add_source(customers, path, file, line);
+}
+
+static char *find_written_in(const char *path)
+{
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name = NULL;
+    while (folder && (name = g_dir_read_name(folder))) {
+        g_autofree char *file = g_build_filename(path, name, NULL);
+        if (*name != '.' && has_ending(name, ".csv") && mo_file_is_being_written(file))
+            return g_steal_pointer(&file);
+    }
+    return NULL;
+}
+
+char *mo_customers_find_written(const MoConfig *config)
+{
+    for (unsigned i = 0; i < config->files->len; i++) {
+        const char *path = g_ptr_array_index(config->files, i);
+        bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+        g_autofree char *file = is_folder          ? find_written_in(path)
+                                : is_pattern(path) ? find_newest(path)
+                                                   : g_strdup(path);
+        if (file && (is_folder || mo_file_is_being_written(file)))
+            return g_steal_pointer(&file);
+    }
+    return NULL;
 }

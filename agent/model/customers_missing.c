@@ -1,4 +1,5 @@
 /* Who of those the ledger knows is in no file any more, and when that is a question. */
+#include "base/writer.h"
 #include "model/customers_private.h"
 
 #define QUESTION_LEAST 3U /* so many are missing before it is a question, if some still came */
@@ -75,13 +76,28 @@ bool mo_customers_accept_missing(MoCustomers *customers, GError **error)
     return done;
 }
 
+/* Who is missing from a file that is being written may be on her way into it. */
+static void look_for_writers(MoCustomers *customers)
+{
+    for (unsigned i = 0; i < customers->sources->len; i++) {
+        const char *path = mo_source_get_info(mo_customers_source(customers, i))->path;
+        customers->is_row_missing |= mo_file_has_writer(path);
+        if (mo_file_is_being_written(path))
+            customers->changing = path;
+    }
+}
+
 void mo_customers_end(MoCustomers *customers)
 {
     MoKnownIds *known = customers->known;
-    if (!known)
+    if (!known) {
+        look_for_writers(customers);
         return;
+    }
     mo_known_ids_flush(known);
     (void)mo_customers_foreach_missing(customers, false, count_one, &known->n_missing, NULL);
+    if (known->n_missing > 0)
+        look_for_writers(customers);
     if (known->writes && known->n_missing > 0 && mo_customers_is_whole(customers) &&
         !mo_customers_get_missing(customers).is_question)
         (void)mo_customers_accept_missing(customers, NULL);

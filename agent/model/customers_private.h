@@ -37,6 +37,7 @@ struct MoCustomers {
     MoReached reported;   /* problems up to here were told already */
     bool is_file_missing; /* a file of the configuration could not be opened */
     bool is_row_missing;  /* a row was refused since the last rewind, or a file was written to */
+    const char *changing; /* the file that was written to since then; NULL: none */
     bool is_ended;        /* the stream came to its end */
     MoMet settled;        /* of the customer who came last */
     bool is_fresh;        /* no row was read since the history was asked, at this version: */

@@ -86,6 +86,11 @@ bool mo_source_is_whole(const MoSource *source)
     return source->info.n_refused == 0 && !source->has_changed;
 }
 
+bool mo_source_has_changed(const MoSource *source)
+{
+    return source->has_changed;
+}
+
 const MoSourceInfo *mo_source_get_info(const MoSource *source)
 {
     return &source->info;

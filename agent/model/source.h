@@ -63,6 +63,9 @@ bool mo_source_fetch(MoSource *source, MoRowPlace place, MoCustomer *customer);
 /* Whether something was refused or the file was written to since mo_source_begin(). */
 bool mo_source_is_whole(const MoSource *source);
 
+/* Whether the file was written to since mo_source_begin(), as far as it was read. */
+bool mo_source_has_changed(const MoSource *source);
+
 /* What was understood, as far as it was read. Borrowed. */
 const MoSourceInfo *mo_source_get_info(const MoSource *source);
 

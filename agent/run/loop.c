@@ -18,7 +18,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define ALL_PARTS (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER)
+#define ALL_PARTS                                                                                  \
+    (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_RECORDS_ANY | MO_SESSION_LEDGER)
 #define TRY_AGAIN_SECONDS 600 /* only while no customers file can be read at all */
 
 /* Summaries of what is told once, until the matter is settled. */
@@ -54,8 +55,10 @@ static void arm(void *data)
 {
     Loop *loop = data;
     const MoClock *clock = loop->session->clock;
-    int64_t next =
-        loop->agent ? mo_agent_get_next_wake(loop->agent) : mo_clock_now(clock) + TRY_AGAIN_SECONDS;
+    int64_t next = loop->agent ? mo_agent_get_next_wake(loop->agent) : INT64_MAX;
+    /* A drive that comes back tells nobody. */
+    if (!loop->agent || loop->session->unreadable)
+        next = MIN(next, mo_clock_now(clock) + TRY_AGAIN_SECONDS);
     mo_wake_arm(loop->wake, mo_clock_to_system(clock, next));
 }
 
@@ -220,6 +223,8 @@ static bool begin(Loop *loop)
         log_once(loop, error->message);
         return false;
     }
+    if (loop->session->unreadable)
+        log_once(loop, loop->session->unreadable);
     loop->agent = mo_agent_new(loop->session, loop->channel);
     mo_agent_set_wake_func(loop->agent, arm, loop);
     tell_notice(loop);
@@ -272,7 +277,7 @@ static void poked(void *data)
 static void woken(void *data)
 {
     Loop *loop = data;
-    if (loop->agent)
+    if (loop->agent && !loop->session->unreadable)
         step(loop, false);
     else
         reload(loop);
@@ -344,6 +349,7 @@ int mo_loop_run(MoSession *session, bool autostart)
     g_autoptr(GError) error = NULL;
     if (autostart && mo_bus_start_unit())
         return 0;
+    session->wait_ms = 0; /* the watch tells when a file is written */
     int lock = mo_lock_take(session->state_folder, &error);
     if (lock < 0) {
         mo_log("%s", error->message);

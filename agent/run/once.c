@@ -7,6 +7,7 @@
 #include "run/agent.h"
 #include "run/lock.h"
 #include "run/log.h"
+#include "run/question.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -55,6 +56,25 @@ static void print_result(const MoAgent *agent, const MoStepResult *result)
         g_print("%s\n", _("Nothing had to be shown now."));
 }
 
+/* A step over files that were written to while they were read is followed by another one. */
+static bool step(MoSession *session, MoAgent *agent, MoStepResult *ret_result, GError **error)
+{
+    bool fine = mo_agent_step(agent, true, ret_result, error);
+    while (fine && mo_customers_get_changing(session->customers) &&
+           mo_session_wait_for_files(session)) {
+        MoStepResult more;
+        fine = mo_agent_step(agent, true, &more, error);
+        ret_result->n_entries += more.n_entries;
+        ret_result->n_drafts += more.n_drafts;
+        ret_result->n_shown += more.n_shown;
+        ret_result->no_server = more.no_server;
+    }
+    g_autofree char *changing = mo_question_print_changing(session->customers);
+    if (changing)
+        mo_log("%s", changing);
+    return fine;
+}
+
 static int run(MoSession *session)
 {
     MoStepResult result;
@@ -65,18 +85,21 @@ static int run(MoSession *session)
     g_autoptr(MoAgent) agent = mo_agent_new(session, channel);
     if (session->notice)
         mo_log("%s", session->notice);
-    if (!mo_agent_step(agent, true, &result, &error)) {
+    if (session->unreadable)
+        mo_log("%s", session->unreadable);
+    if (!step(session, agent, &result, &error)) {
         mo_log("%s", error->message);
         return EXIT_FAILURE;
     }
     wait_for_notes(agent);
     print_result(agent, &result);
-    return EXIT_SUCCESS;
+    return session->unreadable ? MO_EXIT_USER_FILES : EXIT_SUCCESS;
 }
 
 int mo_loop_run_once(MoSession *session)
 {
-    const unsigned parts = MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_LEDGER;
+    const unsigned parts =
+        MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_RECORDS_ANY | MO_SESSION_LEDGER;
     g_autoptr(GError) error = NULL;
     int lock = mo_lock_take(session->state_folder, &error);
     int status = MO_EXIT_SECOND_AGENT;

@@ -1,5 +1,6 @@
 #include "run/question.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 
 char *mo_question_print(MoMissing missing)
@@ -11,4 +12,16 @@ char *mo_question_print(MoMissing missing)
           "taken back. If they are really gone, type: moments customers --accept; else put the "
           "right file there."),
         missing.n_missing, missing.n_known);
+}
+
+char *mo_question_print_changing(const MoCustomers *customers)
+{
+    const char *path = customers ? mo_customers_get_changing(customers) : NULL;
+    if (!path)
+        return NULL;
+    g_autofree char *shown = mo_path_display(path);
+    return g_strdup_printf(_("Another program is writing %s just now, so some customers may be "
+                             "missing here; nothing of theirs was taken back. Try again when it "
+                             "is done."),
+                           shown);
 }

@@ -5,11 +5,14 @@
 #include "base/i18n.h"
 #include "ledger/ledger.h"
 
+#define WAIT_STEP_MS 50U
+
 /* What is read from the user's files, together: it replaces the session's own only as a whole. */
 typedef struct {
     GPtrArray *files;
     MoConfig *config;
     MoCustomers *customers;
+    char *unreadable;
     GPtrArray *articles;
     MoProblems *problems;
     MoProblems *row_problems;
@@ -21,6 +24,7 @@ static void input_clear(MoInput *input)
 {
     mo_customers_free(input->customers); /* borrows the configuration and the problems */
     g_clear_pointer(&input->articles, g_ptr_array_unref);
+    g_free(input->unreadable);
     mo_config_free(input->config);
     g_clear_pointer(&input->files, g_ptr_array_unref);
     if (input->row_problems != input->problems)
@@ -50,6 +54,7 @@ static void take_input(MoSession *session, MoInput *ret_input)
         .files = g_steal_pointer(&session->config_files),
         .config = g_steal_pointer(&session->config),
         .customers = g_steal_pointer(&session->customers),
+        .unreadable = g_steal_pointer(&session->unreadable),
         .articles = g_steal_pointer(&session->articles),
         .problems = g_steal_pointer(&session->problems),
         .row_problems = g_steal_pointer(&session->row_problems),
@@ -65,6 +70,7 @@ static void put_input(MoSession *session, MoInput *input)
     session->config_files = g_steal_pointer(&input->files);
     session->config = g_steal_pointer(&input->config);
     session->customers = g_steal_pointer(&input->customers);
+    session->unreadable = g_steal_pointer(&input->unreadable);
     session->articles = g_steal_pointer(&input->articles);
     session->problems = g_steal_pointer(&input->problems);
     session->row_problems = g_steal_pointer(&input->row_problems);
@@ -121,7 +127,7 @@ static bool read_config(const MoSession *session, MoInput *input, GError **error
     return true;
 }
 
-/* The articles always; the customers unless no file of theirs can be read. */
+/* When no file of the customers can be read: the error, and the stream of nobody. */
 static bool read_records(MoInput *input, GError **error)
 {
     g_autofree char *path = g_build_filename(input->config->folder, "articles.csv", NULL);
@@ -129,6 +135,8 @@ static bool read_records(MoInput *input, GError **error)
     g_autoptr(GError) reason = NULL;
     input->customers = mo_customers_open(input->config, input->row_problems, &reason);
     if (!input->customers) {
+        input->customers = mo_customers_open_none(input->config);
+        input->unreadable = g_strdup(reason->message);
         g_set_error_literal(error, MO_ERROR, MO_ERROR_INVALID, reason->message);
         return false;
     }
@@ -162,6 +170,32 @@ static bool fall_back(const MoSession *session, unsigned parts, MoInput *input)
     return true;
 }
 
+bool mo_session_wait(MoSession *session)
+{
+    g_return_val_if_fail(session != NULL, false);
+    if (session->wait_ms < WAIT_STEP_MS)
+        return false;
+    g_usleep(WAIT_STEP_MS * 1000);
+    session->wait_ms -= WAIT_STEP_MS;
+    return true;
+}
+
+static void wait_for_files(MoSession *session, const MoConfig *config)
+{
+    g_autofree char *written = NULL;
+    do {
+        g_free(written);
+        written = session->wait_ms > 0 ? mo_customers_find_written(config) : NULL;
+    } while (written && mo_session_wait(session));
+}
+
+bool mo_session_wait_for_files(MoSession *session)
+{
+    bool is_time_left = mo_session_wait(session);
+    wait_for_files(session, session->config);
+    return is_time_left;
+}
+
 static bool open_input(MoSession *session, unsigned parts, GError **error)
 {
     g_auto(MoInput) input = {.problems = mo_problems_new()};
@@ -169,12 +203,14 @@ static bool open_input(MoSession *session, unsigned parts, GError **error)
     if (!read_config(session, &input, error))
         return false;
     g_autoptr(GError) reason = NULL;
-    if (parts & MO_SESSION_RECORDS)
+    if (parts & MO_SESSION_RECORDS) {
+        wait_for_files(session, input.config);
         (void)read_records(&input, &reason);
+    }
     if (!input.is_good && !(parts & MO_SESSION_PRESENT) && fall_back(session, parts, &input))
         g_clear_error(&reason);
     put_input(session, &input);
-    if (!reason)
+    if (!reason || (parts & MO_SESSION_RECORDS_ANY))
         return true;
     g_propagate_error(error, g_steal_pointer(&reason));
     return false;
@@ -226,7 +262,9 @@ static void speak(const MoConfig *config)
 bool mo_session_open(MoSession *session, unsigned parts, GError **error)
 {
     g_return_val_if_fail(session != NULL, false);
-    bool wants_records = (parts & MO_SESSION_RECORDS) && !session->customers;
+    bool wants_records =
+        (parts & MO_SESSION_RECORDS) &&
+        (!session->customers || (session->unreadable && !(parts & MO_SESSION_RECORDS_ANY)));
     bool wants_config = (parts & MO_SESSION_CONFIG) && !session->config;
     if ((wants_records || wants_config) && !open_input(session, parts, error))
         return false;
@@ -241,7 +279,10 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
  * force. */
 static void read_records_again(MoSession *session, MoInput *input)
 {
-    MoCustomers *customers = mo_customers_open(session->config, input->problems, NULL);
+    g_autoptr(GError) reason = NULL;
+    MoCustomers *customers = mo_customers_open(session->config, input->problems, &reason);
+    g_free(session->unreadable);
+    session->unreadable = customers ? NULL : g_strdup(reason->message);
     if (!customers)
         return;
     if (session->customers)

@@ -22,10 +22,15 @@ typedef struct {
     bool is_last_good;    /* the present configuration has errors; the last good one is in force */
     MoProblems *problems; /* of the present configuration, records, articles and templates */
     MoProblems *row_problems; /* what `customers` reports to; mostly `problems` itself */
-    MoCustomers *customers;   /* NULL when no file can be read */
+    MoCustomers *customers;   /* of nobody when no file can be read: */
+    char *unreadable;         /* why; NULL: at least one can */
     GPtrArray *articles;
     MoHistory *history;
     char *notice; /* for the user: a ledger that was restored; NULL mostly */
+    /* So long reading may still wait for programs that are writing customers files. 0, as it
+     * begins: what is there is read, and what such a file lacks is taken for missing, not for gone.
+     */
+    unsigned wait_ms;
 } MoSession;
 
 typedef enum {
@@ -34,6 +39,8 @@ typedef enum {
     MO_SESSION_LEDGER = 1 << 2,
     /* With MO_SESSION_LEDGER: one that can only be read will do; writing into it then fails. */
     MO_SESSION_LEDGER_ANY = 1 << 4,
+    /* With MO_SESSION_RECORDS: that no file can be read is no failure; `unreadable` tells. */
+    MO_SESSION_RECORDS_ANY = 1 << 5,
     MO_SESSION_PRESENT = 1 << 3, /* the configuration as it stands, never the last good one */
 } MoSessionPart;
 
@@ -52,6 +59,13 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error);
  * read at all (false), unless they cannot be read either. Whatever happens, `session->problems` are
  * the new ones. */
 bool mo_session_reload(MoSession *session, GError **error);
+
+/* Waits a moment, if `wait_ms` has one left. */
+bool mo_session_wait(MoSession *session);
+
+/* Waits a moment, and on while one of the customers files is being written, for at most `wait_ms`
+ * in all. Whether there is time left. */
+bool mo_session_wait_for_files(MoSession *session);
 
 /* Now, in the user's zone. */
 MoLocal mo_session_get_now(const MoSession *session);

@@ -4,12 +4,14 @@
 #include "base/error.h"
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -130,8 +132,43 @@ static void without_any_records_the_configuration_is_still_there(void **state)
     assert_false(mo_session_open(session, ALL, &error));
     assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_INVALID));
     assert_non_null(session->config);
-    assert_null(session->customers);
+    assert_non_null(session->unreadable);
     assert_true(mo_problems_count_errors(session->problems) > 0);
+}
+
+static void without_any_records_the_ledger_can_be_opened_all_the_same(void **state)
+{
+    const Home *home = *state;
+    g_unlink(home->records);
+    g_autoptr(MoSession) session = new_session(home);
+    assert_true(mo_session_open(session, ALL | MO_SESSION_RECORDS_ANY, NULL));
+    assert_non_null(session->unreadable);
+    assert_non_null(session->history);
+    assert_int_equal(count_customers(session), 0);
+    assert_false(mo_customers_is_whole(session->customers));
+    assert_int_equal(mo_customers_get_presence(session->customers, "1"), MO_PRESENCE_UNKNOWN);
+    assert_false(mo_session_open(session, ALL, NULL));
+    put(home->records, ROWS);
+    assert_true(mo_session_reload(session, NULL));
+    assert_null(session->unreadable);
+    assert_int_equal(count_customers(session), 2);
+}
+
+static void reading_waits_for_a_writer_only_as_long_as_it_may(void **state)
+{
+    const Home *home = *state;
+    g_autoptr(MoSession) session = new_session(home);
+    int writer = g_open(home->records, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
+    assert_true(writer >= 0);
+    session->wait_ms = 200;
+    assert_true(mo_session_open(session, ALL, NULL));
+    assert_int_equal(session->wait_ms, 0);
+    assert_int_equal(count_customers(session), 2);
+    close(writer);
+    g_autoptr(MoSession) second = new_session(home);
+    second->wait_ms = 200;
+    assert_true(mo_session_open(second, ALL, NULL));
+    assert_int_equal(second->wait_ms, 200);
 }
 
 static void a_first_configuration_with_errors_lives_by_its_good_parts(void **state)
@@ -244,6 +281,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_configuration_says_what_to_type, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_any_records_the_configuration_is_still_there,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(without_any_records_the_ledger_can_be_opened_all_the_same,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reading_waits_for_a_writer_only_as_long_as_it_may, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_first_configuration_with_errors_lives_by_its_good_parts,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_broken_configuration_gives_way_to_the_last_good_one,
