@@ -141,8 +141,8 @@ static bool look_for_answer(const MoEntry *entry, void *data)
                      entry->type == MO_ENTRY_NEVER || entry->type == MO_ENTRY_LAPSED;
     if (!is_answer || !entry->customer || !entry->habit)
         return true;
-    g_autofree char *id =
-        mo_moment_make_id(search->seed, entry->customer, entry->habit, entry->nominal);
+    g_autofree char *id = mo_moment_make_id(search->seed, entry->customer, entry->habit,
+                                            entry->nominal, entry->origin);
     if (g_str_has_prefix(id, search->id)) {
         mo_entry_free(search->found);
         search->found = mo_entry_dup(entry);

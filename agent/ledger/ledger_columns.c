@@ -127,7 +127,8 @@ void mo_bind_entry(sqlite3_stmt *statement, const MoEntry *entry)
     bind_aliases(statement, 28, entry->aliases);
     mo_bind_text(statement, 29, entry->other);
     bind_count(statement, 30, entry->bans);
-    bind_count(statement, MO_LEDGER_ENTRY_COLUMNS, entry->digest);
+    bind_count(statement, 31, entry->digest);
+    mo_bind_text(statement, MO_LEDGER_ENTRY_COLUMNS, entry->origin);
 }
 
 static bool read_words(sqlite3_stmt *statement, MoEntry *entry, GError **error)
@@ -183,6 +184,7 @@ MoEntry *mo_column_entry(sqlite3_stmt *statement, GError **error)
     entry->other = mo_column_text(statement, 28);
     entry->bans = count_at(statement, 29);
     entry->digest = count_at(statement, 30);
+    entry->origin = mo_column_text(statement, 31);
     return g_steal_pointer(&entry);
 }
 
@@ -219,6 +221,13 @@ void mo_bind_record(sqlite3_stmt *statement, const MoRecord *record)
     sqlite3_bind_int64(statement, AFTER + 8, record->no_answers);
     sqlite3_bind_int(statement, AFTER + 9,
                      mo_record_is_open(record) ? MO_LEDGER_OPEN : record->closed_day);
+    mo_bind_text(statement, AFTER + 10, record->origin != NULL ? record->origin : "");
+}
+
+const char *mo_column_origin(sqlite3_stmt *statement)
+{
+    const char *origin = text_at(statement, AFTER + 9);
+    return *origin != '\0' ? origin : NULL;
 }
 
 bool mo_column_record(sqlite3_stmt *statement, MoRecord *record, GError **error)

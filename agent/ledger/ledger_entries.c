@@ -53,8 +53,23 @@ static bool add_entries(MoLedger *ledger, const char *customer, int64_t seen_seq
     return take_entries(at, seen_seq, entries, error);
 }
 
-static bool add_joined_entries(MoLedger *ledger, const char *stays, GPtrArray *entries,
-                               GError **error)
+/* Of those that start something. */
+static bool add_starts(MoLedger *ledger, const char *customer, int64_t seen_seq, GPtrArray *entries,
+                       GError **error)
+{
+    (void)seen_seq;
+    g_auto(MoStatement) of = mo_ledger_use(ledger, MO_SQL_STARTS_OF, error);
+    if (of == NULL)
+        return false;
+    mo_bind_text(of, 1, customer);
+    return take_entries(of, 0, entries, error);
+}
+
+typedef bool (*AddFunc)(MoLedger *ledger, const char *customer, int64_t seen_seq,
+                        GPtrArray *entries, GError **error);
+
+static bool add_joined(MoLedger *ledger, const char *stays, AddFunc add, GPtrArray *entries,
+                       GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_JOINED_TO, error);
     if (statement == NULL)
@@ -64,7 +79,7 @@ static bool add_joined_entries(MoLedger *ledger, const char *stays, GPtrArray *e
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
         const char *customer = (const char *)sqlite3_column_text(statement, 0);
         if (strcmp(customer, stays) != 0 &&
-            !add_entries(ledger, customer, sqlite3_column_int64(statement, 2), entries, error))
+            !add(ledger, customer, sqlite3_column_int64(statement, 2), entries, error))
             return false;
     }
     return step == MO_STEP_DONE;
@@ -78,10 +93,28 @@ GPtrArray *mo_ledger_load_entries(MoLedger *ledger, const char *customer, GError
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(ledger_entry_free);
     const char *stays = person.known->customer;
     if (!add_entries(ledger, stays, person.seen_seq, entries, error) ||
-        !add_joined_entries(ledger, stays, entries, error))
+        !add_joined(ledger, stays, add_entries, entries, error))
         return NULL;
     g_ptr_array_sort(entries, compare_entries);
     return g_steal_pointer(&entries);
+}
+
+GPtrArray *mo_ledger_load_starts(MoHistory *history, const char *customer, GError **error)
+{
+    MoLedger *ledger = (MoLedger *)history;
+    g_auto(MoLedgerPerson) person = {0};
+    if (!mo_ledger_load_person(ledger, customer, &person, error))
+        return NULL;
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(ledger_entry_free);
+    const char *stays = person.known->customer;
+    if (!add_starts(ledger, stays, 0, entries, error) ||
+        (person.is_group && !add_joined(ledger, stays, add_starts, entries, error)))
+        return NULL;
+    g_ptr_array_sort(entries, compare_entries);
+    GPtrArray *starts = g_ptr_array_new_with_free_func((GDestroyNotify)mo_start_free);
+    for (unsigned i = 0; i < entries->len; i++)
+        mo_starts_fold(starts, ((MoLedgerEntry *)entries->pdata[i])->entry);
+    return starts;
 }
 
 /* All are read before the first call: `func` may ask for those of others. */

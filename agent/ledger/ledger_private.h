@@ -10,7 +10,7 @@
 
 /* "Mmnt", so that file(1) and we can tell a ledger from another database. */
 #define MO_LEDGER_APPLICATION_ID 0x4d6d6e74
-#define MO_LEDGER_VERSION 2
+#define MO_LEDGER_VERSION 3
 /* The closed day of what is open: later than every day, so that one range finds both. */
 #define MO_LEDGER_OPEN INT32_MAX
 /* A ledger with more entries than this is checked once in so many days instead of at each opening.
@@ -18,7 +18,7 @@
 #define MO_LEDGER_CHECK_ROWS 100000
 #define MO_LEDGER_CHECK_DAYS 7
 /* How many columns of an entry mo_bind_entry() and mo_column_entry() know; others stand behind. */
-#define MO_LEDGER_ENTRY_COLUMNS 31
+#define MO_LEDGER_ENTRY_COLUMNS 32
 
 typedef enum {
     MO_SQL_BEGIN_READ,
@@ -33,6 +33,7 @@ typedef enum {
     MO_SQL_ENTRIES,
     MO_SQL_ENTRIES_OF,
     MO_SQL_ENTRIES_SAME,
+    MO_SQL_STARTS_OF,
     MO_SQL_HAS_DELIVERY,
     MO_SQL_HAS_DIGEST,
     MO_SQL_HAS_UNDO,
@@ -40,7 +41,8 @@ typedef enum {
     MO_SQL_PLANNED,
     MO_SQL_FIND_ENTRY,
     MO_SQL_ENTRY_AT,
-    MO_SQL_OLD_ENTRY_AT,
+    MO_SQL_ENTRY_AT_2,
+    MO_SQL_ENTRY_AT_1,
     MO_SQL_ORDER_AT,
     MO_SQL_NEWEST_ANSWER,
     MO_SQL_ANSWERS_OF_BATCH,
@@ -63,6 +65,7 @@ typedef enum {
     MO_SQL_ALL_GIVEN,
     MO_SQL_MOMENTS,
     MO_SQL_MOMENT,
+    MO_SQL_MOMENT_OF,
     MO_SQL_GIVEN,
     MO_SQL_OPEN_MOMENTS,
     MO_SQL_FIRST_RAISES,
@@ -136,7 +139,9 @@ int64_t mo_column_utc(sqlite3_stmt *statement, int at);
 void mo_bind_entry(sqlite3_stmt *statement, const MoEntry *entry);
 MoEntry *mo_column_entry(sqlite3_stmt *statement, GError **error);
 void mo_bind_record(sqlite3_stmt *statement, const MoRecord *record);
-/* Fills all but customer, habit and nominal. */
+/* The origin of a row of table moment, or NULL; borrowed. */
+const char *mo_column_origin(sqlite3_stmt *statement);
+/* Fills all but customer, habit, nominal day and origin. */
 bool mo_column_record(sqlite3_stmt *statement, MoRecord *record, GError **error);
 const char *mo_ledger_nudge_word(MoNudge nudge);
 
@@ -205,6 +210,7 @@ typedef struct {
 /* The entries of a customer and of all who were joined to her, in the order of
  * folding, undone ones left out. The caller frees it; NULL on an error. */
 GPtrArray *mo_ledger_load_entries(MoLedger *ledger, const char *customer, GError **error);
+GPtrArray *mo_ledger_load_starts(MoHistory *history, const char *customer, GError **error);
 bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                              GError **error);
 bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,

@@ -28,6 +28,7 @@ static bool put_person(MoLedger *ledger, const MoLedgerPerson *person, GError **
     bind_seq(statement, 10, person->seen_seq);
     bind_seq(statement, 11, person->known_seq);
     sqlite3_bind_int(statement, 12, person->is_plain);
+    sqlite3_bind_int64(statement, 13, known->starts);
     return mo_ledger_run(statement, error);
 }
 

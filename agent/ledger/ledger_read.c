@@ -17,6 +17,7 @@ void mo_ledger_take_person(sqlite3_stmt *statement, MoCustomerHistory *known)
     known->last_contact = mo_column_day(statement, 3);
     known->last_done_kind = mo_column_text(statement, 4);
     known->last_done_day = mo_column_day(statement, 5);
+    known->starts = (unsigned)sqlite3_column_int64(statement, 12);
 }
 
 /* *ret_same: the one who stays, when that is another one; the caller frees it. */
@@ -73,7 +74,8 @@ bool mo_ledger_take_moment(sqlite3_stmt *statement, MoCustomerHistory *known, GE
 {
     const char *habit = (const char *)sqlite3_column_text(statement, 1);
     MoPairHistory *pair = mo_customer_history_ensure(known, habit);
-    MoRecord *record = mo_pair_history_add(pair, known->customer, sqlite3_column_int(statement, 2));
+    MoRecord *record = mo_pair_history_add(pair, known->customer, sqlite3_column_int(statement, 2),
+                                           mo_column_origin(statement));
     return mo_column_record(statement, record, error);
 }
 
@@ -175,12 +177,17 @@ static bool load_occurrence(MoLedger *ledger, const MoEntry *entry, MoCustomerHi
         return false;
     mo_bind_text(pair, 1, known->customer);
     mo_bind_text(pair, 2, entry->habit);
-    g_auto(MoStatement) moment = mo_ledger_use(ledger, MO_SQL_MOMENT, error);
+    bool started = entry->origin != NULL;
+    g_auto(MoStatement) moment =
+        mo_ledger_use(ledger, started ? MO_SQL_MOMENT_OF : MO_SQL_MOMENT, error);
     if (moment == NULL)
         return false;
     mo_bind_text(moment, 1, known->customer);
     mo_bind_text(moment, 2, entry->habit);
-    sqlite3_bind_int(moment, 3, entry->nominal);
+    if (started)
+        mo_bind_text(moment, 3, entry->origin);
+    else
+        sqlite3_bind_int(moment, 3, entry->nominal);
     return take_pairs(pair, known, error) && take_moments(moment, known, error);
 }
 
@@ -252,6 +259,7 @@ static GPtrArray *load_open(MoLedger *ledger, GError **error)
         record->customer = mo_column_text(statement, 0);
         record->habit = mo_column_text(statement, 1);
         record->nominal = sqlite3_column_int(statement, 2);
+        record->origin = g_strdup(mo_column_origin(statement));
         if (!mo_column_record(statement, record, error))
             return NULL;
     }

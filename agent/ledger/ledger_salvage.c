@@ -64,7 +64,7 @@ static bool is_sound(const MoEntry *entry)
 {
     const char *texts[] = {entry->machine,    entry->customer, entry->habit, entry->kind,
                            entry->suggestion, entry->note,     entry->by,    entry->token,
-                           entry->name,       entry->company,  entry->other};
+                           entry->name,       entry->company,  entry->other, entry->origin};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (texts[i] != NULL && !g_utf8_validate(texts[i], -1, NULL))
             return false;
@@ -119,10 +119,10 @@ static bool take_meta(Salvage *salvage, int64_t after)
     return mo_ledger_adopt_meta(salvage->ledger, birth, seed, NULL);
 }
 
-/* The damaged ledger may be of version 1; the backup in its place was migrated. */
+/* The damaged ledger may be of an older version; the backup in its place was migrated. */
 static bool prepare_reading(Salvage *salvage)
 {
-    static const MoSql ways[] = {MO_SQL_ENTRY_AT, MO_SQL_OLD_ENTRY_AT};
+    static const MoSql ways[] = {MO_SQL_ENTRY_AT, MO_SQL_ENTRY_AT_2, MO_SQL_ENTRY_AT_1};
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         if (sqlite3_prepare_v2(salvage->damaged, mo_ledger_sql(ways[i]), -1, &salvage->read,
                                NULL) == SQLITE_OK)

@@ -102,8 +102,45 @@ static const char version_2[] =
     "INSERT INTO meta (name, value) SELECT 'known', count(*) FROM person"
     " WHERE first_seen IS NOT NULL;";
 
+/* What an entry started is known by that entry, not by its day. */
+static const char version_3[] =
+    "ALTER TABLE entry ADD COLUMN origin TEXT;"
+    "DROP INDEX entry_delivery;"
+    "CREATE UNIQUE INDEX entry_delivery"
+    " ON entry (customer, habit, ifnull(origin, nominal), nudge, attempt, type, machine)"
+    " WHERE type IN ('delivering', 'raised');"
+    "CREATE INDEX entry_start ON entry (customer) WHERE type IN ('touch', 'promised', 'done');"
+
+    /* `origin` is '' where the day counts; else `nominal` stays as it was first written. */
+    "CREATE TABLE moment_3 (customer TEXT NOT NULL, habit TEXT NOT NULL, origin TEXT NOT NULL,"
+    " nominal INTEGER NOT NULL, closed INTEGER NOT NULL,"
+    " state TEXT NOT NULL, class TEXT NOT NULL, fixed INTEGER NOT NULL, kind TEXT,"
+    " show INTEGER, due INTEGER, raised_day INTEGER, raised_utc INTEGER,"
+    " nudges_raised INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+    " popup_begun INTEGER NOT NULL, draft_begun INTEGER NOT NULL,"
+    " digest_begun INTEGER NOT NULL, reminder_begun INTEGER NOT NULL,"
+    " popup_settled INTEGER NOT NULL, draft_settled INTEGER NOT NULL,"
+    " digest_settled INTEGER NOT NULL, reminder_settled INTEGER NOT NULL,"
+    " reminders INTEGER NOT NULL, nudged_utc INTEGER, noticed INTEGER NOT NULL, token TEXT,"
+    " suggestion TEXT, until_day INTEGER, until_second INTEGER NOT NULL,"
+    " no_answers INTEGER NOT NULL, PRIMARY KEY (customer, habit, origin, nominal))"
+    " STRICT, WITHOUT ROWID;"
+    "INSERT INTO moment_3 SELECT customer, habit, '', nominal, closed, state, class, fixed, kind,"
+    " show, due, raised_day, raised_utc, nudges_raised, attempts, popup_begun, draft_begun,"
+    " digest_begun, reminder_begun, popup_settled, draft_settled, digest_settled,"
+    " reminder_settled, reminders, nudged_utc, noticed, token, suggestion, until_day,"
+    " until_second, no_answers FROM moment;"
+    "DROP TABLE moment;"
+    "ALTER TABLE moment_3 RENAME TO moment;"
+    "CREATE INDEX moment_open ON moment (closed) WHERE closed = 2147483647;"
+    "CREATE INDEX moment_raised ON moment (raised_day) WHERE class = 'magic';"
+
+    /* Which entries of a customer may start something: of touches (1) and steps done (2). */
+    "ALTER TABLE person ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE person SET starts = 3 WHERE is_plain = 0;";
+
 /* Step n leads from version n to n + 1. */
-static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2};
+static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3};
 
 const char *const *mo_ledger_get_steps(void)
 {

@@ -3,10 +3,13 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
-#define ENTRY_COLUMNS OLD_ENTRY_COLUMNS ", name, company, aliases, other, bans, digest"
+#define ENTRY_COLUMNS ENTRY_COLUMNS_2 ", origin"
+
+/* Those of version 2. */
+#define ENTRY_COLUMNS_2 ENTRY_COLUMNS_1 ", name, company, aliases, other, bans, digest"
 
 /* Those of version 1. */
-#define OLD_ENTRY_COLUMNS                                                                          \
+#define ENTRY_COLUMNS_1                                                                            \
     "machine, number, at_utc, type, day, customer, habit, nominal, class, fixed, kind, show, "     \
     "due, nudge, attempt, token, suggestion, until_day, until_second, by_way, no_answer, note, "   \
     "count, undone_machine, undone_number"
@@ -15,19 +18,20 @@
     "customer, habit, nominal, state, class, fixed, kind, show, due, raised_day, raised_utc, "     \
     "nudges_raised, attempts, popup_begun, draft_begun, digest_begun, reminder_begun, "            \
     "popup_settled, draft_settled, digest_settled, reminder_settled, reminders, nudged_utc, "      \
-    "noticed, token, suggestion, until_day, until_second, no_answers, closed"
+    "noticed, token, suggestion, until_day, until_second, no_answers, closed, origin"
 
 #define NOT_UNDONE                                                                                 \
     "NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.type = 'undo' AND "                        \
     "undo.undone_machine = entry.machine AND undo.undone_number = entry.number)"
 
 #define ANSWER                                                                                     \
-    "(type IN ('touch', 'done', 'skipped', 'never', 'snoozed', 'no-answer', 'same') OR "           \
+    "(type IN ('touch', 'promised', 'done', 'skipped', 'never', 'snoozed', 'no-answer', 'same') "  \
+    "OR "                                                                                          \
     "(type = 'banned' AND by_way = '" MO_BY_USER "'))"
 
 #define PERSON_COLUMNS                                                                             \
     "customer, first_seen, gone_day, last_contact, last_done_kind, last_done_day, digest, same, "  \
-    "last_seq, seen_seq, known_seq, is_plain"
+    "last_seq, seen_seq, known_seq, is_plain, starts"
 
 #define PAIR_COLUMNS "customer, habit, never, last_done, last_passed"
 
@@ -44,7 +48,7 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_INSERT_ENTRY] =
         "INSERT INTO entry (" ENTRY_COLUMNS ", batch, first) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
         "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, "
-        "?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
+        "?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)",
     [MO_SQL_ENTRIES] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE type <> 'undo' AND " NOT_UNDONE
                        " ORDER BY at_utc, machine, number",
     [MO_SQL_ENTRIES_OF] = "SELECT " ENTRY_COLUMNS ", seq FROM entry WHERE customer = ?1 AND "
@@ -52,9 +56,12 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_ENTRIES_SAME] =
         "SELECT " ENTRY_COLUMNS " FROM entry WHERE type = 'same' AND " NOT_UNDONE
         " ORDER BY at_utc, machine, number",
+    [MO_SQL_STARTS_OF] =
+        "SELECT " ENTRY_COLUMNS ", seq FROM entry INDEXED BY entry_start WHERE customer = ?1 AND "
+        "type IN ('touch', 'promised', 'done') AND " NOT_UNDONE,
     [MO_SQL_HAS_DELIVERY] =
         "SELECT 1 FROM entry WHERE type IN ('delivering', 'raised') AND customer = ?1 AND "
-        "habit = ?2 AND nominal = ?3 AND nudge = ?4 AND attempt = ?5 AND type = ?6",
+        "habit = ?2 AND ifnull(origin, nominal) = ?3 AND nudge = ?4 AND attempt = ?5 AND type = ?6",
     [MO_SQL_HAS_DIGEST] = "SELECT 1 FROM entry WHERE type = 'digest' AND day = ?1 AND note = ?2",
     [MO_SQL_HAS_UNDO] = "SELECT 1 FROM entry WHERE type = 'undo' AND undone_machine = ?1 AND "
                         "undone_number = ?2",
@@ -62,8 +69,9 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_PLANNED] = "SELECT max(day) FROM entry WHERE type = 'planned'",
     [MO_SQL_FIND_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE machine = ?1 AND number = ?2",
     [MO_SQL_ENTRY_AT] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE seq = ?1",
-    [MO_SQL_OLD_ENTRY_AT] =
-        "SELECT " OLD_ENTRY_COLUMNS ", NULL, NULL, NULL, NULL, NULL, NULL, batch "
+    [MO_SQL_ENTRY_AT_2] = "SELECT " ENTRY_COLUMNS_2 ", NULL, batch FROM entry WHERE seq = ?1",
+    [MO_SQL_ENTRY_AT_1] =
+        "SELECT " ENTRY_COLUMNS_1 ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, batch "
         "FROM entry WHERE seq = ?1",
     [MO_SQL_ORDER_AT] = "SELECT at_utc, machine, number FROM entry WHERE seq = ?1",
     [MO_SQL_NEWEST_ANSWER] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE " ANSWER
@@ -96,13 +104,15 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_ALL_GIVEN] = "SELECT customer, suggestion FROM given ORDER BY customer",
     [MO_SQL_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND closed >= ?2",
     [MO_SQL_MOMENT] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND habit = ?2 "
-                      "AND nominal = ?3",
+                      "AND origin = '' AND nominal = ?3",
+    [MO_SQL_MOMENT_OF] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND "
+                         "habit = ?2 AND origin = ?3",
     [MO_SQL_GIVEN] = "SELECT customer, suggestion FROM given WHERE customer = ?1",
     [MO_SQL_OPEN_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE closed = 2147483647",
     [MO_SQL_FIRST_RAISES] = "SELECT count(*) FROM moment WHERE class = 'magic' AND raised_day = ?1",
     [MO_SQL_PUT_PERSON] =
         "INSERT OR REPLACE INTO person (" PERSON_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, "
-        "?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [MO_SQL_PUT_JOINED] = "INSERT OR REPLACE INTO person (customer, same, seen_seq, digest, "
                           "is_plain, last_seq) VALUES (?1, ?2, ?3, 0, 1, 0)",
     /* The first to have an alias is the one whose entry comes first, whatever was written first. */
@@ -117,7 +127,7 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_PUT_MOMENT] =
         "INSERT OR REPLACE INTO moment (" MOMENT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
         "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, "
-        "?26, ?27, ?28, ?29, ?30)",
+        "?26, ?27, ?28, ?29, ?30, ?31)",
     [MO_SQL_PUT_GIVEN] = "INSERT OR IGNORE INTO given (customer, suggestion) VALUES (?1, ?2)",
     [MO_SQL_DROP_PERSON] = "DELETE FROM person WHERE customer = ?1",
     [MO_SQL_DROP_PAIRS] = "DELETE FROM pair WHERE customer = ?1",

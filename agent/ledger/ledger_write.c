@@ -30,7 +30,10 @@ static bool was_delivered_to(MoLedger *ledger, const char *customer, const MoEnt
         return false;
     mo_bind_text(statement, 1, customer);
     mo_bind_text(statement, 2, entry->habit);
-    sqlite3_bind_int(statement, 3, entry->nominal);
+    if (entry->origin != NULL)
+        mo_bind_text(statement, 3, entry->origin);
+    else
+        sqlite3_bind_int(statement, 3, entry->nominal);
     mo_bind_text(statement, 4, mo_ledger_nudge_word(entry->nudge));
     sqlite3_bind_int64(statement, 5, entry->attempt);
     mo_bind_text(statement, 6, mo_entry_type_to_string(entry->type));

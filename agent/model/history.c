@@ -18,6 +18,7 @@ static const char *const type_words[] = {
     [MO_ENTRY_GONE_CUSTOMER] = "gone-customer",
     [MO_ENTRY_SEEN_HABIT] = "seen-habit",
     [MO_ENTRY_TOUCH] = "touch",
+    [MO_ENTRY_PROMISED] = "promised",
     [MO_ENTRY_DELIVERING] = "delivering",
     [MO_ENTRY_RAISED] = "raised",
     [MO_ENTRY_FAILED] = "failed",
@@ -101,6 +102,7 @@ MoEntry *mo_entry_dup(const MoEntry *entry)
     copy->machine = g_strdup(entry->machine);
     copy->customer = g_strdup(entry->customer);
     copy->habit = g_strdup(entry->habit);
+    copy->origin = g_strdup(entry->origin);
     copy->kind = g_strdup(entry->kind);
     copy->token = g_strdup(entry->token);
     copy->suggestion = g_strdup(entry->suggestion);
@@ -121,6 +123,7 @@ void mo_entry_free(MoEntry *entry)
     g_free(entry->machine);
     g_free(entry->customer);
     g_free(entry->habit);
+    g_free(entry->origin);
     g_free(entry->kind);
     g_free(entry->token);
     g_free(entry->suggestion);
@@ -142,6 +145,7 @@ MoRecord *mo_record_dup(const MoRecord *record)
     *copy = *record;
     copy->customer = g_strdup(record->customer);
     copy->habit = g_strdup(record->habit);
+    copy->origin = g_strdup(record->origin);
     copy->kind = g_strdup(record->kind);
     copy->token = g_strdup(record->token);
     copy->suggestion = g_strdup(record->suggestion);
@@ -154,6 +158,7 @@ void mo_record_free(MoRecord *record)
         return;
     g_free(record->customer);
     g_free(record->habit);
+    g_free(record->origin);
     g_free(record->kind);
     g_free(record->token);
     g_free(record->suggestion);
@@ -253,6 +258,12 @@ MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *cust
 {
     g_return_val_if_fail(customer != NULL, NULL);
     return history->class->load_customer(history, customer, since, error);
+}
+
+GPtrArray *mo_history_load_starts(MoHistory *history, const char *customer, GError **error)
+{
+    g_return_val_if_fail(customer != NULL, NULL);
+    return history->class->load_starts(history, customer, error);
 }
 
 MoDay mo_history_get_habit_seen(MoHistory *history, const char *habit)

@@ -36,6 +36,8 @@ typedef enum {
     MO_ENTRY_GONE_CUSTOMER, /* customer, day: vanished from the records */
     MO_ENTRY_SEEN_HABIT,    /* habit, day */
     MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */
+    MO_ENTRY_PROMISED, /* customer, day = what she was told, due = the aim (may be none), nominal =
+                          when it was said, note = what; with `origin`: that promise is moved */
     MO_ENTRY_DELIVERING, /* occurrence, nudge, attempt, token, show, due: written before showing */
     MO_ENTRY_RAISED,     /* occurrence, nudge, attempt, show, due: the server took it */
     MO_ENTRY_FAILED,     /* occurrence, nudge, attempt: it could not be shown */
@@ -69,6 +71,8 @@ typedef struct {
     char *customer;
     char *habit;
     MoDay nominal;
+    char *origin; /* of what an entry started, that entry's mo_entry_print_id(): with it, the
+                     occurrence is the same whatever the nominal day; NULL: the day counts */
     MoClass class;
     bool fixed; /* DELIVERING, RAISED: a fixed day */
     char *kind;
@@ -100,6 +104,9 @@ MoEntry *mo_entry_new(MoEntryType type);
 MoEntry *mo_entry_dup(const MoEntry *entry);
 void mo_entry_free(MoEntry *entry);
 
+/* "MACHINE/NUMBER", by which what it starts is known; the caller frees it. */
+char *mo_entry_print_id(const MoEntry *entry);
+
 /* How many nudges MoNudge names; the n-th is bit 1 << n. */
 #define MO_NUDGE_KINDS 4
 
@@ -107,7 +114,8 @@ void mo_entry_free(MoEntry *entry);
 typedef struct {
     char *customer;
     char *habit;
-    MoDay nominal;
+    MoDay nominal; /* with `origin`: as it was first written */
+    char *origin;  /* NULL: of a calendar rule, a date or the last contact */
     MoState state; /* RAISED, SNOOZED, DONE, SKIPPED, NEVER, LAPSED, WITHDRAWN; PLANNED: delivery
                       begun */
     MoClass class;
@@ -136,6 +144,9 @@ void mo_record_free(MoRecord *record);
 bool mo_record_is_open(const MoRecord *record);     /* begun, raised or snoozed */
 bool mo_record_is_answered(const MoRecord *record); /* done, skipped, never, lapsed */
 
+/* Whether it is the record of the occurrence: by its origin if there is one, else by its day. */
+bool mo_record_is_of(const MoRecord *record, MoDay nominal, const char *origin);
+
 /* The number that the next delivery by this nudge has to carry; 1 for a NULL record. */
 unsigned mo_record_next_attempt(const MoRecord *record, MoNudge nudge);
 
@@ -148,6 +159,30 @@ typedef struct {
     GPtrArray *records; /* of MoRecord, by nominal day */
 } MoPairHistory;
 
+/* What an entry may start: occurrences whose identity is that entry. */
+typedef enum {
+    MO_START_TOUCH,   /* a logged contact; word = its kind */
+    MO_START_DONE,    /* a step that was done; word = its habit */
+    MO_START_PROMISE, /* a promise; its days as they were moved to last */
+    MO_START_MOVE,    /* a promise got a later or earlier day; note = what was promised */
+} MoStartType;
+
+typedef struct {
+    MoStartType type;
+    char *origin; /* mo_entry_print_id() of the entry */
+    char *word;   /* TOUCH, DONE; else NULL */
+    char *note;   /* PROMISE, MOVE; may be NULL */
+    MoDay day;    /* TOUCH, DONE: when it happened; PROMISE: what she was told; MOVE: when */
+    MoDay aim;    /* PROMISE: an earlier day to do it; MO_DAY_NONE: none */
+    MoDay told;   /* MOVE: the new day; PROMISE: when it was said */
+} MoStart;
+
+void mo_start_free(MoStart *start);
+
+/* Applies an entry to the starts (of MoStart) of a customer; entries come by (at_utc, machine,
+ * number), undone ones left out. What starts nothing is passed over. */
+void mo_starts_fold(GPtrArray *starts, const MoEntry *entry);
+
 /* What is known of one customer. */
 typedef struct {
     char *customer;
@@ -158,6 +193,7 @@ typedef struct {
     MoDay last_done_day;  /* that day */
     GPtrArray *pairs;     /* of MoPairHistory, by name of the habit */
     GPtrArray *given;     /* of char*: keys of suggestions of moments done; in no order */
+    unsigned starts;      /* bit 1 << MoStartType: she may have starts of that type */
 } MoCustomerHistory;
 
 MoCustomerHistory *mo_customer_history_new(const char *customer);
@@ -204,6 +240,7 @@ typedef struct {
     bool (*append)(MoHistory *history, GPtrArray *entries, GError **error);
     MoCustomerHistory *(*load_customer)(MoHistory *history, const char *customer, MoDay since,
                                         GError **error);
+    GPtrArray *(*load_starts)(MoHistory *history, const char *customer, GError **error);
     MoDay (*get_habit_seen)(MoHistory *history, const char *habit);
     bool (*foreach_open)(MoHistory *history, MoRecordFunc func, void *data, GError **error);
     bool (*foreach_entry)(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
@@ -256,6 +293,10 @@ bool mo_history_append(MoHistory *history, GPtrArray *entries, GError **error);
  * id reaches the person. The caller frees it. */
 MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *customer, MoDay since,
                                             GError **error);
+
+/* All starts of a customer, in the order of folding: an array of MoStart, or NULL on an error. The
+ * caller frees it. MoCustomerHistory.starts says whether there is anything to ask for. */
+GPtrArray *mo_history_load_starts(MoHistory *history, const char *customer, GError **error);
 
 /* Adds to `customers` (a set of char *, owned by it; NULL: only the mark moves) those whom entries
  * written since *mark concern, by whatever process, and moves the mark to the newest entry. A mark
@@ -320,7 +361,7 @@ bool mo_history_has_digest(MoHistory *history, MoDay day, const char *kind);
 MoDay mo_history_get_planned(MoHistory *history);
 
 /* Takes back the answer or touch by the user (done, skipped, never, snoozed, no answer, touch,
- * same, and banned by the user) that was written last and is not undone yet, and with
+ * promised, same, and banned by the user) that was written last and is not undone yet, and with
  * it the others of the same customer that were written in the same append: a logged contact and the
  * moments it ended go together. MO_ERROR_NOT_FOUND when there is none. *ret_undone (may be NULL) is
  * the first of them; the caller frees it. */

@@ -71,9 +71,10 @@ static char *unique_key(const MoEntry *entry, const char *customer)
     if (entry->type == MO_ENTRY_DIGEST)
         return g_strdup_printf("digest\037%d\037%s", entry->day, entry->note);
     if (entry->type == MO_ENTRY_DELIVERING || entry->type == MO_ENTRY_RAISED)
-        return g_strdup_printf("%s\037%s\037%s\037%d\037%u\037%u",
-                               mo_entry_type_to_string(entry->type), customer, entry->habit,
-                               entry->nominal, entry->nudge, entry->attempt);
+        return g_strdup_printf(
+            "%s\037%s\037%s\037%s\037%d\037%u\037%u", mo_entry_type_to_string(entry->type),
+            customer, entry->habit, entry->origin != NULL ? entry->origin : "",
+            entry->origin != NULL ? 0 : entry->nominal, entry->nudge, entry->attempt);
     return NULL;
 }
 
@@ -362,6 +363,7 @@ static const MoHistoryClass fake_class = {
     .get_seed = fake_get_seed,
     .append = fake_append,
     .load_customer = mo_fake_load_customer,
+    .load_starts = mo_fake_load_starts,
     .get_habit_seen = fake_get_habit_seen,
     .foreach_open = mo_fake_foreach_open,
     .foreach_entry = mo_fake_foreach_entry,

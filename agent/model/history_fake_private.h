@@ -41,6 +41,7 @@ MoBans *mo_fake_fold_bans(MoFake *fake, const char *customer);
 
 MoCustomerHistory *mo_fake_load_customer(MoHistory *history, const char *customer, MoDay since,
                                          GError **error);
+GPtrArray *mo_fake_load_starts(MoHistory *history, const char *customer, GError **error);
 bool mo_fake_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
 int mo_fake_count_first_raises(MoHistory *history, MoDay day, GError **error);
 bool mo_fake_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,

@@ -93,6 +93,20 @@ MoCustomerHistory *mo_fake_load_customer(MoHistory *history, const char *custome
     return known;
 }
 
+GPtrArray *mo_fake_load_starts(MoHistory *history, const char *customer, GError **error)
+{
+    (void)error;
+    MoFake *fake = (MoFake *)history;
+    GPtrArray *starts = g_ptr_array_new_with_free_func((GDestroyNotify)mo_start_free);
+    g_autoptr(GPtrArray) entries = gather(fake, mo_same_find(fake->same, customer));
+    for (unsigned i = 0; i < entries->len; i++) {
+        const MoFakeEntry *one = entries->pdata[i];
+        if (!one->undone)
+            mo_starts_fold(starts, one->entry);
+    }
+    return starts;
+}
+
 /* ---- all customers -------------------------------------------------------------------------- */
 
 static int compare_texts(const void *a, const void *b)

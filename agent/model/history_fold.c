@@ -38,6 +38,12 @@ MoPairHistory *mo_customer_history_ensure(MoCustomerHistory *history, const char
     return pair;
 }
 
+bool mo_record_is_of(const MoRecord *record, MoDay nominal, const char *origin)
+{
+    return origin != NULL ? g_strcmp0(record->origin, origin) == 0
+                          : record->origin == NULL && record->nominal == nominal;
+}
+
 /* Where the nominal day stands or would stand; new ones mostly come last. */
 static unsigned record_index(const MoPairHistory *pair, MoDay nominal)
 {
@@ -47,12 +53,20 @@ static unsigned record_index(const MoPairHistory *pair, MoDay nominal)
     return at;
 }
 
-MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal)
+/* Of one nominal day, that of the day first, then by origin. */
+static bool comes_before(const MoRecord *a, const MoRecord *b)
+{
+    return a->nominal == b->nominal && g_strcmp0(a->origin, b->origin) < 0;
+}
+
+MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal,
+                              const char *origin)
 {
     MoRecord *record = g_new0(MoRecord, 1);
     record->customer = g_strdup(customer);
     record->habit = g_strdup(pair->habit);
     record->nominal = nominal;
+    record->origin = g_strdup(origin);
     record->state = MO_STATE_PLANNED;
     record->show = MO_DAY_NONE;
     record->due = MO_DAY_NONE;
@@ -61,24 +75,31 @@ MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay n
     record->nudged_utc = INT64_MIN;
     record->until.day = MO_DAY_NONE;
     record->closed_day = MO_DAY_NONE;
-    g_ptr_array_insert(pair->records, (int)record_index(pair, nominal), record);
+    unsigned at = record_index(pair, nominal);
+    while (at < pair->records->len && comes_before(pair->records->pdata[at], record))
+        at++;
+    g_ptr_array_insert(pair->records, (int)at, record);
     return record;
 }
 
-static MoRecord *pair_find(const MoPairHistory *pair, MoDay nominal)
+static MoRecord *pair_find(const MoPairHistory *pair, MoDay nominal, const char *origin)
 {
-    unsigned at = record_index(pair, nominal);
-    if (at == pair->records->len)
-        return NULL;
-    MoRecord *record = pair->records->pdata[at];
-    return record->nominal == nominal ? record : NULL;
+    unsigned at = origin != NULL ? 0 : record_index(pair, nominal);
+    for (; at < pair->records->len; at++) {
+        MoRecord *record = pair->records->pdata[at];
+        if (mo_record_is_of(record, nominal, origin))
+            return record;
+        if (origin == NULL && record->nominal > nominal)
+            break;
+    }
+    return NULL;
 }
 
 MoRecord *mo_customer_history_find(const MoCustomerHistory *history, const char *habit,
-                                   MoDay nominal)
+                                   MoDay nominal, const char *origin)
 {
     const MoPairHistory *pair = mo_customer_history_get(history, habit);
-    return pair == NULL ? NULL : pair_find(pair, nominal);
+    return pair == NULL ? NULL : pair_find(pair, nominal, origin);
 }
 
 void mo_customer_history_forget(MoCustomerHistory *history, MoDay since)
@@ -96,7 +117,7 @@ void mo_customer_history_forget(MoCustomerHistory *history, MoDay since)
 bool mo_customer_history_is_plain(const MoCustomerHistory *history)
 {
     return history->pairs->len == 0 && history->given->len == 0 &&
-           history->last_contact == MO_DAY_NONE;
+           history->last_contact == MO_DAY_NONE && history->starts == 0;
 }
 
 void mo_record_refresh(MoRecord *record)
@@ -115,7 +136,8 @@ int mo_record_compare(const MoRecord *a, const MoRecord *b)
     if (a->nominal != b->nominal)
         return a->nominal < b->nominal ? -1 : 1;
     int order = g_strcmp0(a->customer, b->customer);
-    return order != 0 ? order : g_strcmp0(a->habit, b->habit);
+    order = order != 0 ? order : g_strcmp0(a->habit, b->habit);
+    return order != 0 ? order : g_strcmp0(a->origin, b->origin);
 }
 
 /* ---- deliveries ----------------------------------------------------------------------------- */
@@ -259,9 +281,9 @@ static void fold_done(MoCustomerHistory *history, MoPairHistory *pair, MoRecord 
 static MoRecord *ensure_record(MoCustomerHistory *history, MoPairHistory *pair,
                                const MoEntry *entry)
 {
-    MoRecord *record = pair_find(pair, entry->nominal);
+    MoRecord *record = pair_find(pair, entry->nominal, entry->origin);
     if (record == NULL) {
-        record = mo_pair_history_add(pair, history->customer, entry->nominal);
+        record = mo_pair_history_add(pair, history->customer, entry->nominal, entry->origin);
         record->class = entry->class;
         record->fixed = entry->fixed;
         record->show = entry->show;
@@ -275,7 +297,7 @@ static MoRecord *ensure_record(MoCustomerHistory *history, MoPairHistory *pair,
 static void fold_occurrence(MoCustomerHistory *history, const MoEntry *entry)
 {
     if (entry->type == MO_ENTRY_NOTICED &&
-        mo_customer_history_find(history, entry->habit, entry->nominal) == NULL)
+        mo_customer_history_find(history, entry->habit, entry->nominal, entry->origin) == NULL)
         return;
     MoPairHistory *pair = mo_customer_history_ensure(history, entry->habit);
     MoRecord *record = ensure_record(history, pair, entry);
@@ -319,6 +341,7 @@ void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry)
 {
     if (entry->customer == NULL || g_strcmp0(entry->customer, history->customer) != 0)
         return;
+    history->starts |= mo_entry_get_starts(entry);
     if (mo_entry_type_has_occurrence(entry->type)) {
         if (entry->habit != NULL)
             fold_occurrence(history, entry);

@@ -10,9 +10,9 @@ bool mo_entry_type_has_occurrence(MoEntryType type)
 
 bool mo_entry_type_is_undoable(MoEntryType type)
 {
-    return type == MO_ENTRY_TOUCH || type == MO_ENTRY_DONE || type == MO_ENTRY_SKIPPED ||
-           type == MO_ENTRY_NEVER || type == MO_ENTRY_SNOOZED || type == MO_ENTRY_NO_ANSWER ||
-           type == MO_ENTRY_SAME || type == MO_ENTRY_BANNED;
+    return type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED || type == MO_ENTRY_DONE ||
+           type == MO_ENTRY_SKIPPED || type == MO_ENTRY_NEVER || type == MO_ENTRY_SNOOZED ||
+           type == MO_ENTRY_NO_ANSWER || type == MO_ENTRY_SAME || type == MO_ENTRY_BANNED;
 }
 
 bool mo_entry_is_answer(const MoEntry *entry)
@@ -54,7 +54,7 @@ static bool needs_customer(MoEntryType type)
 {
     return mo_entry_type_has_occurrence(type) || type == MO_ENTRY_SEEN_CUSTOMER ||
            type == MO_ENTRY_KNOWN_AS || type == MO_ENTRY_BANNED || type == MO_ENTRY_SAME ||
-           type == MO_ENTRY_GONE_CUSTOMER || type == MO_ENTRY_TOUCH;
+           type == MO_ENTRY_GONE_CUSTOMER || type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED;
 }
 
 static bool are_aliases(const char *text)
@@ -149,9 +149,10 @@ static bool check_delivery(const MoRecord *record, const MoEntry *entry, GError 
 
 bool mo_history_check_next(const MoCustomerHistory *history, const MoEntry *entry, GError **error)
 {
-    const MoRecord *record = mo_entry_type_has_occurrence(entry->type)
-                                 ? mo_customer_history_find(history, entry->habit, entry->nominal)
-                                 : NULL;
+    const MoRecord *record =
+        mo_entry_type_has_occurrence(entry->type)
+            ? mo_customer_history_find(history, entry->habit, entry->nominal, entry->origin)
+            : NULL;
     if (record == NULL)
         return true;
     switch (entry->type) {

@@ -34,13 +34,17 @@ bool mo_history_is_known(const MoCustomerHistory *history, uint32_t digest, cons
 bool mo_history_refuse_repeated(const MoEntry *entry, GError **error);
 
 /* A new record in state PLANNED, the history's pair made if there is none; for loading. Borrowed;
- * `nominal` must not be known yet. */
+ * the occurrence must not be known yet. */
 MoPairHistory *mo_customer_history_ensure(MoCustomerHistory *history, const char *habit);
-MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal);
+MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal,
+                              const char *origin);
 
 /* The record of an occurrence, or NULL. Borrowed. */
 MoRecord *mo_customer_history_find(const MoCustomerHistory *history, const char *habit,
-                                   MoDay nominal);
+                                   MoDay nominal, const char *origin);
+
+/* What the entry may start: bit 1 << MoStartType, or 0. */
+unsigned mo_entry_get_starts(const MoEntry *entry);
 
 /* Drops records closed before `since`. */
 void mo_customer_history_forget(MoCustomerHistory *history, MoDay since);

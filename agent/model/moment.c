@@ -8,6 +8,7 @@ void mo_moment_free(MoMoment *moment)
         return;
     g_free(moment->id);
     g_free(moment->uid);
+    g_free(moment->origin);
     g_free(moment->customer_id);
     g_free(moment->customer_name);
     g_free(moment->company);
@@ -22,10 +23,10 @@ void mo_moment_free(MoMoment *moment)
 
 /* The purpose is a part of its own, so that the codes are independent of each other. */
 static char *make_code(uint64_t seed, const char *purpose, const char *customer, const char *habit,
-                       MoDay nominal)
+                       MoDay nominal, const char *origin)
 {
-    g_autofree char *day = mo_day_print(nominal);
-    return mo_hash_code(mo_hash(seed, purpose, customer, habit, day, NULL), 13);
+    g_autofree char *which = origin != NULL ? g_strdup(origin) : mo_day_print(nominal);
+    return mo_hash_code(mo_hash(seed, purpose, customer, habit, which, NULL), 13);
 }
 
 void mo_moment_wake(MoMoment *moment, MoLocal now)
@@ -36,15 +37,17 @@ void mo_moment_wake(MoMoment *moment, MoLocal now)
     moment->woken = true;
 }
 
-char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal)
+char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal,
+                        const char *origin)
 {
-    return make_code(seed, "moment", customer, habit, nominal);
+    return make_code(seed, "moment", customer, habit, nominal, origin);
 }
 
-char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal)
+char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal,
+                         const char *origin)
 {
-    g_autofree char *one = make_code(seed, "uid-1", customer, habit, nominal);
-    g_autofree char *two = make_code(seed, "uid-2", customer, habit, nominal);
+    g_autofree char *one = make_code(seed, "uid-1", customer, habit, nominal, origin);
+    g_autofree char *two = make_code(seed, "uid-2", customer, habit, nominal, origin);
     return g_strdup_printf("%s%s@org.moments.Moments", one, two);
 }
 
@@ -56,6 +59,7 @@ MoEntry *mo_moment_new_entry(const MoMoment *moment, MoEntryType type, MoDay day
     entry->customer = g_strdup(moment->customer_id);
     entry->habit = g_strdup(moment->habit->name);
     entry->nominal = moment->nominal;
+    entry->origin = g_strdup(moment->origin);
     entry->class = moment->habit->class;
     entry->kind = g_strdup(moment->habit->kind);
     entry->fixed = moment->fixed;

@@ -13,6 +13,7 @@ typedef struct {
     char *company;
     const MoHabit *habit; /* borrowed from the configuration */
     MoDay nominal;
+    char *origin; /* of what an entry started: MoEntry.origin; else NULL */
     MoDay show;
     MoDay due;
     MoDay last_open; /* the last day it is open; MO_DAY_NONE: it does not lapse yet */
@@ -49,9 +50,11 @@ void mo_moment_free(MoMoment *moment);
 /* Ends a snooze whose hour has come: the moment is as before it, and `woken`. */
 void mo_moment_wake(MoMoment *moment, MoLocal now);
 
-/* The ids of an occurrence; the caller frees them. */
-char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal);
-char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal);
+/* The ids of an occurrence: with an `origin` the same whatever the day. The caller frees them. */
+char *mo_moment_make_id(uint64_t seed, const char *customer, const char *habit, MoDay nominal,
+                        const char *origin);
+char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit, MoDay nominal,
+                         const char *origin);
 
 /* An entry that names the moment's occurrence, class, kind and days. The caller frees it. */
 MoEntry *mo_moment_new_entry(const MoMoment *moment, MoEntryType type, MoDay day, int64_t at_utc);

@@ -77,8 +77,10 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
 {
     const MoHabit *habit = pair->habit;
     MoMoment *moment = g_new0(MoMoment, 1);
-    moment->id = mo_moment_make_id(seed, customer, habit->name, occurrence->nominal);
-    moment->uid = mo_moment_make_uid(seed, customer, habit->name, occurrence->nominal);
+    moment->id = mo_moment_make_id(seed, customer, habit->name, occurrence->nominal, pair->origin);
+    moment->uid =
+        mo_moment_make_uid(seed, customer, habit->name, occurrence->nominal, pair->origin);
+    moment->origin = g_strdup(pair->origin);
     moment->customer_id = g_strdup(customer);
     moment->customer_name = g_strdup(name);
     moment->company = g_strdup(company);
@@ -147,13 +149,13 @@ static void take_record(const MoPlanning *planning, MoMoment *moment, const MoRe
         moment->suggestion_key = g_strdup(record->suggestion);
 }
 
-static const MoRecord *find_record(const MoPerson *person, const char *habit, MoDay nominal)
+static const MoRecord *find_record(const MoPerson *person, const MoPair *pair, MoDay nominal)
 {
     const MoPairHistory *history =
-        person->known ? mo_customer_history_get(person->known, habit) : NULL;
+        person->known ? mo_customer_history_get(person->known, pair->habit->name) : NULL;
     for (guint i = 0; history && i < history->records->len; i++) {
         const MoRecord *record = g_ptr_array_index(history->records, i);
-        if (record->nominal == nominal)
+        if (mo_record_is_of(record, nominal, pair->origin))
             return record;
     }
     return NULL;
@@ -161,7 +163,7 @@ static const MoRecord *find_record(const MoPerson *person, const char *habit, Mo
 
 bool mo_build_has_record(const MoPerson *person, const MoPair *pair, const MoOccurrence *occurrence)
 {
-    return find_record(person, pair->habit->name, occurrence->nominal) != NULL;
+    return find_record(person, pair, occurrence->nominal) != NULL;
 }
 
 MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, const MoPair *pair,
@@ -171,7 +173,7 @@ MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, co
     MoMoment *moment =
         mo_build_planned(planning->rules.seed, planning->rules.config, customer->id, customer->name,
                          customer->company, pair, occurrence, planning->today);
-    const MoRecord *record = find_record(person, pair->habit->name, occurrence->nominal);
+    const MoRecord *record = find_record(person, pair, occurrence->nominal);
     if (record)
         take_record(planning, moment, record);
     return moment;

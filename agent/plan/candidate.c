@@ -78,7 +78,8 @@ static bool is_asked_for(const MoPlanInput *input, uint64_t seed, const MoPerson
         return true;
     if (!keep->id)
         return false;
-    g_autofree char *id = mo_moment_make_id(seed, customer, pair->habit->name, nominal);
+    g_autofree char *id =
+        mo_moment_make_id(seed, customer, pair->habit->name, nominal, pair->origin);
     return g_str_has_prefix(id, keep->id);
 }
 

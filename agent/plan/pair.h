@@ -56,7 +56,9 @@ typedef struct {
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */
     MoDay phase;        /* MO_WHEN_LAST_CONTACT without any contact: the first nominal day */
     uint64_t hash;      /* of customer and habit: what is left to chance hangs on it */
-    GArray *answered;   /* of MoDay: nominal days answered; NULL = none */
+    const char
+        *origin;      /* of what an entry started: the entry; borrowed from the person. Else NULL */
+    GArray *answered; /* of MoDay: nominal days answered; NULL = none */
     MoOpen open;
 } MoPair;
 

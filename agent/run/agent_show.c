@@ -140,7 +140,8 @@ static MoMoment *find_moment_of(const MoAgent *agent, const MoEntry *entry)
 {
     for (guint i = 0; i < agent->plan->moments->len; i++) {
         MoMoment *moment = g_ptr_array_index(agent->plan->moments, i);
-        if (moment->nominal == entry->nominal &&
+        if ((entry->origin ? g_strcmp0(moment->origin, entry->origin) == 0
+                           : moment->nominal == entry->nominal && !moment->origin) &&
             g_str_equal(moment->customer_id, entry->customer) &&
             g_str_equal(moment->habit->name, entry->habit))
             return moment;

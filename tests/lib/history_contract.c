@@ -26,6 +26,17 @@ static const Case cases[] = {
     {"the next attempt is taken", "10 raised", "20 delivering attempt=2\n21 raised attempt=2", -1},
     {"the same attempt of another nudge is taken", "10 raised", "20 raised nudge=digest", -1},
     {"the same attempt of another day is taken", "10 raised", "20 raised nominal=11", -1},
+    {"the same attempt of another origin is taken", "10 raised origin=m/1", "20 raised origin=m/2",
+     -1},
+    {"the same attempt of one origin is refused, whatever its day", "10 raised origin=m/1",
+     "20 raised origin=m/1 nominal=11", MO_ERROR_REFUSED},
+    {"what an entry started is another one than that of the day", "10 done origin=m/1", "20 done",
+     -1},
+    {"a second answer to what an entry started is refused", "10 done origin=m/1",
+     "20 skipped origin=m/1 nominal=11", MO_ERROR_REFUSED},
+    {"a promise is taken", "", "10 promised day=20 note=quote", -1},
+    {"a promise without a day is invalid", "", "10 promised day=", MO_ERROR_INVALID},
+    {"a promise can be taken back", "10 promised day=20", "20 undo machine=* undo=1", -1},
     {"the same attempt of another habit is taken", "10 raised", "20 raised habit=card", -1},
     {"the same attempt of another customer is taken", "10 raised", "20 raised customer=bob", -1},
     {"a failed attempt may still turn out raised", "10 delivering\n11 failed", "12 raised", -1},
@@ -516,6 +527,64 @@ static void streams_the_histories_of_all_but_the_plain(MoHistory *history)
                   "zoe seen=1 contact=1\n");
 }
 
+static void tells_what_entries_start(MoHistory *history)
+{
+    append_lines(history,
+                 "10 touch kind=complaint\n5 touch kind=call\n20 touch no-answer=1 kind=x\n"
+                 "30 done\n40 promised day=9 due=8 nominal=4 note=quote\n50 skipped nominal=3");
+    ASSERT_PRINTS(test_starts_print(history, "ann"),
+                  "touch word=call day=0 origin=2\ntouch word=complaint day=1 origin=1\n"
+                  "done word=call day=3 origin=4\n"
+                  "promise note=quote day=9 aim=8 told=4 origin=5");
+    ASSERT_PRINTS(test_starts_print(history, "bob"), "");
+    g_autoptr(MoCustomerHistory) known = mo_history_load_customer(history, "ann", 0, NULL);
+    assert_int_equal(known->starts,
+                     1 << MO_START_TOUCH | 1 << MO_START_DONE | 1 << MO_START_PROMISE);
+    assert_true(mo_history_undo_last(history, 60, NULL, NULL));
+    assert_true(mo_history_undo_last(history, 61, NULL, NULL));
+    append_lines(history, "70 undo machine=* undo=4");
+    g_autoptr(MoCustomerHistory) then = mo_history_load_customer(history, "ann", 0, NULL);
+    assert_int_equal(then->starts, 1 << MO_START_TOUCH);
+    append_lines(history, "80 touch customer=bob kind=visit\n90 same other=bob");
+    ASSERT_PRINTS(test_starts_print(history, "bob"),
+                  "touch word=call day=0 origin=2\ntouch word=complaint day=1 origin=1\n"
+                  "touch word=visit day=8 origin=10");
+}
+
+/* Whatever is known of the origin, which the test cannot know beforehand. */
+static void append_move(MoHistory *history, const char *line)
+{
+    g_autoptr(GPtrArray) starts = mo_history_load_starts(history, "ann", NULL);
+    g_autoptr(GPtrArray) entries = test_entries_parse(line);
+    ((MoEntry *)entries->pdata[0])->origin = g_strdup(((MoStart *)starts->pdata[0])->origin);
+    assert_true(mo_history_append(history, entries, NULL));
+}
+
+static void a_promise_can_be_moved(MoHistory *history)
+{
+    append_lines(history, "10 promised day=20 due=18 note=quote");
+    append_move(history, "20 promised day=25 nominal=2");
+    append_move(history, "30 promised day=30 due=28 nominal=3");
+    ASSERT_PRINTS(test_starts_print(history, "ann"),
+                  "promise note=quote day=30 aim=28 origin=1\n"
+                  "move note=quote day=2 told=25 origin=2\nmove note=quote day=3 told=30 origin=3");
+    assert_true(mo_history_undo_last(history, 40, NULL, NULL));
+    ASSERT_PRINTS(test_starts_print(history, "ann"), "promise note=quote day=25 origin=1\n"
+                                                     "move note=quote day=2 told=25 origin=2");
+}
+
+static void what_an_entry_started_keeps_its_record_when_its_day_moves(MoHistory *history)
+{
+    append_lines(history,
+                 "10 raised origin=m/7 nominal=12\n11 raised nominal=12\n"
+                 "20 snoozed origin=m/7 nominal=15 until=16\n30 done origin=m/7 nominal=15");
+    ASSERT_PRINTS(print_customer(history, "ann", MO_DAY_NONE),
+                  "ann contact=3\ncall: done=3\n"
+                  "  ann/call/12 raised raised=1 at=11 nudges=1 attempts=1 popup:1/0 nudged=11\n"
+                  "  ann/call/12 done origin=7 raised=1 at=10 nudges=1 attempts=1 popup:1/0 "
+                  "nudged=10 closed=3");
+}
+
 void test_history_contract(TestHistoryNew make, void *data)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -542,6 +611,9 @@ void test_history_contract(TestHistoryNew make, void *data)
         joins_make_chains,
         of_joined_customers_both_bans_hold,
         streams_the_histories_of_all_but_the_plain,
+        tells_what_entries_start,
+        a_promise_can_be_moved,
+        what_an_entry_started_keeps_its_record_when_its_day_moves,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
         g_autoptr(MoHistory) history = make(data);

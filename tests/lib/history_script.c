@@ -46,6 +46,7 @@ static bool set_text(MoEntry *entry, const char *key, const char *value)
         {"name", &entry->name},
         {"company", &entry->company},
         {"other", &entry->other},
+        {"origin", &entry->origin},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (strcmp(texts[i].key, key) == 0) {
@@ -192,11 +193,19 @@ static void add_utc(GString *out, const char *key, int64_t utc)
         g_string_append_printf(out, " %s=%" G_GINT64_FORMAT, key, utc);
 }
 
+/* Machines have names of their own; their numbers are enough. */
+static void add_origin(GString *out, const char *key, const char *origin)
+{
+    if (origin != NULL)
+        add_text(out, key, strchr(origin, '/') != NULL ? strchr(origin, '/') + 1 : origin);
+}
+
 char *test_record_print(const MoRecord *record)
 {
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "%s/%s/%d %s", record->customer, record->habit, record->nominal,
                            mo_state_to_string(record->state));
+    add_origin(out, "origin", record->origin);
     if (record->class != MO_CLASS_MAGIC)
         add_text(out, "class", class_words[record->class]);
     add_count(out, "fixed", record->fixed);
@@ -291,6 +300,31 @@ char *test_entry_print(const MoEntry *entry)
     add_text(out, "other", entry->other);
     add_count(out, "bans", entry->bans);
     add_count(out, "digest", entry->digest);
+    add_text(out, "origin", entry->origin);
+    return g_string_free(out, FALSE);
+}
+
+static void print_start(GString *out, const MoStart *start)
+{
+    static const char *const words[] = {"touch", "done", "promise", "move"};
+    if (out->len > 0)
+        g_string_append_c(out, '\n');
+    g_string_append(out, words[start->type]);
+    add_text(out, "word", start->word);
+    add_text(out, "note", start->note);
+    add_day(out, "day", start->day);
+    add_day(out, "aim", start->aim);
+    add_day(out, "told", start->told);
+    add_origin(out, "origin", start->origin);
+}
+
+char *test_starts_print(MoHistory *history, const char *customer)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(GPtrArray) starts = mo_history_load_starts(history, customer, NULL);
+    assert_non_null(starts);
+    for (unsigned i = 0; i < starts->len; i++)
+        print_start(out, starts->pdata[i]);
     return g_string_free(out, FALSE);
 }
 

@@ -4,8 +4,8 @@
  * A line is `AT TYPE [FIELD=VALUE]…`, as in `100 delivering nudge=popup attempt=2 day=8`. Fields:
  * customer (default "ann"), habit ("call"), nominal (10), day (AT / 10; of a ban none), class,
  * kind, show, due, nudge, attempt (1), token, suggestion, until (day), fixed, no-answer, note,
- * count, name (of known-as "Ann"), company, aliases ("3+7"), other, bans, digest, undo (number, of
- * the machine `machine`). Days and aliases are plain numbers. */
+ * count, name (of known-as "Ann"), company, aliases ("3+7"), other, origin, bans, digest, undo
+ * (number, of the machine `machine`). Days and aliases are plain numbers. */
 #ifndef MOMENTS_TESTS_HISTORY_SCRIPT_H
 #define MOMENTS_TESTS_HISTORY_SCRIPT_H
 
@@ -21,6 +21,9 @@ GPtrArray *test_entries_parse(const char *text);
 char *test_record_print(const MoRecord *record);
 char *test_history_print(const MoCustomerHistory *history);
 char *test_entry_print(const MoEntry *entry);
+
+/* The starts of a customer, one line each: "touch complaint day=10 of 1"; the caller frees it. */
+char *test_starts_print(MoHistory *history, const char *customer);
 
 /* What a history tells of who is who, one line each, sorted; the caller frees it. */
 char *test_known_print(MoHistory *history);

@@ -171,7 +171,7 @@ static void next_attempt_follows_the_highest(void **state)
     g_autoptr(MoCustomerHistory) history = mo_customer_history_new("ann");
     for (unsigned j = 0; j < entries->len; j++)
         mo_history_fold(history, entries->pdata[j]);
-    const MoRecord *record = mo_customer_history_find(history, "call", 10);
+    const MoRecord *record = mo_customer_history_find(history, "call", 10, NULL);
     assert_int_equal(mo_record_next_attempt(record, MO_NUDGE_POPUP), 3);
     assert_int_equal(mo_record_next_attempt(record, MO_NUDGE_DRAFT), 1);
     assert_int_equal(mo_record_next_attempt(record, MO_NUDGE_REMINDER), 5);

@@ -12,8 +12,8 @@ static void ids_are_the_same_for_ever(void **state)
 {
     (void)state;
     /* Calendars out there know these: whoever changes one of them breaks every export. */
-    g_autofree char *id = mo_moment_make_id(7, "ann", "call", 20000);
-    g_autofree char *uid = mo_moment_make_uid(7, "ann", "call", 20000);
+    g_autofree char *id = mo_moment_make_id(7, "ann", "call", 20000, NULL);
+    g_autofree char *uid = mo_moment_make_uid(7, "ann", "call", 20000, NULL);
     assert_string_equal(id, "3y8bk7s7csq4p");
     assert_string_equal(uid, "m98y647zv5xc0kmen7yxbjxsfe@org.moments.Moments");
 }
@@ -26,14 +26,17 @@ static void ids_differ_with_each_part(void **state)
         uint64_t seed;
         const char *customer, *habit;
         MoDay nominal;
-    } parts[] = {{1, "ann", "call", 10}, {2, "ann", "call", 10}, {1, "bob", "call", 10},
-                 {1, "ann", "card", 10}, {1, "ann", "call", 11}, {1, "annc", "all", 10},
-                 {1, "an", "ncall", 10}, {1, "", "anncall", 10}, {1, "ann", "call", -10}};
+        const char *origin;
+    } parts[] = {
+        {1, "ann", "call", 10},        {2, "ann", "call", 10},       {1, "bob", "call", 10},
+        {1, "ann", "card", 10},        {1, "ann", "call", 11},       {1, "annc", "all", 10},
+        {1, "an", "ncall", 10},        {1, "", "anncall", 10},       {1, "ann", "call", -10},
+        {1, "ann", "call", 10, "m/1"}, {1, "ann", "call", 10, "m/2"}};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-        char *id =
-            mo_moment_make_id(parts[i].seed, parts[i].customer, parts[i].habit, parts[i].nominal);
-        char *uid =
-            mo_moment_make_uid(parts[i].seed, parts[i].customer, parts[i].habit, parts[i].nominal);
+        char *id = mo_moment_make_id(parts[i].seed, parts[i].customer, parts[i].habit,
+                                     parts[i].nominal, parts[i].origin);
+        char *uid = mo_moment_make_uid(parts[i].seed, parts[i].customer, parts[i].habit,
+                                       parts[i].nominal, parts[i].origin);
         assert_int_equal(strlen(id), 13);
         assert_int_equal(strspn(id, "0123456789abcdefghjkmnpqrstvwxyz"), 13);
         assert_int_equal(strspn(uid, "0123456789abcdefghjkmnpqrstvwxyz"), 26);
@@ -43,6 +46,17 @@ static void ids_differ_with_each_part(void **state)
         assert_true(g_hash_table_add(seen, id));
         assert_true(g_hash_table_add(seen, uid));
     }
+}
+
+static void with_an_origin_the_day_does_not_count(void **state)
+{
+    (void)state;
+    g_autofree char *id = mo_moment_make_id(7, "ann", "call", 20000, "m/1");
+    g_autofree char *other = mo_moment_make_id(7, "ann", "call", 20001, "m/1");
+    g_autofree char *uid = mo_moment_make_uid(7, "ann", "call", 20000, "m/1");
+    g_autofree char *other_uid = mo_moment_make_uid(7, "ann", "call", 20001, "m/1");
+    assert_string_equal(id, other);
+    assert_string_equal(uid, other_uid);
 }
 
 static void an_entry_of_a_moment_names_its_occurrence(void **state)
@@ -90,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_are_the_same_for_ever),
         cmocka_unit_test(ids_differ_with_each_part),
+        cmocka_unit_test(with_an_origin_the_day_does_not_count),
         cmocka_unit_test(an_entry_of_a_moment_names_its_occurrence),
         cmocka_unit_test(freeing_nothing_is_nothing),
     };
