@@ -245,13 +245,13 @@ bool mo_ledger_join_anew(MoLedger *ledger, GError **error);
 /* ---- ledger_project.c: what is known of a customer, written ---- */
 
 /* Folds the entry, written at `seq`, into the stored projection of its customer. `person` is of
- * mo_ledger_load_for(); `newest`: mo_ledger_is_newest(). */
-bool mo_ledger_project(MoLedger *ledger, MoLedgerPerson *person, bool newest, const MoEntry *entry,
-                       int64_t seq, GError **error);
-/* Whether the entry comes after all that were folded for its customer: not so when the clock was
- * set back, or when the entry comes from another ledger. */
-bool mo_ledger_is_newest(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
-                         bool *ret_newest, GError **error);
+ * mo_ledger_load_for(), and the entry the newest of all hers: mo_ledger_follow(). */
+bool mo_ledger_project(MoLedger *ledger, MoLedgerPerson *person, const MoEntry *entry, int64_t seq,
+                       GError **error);
+/* Puts the entry behind all that were folded for its customer: when the clock was set back, its
+ * instant becomes that of the last. */
+bool mo_ledger_follow(MoLedger *ledger, const MoLedgerPerson *person, MoEntry *entry,
+                      GError **error);
 /* Makes the projection of one who stays anew from her entries and those of all joined to her. */
 bool mo_ledger_rebuild(MoLedger *ledger, const char *customer, GError **error);
 /* Writes by how many the customers known became more. */

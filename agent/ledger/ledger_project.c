@@ -175,32 +175,32 @@ bool mo_ledger_settle_known(MoLedger *ledger, GError **error)
 
 /* ---- one more ------------------------------------------------------------------------------- */
 
-bool mo_ledger_is_newest(MoLedger *ledger, const MoLedgerPerson *person, const MoEntry *entry,
-                         bool *ret_newest, GError **error)
+bool mo_ledger_follow(MoLedger *ledger, const MoLedgerPerson *person, MoEntry *entry,
+                      GError **error)
 {
-    *ret_newest = true;
-    if (person->last_seq == 0)
+    int64_t seq = person->last_seq != 0 ? person->last_seq : person->seen_seq;
+    if (seq == 0)
         return true;
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_ORDER_AT, error);
     if (statement == NULL)
         return false;
-    sqlite3_bind_int64(statement, 1, person->last_seq);
+    sqlite3_bind_int64(statement, 1, seq);
     MoStep step = mo_ledger_step(statement, error);
     if (step == MO_STEP_ROW) {
         MoEntry last = {.at_utc = sqlite3_column_int64(statement, 0),
                         .machine = (char *)sqlite3_column_text(statement, 1),
                         .number = (uint64_t)sqlite3_column_int64(statement, 2)};
-        *ret_newest = mo_entry_compare(&last, entry) < 0;
+        mo_entry_follow(entry, &last);
     }
     return step != MO_STEP_ERROR;
 }
 
-bool mo_ledger_project(MoLedger *ledger, MoLedgerPerson *person, bool newest, const MoEntry *entry,
-                       int64_t seq, GError **error)
+bool mo_ledger_project(MoLedger *ledger, MoLedgerPerson *person, const MoEntry *entry, int64_t seq,
+                       GError **error)
 {
     if (entry->type == MO_ENTRY_SAME)
         return mo_ledger_join_anew(ledger, error);
-    if (!newest || person->is_group || entry->type == MO_ENTRY_BANNED)
+    if (person->is_group || entry->type == MO_ENTRY_BANNED)
         return mo_ledger_rebuild(ledger, person->known->customer, error);
     bool was = is_known(person->known);
     fold(person, entry, seq);

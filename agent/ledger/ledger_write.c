@@ -177,23 +177,22 @@ static bool write_undo(Writer *writer, MoEntry *undo, GError **error)
 /* The entry is whole, and may follow what is known. */
 static bool write_checked(Writer *writer, MoEntry *entry, MoLedgerPerson *person, GError **error)
 {
-    bool newest = true;
     if (entry->customer == NULL)
         return insert(writer, entry, false, error);
-    if (!mo_ledger_is_newest(writer->ledger, person, entry, &newest, error))
+    if (!mo_ledger_follow(writer->ledger, person, entry, error))
         return false;
     g_autofree char *name = NULL;
     g_autofree char *company = NULL;
     if (entry->type == MO_ENTRY_SAME && entry->name == NULL &&
         mo_ledger_get_name(&writer->ledger->base, entry->other, &name, &company))
         entry->name = name;
-    bool first = entry->type == MO_ENTRY_SEEN_CUSTOMER && newest && !person->is_group &&
-                 person->seen_seq == 0;
+    bool first =
+        entry->type == MO_ENTRY_SEEN_CUSTOMER && !person->is_group && person->seen_seq == 0;
     if (!insert(writer, entry, first, error))
         return false;
     if (first)
         person->seen_seq = writer->seq;
-    return mo_ledger_project(writer->ledger, person, newest, entry, writer->seq, error);
+    return mo_ledger_project(writer->ledger, person, entry, writer->seq, error);
 }
 
 /* *ret_number is 0 for what is passed over. */
@@ -201,7 +200,7 @@ static bool write_one(Writer *writer, const MoEntry *given, uint64_t *ret_number
 {
     if (!mo_entry_check(given, error))
         return false;
-    MoEntry entry = *given; /* borrows all texts; only machine, number and other differ */
+    MoEntry entry = *given; /* borrows all texts; only machine, number, instant and other differ */
     entry.machine = writer->ledger->machine;
     entry.number = *ret_number = writer->number + 1;
     if (entry.type == MO_ENTRY_UNDO)

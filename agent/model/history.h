@@ -66,7 +66,7 @@ typedef struct {
     MoEntryType type;
     char *machine;   /* filled by append */
     uint64_t number; /* filled by append; from 1, per machine */
-    int64_t at_utc;  /* when it was written, seconds */
+    int64_t at_utc;  /* when it was written, seconds; append moves it behind what is known of her */
     MoDay day;
     char *customer;
     char *habit;
@@ -135,7 +135,7 @@ typedef struct {
     bool noticed;                          /* the note of its last popup was closed by the user */
     char *token;                           /* of the last delivery */
     char *suggestion;
-    MoLocal until;       /* SNOOZED */
+    MoLocal until; /* of the last snooze; it stays open through this day, shown again or not */
     unsigned no_answers; /* attempts logged for it */
     MoDay closed_day;    /* DONE, SKIPPED, NEVER, LAPSED, WITHDRAWN: the day it counts for */
 } MoRecord;

@@ -188,6 +188,19 @@ static void name_other(MoFake *fake, MoEntry *entry)
         mo_fake_get_name(&fake->base, entry->other, &entry->name, &company);
 }
 
+/* Behind all that is known of its customer. */
+static void follow(const MoFake *fake, MoEntry *entry)
+{
+    const char *stays = mo_same_find(fake->same, entry->customer);
+    for (unsigned i = 0; i < fake->entries->len; i++) {
+        const MoFakeEntry *one = fake->entries->pdata[i];
+        const MoEntry *other = one->entry;
+        if (!one->undone && other->type != MO_ENTRY_UNDO && other->customer != NULL &&
+            strcmp(mo_same_find(fake->same, other->customer), stays) == 0)
+            mo_entry_follow(entry, other);
+    }
+}
+
 static void apply(MoFake *fake, const MoEntry *entry, uint64_t batch)
 {
     MoFakeEntry *one = g_new0(MoFakeEntry, 1);
@@ -197,6 +210,8 @@ static void apply(MoFake *fake, const MoEntry *entry, uint64_t batch)
     one->batch = batch;
     g_free(one->entry->machine);
     one->entry->machine = g_strdup(FAKE_MACHINE);
+    if (entry->customer != NULL && entry->type != MO_ENTRY_UNDO)
+        follow(fake, one->entry);
     if (entry->type == MO_ENTRY_UNDO) {
         MoFakeEntry *undone = find_undone(fake, entry);
         undone->undone = true;

@@ -195,10 +195,8 @@ static void note_raised(MoRecord *record, const MoEntry *entry)
         record->reminders++;
     if (entry->nudge == MO_NUDGE_POPUP || entry->nudge == MO_NUDGE_REMINDER)
         record->noticed = false;
-    if (mo_record_is_open(record)) {
+    if (mo_record_is_open(record))
         record->state = MO_STATE_RAISED;
-        record->until = (MoLocal){.day = MO_DAY_NONE};
-    }
 }
 
 static void fold_delivery(MoRecord *record, const MoEntry *entry)

@@ -36,6 +36,15 @@ int mo_entry_compare(const MoEntry *a, const MoEntry *b)
     return a->number < b->number ? -1 : a->number > b->number;
 }
 
+void mo_entry_follow(MoEntry *entry, const MoEntry *last)
+{
+    if (mo_entry_compare(last, entry) < 0)
+        return;
+    entry->at_utc = last->at_utc;
+    if (mo_entry_compare(last, entry) >= 0)
+        entry->at_utc++;
+}
+
 /* ---- whole entries -------------------------------------------------------------------------- */
 
 static bool is_delivery(MoEntryType type)

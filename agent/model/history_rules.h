@@ -19,6 +19,10 @@ bool mo_entry_is_by_user(const MoEntry *entry);
 /* The order of folding: by (at_utc, machine, number). */
 int mo_entry_compare(const MoEntry *a, const MoEntry *b);
 
+/* Gives the entry an instant that puts it behind `last`, the newest that is known of its customer:
+ * the clock may have been set back, and an answer must not come before what it answers. */
+void mo_entry_follow(MoEntry *entry, const MoEntry *last);
+
 /* Whether the entry has what its type needs; else MO_ERROR_INVALID. */
 bool mo_entry_check(const MoEntry *entry, GError **error);
 

@@ -284,7 +284,7 @@ MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
     }
     /* A fixed day is over when it is over, whatever she answered. What was snoozed to a day off
      * comes back on the next working day. */
-    if (open->state == MO_STATE_SNOOZED && !raised.fixed)
+    if (open->until.day != MO_DAY_NONE && !raised.fixed)
         end = MAX(end, mo_workdays_on_or_after(workdays_of(pair), open->until.day));
     return end;
 }

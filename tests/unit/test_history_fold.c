@@ -72,8 +72,10 @@ static const Case cases[] = {
     {"snoozed hides until, and raising again ends it", "80 raised\n81 snoozed until=12",
      "ann\ncall:\n  ann/call/10 snoozed raised=8 at=80 nudges=1 attempts=1 popup:1/0 nudged=80 "
      "until=12"},
-    {"raised after a snooze is raised", "80 raised\n81 snoozed until=12\n120 raised attempt=2",
-     "ann\ncall:\n  ann/call/10 raised raised=8 at=80 nudges=1 attempts=2 popup:2/0 nudged=120"},
+    {"raised after a snooze is raised, and keeps the day",
+     "80 raised\n81 snoozed until=12\n120 raised attempt=2",
+     "ann\ncall:\n  ann/call/10 raised raised=8 at=80 nudges=1 attempts=2 popup:2/0 nudged=120 "
+     "until=12"},
     {"no answer is an attempt that hides, and no contact",
      "80 raised\n81 no-answer until=9\n90 no-answer until=10",
      "ann\ncall:\n  ann/call/10 snoozed raised=8 at=80 nudges=1 attempts=1 popup:1/0 nudged=80 "

@@ -1,0 +1,249 @@
+/* Three years of a working life in which everything goes wrong that can: what must hold is looked
+ * at after every step of the agent. */
+#include "life.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define N_CUSTOMERS 300
+#define FIRST_DAY "2026-01-01"
+#define LAST_DAY "2028-12-31"
+/* Under a sanitizer or valgrind (MO_TEST_SHORT) two months have to do. */
+#define LAST_DAY_SHORT "2026-02-28"
+#define SURPRISES_A_DAY 6
+/* The dearer questions are asked once in so many steps. */
+#define SELDOM 25
+
+/* What was seen so far. */
+typedef struct {
+    GHashTable *first;  /* occurrence -> the day of its first delivery */
+    GHashTable *places; /* day -> first deliveries that took a place */
+    uint64_t mark;      /* of the ledger: what was written since is looked at next */
+} Seen;
+
+static char *name_record(const MoRecord *record)
+{
+    return g_strdup_printf("%s %s %d", record->customer, record->habit, record->nominal);
+}
+
+static char *name_entry(const MoEntry *entry)
+{
+    return g_strdup_printf("%s %s %d", entry->customer, entry->habit, entry->nominal);
+}
+
+static char *name_moment(const MoMoment *moment)
+{
+    return g_strdup_printf("%s %s %d", moment->customer_id, moment->habit->name, moment->nominal);
+}
+
+/* ---- one first attempt each, and no day beyond its places --------------------------------------
+ */
+
+typedef struct {
+    Seen *seen;
+    GHashTable *attempts; /* "occurrence nudge" -> the last attempt */
+    GHashTable *ended;    /* occurrences that were answered */
+} Told;
+
+static void take_delivery(Told *told, const MoEntry *entry, const char *name)
+{
+    g_autofree char *key = g_strdup_printf("%s %d", name, (int)entry->nudge);
+    unsigned last = GPOINTER_TO_UINT(g_hash_table_lookup(told->attempts, key));
+    if (entry->attempt != last + 1)
+        fail_msg("attempt %u of '%s' came after attempt %u", entry->attempt, key, last);
+    g_hash_table_insert(told->attempts, g_steal_pointer(&key), GUINT_TO_POINTER(entry->attempt));
+    if (g_hash_table_contains(told->ended, name))
+        fail_msg("'%s' was shown after it had been answered", name);
+    if (g_hash_table_contains(told->seen->first, name))
+        return;
+    g_hash_table_insert(told->seen->first, g_strdup(name), GINT_TO_POINTER(entry->day));
+    if (entry->fixed || entry->class != MO_CLASS_MAGIC)
+        return;
+    gpointer day = GINT_TO_POINTER(entry->day);
+    int n = GPOINTER_TO_INT(g_hash_table_lookup(told->seen->places, day)) + 1;
+    g_hash_table_insert(told->seen->places, day, GINT_TO_POINTER(n));
+    assert_in_range(n, 1, SURPRISES_A_DAY);
+}
+
+static bool take_entry(const MoEntry *entry, void *data)
+{
+    Told *told = data;
+    if (!entry->habit)
+        return true;
+    g_autofree char *name = name_entry(entry);
+    switch (entry->type) {
+    case MO_ENTRY_DELIVERING:
+        take_delivery(told, entry, name);
+        break;
+    case MO_ENTRY_LAPSED:
+        assert_int_equal(entry->class, MO_CLASS_MAGIC);
+        /* fall through */
+    case MO_ENTRY_DONE:
+    case MO_ENTRY_SKIPPED:
+    case MO_ENTRY_NEVER:
+        g_hash_table_add(told->ended, g_steal_pointer(&name));
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static void check_deliveries(MoLife *life, Seen *seen)
+{
+    MoHistory *history = life->session->history;
+    g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    assert_true(mo_history_collect_changed(history, &seen->mark, changed, NULL));
+    GHashTableIter iter;
+    gpointer customer;
+    g_hash_table_iter_init(&iter, changed);
+    while (g_hash_table_iter_next(&iter, &customer, NULL)) {
+        g_autoptr(GHashTable) attempts =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_autoptr(GHashTable) ended = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        Told told = {.seen = seen, .attempts = attempts, .ended = ended};
+        assert_true(mo_history_foreach_entry(history, customer, take_entry, &told, NULL));
+    }
+}
+
+/* ---- nothing lost, everything explained -------------------------------------------------------
+ */
+
+static bool expect_listed(const MoRecord *record, void *data)
+{
+    g_autofree char *name = name_record(record);
+    if (!g_hash_table_contains(data, name))
+        fail_msg("'%s' is open and not listed", name);
+    return true;
+}
+
+static void list(GHashTable *listed, const GPtrArray *moments)
+{
+    for (guint i = 0; i < moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(moments, i);
+        char *name = name_moment(moment);
+        if (!moment->reason || !*moment->reason)
+            fail_msg("'%s' has no reason", name);
+        if (!g_hash_table_add(listed, name))
+            fail_msg("'%s' is listed twice", name);
+    }
+}
+
+static void check_lists(MoLife *life)
+{
+    const MoPlan *plan = mo_agent_get_plan(life->agent);
+    g_autoptr(GHashTable) listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    list(listed, plan->moments);
+    list(listed, plan->waiting);
+    for (guint i = 0; i < plan->waiting->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(plan->waiting, i);
+        g_autofree char *name = name_moment(moment);
+        if (moment->state != MO_STATE_SNOOZED && (!moment->held || !*moment->held))
+            fail_msg("'%s' waits, and nobody knows why", name);
+    }
+    assert_true(mo_history_foreach_open(life->session->history, expect_listed, listed, NULL));
+}
+
+/* ---- order ------------------------------------------------------------------------------------
+ */
+
+static void check_order(const MoPlan *plan)
+{
+    for (guint i = 1; i < plan->moments->len; i++) {
+        const MoMoment *before = g_ptr_array_index(plan->moments, i - 1);
+        const MoMoment *after = g_ptr_array_index(plan->moments, i);
+        bool is_magic = before->habit->class == MO_CLASS_MAGIC;
+        if (is_magic)
+            assert_int_equal(after->habit->class, MO_CLASS_MAGIC);
+        if (is_magic && after->fixed)
+            assert_true(before->fixed);
+    }
+}
+
+/* ---- an update is what planning anew gives ----------------------------------------------------
+ */
+
+static void expect_same(const MoLife *life, guint i, const MoMoment *moment, const MoMoment *anew)
+{
+    if (g_str_equal(moment->id, anew->id) && moment->state == anew->state)
+        return;
+    g_autofree char *name = name_moment(moment);
+    g_autofree char *other = name_moment(anew);
+    g_autofree char *day = mo_day_print(mo_session_get_now(life->session).day);
+    fail_msg("on %s, step %u, number %u of the list is '%s' (%s); planned anew '%s' (%s)", day,
+             life->n_steps, i + 1, name, mo_state_to_string(moment->state), other,
+             mo_state_to_string(anew->state));
+}
+
+static void check_plan(MoLife *life)
+{
+    MoPlanInput input = mo_session_get_input(life->session);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoPlan) anew = mo_plan_day(&input, &error);
+    assert_non_null(anew);
+    const MoPlan *plan = mo_agent_get_plan(life->agent);
+    for (guint i = 0; i < MIN(plan->moments->len, anew->moments->len); i++)
+        expect_same(life, i, g_ptr_array_index(plan->moments, i),
+                    g_ptr_array_index(anew->moments, i));
+    assert_int_equal(plan->moments->len, anew->moments->len);
+    if (anew->moments->len == 0)
+        return;
+    const MoMoment *moment = g_ptr_array_index(
+        anew->moments, g_rand_int_range(life->chance, 0, (gint32)anew->moments->len));
+    g_auto(GStrv) why = mo_plan_why(&input, moment);
+    assert_in_range(g_strv_length(why), 2, 40);
+}
+
+static void look(MoLife *life, void *data)
+{
+    Seen *seen = data;
+    check_deliveries(life, seen);
+    check_lists(life);
+    check_order(mo_agent_get_plan(life->agent));
+    assert_int_equal(life->n_outside, 0);
+    if (mo_agent_count_pending(life->agent) == 0)
+        assert_true(mo_agent_get_next_wake(life->agent) > mo_clock_now(life->session->clock));
+    if (life->n_steps % SELDOM == 0)
+        check_plan(life);
+}
+
+static void live(unsigned seed)
+{
+    bool is_short = g_getenv("MO_TEST_SHORT") != NULL;
+    Seen seen = {.first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                 .places = g_hash_table_new(NULL, NULL)};
+    MoLife *life = mo_life_new(seed, N_CUSTOMERS, FIRST_DAY);
+    life->func = look;
+    life->data = &seen;
+    mo_life_play(life, mo_day_parse(is_short ? LAST_DAY_SHORT : LAST_DAY));
+    printf("seed %u: %u steps, %u notes, %u moments", seed, life->n_steps, life->n_visible,
+           g_hash_table_size(seen.first));
+    for (MoLifeEvent event = 0; event < MO_LIFE_EVENTS; event++)
+        printf(", %u %s", life->n_events[event], mo_life_name(event));
+    printf("\n");
+    assert_in_range(g_hash_table_size(seen.first), is_short ? 20 : 1000, 100000);
+    mo_life_free(life);
+    g_hash_table_unref(seen.first);
+    g_hash_table_unref(seen.places);
+}
+
+static void three_years_in_which_everything_goes_wrong(void **state)
+{
+    (void)state;
+    const char *seed = g_getenv("MO_TEST_SEED"); /* another life */
+    live(seed ? (unsigned)g_ascii_strtoull(seed, NULL, 10) : 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_years_in_which_everything_goes_wrong),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
