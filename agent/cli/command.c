@@ -122,6 +122,17 @@ static const MoCommand table[] = {
      N_("Lists what was done, logged, skipped, snoozed and raised, oldest first; of one customer "
         "or of all."),
      "moments history 'Ada Example'"},
+    {"ledger", mo_cmd_ledger, "[check|backup|restore|dump|merge] [FILE]",
+     N_("is what happened kept safely; copies of it"),
+     N_("check reads the whole ledger and its backups and says whether they are in order; it "
+        "changes nothing. backup makes the copy of today anew, or one in FILE. restore puts a "
+        "backup (without FILE the newest good one) or a dump in the place of the ledger; the "
+        "present one is kept beside it. dump writes everything as text, a line an entry, to FILE "
+        "or to the standard output. merge adds what the ledger of another computer has more; "
+        "nothing comes twice.\n\n"
+        "The agent makes a backup every day and keeps seven days and four weeks. A damaged ledger "
+        "is set aside and replaced by the newest good backup without being told to."),
+     "moments ledger dump ~/ledger.jsonl"},
     {"agent", mo_cmd_agent, "[--once] [--autostart]", N_("the background agent"),
      N_("Runs until it is told to end: raises what is due as notifications and drafts, and reads "
         "your files again when they change. Usually started at login, not by hand. A second one "

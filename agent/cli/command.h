@@ -53,5 +53,6 @@ int mo_cmd_same(MoCli *cli, int argc, char **argv);
 int mo_cmd_draft(MoCli *cli, int argc, char **argv);
 int mo_cmd_export(MoCli *cli, int argc, char **argv);
 int mo_cmd_history(MoCli *cli, int argc, char **argv);
+int mo_cmd_ledger(MoCli *cli, int argc, char **argv);
 
 #endif

@@ -37,8 +37,9 @@ MoHistory *mo_ledger_open(const char *folder, MoDay today, int64_t now_utc, MoLe
  * moved, deleted or replaced), nothing can be written any more: open it anew. */
 bool mo_ledger_is_in_place(MoHistory *history);
 
-/* Once a day: writes FOLDER/ledger-YYYY-MM-DD.db, if it is not there yet, and keeps the newest
- * seven backups. A `history` that is not a ledger has none to make. */
+/* Once a day: writes FOLDER/ledger-YYYY-MM-DD.db, if it is not there yet, and keeps those of the
+ * newest seven days, and before them the newest of each of four weeks. A `history` that is not a
+ * ledger has none to make. */
 bool mo_ledger_backup(MoHistory *history, MoDay today, GError **error);
 
 #endif

@@ -1,4 +1,5 @@
 /* Copies of the ledger beside it, and what takes the place of a damaged one. */
+#include "ledger/ledger_care.h"
 #include "ledger/ledger_private.h"
 
 #include <errno.h>
@@ -12,7 +13,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 
-#define KEEP_BACKUPS 7
+/* So many days, and before them the newest of each of so many weeks. */
+#define KEEP_DAYS 7
+#define KEEP_WEEKS 4
 
 static bool fail_errno(const char *path, int number, GError **error)
 {
@@ -35,7 +38,7 @@ static bool sync_path(const char *path, GError **error)
     return done || fail_errno(path, number, error);
 }
 
-static bool sync_folder_of(const char *path, GError **error)
+bool mo_ledger_sync_folder_of(const char *path, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     return sync_path(folder, error);
@@ -77,7 +80,7 @@ bool mo_ledger_copy(sqlite3 *db, const char *path, GError **error)
         remove_part(part);
         return false;
     }
-    return sync_folder_of(path, error);
+    return mo_ledger_sync_folder_of(path, error);
 }
 
 /* ---- the backups ---------------------------------------------------------------------------- */
@@ -105,6 +108,71 @@ GPtrArray *mo_ledger_list_backups(const char *folder)
     return names;
 }
 
+GPtrArray *mo_ledger_get_backups(const char *folder)
+{
+    GPtrArray *paths = mo_ledger_list_backups(folder);
+    for (unsigned i = 0; i < paths->len; i++) {
+        g_autofree char *name = paths->pdata[i];
+        paths->pdata[i] = g_build_filename(folder, name, NULL);
+    }
+    return paths;
+}
+
+/* The day of a daily backup; MO_DAY_NONE of one that was made before something else. */
+static MoDay get_backup_day(const char *name)
+{
+    g_autofree char *day = g_strndup(name + strlen("ledger-"), strlen(name) - strlen("ledger-.db"));
+    return mo_day_parse(day);
+}
+
+/* That of a backup of either kind. */
+static MoDay get_name_day(const char *name)
+{
+    g_autofree char *day = g_strndup(name + strlen("ledger-"), 10);
+    return mo_day_parse(day);
+}
+
+/* Monday is day 4 after 1970-01-01. */
+static int week_of(MoDay day)
+{
+    return (day + 3) / 7;
+}
+
+/* Of the names, newest first, those that need not be kept any more. What was made before a
+ * migration or a restore stays as long as the weeks do; what has another name is not ours to
+ * remove. */
+static void remove_old(const char *folder, const GPtrArray *names, MoDay today)
+{
+    unsigned days = 0, weeks = 0;
+    int last_week = INT_MIN;
+    for (unsigned i = 0; i < names->len; i++) {
+        const char *name = names->pdata[i];
+        MoDay day = get_backup_day(name), named = get_name_day(name);
+        bool keep = named == MO_DAY_NONE || named > today - 7 * KEEP_WEEKS;
+        if (day != MO_DAY_NONE) {
+            bool new_week = week_of(day) != last_week;
+            keep = days < KEEP_DAYS || (new_week && weeks < KEEP_WEEKS);
+            weeks += keep && days >= KEEP_DAYS;
+            days += keep;
+            last_week = week_of(day);
+        }
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (!keep)
+            g_unlink(path);
+    }
+}
+
+/* A damaged ledger must not push good copies out. */
+static bool back_up(MoLedger *ledger, const char *path, MoDay today, GError **error)
+{
+    mo_ledger_end_reading(ledger);
+    if (!mo_ledger_quick_check(ledger->db, error) || !mo_ledger_copy(ledger->db, path, error))
+        return false;
+    g_autoptr(GPtrArray) names = mo_ledger_list_backups(ledger->folder);
+    remove_old(ledger->folder, names, today);
+    return true;
+}
+
 bool mo_ledger_backup(MoHistory *history, MoDay today, GError **error)
 {
     MoLedger *ledger = mo_ledger_cast(history);
@@ -112,17 +180,26 @@ bool mo_ledger_backup(MoHistory *history, MoDay today, GError **error)
         return true;
     g_autofree char *day = mo_day_print(today);
     g_autofree char *path = g_strdup_printf("%s/ledger-%s.db", ledger->folder, day);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-        return true;
-    mo_ledger_end_reading(ledger);
-    /* A damaged ledger must not push good copies out. */
-    if (!mo_ledger_quick_check(ledger->db, error) || !mo_ledger_copy(ledger->db, path, error))
+    return g_file_test(path, G_FILE_TEST_EXISTS) || back_up(ledger, path, today, error);
+}
+
+bool mo_ledger_backup_to(MoHistory *history, const char *path, MoDay today, char **ret_path,
+                         GError **error)
+{
+    MoLedger *ledger = mo_ledger_cast(history);
+    g_return_val_if_fail(ledger != NULL, false);
+    g_autofree char *day = mo_day_print(today);
+    g_autofree char *to =
+        path != NULL ? g_strdup(path) : g_strdup_printf("%s/ledger-%s.db", ledger->folder, day);
+    if (path != NULL && g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_autofree char *shown = mo_path_display(path);
+        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                    _("'%s' is there already, and is not overwritten."), shown);
         return false;
-    g_autoptr(GPtrArray) names = mo_ledger_list_backups(ledger->folder);
-    for (unsigned i = KEEP_BACKUPS; i < names->len; i++) {
-        g_autofree char *old = g_build_filename(ledger->folder, names->pdata[i], NULL);
-        g_unlink(old);
     }
+    if (!back_up(ledger, to, today, error))
+        return false;
+    *ret_path = g_steal_pointer(&to);
     return true;
 }
 
@@ -219,7 +296,7 @@ bool mo_ledger_replace(const char *folder, const char *path, MoDay today, char *
         return false;
     if (backup != NULL && g_rename(restored, path) != 0)
         return fail_errno(path, errno, error);
-    if (!sync_folder_of(path, error))
+    if (!mo_ledger_sync_folder_of(path, error))
         return false;
     if (was || backup != NULL)
         *ret_notice = make_notice(was ? aside : NULL, backup);

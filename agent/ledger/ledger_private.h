@@ -31,6 +31,8 @@ typedef enum {
     MO_SQL_CHANGED,
     MO_SQL_INSERT_ENTRY,
     MO_SQL_ENTRIES,
+    MO_SQL_ENTRIES_ALL,
+    MO_SQL_ENTRIES_TELLING,
     MO_SQL_ENTRIES_OF,
     MO_SQL_ENTRIES_SAME,
     MO_SQL_STARTS_OF,
@@ -157,6 +159,8 @@ bool mo_ledger_adopt_meta(MoLedger *ledger, int64_t birth, int64_t seed, GError 
 bool mo_ledger_load_meta(MoLedger *ledger, const char *host, bool new_machine, GError **error);
 /* MO_ERROR_CORRUPT when PRAGMA quick_check finds something. */
 bool mo_ledger_quick_check(sqlite3 *db, GError **error);
+/* A new machine id, whatever the host: numbers given elsewhere cannot come twice. */
+bool mo_ledger_renew_machine(MoLedger *ledger, GError **error);
 
 /* ---- ledger_read.c ---- */
 
@@ -261,11 +265,15 @@ bool mo_ledger_settle_known(MoLedger *ledger, GError **error);
 
 bool mo_ledger_append(MoHistory *history, GPtrArray *entries, GError **error);
 bool mo_ledger_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
+/* Begins a transaction that may write, if the file is still the one at its path. */
+bool mo_ledger_begin_write(MoLedger *ledger, GError **error);
 
 /* ---- ledger_backup.c, ledger_repair.c ---- */
 
 /* Writes a copy of the open database to `path`, on the disk when it returns. */
 bool mo_ledger_copy(sqlite3 *db, const char *path, GError **error);
+/* Makes sure that a new name in the folder of `path` is on the disk. */
+bool mo_ledger_sync_folder_of(const char *path, GError **error);
 /* The names of the backups in the folder, newest first. */
 GPtrArray *mo_ledger_list_backups(const char *folder);
 /* Sets the file aside, if there is one, and puts the newest good backup in its place, if there is

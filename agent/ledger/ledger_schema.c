@@ -357,6 +357,22 @@ static bool get_meta_number(sqlite3 *db, const char *sql, int64_t *ret_value, GE
     return false;
 }
 
+static bool put_machine(MoLedger *ledger, const char *host_code, GError **error)
+{
+    g_free(ledger->machine);
+    ledger->machine = mo_hash_code(random_number(), 13);
+    return mo_ledger_exec(ledger->db, "BEGIN IMMEDIATE", error) &&
+           end(ledger->db,
+               put_meta(ledger->db, "machine", ledger->machine, 0, error) &&
+                   (host_code == NULL || put_meta(ledger->db, "host", host_code, 0, error)),
+               error);
+}
+
+bool mo_ledger_renew_machine(MoLedger *ledger, GError **error)
+{
+    return put_machine(ledger, NULL, error);
+}
+
 /* Entries carry a machine id, so that no two machines give the same number to different things. A
  * ledger copied to another host goes on there under an id of its own. */
 static bool settle_machine(MoLedger *ledger, const char *host, bool new_machine, GError **error)
@@ -368,13 +384,7 @@ static bool settle_machine(MoLedger *ledger, const char *host, bool new_machine,
     bool moved = *host != '\0' && g_strcmp0(code, known) != 0;
     if (ledger->read_only || (ledger->machine != NULL && !moved && !new_machine))
         return true;
-    g_free(ledger->machine);
-    ledger->machine = mo_hash_code(random_number(), 13);
-    return mo_ledger_exec(ledger->db, "BEGIN IMMEDIATE", error) &&
-           end(ledger->db,
-               put_meta(ledger->db, "machine", ledger->machine, 0, error) &&
-                   put_meta(ledger->db, "host", *host != '\0' ? code : "", 0, error),
-               error);
+    return put_machine(ledger, *host != '\0' ? code : "", error);
 }
 
 bool mo_ledger_load_meta(MoLedger *ledger, const char *host, bool new_machine, GError **error)

@@ -51,6 +51,9 @@ static const char *const statements[MO_SQL_COUNT] = {
         "?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)",
     [MO_SQL_ENTRIES] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE type <> 'undo' AND " NOT_UNDONE
                        " ORDER BY at_utc, machine, number",
+    [MO_SQL_ENTRIES_ALL] = "SELECT " ENTRY_COLUMNS ", batch FROM entry ORDER BY seq",
+    [MO_SQL_ENTRIES_TELLING] = "SELECT " ENTRY_COLUMNS ", seq FROM entry WHERE aliases NOT NULL "
+                               "ORDER BY seq",
     [MO_SQL_ENTRIES_OF] = "SELECT " ENTRY_COLUMNS ", seq FROM entry WHERE customer = ?1 AND "
                           "first IS NULL AND type <> 'undo' AND " NOT_UNDONE,
     [MO_SQL_ENTRIES_SAME] =

@@ -252,11 +252,26 @@ static bool check_in_place(MoLedger *ledger, GError **error)
     return false;
 }
 
+/* Whether it is in its place is asked when nobody else can write any more: who replaces the file
+ * does that in a transaction. */
+bool mo_ledger_begin_write(MoLedger *ledger, GError **error)
+{
+    mo_ledger_end_reading(ledger);
+    if (ledger->read_only)
+        return check_in_place(ledger, error);
+    if (!mo_ledger_run_simple(ledger, MO_SQL_BEGIN_WRITE, error))
+        return false;
+    ledger->known_more = 0;
+    if (check_in_place(ledger, error))
+        return true;
+    mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
+    return false;
+}
+
 static bool begin(MoLedger *ledger, Writer *ret_writer, GError **error)
 {
     int64_t number, seq;
-    mo_ledger_end_reading(ledger);
-    if (!check_in_place(ledger, error) || !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_WRITE, error))
+    if (!mo_ledger_begin_write(ledger, error))
         return false;
     if (!get_last(ledger, MO_SQL_LAST_NUMBER, &number, error) ||
         !get_last(ledger, MO_SQL_LAST_SEQ, &seq, error)) {
@@ -267,7 +282,6 @@ static bool begin(MoLedger *ledger, Writer *ret_writer, GError **error)
                            .number = (uint64_t)number,
                            .batch = seq + 1,
                            .aliases = mo_ledger_aliases_new()};
-    ledger->known_more = 0;
     return true;
 }
 

@@ -433,24 +433,6 @@ static void a_migration_by_another_process_is_not_done_twice(void **state)
 
 /* ---- backups -------------------------------------------------------------------------------- */
 
-static void the_newest_seven_backups_are_kept(void **state)
-{
-    (void)state;
-    uint64_t seed;
-    g_autofree char *folder = make_ledger(2, false, &seed);
-    MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
-    for (MoDay day = 20001; day <= 20012; day++) {
-        assert_true(mo_ledger_backup(history, day, NULL));
-        assert_true(mo_ledger_backup(history, day, NULL));
-    }
-    g_autoptr(GPtrArray) names = mo_ledger_list_backups(folder);
-    assert_int_equal(names->len, 7);
-    assert_string_equal(names->pdata[0], "ledger-2024-10-16.db");
-    assert_string_equal(names->pdata[6], "ledger-2024-10-10.db");
-    mo_history_free(history);
-    test_folder_remove(folder);
-}
-
 static void a_damaged_ledger_pushes_no_good_backup_out(void **state)
 {
     (void)state;
@@ -493,7 +475,6 @@ int main(void)
         cmocka_unit_test(a_database_of_another_program_is_left_alone),
         cmocka_unit_test(a_migration_is_whole_and_has_a_backup_before_it),
         cmocka_unit_test(a_migration_by_another_process_is_not_done_twice),
-        cmocka_unit_test(the_newest_seven_backups_are_kept),
         cmocka_unit_test(a_damaged_ledger_pushes_no_good_backup_out),
         cmocka_unit_test(a_fake_has_no_backup_to_make),
     };

@@ -1,0 +1,171 @@
+/* Two ledgers made one: by machine and number every entry is known, so nothing can come twice. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "ledger/ledger_text.h"
+
+typedef struct {
+    MoLedger *ledger;
+    GHashTable *customers; /* set of char *: those whose projection is to be made anew */
+    GArray *aliases;
+    int64_t guest_batch; /* of the entry taken last, there */
+    int64_t batch;       /* and here */
+    int64_t last_seq;    /* of the newest entry here */
+    unsigned taken;
+} Merge;
+
+static bool is_here(const Merge *merge, const MoEntry *entry, bool *ret_is, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(merge->ledger, MO_SQL_FIND_ENTRY, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_text(statement, 1, entry->machine);
+    sqlite3_bind_int64(statement, 2, (int64_t)entry->number);
+    MoStep step = mo_ledger_step(statement, error);
+    *ret_is = step == MO_STEP_ROW;
+    return step != MO_STEP_ERROR;
+}
+
+/* Entries that were written together stay together: they are taken back together. */
+static bool insert(Merge *merge, const MoEntry *entry, int64_t batch, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(merge->ledger, MO_SQL_INSERT_ENTRY, error);
+    if (statement == NULL)
+        return false;
+    if (batch != merge->guest_batch) {
+        merge->guest_batch = batch;
+        merge->batch = merge->last_seq + 1;
+    }
+    mo_bind_entry(statement, entry);
+    sqlite3_bind_int64(statement, MO_LEDGER_ENTRY_COLUMNS + 1, merge->batch);
+    if (!mo_ledger_run(statement, error))
+        return false;
+    merge->taken++;
+    merge->last_seq = sqlite3_last_insert_rowid(merge->ledger->db);
+    if (entry->customer != NULL)
+        g_hash_table_add(merge->customers, g_strdup(entry->customer));
+    return mo_ledger_aliases_add(merge->ledger, merge->aliases, entry, merge->last_seq, error);
+}
+
+/* What was taken back there may be an entry that was here all the time. */
+static bool note_undone(Merge *merge, const MoEntry *undo, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(merge->ledger, MO_SQL_FIND_ENTRY, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_text(statement, 1, undo->undone_machine);
+    sqlite3_bind_int64(statement, 2, (int64_t)undo->undone_number);
+    MoStep step = mo_ledger_step(statement, error);
+    g_autoptr(MoEntry) undone = step == MO_STEP_ROW ? mo_column_entry(statement, error) : NULL;
+    if (undone != NULL && undone->customer != NULL)
+        g_hash_table_add(merge->customers, g_strdup(undone->customer));
+    return step == MO_STEP_DONE || undone != NULL;
+}
+
+static bool take(Merge *merge, sqlite3_stmt *read, GError **error)
+{
+    g_autoptr(MoEntry) entry = mo_column_entry(read, error);
+    bool known = false;
+    if (entry == NULL || !is_here(merge, entry, &known, error))
+        return false;
+    if (known)
+        return true;
+    return insert(merge, entry, sqlite3_column_int64(read, MO_LEDGER_ENTRY_COLUMNS), error) &&
+           (entry->type != MO_ENTRY_UNDO || note_undone(merge, entry, error));
+}
+
+static bool take_all(Merge *merge, MoLedger *guest, GError **error)
+{
+    sqlite3_stmt *read = NULL;
+    int code = sqlite3_prepare_v2(guest->db, mo_ledger_sql(MO_SQL_ENTRIES_ALL), -1, &read, NULL);
+    if (code != SQLITE_OK)
+        return mo_ledger_fail(guest->db, code, error);
+    MoStep step;
+    bool fine = true;
+    while (fine && (step = mo_ledger_step(read, error)) == MO_STEP_ROW)
+        fine = take(merge, read, error);
+    sqlite3_finalize(read);
+    return fine && step == MO_STEP_DONE;
+}
+
+static bool rebuild_all(Merge *merge, GError **error)
+{
+    GHashTableIter iter;
+    void *customer;
+    g_hash_table_iter_init(&iter, merge->customers);
+    while (g_hash_table_iter_next(&iter, &customer, NULL)) {
+        if (!mo_ledger_rebuild(merge->ledger, customer, error))
+            return false;
+    }
+    return mo_ledger_aliases_write(merge->ledger, merge->aliases, error) &&
+           mo_ledger_join_anew(merge->ledger, error) &&
+           mo_ledger_settle_known(merge->ledger, error);
+}
+
+/* The older of the two births counts: what was due before the younger one was told somewhere. */
+static bool take_birth(const Merge *merge, const MoLedger *guest, GError **error)
+{
+    MoLedger *ledger = merge->ledger;
+    return guest->birth >= ledger->birth ||
+           mo_ledger_adopt_meta(ledger, guest->birth, (int64_t)ledger->seed, error);
+}
+
+static bool merge_in(Merge *merge, MoLedger *guest, GError **error)
+{
+    MoLedger *ledger = merge->ledger;
+    MoDay birth = ledger->birth;
+    if (!mo_ledger_begin_write(ledger, error))
+        return false;
+    merge->guest_batch = -1;
+    if (mo_ledger_get_int(ledger->db, "SELECT ifnull(max(seq), 0) FROM entry", 0, &merge->last_seq,
+                          error) &&
+        take_birth(merge, guest, error) && take_all(merge, guest, error) &&
+        rebuild_all(merge, error) && mo_ledger_run_simple(ledger, MO_SQL_COMMIT, error)) {
+        ledger->written++;
+        return true;
+    }
+    if (sqlite3_get_autocommit(ledger->db) == 0)
+        mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
+    ledger->birth = birth;
+    return false;
+}
+
+/* Ids of customers, spreads and moments hang on the seed. */
+static bool check_seed(const MoLedger *ledger, const MoLedger *guest, GError **error)
+{
+    int64_t n = 0;
+    if (ledger->seed == guest->seed)
+        return true;
+    if (!mo_ledger_get_int(ledger->db, "SELECT count(*) FROM entry", 0, &n, error))
+        return false;
+    g_set_error_literal(
+        error, MO_ERROR, MO_ERROR_REFUSED,
+        n == 0 ? _("This ledger is empty. To go on with the other one type: moments ledger "
+                   "restore, and the file")
+               : _("The two ledgers began apart from each other, so their customers cannot be told "
+                   "to be the same. Only copies of one ledger, such as those on two computers "
+                   "after moments pack and moments unpack, become one again."));
+    return false;
+}
+
+bool mo_ledger_merge(MoHistory *history, const char *file, MoDay today, int64_t now_utc,
+                     unsigned *ret_n, GError **error)
+{
+    MoLedger *ledger = mo_ledger_cast(history);
+    g_return_val_if_fail(ledger != NULL, false);
+    g_auto(MoLedgerGuest) guest = {0};
+    if (!mo_ledger_guest_open(ledger->folder, file, today, now_utc, &guest, error))
+        return false;
+    MoLedger *other = mo_ledger_cast(guest.history);
+    if (!check_seed(ledger, other, error))
+        return false;
+    Merge merge = {.ledger = ledger,
+                   .customers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                   .aliases = mo_ledger_aliases_new()};
+    bool done = merge_in(&merge, other, error);
+    *ret_n = merge.taken;
+    g_hash_table_unref(merge.customers);
+    g_array_unref(merge.aliases);
+    return done;
+}
