@@ -6,7 +6,7 @@ NOW=2026-03-02T10:00
 say 'the help lists every command, and each command has a help with all its options'
 expect_status 0 moments --help
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p' "$OUT")
-expect_same 23 "$(wc -w <<<"$commands")"
+[ "$(wc -w <<<"$commands")" -ge 24 ] || fail "only: $commands"
 for command in $commands; do
     expect_status 0 moments "$command" --help
     expect_same '' "$(cat "$ERR")"
