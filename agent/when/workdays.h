@@ -12,8 +12,15 @@ typedef struct MoWorkdays MoWorkdays;
 MoWorkdays *mo_workdays_new(uint8_t week, int32_t open_second, int32_t close_second);
 void mo_workdays_free(MoWorkdays *workdays);
 
-/* Days from first to last, both included, become days off (holiday, absence). */
+/* Days from first to last, both included, become days off (holiday). */
 void mo_workdays_add_days_off(MoWorkdays *workdays, MoDay first, MoDay last);
+
+/* The same for days on which the user is away. */
+void mo_workdays_add_absence(MoWorkdays *workdays, MoDay first, MoDay last);
+bool mo_workdays_is_absent(const MoWorkdays *workdays, MoDay day);
+
+/* The n-th day after `day` on which the user is not away, day off or not. */
+MoDay mo_workdays_add_present(const MoWorkdays *workdays, MoDay day, unsigned n);
 
 /* "MO TU WE TH FR" (also commas, small letters, and ranges as MO-FR) to the bits; 0 = not a list.
  */
@@ -32,7 +39,8 @@ int32_t mo_workdays_get_close(const MoWorkdays *workdays);
 MoDay mo_workdays_on_or_after(const MoWorkdays *workdays, MoDay day);
 MoDay mo_workdays_on_or_before(const MoWorkdays *workdays, MoDay day);
 
-/* The n-th working day after or before `day`; n = 0 gives `day` itself. */
+/* The n-th working day after or before `day`; n = 0 gives `day` itself. As long as few days off are
+ * known, whatever n is: nothing is walked. */
 MoDay mo_workdays_after(const MoWorkdays *workdays, MoDay day, unsigned n);
 MoDay mo_workdays_before(const MoWorkdays *workdays, MoDay day, unsigned n);
 

@@ -127,6 +127,55 @@ static void counting_working_days_jumps_weekends(void **state)
     assert_day(mo_workdays_on_or_after(workdays, mo_day_parse("2026-03-06")), "2026-03-06");
 }
 
+/* The plain way: day by day. */
+static MoDay walk(const MoWorkdays *workdays, MoDay day, unsigned n, int step)
+{
+    while (n > 0) {
+        day += step;
+        n -= mo_workdays_is_working(workdays, day);
+    }
+    return day;
+}
+
+static void counting_gives_what_walking_gives(void **state)
+{
+    (void)state;
+    GRand *chance = g_rand_new_with_seed(4);
+    for (int i = 0; i < 60; i++) {
+        MoWorkdays *workdays = mo_workdays_new((uint8_t)g_rand_int_range(chance, 1, 128), 1, 2);
+        MoDay middle = g_rand_int_range(chance, -30000, 40000);
+        bool absent[400] = {false};
+        for (int j = g_rand_int_range(chance, 0, 30); j > 0; j--) {
+            int first = g_rand_int_range(chance, 0, 380);
+            int last = first + g_rand_int_range(chance, 0, 20);
+            bool away = g_rand_boolean(chance);
+            for (int day = first; away && day <= last; day++)
+                absent[day] = true;
+            (away ? mo_workdays_add_absence : mo_workdays_add_days_off)(workdays, middle + first,
+                                                                        middle + last);
+        }
+        for (int j = 0; j < 300; j++) {
+            int at = g_rand_int_range(chance, 0, 400);
+            MoDay day = middle + at;
+            unsigned n = (unsigned)g_rand_int_range(chance, 0, 40);
+            assert_int_equal(mo_workdays_after(workdays, day, n), walk(workdays, day, n, 1));
+            assert_int_equal(mo_workdays_before(workdays, day, n), walk(workdays, day, n, -1));
+            assert_int_equal(mo_workdays_on_or_after(workdays, day), walk(workdays, day - 1, 1, 1));
+            assert_int_equal(mo_workdays_on_or_before(workdays, day),
+                             walk(workdays, day + 1, 1, -1));
+            assert_int_equal(mo_workdays_is_absent(workdays, day), absent[at]);
+            MoDay present = day;
+            for (unsigned left = n; left > 0;) {
+                present++;
+                left -= present >= middle + 400 || !absent[present - middle];
+            }
+            assert_int_equal(mo_workdays_add_present(workdays, day, n), present);
+        }
+        mo_workdays_free(workdays);
+    }
+    g_rand_free(chance);
+}
+
 static void ten_years_off_end_the_search(void **state)
 {
     (void)state;
@@ -181,6 +230,7 @@ int main(void)
         cmocka_unit_test(weekends_and_days_off_are_not_worked),
         cmocka_unit_test(days_off_may_come_in_any_order_and_overlap),
         cmocka_unit_test(counting_working_days_jumps_weekends),
+        cmocka_unit_test(counting_gives_what_walking_gives),
         cmocka_unit_test(ten_years_off_end_the_search),
         cmocka_unit_test(opening_is_worked_and_closing_is_not),
         cmocka_unit_test(the_next_opening_follows_nights_and_weekends),
