@@ -177,6 +177,62 @@ static void read_policies(const Maker *maker)
     habit->active = active.word == 1;
 }
 
+/* The working days of a spread; weeks count as one works. */
+static unsigned read_offset(const Maker *maker, const char *key)
+{
+    g_auto(MoSettingValue) value = {0};
+    if (!mo_keys_read(maker->keys, key, &value, NULL))
+        return 0;
+    MoSpan span = g_array_index(value.spans, MoSpan, 0);
+    if (span.unit == MO_UNIT_DAY || span.unit == MO_UNIT_WORKING_DAY)
+        return span.n;
+    return mo_span_days(span) * mo_workdays_per_week(maker->config->workdays) / 7;
+}
+
+/* Where a customer's moment would reach the next one's day, there is neither spread nor surprise.
+ */
+static void refuse_offsets(const Maker *maker, const char *why)
+{
+    const MoFound *spread = mo_keys_find(maker->keys, "spread");
+    const MoFound *surprise = mo_keys_find(maker->keys, "surprise");
+    unsigned line = MAX(spread ? spread->line : 0, surprise ? surprise->line : 0);
+    maker->habit->spread_days = maker->habit->surprise_days = 0;
+    fail_at(maker, line, why);
+}
+
+static void read_offsets(const Maker *maker)
+{
+    MoHabit *habit = maker->habit;
+    unsigned a_week = mo_workdays_per_week(maker->config->workdays);
+    habit->spread_days = read_offset(maker, "spread");
+    habit->surprise_days = read_offset(maker, "surprise");
+    unsigned sum = habit->spread_days + habit->surprise_days;
+    if (sum == 0)
+        return;
+    if (habit->class != MO_CLASS_MAGIC || habit->when->type != MO_WHEN_RULE) {
+        refuse_offsets(maker, _("'spread' and 'surprise' are for surprises with a calendar rule, "
+                                "such as 'every 6 weeks': take the line away; until then nothing "
+                                "is shifted"));
+        return;
+    }
+    if (habit->gap_days == 0 || (sum * 7 + a_week - 1) / a_week < habit->gap_days)
+        return;
+    unsigned most = (habit->gap_days - 1) * a_week / 7;
+    g_autofree char *why =
+        g_strdup_printf(ngettext("'spread' and 'surprise' come to %u working day",
+                                 "'spread' and 'surprise' come to %u working days", sum),
+                        sum);
+    g_autofree char *text =
+        most == 0
+            ? g_strdup_printf(_("%s, and there is no room before the next one: take them away; "
+                                "until then nothing is shifted"),
+                              why)
+            : g_strdup_printf(_("%s, which reaches the next one: together at most %u fit; until "
+                                "then nothing is shifted"),
+                              why, most);
+    refuse_offsets(maker, text);
+}
+
 /* What planning does not do yet rests, and says so. */
 static void rest_what_waits(const Maker *maker)
 {
@@ -220,6 +276,7 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);
     read_give_up(&maker);
+    read_offsets(&maker);
     rest_what_waits(&maker);
     return g_steal_pointer(&habit);
 }

@@ -31,11 +31,13 @@ typedef struct {
     int32_t at;        /* second of the day; -1: with the digest */
     GArray *show_before; /* of MoSpan, farthest first; at least one (0 days) */
     MoDayOff if_day_off;
-    unsigned give_up_days; /* as configured, else the default of DESIGN 2.5 */
-    unsigned nudges;       /* of MoNudge: POPUP, DRAFT, DIGEST */
-    unsigned priority;     /* 1 first, 9 last */
-    bool active;           /* false: `active = no`, or not yet in force */
-    char *template;        /* name of a template; "" = named as the kind */
+    unsigned spread_days;   /* working days over which the customers are spread */
+    unsigned surprise_days; /* working days by which each one may shift */
+    unsigned give_up_days;  /* as configured, else the default of DESIGN 2.5 */
+    unsigned nudges;        /* of MoNudge: POPUP, DRAFT, DIGEST */
+    unsigned priority;      /* 1 first, 9 last */
+    bool active;            /* false: `active = no`, or not yet in force */
+    char *template;         /* name of a template; "" = named as the kind */
     char *file;
     unsigned line;
 } MoHabit;

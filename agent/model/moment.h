@@ -11,7 +11,8 @@ typedef struct {
     char *customer_id;
     char *customer_name;
     char *company;
-    const MoHabit *habit; /* borrowed from the configuration */
+    const MoHabit *habit;      /* borrowed from the configuration */
+    unsigned spread, surprise; /* working days from the nominal day to the planned one */
     MoDay nominal;
     char *origin; /* of what an entry started: MoEntry.origin; else NULL */
     MoDay show;

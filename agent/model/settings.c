@@ -123,10 +123,14 @@ static const MoSetting table[] = {
      .help = N_("The day that rule counts from. It may be left out where it changes nothing.")},
     {"habit", "repeat", WORD("due done"), LATER, .fallback = "due",
      .help = N_("Whether the next one is counted from the day it was due or the day it was done.")},
-    {"habit", "spread", TYPE(SPAN), LATER,
-     .help = N_("Over how many days the customers are spread, so that not all come at once.")},
-    {"habit", "surprise", TYPE(SPAN), LATER,
-     .help = N_("By how many days each one may shift, so that it never looks like clockwork.")},
+    {"habit", "spread", TYPE(SPAN), NOW,
+     .help = N_("Over how many working days after the day of the rule the customers are spread, so "
+                "that not all come at once. Each customer keeps a place of her own. For surprises "
+                "with a calendar rule; spread and surprise together must be shorter than the time "
+                "between two.")},
+    {"habit", "surprise", TYPE(SPAN), NOW,
+     .help = N_("By up to how many working days more each one is shifted, another number each "
+                "time, so that it never looks like clockwork.")},
     {"habit", "at", TYPE(TIME), NOW, .choices = "digest", .fallback = "digest",
      .help = N_("The hour it is shown. digest: with the morning's list.")},
     {"habit", "show-before", TYPE(SPANS), NOW, .fallback = "same day",

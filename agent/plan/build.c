@@ -86,6 +86,8 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->company = g_strdup(company);
     moment->habit = habit;
     moment->nominal = occurrence->nominal;
+    moment->spread = pair->spread;
+    moment->surprise = mo_pair_get_surprise(pair, occurrence->nominal);
     moment->show = occurrence->show;
     moment->due = occurrence->due;
     moment->last_open = occurrence->last_open;

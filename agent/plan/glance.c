@@ -88,6 +88,10 @@ int mo_glance_key(const MoPair *pair, MoDay around)
     case MO_WHEN_LAST_CONTACT:
         return key_of_contact(pair, around);
     case MO_WHEN_RULE:
+        /* A surprise is another one for each pair and each day. */
+        if (pair->habit->surprise_days > 0 || pair->spread >= MO_GLANCE_KEYS)
+            return -1;
+        return (int)pair->spread;
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:
         break;

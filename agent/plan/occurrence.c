@@ -169,6 +169,33 @@ MoDay mo_occurrence_reminder_day(const MoHabit *habit, const MoWorkdays *workday
     return i < habit->show_before->len ? show_day(habit, workdays, due, i) : MO_DAY_NONE;
 }
 
+static bool is_shifted(const MoPair *pair)
+{
+    return pair->habit->spread_days + pair->habit->surprise_days > 0;
+}
+
+static MoDay shift(const MoPair *pair, MoDay nominal)
+{
+    return mo_workdays_after(workdays_of(pair), nominal,
+                             pair->spread + mo_pair_get_surprise(pair, nominal));
+}
+
+/* A long absence could carry a moment past the next one's day; both are planned for the earlier of
+ * the two then, so that days never go back from one moment to the next. */
+static MoDay planned_day(const MoPair *pair, MoDay nominal)
+{
+    if (!is_shifted(pair))
+        return nominal;
+    MoDay planned = shift(pair, nominal);
+    if (pair->habit->gap_days == 0 || planned - nominal < (MoDay)pair->habit->gap_days)
+        return planned;
+    MoDay next = mo_recur_next(pair->habit->recur, nominal + 1);
+    for (; next != MO_DAY_NONE && next <= planned;
+         next = mo_recur_next(pair->habit->recur, next + 1))
+        planned = MIN(planned, shift(pair, next));
+    return planned;
+}
+
 /* Due and show day of a nominal day (DESIGN 2.3). */
 static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
 {
@@ -176,7 +203,7 @@ static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
                                .last_open = MO_DAY_NONE,
                                .anchor = nominal.anchor,
                                .fixed = pair->fixed};
-    occurrence.due = adjust_day_off(pair, nominal.nominal, occurrence.fixed);
+    occurrence.due = adjust_day_off(pair, planned_day(pair, nominal.nominal), occurrence.fixed);
     occurrence.show = show_day(pair->habit, workdays_of(pair), occurrence.due, 0);
     return occurrence;
 }
@@ -201,7 +228,7 @@ static MoDay last_open(const MoPair *pair, const MoOccurrence *occurrence, MoDay
         return MO_DAY_NONE;
     if (habit->when->type == MO_WHEN_DATE && habit->when->before)
         return anchor;
-    MoDay end = occurrence->due + (MoDay)habit->give_up_days;
+    MoDay end = mo_workdays_add_present(workdays_of(pair), occurrence->due, habit->give_up_days);
     if (habit->when->type == MO_WHEN_DATE && pair->single)
         return end;
     return MIN(end, superseded_after(pair, occurrence->nominal));
@@ -220,7 +247,7 @@ static MoDay next_working(const MoWorkdays *workdays, MoDay day)
 
 /* No nominal day after this one has a show day of `day` or earlier: its due day would have to lie
  * before the end of show-before counted from the next working day, and days off moved it by less
- * than one working day. */
+ * than one working day; spread and surprise only make it later. */
 static MoDay latest_nominal_shown_by(const MoPair *pair, MoDay day)
 {
     const MoWorkdays *workdays = workdays_of(pair);
@@ -241,8 +268,13 @@ bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occur
 
 bool mo_occurrence_after(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence)
 {
-    /* A nominal day before the last working day has its due day, and so its show day, by then. */
-    Nominal nominal = nominal_next(pair, mo_workdays_on_or_before(workdays_of(pair), day));
+    /* A nominal day before the last working day has its due day, and so its show day, by then; one
+     * that is shifted by n working days when it lies n working days further back. */
+    MoDay from = mo_workdays_on_or_before(workdays_of(pair), day);
+    if (is_shifted(pair))
+        from =
+            mo_workdays_before(workdays_of(pair), from, pair->spread + pair->habit->surprise_days);
+    Nominal nominal = nominal_next(pair, from);
     while (nominal.nominal != MO_DAY_NONE && adjust(pair, nominal).show <= day)
         nominal = nominal_next(pair, nominal.nominal + 1);
     if (nominal.nominal == MO_DAY_NONE)
@@ -277,7 +309,8 @@ MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
         MoDay latest = open->nominal;
         if (habit->when->at_latest_days > 0)
             latest += (MoDay)habit->when->at_latest_days - (MoDay)mo_span_days(habit->when->offset);
-        end = MAX(MAX(open->due, latest), open->raised_day) + (MoDay)habit->give_up_days;
+        end = mo_workdays_add_present(
+            workdays_of(pair), MAX(MAX(open->due, latest), open->raised_day), habit->give_up_days);
     } else {
         MoDay anchor = anchor_of(pair, open->nominal);
         end = last_open(pair, &raised, anchor == MO_DAY_NONE ? open->due : anchor);

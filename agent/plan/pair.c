@@ -10,8 +10,10 @@
 /* A yearly date that was answered counts for 180 days, so that correcting a birthday in the records
  * never brings a second card. */
 #define YEARLY_WINDOW_DAYS 180
-/* Keeps what hangs on the phase apart from what hangs on the hash itself. */
-#define PHASE UINT64_C(0x7068617365) /* "phase" */
+/* Keep what hangs on a hash apart from what hangs on the hash itself. */
+#define PHASE UINT64_C(0x7068617365)          /* "phase" */
+#define SPREAD UINT64_C(0x737072656164)       /* "spread" */
+#define SURPRISE UINT64_C(0x7375727072697365) /* "surprise" */
 
 /* Planning asks for the same few dates for every customer: those that have a field of their own are
  * found by it. */
@@ -45,6 +47,20 @@ static MoDay phase_of(const MoPair *pair)
     uint64_t hash = mo_hash_mix(pair->hash, PHASE);
     unsigned interval = MAX(1u, mo_span_days(pair->habit->when->offset));
     return pair->begin + (MoDay)((hash >> 32) * interval >> 32);
+}
+
+/* 0 to `most`, by hash. */
+static unsigned draw(uint64_t hash, unsigned most)
+{
+    return (unsigned)((hash >> 32) * (most + UINT64_C(1)) >> 32);
+}
+
+unsigned mo_pair_get_surprise(const MoPair *pair, MoDay nominal)
+{
+    unsigned most = pair->habit->surprise_days;
+    if (most == 0)
+        return 0;
+    return draw(mo_hash_mix(mo_hash_mix(pair->hash, SURPRISE), (uint64_t)(int64_t)nominal), most);
 }
 
 static MoDate date_of_day(MoDay day)
@@ -124,6 +140,8 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
         take_date(pair, habit, who->customer);
     else if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
         pair->phase = phase_of(pair);
+    if (pair->habit->spread_days > 0)
+        pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
 }
 
 void mo_pair_clear(MoPair *pair)

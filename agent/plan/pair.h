@@ -55,6 +55,7 @@ typedef struct {
     MoDay last_contact; /* ledger and records, moments done included */
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */
     MoDay phase;        /* MO_WHEN_LAST_CONTACT without any contact: the first nominal day */
+    unsigned spread;    /* working days by which all her days are shifted */
     uint64_t hash;      /* of customer and habit: what is left to chance hangs on it */
     const char
         *origin;      /* of what an entry started: the entry; borrowed from the person. Else NULL */
@@ -67,6 +68,10 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
                   const MoWho *who);
 
 void mo_pair_clear(MoPair *pair);
+
+/* By how many working days the moment of a nominal day is shifted beside the spread: another number
+ * for each, and the same whenever it is asked for. */
+unsigned mo_pair_get_surprise(const MoPair *pair, MoDay nominal);
 
 /* As if the moment with this nominal day was done on `day`. */
 void mo_pair_assume_done(MoPair *pair, MoDay nominal, MoDay day);

@@ -41,7 +41,7 @@ typedef struct {
 
 typedef struct {
     const MoHabit *habit;
-    GHashTable *crowds; /* nominal day -> Crowd; of "after last contact" all have one */
+    GHashTable *crowds; /* due day -> Crowd; of "after last contact" all have one */
     GArray *places;     /* of Place */
     Places *by_key;     /* of mo_glance_key() */
 } HabitList;
@@ -149,7 +149,7 @@ static Crowd *get_crowd(const MoShortlist *shortlist, HabitList *list,
                         const MoOccurrence *occurrence)
 {
     bool is_one = list->habit->when->type == MO_WHEN_LAST_CONTACT;
-    gpointer key = GINT_TO_POINTER(is_one ? 0 : occurrence->nominal);
+    gpointer key = GINT_TO_POINTER(is_one ? 0 : occurrence->due);
     Crowd *crowd = g_hash_table_lookup(list->crowds, key);
     if (!crowd) {
         crowd = g_new0(Crowd, 1);

@@ -2,8 +2,8 @@
  *
  * Of a million customers a few thousand can get a place in the days to come. The order of two
  * moments of one habit never changes while neither customer is raised: the one due earlier comes
- * first, then the lower hash. So of all that come up with one occurrence of a habit only the best
- * can have a turn, as many as there are places while it is open; the others are left out, and with
+ * first, then the lower hash. So of all that a habit has due on one day only the best can have a
+ * turn, as many as there are places while it is open; the others are left out, and with
  * a customer all of whose moments are left out nothing happens. (Of moments after the last contact,
  * which wait until they are raised, all are one crowd.)
  *

@@ -38,8 +38,17 @@ static void tell_adjust(GPtrArray *lines, const MoMoment *moment)
 {
     g_autofree char *due = mo_day_print_long(moment->due);
     g_autofree char *show = mo_day_print_long(moment->show);
+    unsigned shift = moment->spread + moment->surprise;
     if (moment->fixed)
         add(lines, _("A fixed day: it is never moved."));
+    else if (shift > 0)
+        add(lines,
+            ngettext("Shifted by %u working day, so that it looks like no clockwork (spread %u, "
+                     "surprise %u): due on %s.",
+                     "Shifted by %u working days, so that it looks like no clockwork (spread %u, "
+                     "surprise %u): due on %s.",
+                     shift),
+            shift, moment->spread, moment->surprise, due);
     else if (moment->due != moment->nominal)
         add(lines, _("That is a day off, so it is due on %s."), due);
     if (moment->show != moment->due) {

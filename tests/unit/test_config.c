@@ -53,6 +53,9 @@ static void dump_habit(GString *out, const MoHabit *habit)
                            mo_habit_is_fixed_day(habit) ? ", fixed" : "",
                            *habit->template ? ", template " : "");
     g_string_append_printf(out, "%s; show", habit->template);
+    if (habit->spread_days + habit->surprise_days > 0)
+        g_string_append_printf(out, " (spread %u, surprise %u)", habit->spread_days,
+                               habit->surprise_days);
     for (unsigned i = 0; i < habit->show_before->len; i++) {
         g_autofree char *span = mo_span_print(g_array_index(habit->show_before, MoSpan, i));
         g_string_append_printf(out, " %s,", span);

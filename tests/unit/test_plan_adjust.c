@@ -1,0 +1,152 @@
+/* From the nominal day to the day it is shown: spread, surprise, holidays, absences. */
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BIRTH "2026-01-01"
+#define PLACES "[day]\nsurprises-a-day = 100\n"
+
+static void assert_day(MoDay day, const char *expected)
+{
+    g_autofree char *text = mo_day_print(day);
+    assert_string_equal(text, expected);
+}
+
+static char *many_customers(int n)
+{
+    GString *csv = g_string_new("id,name\n");
+    for (int i = 0; i < n; i++)
+        g_string_append_printf(csv, "c%d,Customer %d\n", i, i);
+    return g_string_free(csv, FALSE);
+}
+
+static GPtrArray *range(MoWorld *world, const char *from, const char *to)
+{
+    MoPlanInput input = mo_world_get_input(world);
+    GPtrArray *moments = mo_plan_range(&input, mo_day_parse(from), mo_day_parse(to), false, NULL);
+    assert_non_null(moments);
+    return moments;
+}
+
+/* How many working days lie between the nominal and the due day. */
+static unsigned count_shift(const MoWorld *world, const MoMoment *moment)
+{
+    unsigned n = 0;
+    for (MoDay day = moment->nominal + 1; day <= moment->due; day++)
+        n += mo_workdays_is_working(world->config->workdays, day);
+    return n;
+}
+
+static void customers_are_spread_over_the_days_and_stay_where_they_are(void **state)
+{
+    (void)state;
+    g_autofree char *csv = many_customers(100);
+    MoWorld *world = mo_world_new(BIRTH,
+                                  PLACES "[habit h]\nkind = call\n"
+                                         "when = every 6 weeks from 2026-01-05\nspread = 19 days\n",
+                                  csv, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(GPtrArray) moments = range(world, BIRTH, "2026-03-29");
+    assert_int_equal(moments->len, 200);
+    unsigned n[20] = {0};
+    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(moments, i);
+        unsigned shift = count_shift(world, moment);
+        assert_in_range(shift, 0, 19);
+        n[shift]++;
+        gpointer before;
+        if (g_hash_table_lookup_extended(first, moment->customer_id, NULL, &before))
+            assert_int_equal(GPOINTER_TO_UINT(before), shift);
+        else
+            g_hash_table_insert(first, moment->customer_id, GUINT_TO_POINTER(shift));
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(n); i++)
+        assert_in_range(n[i], 2, 30); /* 10 in the mean */
+    mo_world_free(world);
+}
+
+static void each_time_is_another_surprise(void **state)
+{
+    (void)state;
+    MoWorld *world =
+        mo_world_new(BIRTH,
+                     PLACES "[habit h]\nkind = call\n"
+                            "when = every 2 weeks from 2026-01-05\nsurprise = 4 days\n",
+                     "id,name\na,Ada\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(GPtrArray) moments = range(world, BIRTH, "2026-12-31");
+    assert_int_equal(moments->len, 26);
+    unsigned n[5] = {0};
+    for (guint i = 0; i < moments->len; i++)
+        n[count_shift(world, g_ptr_array_index(moments, i))]++;
+    for (unsigned i = 0; i < G_N_ELEMENTS(n); i++)
+        assert_in_range(n[i], 1, 15);
+    mo_world_free(world);
+}
+
+static void another_ledger_gives_other_surprises_the_same_one_the_same(void **state)
+{
+    (void)state;
+    MoDay days[3][12];
+    static const uint64_t seeds[] = {42, 42, 43};
+    for (unsigned s = 0; s < G_N_ELEMENTS(seeds); s++) {
+        MoWorld *world =
+            mo_world_new(BIRTH,
+                         PLACES "[habit h]\nkind = call\nwhen = every 4 weeks from 2026-01-05\n"
+                                "spread = 8 days\nsurprise = 4 days\n",
+                         "id,name\na,Ada\n", BIRTH);
+        mo_history_free(world->history);
+        world->history = mo_history_new_fake(mo_day_parse(BIRTH), seeds[s]);
+        mo_plan_free(mo_world_plan(world));
+        g_autoptr(GPtrArray) moments = range(world, BIRTH, "2026-12-01");
+        assert_in_range(moments->len, 11, 12);
+        for (unsigned i = 0; i < 11; i++)
+            days[s][i] = ((const MoMoment *)g_ptr_array_index(moments, i))->due;
+        mo_world_free(world);
+    }
+    assert_memory_equal(days[0], days[1], 11 * sizeof(MoDay));
+    assert_memory_not_equal(days[0], days[2], 11 * sizeof(MoDay));
+}
+
+static void why_tells_of_the_shift(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH,
+                                  PLACES "[habit h]\nkind = call\n"
+                                         "when = every 6 weeks from 2026-01-05\n"
+                                         "spread = 20 days\nsurprise = 4 days\n",
+                                  "id,name\na,Ada\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(GPtrArray) moments = range(world, BIRTH, "2026-02-15");
+    const MoMoment *moment = g_ptr_array_index(moments, 0);
+    MoPlanInput input = mo_world_get_input(world);
+    g_auto(GStrv) lines = mo_plan_why(&input, moment);
+    g_autofree char *text = g_strjoinv("\n", lines);
+    g_autofree char *due = mo_day_print_long(moment->due);
+    g_autofree char *expected = g_strdup_printf(
+        "Shifted by %u working days, so that it looks like no clockwork (spread %u, surprise %u): "
+        "due on %s.",
+        count_shift(world, moment), moment->spread, moment->surprise, due);
+    assert_non_null(strstr(text, expected));
+    assert_day(moment->nominal, "2026-01-05");
+    assert_int_equal(moment->spread + moment->surprise, count_shift(world, moment));
+    mo_world_free(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(customers_are_spread_over_the_days_and_stay_where_they_are),
+        cmocka_unit_test(each_time_is_another_surprise),
+        cmocka_unit_test(another_ledger_gives_other_surprises_the_same_one_the_same),
+        cmocka_unit_test(why_tells_of_the_shift),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
