@@ -367,10 +367,10 @@ static void tells_the_name_that_was_written_last(MoHistory *history)
     append_lines(history, "20 known-as name=A company=X aliases=1+2 digest=7");
     assert_int_equal(count_entries(history), n);
     ASSERT_PRINTS(test_name_print(history, "ann"), "A of X");
-    append_lines(history, "30 known-as name=B aliases=2+3 digest=9\n25 known-as name=C digest=8");
-    ASSERT_PRINTS(test_name_print(history, "ann"), "C of -");
+    append_lines(history, "30 known-as name=C digest=8\n25 known-as name=B aliases=2+3 digest=9");
+    ASSERT_PRINTS(test_name_print(history, "ann"), "B of -");
     assert_int_equal(count_entries(history), n + 2);
-    ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=8 plain");
+    ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=9 plain");
     append_lines(history, "40 gone-customer\n50 seen-customer\n60 touch customer=bob");
     ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=9 plain");
     ASSERT_PRINTS(test_name_print(history, "ann"), "B of -");
