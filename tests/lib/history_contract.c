@@ -538,10 +538,10 @@ static void streams_the_histories_of_all_but_the_plain(MoHistory *history)
 static void tells_what_entries_start(MoHistory *history)
 {
     append_lines(history,
-                 "10 touch kind=complaint\n5 touch kind=call\n20 touch no-answer=1 kind=x\n"
+                 "5 touch kind=call\n10 touch kind=complaint\n20 touch no-answer=1 kind=x\n"
                  "30 done\n40 promised day=9 due=8 nominal=4 note=quote\n50 skipped nominal=3");
     ASSERT_PRINTS(test_starts_print(history, "ann"),
-                  "touch word=call day=0 origin=2\ntouch word=complaint day=1 origin=1\n"
+                  "touch word=call day=0 origin=1\ntouch word=complaint day=1 origin=2\n"
                   "done word=call day=3 origin=4\n"
                   "promise note=quote day=9 aim=8 told=4 origin=5");
     ASSERT_PRINTS(test_starts_print(history, "bob"), "");
@@ -555,7 +555,7 @@ static void tells_what_entries_start(MoHistory *history)
     assert_int_equal(then->starts, 1 << MO_START_TOUCH);
     append_lines(history, "80 touch customer=bob kind=visit\n90 same other=bob");
     ASSERT_PRINTS(test_starts_print(history, "bob"),
-                  "touch word=call day=0 origin=2\ntouch word=complaint day=1 origin=1\n"
+                  "touch word=call day=0 origin=1\ntouch word=complaint day=1 origin=2\n"
                   "touch word=visit day=8 origin=10");
 }
 
