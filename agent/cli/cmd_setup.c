@@ -19,6 +19,7 @@
 static void setup_clear(MoSetup *setup)
 {
     mo_survey_clear(&setup->survey);
+    g_clear_pointer(&setup->all_files, g_array_unref);
     mo_customers_free(setup->customers);
     mo_problems_free(setup->problems);
     mo_converter_free(setup->converter);
@@ -105,6 +106,8 @@ static bool show_understood(MoSetup *setup)
 {
     if (!mo_survey_take(setup, NULL))
         return false;
+    setup->all_files = g_array_ref(setup->survey.files);
+    setup->all_owned = setup->survey.n_without_owner < setup->survey.n;
     g_autofree char *files = mo_understood_print_short(setup->customers, setup->converter);
     printf("%s", files);
     printf(ngettext("%u customer was read.\n", "%u customers were read.\n", setup->survey.n),
@@ -141,6 +144,8 @@ static int begin_anew(MoSetup *setup)
     bool done = show_understood(setup) && mo_setup_ask_whose(setup) && mo_setup_ask_stages(setup) &&
                 mo_setup_ask_habits(setup) && mo_setup_ask_mail(setup) && mo_setup_try_note(setup);
     mo_ask_end();
+    if (done)
+        mo_setup_say_chosen(setup);
     return done ? mo_setup_write(setup) : setup->cli->status;
 }
 

@@ -1,6 +1,7 @@
 /* `moments setup`: from an export to a configuration. cmd_setup.c leads through it; setup_survey.c
  * looks at the records, setup_questions.c asks, setup_habits.c offers habits, setup_try.c shows a
- * note, setup_write.c writes, setup_add.c adds files to a configuration that is there already.
+ * note, setup_write.c writes, setup_add.c adds files to a configuration that is there already,
+ * setup_files.c tells what becomes of each file.
  *
  * Nothing is written before the last question is answered. */
 #ifndef MOMENTS_CLI_SETUP_H
@@ -33,6 +34,13 @@ typedef enum {
     MO_OFFER_N,
 } MoOffer;
 
+/* The customers of one file, each counted where her first row stands. */
+typedef struct {
+    unsigned n;
+    unsigned n_owned;  /* of them, those whose owner is named */
+    unsigned n_staged; /* of them, those with a value in the column that tells who is a customer */
+} MoFileCount;
+
 /* What the records hold, of the rows that a selector chooses. */
 typedef struct {
     unsigned n;               /* rows chosen */
@@ -42,6 +50,7 @@ typedef struct {
     char *stage;               /* the column that tells who is a customer; NULL: none */
     MoTally *stages;           /* its values */
     unsigned n_of[MO_OFFER_N]; /* how many a habit would mean */
+    GArray *files;             /* of MoFileCount, in the order of the sources */
 } MoSurvey;
 
 typedef struct {
@@ -55,6 +64,8 @@ typedef struct {
     MoProblems *problems;
     MoCustomers *customers;
     MoSurvey survey;
+    GArray *all_files; /* of MoFileCount: of all rows */
+    bool all_owned;    /* some of them name an owner */
     /* The answers. */
     char *name; /* NULL: left to be filled in */
     char *email;
@@ -70,9 +81,27 @@ typedef struct {
 bool mo_survey_take(MoSetup *setup, const char *only);
 void mo_survey_clear(MoSurvey *survey);
 
-/* `owner:"Dana Smith" or owner:ben`: the selector for some values of a field, joined with `rest`
- * (NULL: nothing) by "and". The caller frees it. */
-char *mo_survey_print_selector(const char *field, const char *const *values, const char *rest);
+/* `(owner:"Dana Smith" or owner:ben)`: the selector for some values of a field, or what holds
+ * `without` it (NULL: nothing), joined with `rest` (NULL: nothing) by "and". The caller frees it.
+ */
+char *mo_survey_print_selector(const char *field, const char *const *values, const char *without,
+                               const char *rest);
+
+/* `not owner:* and file:contacts.vcf`: the rows of files in which the field has no value at all,
+ * such as the address book beside a CRM's export. NULL: there is no such file. The caller frees
+ * it. */
+char *mo_setup_print_files_without(const MoSetup *setup, const char *field, bool is_stage);
+
+/* Counts for the sources, all 0; and the one to which a customer belongs. */
+GArray *mo_setup_new_file_counts(const MoCustomers *customers);
+MoFileCount *mo_setup_find_file_count(const MoCustomers *customers, GArray *counts,
+                                      const MoCustomer *customer);
+
+/* Says of each file how many of its customers are hers, when not all are. */
+void mo_setup_say_chosen(const MoSetup *setup);
+
+/* Says when a file of moments.d goes before what stands at `path`. */
+void mo_setup_say_overridden(const MoSetup *setup, const char *path);
 
 /* The questions, in their order; each uses the options instead where those answer it, and the
  * defaults where nobody can be asked. False: the asking ended or something is missing; cli->status
@@ -101,6 +130,9 @@ char *mo_setup_print_habits(const MoSetup *setup);
  * spreadsheets are put into ~/Moments/Customers. NULL with cli->status set. The caller frees it
  * with g_strfreev(). */
 char **mo_setup_keep_files(MoSetup *setup);
+
+/* The name of one of them. The caller frees it. */
+char *mo_setup_name_file(const MoSetup *setup, const char *path);
 
 /* The same names, without putting anything anywhere. */
 char **mo_setup_name_files(const MoSetup *setup);

@@ -188,6 +188,7 @@ int mo_setup_add(MoSetup *setup, const char *path)
     printf(strcmp(changed, text) == 0 ? _("  kept     %s: it reads these files already\n")
                                       : _("  changed  %s: it reads these files too\n"),
            shown);
+    mo_setup_say_overridden(setup, path);
     printf("\n%s\n", _("Whether all is well says: moments check"));
     return MO_EXIT_OK;
 }

@@ -161,7 +161,7 @@ char *mo_setup_print_habits(const MoSetup *setup)
     g_autofree char *days = g_strdup_printf("%u", setup->touch_days);
     g_autofree char *latest = g_strdup_printf("%u", setup->touch_days + setup->touch_days / 2);
     const char *values[] = {setup->tag ? setup->tag : "key", NULL};
-    g_autofree char *who = mo_survey_print_selector("tag", values, NULL);
+    g_autofree char *who = mo_survey_print_selector("tag", values, NULL, NULL);
     g_autofree char *with_days = replace(text, "@days@", days);
     g_autofree char *with_latest = replace(with_days, "@latest@", latest);
     g_autofree char *with_tag = replace(with_latest, "tag:@tag@", who);

@@ -46,6 +46,7 @@ void mo_survey_clear(MoSurvey *survey)
     mo_tally_free(survey->owners);
     mo_tally_free(survey->tags);
     mo_tally_free(survey->stages);
+    g_clear_pointer(&survey->files, g_array_unref);
     g_free(survey->stage);
     *survey = (MoSurvey){0};
 }
@@ -64,17 +65,35 @@ static GPtrArray *find_kinds(const MoCustomers *customers)
     return found;
 }
 
-static void count_kinds(const MoCustomer *customer, const GPtrArray *kinds, GPtrArray *tallies)
+/* What each column that may tell who is a customer says, and how many of each file it says it of.
+ */
+typedef struct {
+    GPtrArray *names;   /* of char *, borrowed from the records */
+    GPtrArray *tallies; /* of MoTally */
+    GPtrArray *files;   /* of GArray of MoFileCount */
+} Kinds;
+
+static void count_kinds(MoSetup *setup, const MoCustomer *customer, Kinds *kinds)
 {
-    for (unsigned i = 0; i < kinds->len; i++) {
-        g_autofree const char **values = mo_selector_get_values(customer, kinds->pdata[i]);
+    for (unsigned i = 0; i < kinds->names->len; i++) {
+        g_autofree const char **values = mo_selector_get_values(customer, kinds->names->pdata[i]);
+        MoFileCount *file =
+            mo_setup_find_file_count(setup->customers, kinds->files->pdata[i], customer);
+        if (file)
+            file->n_staged += values && *values;
         for (const char **value = values; value && *value; value++)
-            mo_tally_add(tallies->pdata[i], *value);
+            mo_tally_add(kinds->tallies->pdata[i], *value);
     }
 }
 
-static void count_customer(MoSurvey *survey, const MoCustomer *customer)
+static void count_customer(MoSetup *setup, const MoCustomer *customer)
 {
+    MoSurvey *survey = &setup->survey;
+    MoFileCount *file = mo_setup_find_file_count(setup->customers, survey->files, customer);
+    if (file) {
+        file->n++;
+        file->n_owned += *customer->owner != '\0';
+    }
     survey->n++;
     survey->n_without_owner += *customer->owner == '\0';
     mo_tally_add(survey->owners, customer->owner);
@@ -87,16 +106,19 @@ static void count_customer(MoSurvey *survey, const MoCustomer *customer)
 }
 
 /* The first column that has two kinds at least, neither too many nor as many as people. */
-static void choose_stage(MoSurvey *survey, const GPtrArray *kinds, GPtrArray *tallies)
+static void choose_stage(MoSurvey *survey, Kinds *kinds)
 {
-    for (unsigned i = 0; i < kinds->len; i++) {
+    for (unsigned i = 0; i < kinds->names->len; i++) {
         unsigned n = 0;
-        (void)mo_tally_list(tallies->pdata[i], &n);
+        (void)mo_tally_list(kinds->tallies->pdata[i], &n);
         if (n < 2 || n > KINDS_MAX || n * 2 > survey->n)
             continue;
-        survey->stage = g_strdup(kinds->pdata[i]);
-        survey->stages = tallies->pdata[i];
-        tallies->pdata[i] = NULL;
+        survey->stage = g_strdup(kinds->names->pdata[i]);
+        survey->stages = kinds->tallies->pdata[i];
+        kinds->tallies->pdata[i] = NULL;
+        for (unsigned f = 0; f < survey->files->len; f++)
+            g_array_index(survey->files, MoFileCount, f).n_staged =
+                g_array_index((GArray *)kinds->files->pdata[i], MoFileCount, f).n_staged;
         return;
     }
 }
@@ -123,8 +145,25 @@ static void tally_free(void *tally)
     mo_tally_free(tally);
 }
 
-static bool stream(MoSetup *setup, const MoSelector *selector, const GPtrArray *kinds,
-                   GPtrArray *tallies, GError **error)
+static void kinds_init(Kinds *kinds, const MoCustomers *customers)
+{
+    kinds->names = find_kinds(customers);
+    kinds->tallies = g_ptr_array_new_with_free_func(tally_free);
+    kinds->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    for (unsigned i = 0; i < kinds->names->len; i++) {
+        g_ptr_array_add(kinds->tallies, mo_tally_new());
+        g_ptr_array_add(kinds->files, mo_setup_new_file_counts(customers));
+    }
+}
+
+static void kinds_clear(Kinds *kinds)
+{
+    g_ptr_array_unref(kinds->names);
+    g_ptr_array_unref(kinds->tallies);
+    g_ptr_array_unref(kinds->files);
+}
+
+static bool stream(MoSetup *setup, const MoSelector *selector, Kinds *kinds, GError **error)
 {
     const MoCustomer *customer = NULL;
     if (!mo_customers_rewind(setup->customers, error))
@@ -132,8 +171,8 @@ static bool stream(MoSetup *setup, const MoSelector *selector, const GPtrArray *
     while (mo_customers_next(setup->customers, &customer)) {
         if (!mo_selector_match(selector, customer))
             continue;
-        count_customer(&setup->survey, customer);
-        count_kinds(customer, kinds, tallies);
+        count_customer(setup, customer);
+        count_kinds(setup, customer, kinds);
     }
     return mo_customers_rewind(setup->customers, error);
 }
@@ -150,15 +189,17 @@ bool mo_survey_take(MoSetup *setup, const char *only)
         mo_cli_misuse(setup->cli, "--only: %s", error->message);
         return false;
     }
-    g_autoptr(GPtrArray) kinds = find_kinds(setup->customers);
-    g_autoptr(GPtrArray) tallies = g_ptr_array_new_with_free_func(tally_free);
-    for (unsigned i = 0; i < kinds->len; i++)
-        g_ptr_array_add(tallies, mo_tally_new());
-    if (!stream(setup, selector, kinds, tallies, &error)) {
+    survey->files = mo_setup_new_file_counts(setup->customers);
+    Kinds kinds;
+    kinds_init(&kinds, setup->customers);
+    bool done = stream(setup, selector, &kinds, &error);
+    if (done)
+        choose_stage(survey, &kinds);
+    kinds_clear(&kinds);
+    if (!done) {
         mo_cli_fail(setup->cli, error);
         return false;
     }
-    choose_stage(survey, kinds, tallies);
     setup->tag = choose_tag(survey);
     survey->n_of[MO_OFFER_KEEP_IN_TOUCH] = survey->n;
     survey->n_of[MO_OFFER_ARTICLE] = setup->tag ? mo_tally_find(survey->tags, setup->tag)->n : 0;
@@ -176,13 +217,14 @@ static void add_word(GString *text, const char *word)
     g_string_append_printf(text, is_plain ? "%s" : "\"%s\"", doubled);
 }
 
-char *mo_survey_print_selector(const char *field, const char *const *values, const char *rest)
+char *mo_survey_print_selector(const char *field, const char *const *values, const char *without,
+                               const char *rest)
 {
     GString *text = g_string_new(NULL);
     unsigned n = g_strv_length((char **)(void *)values);
     if (rest)
         g_string_append_printf(text, "%s and ", rest);
-    if (n > 1)
+    if (n > 1 || without)
         g_string_append_c(text, '(');
     for (unsigned i = 0; i < n; i++) {
         g_string_append(text, i > 0 ? " or " : "");
@@ -190,7 +232,9 @@ char *mo_survey_print_selector(const char *field, const char *const *values, con
         g_string_append_c(text, ':');
         add_word(text, values[i]);
     }
-    if (n > 1)
+    if (without)
+        g_string_append_printf(text, " or %s", without);
+    if (n > 1 || without)
         g_string_append_c(text, ')');
     return g_string_free(text, FALSE);
 }

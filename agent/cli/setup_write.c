@@ -39,14 +39,18 @@ static char *make_entry(const char *path)
     return mo_path_display(pattern ? pattern : path);
 }
 
+char *mo_setup_name_file(const MoSetup *setup, const char *path)
+{
+    const char *origin = mo_converter_get_origin(setup->converter, path);
+    g_autofree char *kept = origin ? make_kept_path(setup, origin, 1) : NULL;
+    return make_entry(kept ? kept : path);
+}
+
 char **mo_setup_name_files(const MoSetup *setup)
 {
     GPtrArray *names = g_ptr_array_new();
-    for (char **path = setup->paths; *path; path++) {
-        const char *origin = mo_converter_get_origin(setup->converter, *path);
-        g_autofree char *kept = origin ? make_kept_path(setup, origin, 1) : NULL;
-        g_ptr_array_add(names, make_entry(kept ? kept : *path));
-    }
+    for (char **path = setup->paths; *path; path++)
+        g_ptr_array_add(names, mo_setup_name_file(setup, *path));
     g_ptr_array_add(names, NULL);
     return (char **)g_ptr_array_free(names, FALSE);
 }
@@ -198,6 +202,8 @@ int mo_setup_write(MoSetup *setup)
     g_auto(GStrv) files = mo_setup_keep_files(setup);
     if (!files || !mo_lay_down_templates(cli, false) || !write_config(setup, files))
         return cli->status;
+    g_autofree char *config = mo_lay_down_get_config_path(cli);
+    mo_setup_say_overridden(setup, config);
     print_preview(cli);
     say_start();
     return cli->status;

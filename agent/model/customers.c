@@ -158,10 +158,9 @@ static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems 
 static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProblems *problems)
 {
     MoCustomer *customer = customers->current;
-    bool admitted = !customers->config || mo_selector_match(customers->config->only, customer);
     if (customers->joined)
-        mo_joined_add(customers->joined, customers, customers->place.source, customer, &admitted);
-    if (!admitted) {
+        mo_joined_add(customers->joined, customers, customers->place.source, customer);
+    if (customers->config && !mo_selector_match(customers->config->only, customer)) {
         mo_customers_note_others(customers, customer);
         return false;
     }
@@ -189,15 +188,13 @@ static bool next_later(MoCustomers *customers)
     while (customers->next_later < customers->later->len) {
         MoPlace place = g_array_index(customers->later, MoPlace, customers->next_later++);
         MoSource *source = mo_customers_source(customers, place.source);
-        bool admitted = true;
         if (!mo_source_fetch(source, place.row, customers->current)) {
             customers->is_row_missing = true;
             continue;
         }
         customers->place = place;
         if (customers->joined)
-            mo_joined_add(customers->joined, customers, place.source, customers->current,
-                          &admitted);
+            mo_joined_add(customers->joined, customers, place.source, customers->current);
         if (mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, true, NULL) ==
             MO_SETTLED)
             return true;
@@ -244,7 +241,6 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
 const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
 {
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
-    bool admitted = true;
     if (!met || !(met->flags & MO_MET_HERE))
         return NULL;
     MoRowPlace row = {mo_met_get_offset(met), met->line};
@@ -252,7 +248,7 @@ const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
     if (!mo_source_fetch(mo_customers_source(customers, met->source), row, found))
         return NULL;
     if (customers->joined)
-        mo_joined_add(customers->joined, customers, met->source, found, &admitted);
+        mo_joined_add(customers->joined, customers, met->source, found);
     mo_customer_set_text(found, MO_FIELD_ID, id);
     return finish(customers, found);
 }

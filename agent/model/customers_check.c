@@ -26,6 +26,8 @@ bool mo_customers_has_field(const MoCustomers *customers, const char *field)
     }
     if (customers->overlay && mo_overlay_has_column(customers->overlay, field))
         return true;
+    if (mo_selector_is_file_field(field))
+        return true;
     MoField native = mo_field_find(field, NULL);
     /* Every customer has an id and a name, with or without such columns. */
     return native == MO_FIELD_ID || native == MO_FIELD_NAME ||

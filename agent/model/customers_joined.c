@@ -154,7 +154,7 @@ static void take(MoJoined *joined, MoPlace place)
 
 /* The rows under one key that are this person. */
 static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source, uint64_t key,
-                       MoCustomer *customer, GArray *places, bool *ret_admitted)
+                       MoCustomer *customer, GArray *places)
 {
     for (unsigned i = find_first(joined, key); i < joined->noted->len; i++) {
         const Noted *noted = &g_array_index(joined->noted, Noted, i);
@@ -168,8 +168,6 @@ static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source
             continue;
         g_array_append_val(places, place);
         take(joined, place);
-        if (customers->config && mo_selector_match(customers->config->only, partner))
-            *ret_admitted = true;
         mo_identity_merge(customer, partner);
         partner->partner = customer->partner;
         customer->partner = partner;
@@ -177,17 +175,16 @@ static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source
     }
 }
 
-void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, MoCustomer *customer,
-                   bool *ret_admitted)
+void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, MoCustomer *customer)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(MoPlace));
     uint64_t keys[KEYS_MAX + 1];
     joined->n_partners = 0;
     unsigned n = make_keys(customer, keys);
     for (unsigned i = 0; i < n; i++)
-        add_of_key(joined, customers, source, keys[i], customer, places, ret_admitted);
+        add_of_key(joined, customers, source, keys[i], customer, places);
     /* What a partner brought along may lead to a third file. */
     unsigned more = places->len > 0 ? make_keys(customer, keys) : 0;
     for (unsigned i = 0; i < more; i++)
-        add_of_key(joined, customers, source, keys[i], customer, places, ret_admitted);
+        add_of_key(joined, customers, source, keys[i], customer, places);
 }

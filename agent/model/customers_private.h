@@ -81,10 +81,8 @@ void mo_joined_free(MoJoined *joined);
 /* Whether this row came already, as part of a customer of an earlier file. */
 bool mo_joined_is_taken(const MoJoined *joined, MoPlace place);
 
-/* Joins the rows of later files that are the same person to the customer, and takes them. Whether
- * `only` admits one of them is told. */
-void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, MoCustomer *customer,
-                   bool *ret_admitted);
+/* Joins the rows of later files that are the same person to the customer, and takes them. */
+void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, MoCustomer *customer);
 
 unsigned mo_joined_count(const MoJoined *joined);
 

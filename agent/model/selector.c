@@ -115,6 +115,7 @@ static MoNode *new_test(Parser *parser, char *field, char *value, bool quoted)
     node->key = mo_text_header_key(field);
     node->native = mo_field_find_native(field);
     node->alias = mo_field_find(field, NULL);
+    node->is_file = mo_selector_is_file_field(field);
     node->any = !quoted && strcmp(value, "*") == 0;
     node->value = value;
     node->value_length = strlen(value);
@@ -253,6 +254,11 @@ void mo_selector_free(MoSelector *selector)
 const char *const *mo_selector_get_fields(const MoSelector *selector)
 {
     return (const char *const *)selector->fields->pdata;
+}
+
+bool mo_selector_is_file_field(const char *field)
+{
+    return g_ascii_strcasecmp(field, "file") == 0;
 }
 
 bool mo_selector_is_native_field(const char *field)

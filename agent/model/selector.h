@@ -5,7 +5,9 @@
  *
  * FIELD:VALUE holds when one of the customer's values of the field equals VALUE, compared without
  * case. Fields are `tag`, `interest`, `need`, `offer`, the native columns, and every column of the
- * records by its own name. `FIELD:*` holds when there is any value. */
+ * records by its own name. `FIELD:*` holds when there is any value. `file` is the file (or the
+ * folder of cards) where one of her rows stands, without the folders above it, and takes patterns:
+ * `file:contacts*.csv`. */
 #ifndef MOMENTS_MODEL_SELECTOR_H
 #define MOMENTS_MODEL_SELECTOR_H
 
@@ -23,6 +25,9 @@ bool mo_selector_match(const MoSelector *selector, const MoCustomer *customer);
 
 /* The fields named, as written, NULL-terminated; borrowed. */
 const char *const *mo_selector_get_fields(const MoSelector *selector);
+
+/* Whether it is the field `file`, which every record has. */
+bool mo_selector_is_file_field(const char *field);
 
 /* Whether a field is known without looking at any record (native fields and their aliases). */
 bool mo_selector_is_native_field(const char *field);

@@ -2,6 +2,7 @@
 #include "model/customer_slots.h"
 #include "model/selector_private.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 /* The values of one field: a text, a list, a cell of the user's own, or a few words of ours. */
@@ -124,11 +125,34 @@ static bool is_in_cell(const MoNode *test, const char *cell)
     return false;
 }
 
+static const char *get_base_name(const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? slash + 1 : path;
+}
+
+static bool is_in_file(const MoNode *test, const char *path)
+{
+    if (!path)
+        return false;
+    g_autofree char *folder = g_path_get_dirname(path);
+    return test->any || fnmatch(test->value, get_base_name(path), 0) == 0 ||
+           fnmatch(test->value, get_base_name(folder), 0) == 0;
+}
+
+static bool is_in_any_file(const MoNode *test, const MoCustomer *customer)
+{
+    for (; customer; customer = customer->partner)
+        if (is_in_file(test, customer->file))
+            return true;
+    return false;
+}
+
 static bool match_test(const MoNode *test, const MoCustomer *customer)
 {
     Values values = {0};
     if (!get_values(customer, test, &values))
-        return false;
+        return test->is_file && is_in_any_file(test, customer);
     bool found = values.text && is_value(test, values.text, strlen(values.text));
     for (char *const *item = values.list; item && *item && !found; item++)
         found = is_value(test, *item, strlen(*item));
@@ -180,8 +204,11 @@ const char **mo_selector_get_values(const MoCustomer *customer, const char *fiel
                    .native = mo_field_find_native(field),
                    .alias = mo_field_find(field, NULL)};
     Values values = {0};
-    if (!get_values(customer, &test, &values))
-        return NULL;
+    if (!get_values(customer, &test, &values)) {
+        if (!mo_selector_is_file_field(field))
+            return NULL;
+        values.text = get_base_name(customer->file);
+    }
     if (values.owned) {
         g_free(values.owned);
         values.text = borrow_cell(customer, test.alias, field);

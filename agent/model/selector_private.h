@@ -20,7 +20,8 @@ struct MoNode {
     char *value;    /* TEST: as written */
     size_t value_length;
     bool value_is_ascii;
-    bool any; /* TEST: FIELD:* */
+    bool any;     /* TEST: FIELD:* */
+    bool is_file; /* TEST: the file where the row stands, unless the record has such a column */
 };
 
 struct MoSelector {

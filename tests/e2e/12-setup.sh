@@ -245,3 +245,30 @@ expect_same "$before" "$(cat "$ini")"
 expect_status 0 moments check
 expect_out 'Understood: 3 customers'
 expect_same '' "$(ls "$TMPDIR")"
+
+say 'beside the export of a CRM an address book, which names no owner, comes along; and it is said, file by file'
+start_over
+printf 'Name,E-mail\nEmil Example,emil@example.com\nFay Example,fay@example.com\nAda3 Example,ada3@example.com\n' \
+    >"$HOME/Downloads/book.csv"
+expect_status 0 moments setup --no-test --owner 'Dana Smith' "$export" "$HOME/Downloads/book.csv"
+expect_out 'contacts-2026-11-02.csv: 27 of 40 customers are yours'
+expect_out 'book.csv: 2 of 2 customers are yours (it names no owner, so all of them come along)'
+expect_file_has "$ini" 'only = (owner:"Dana Smith" or not owner:* and file:book.csv)'
+expect_status 0 moments customers --json
+expect_json "len(d) == 29 and 'Emil Example' in [c['name'] for c in d]"
+# Ada3 is a colleague's, whatever the address book says.
+expect_json "'Ada3 Example' not in [c['name'] for c in d]"
+
+say 'who is a customer is asked of files that say so'
+start_over
+setup_with 1 me@example.com 1 '' '' -- "$export" "$HOME/Downloads/book.csv"
+expect_file_has "$ini" 'or not "Lifecycle Stage":* and file:book.csv)'
+expect_status 0 moments customers --json
+expect_json "'Emil Example' in [c['name'] for c in d]"
+
+say 'a file of moments.d that goes before what setup wrote is named'
+mkdir -p "$XDG_CONFIG_HOME/moments/moments.d"
+printf '[customers]\nfiles = ~/Downloads/book.csv\n' >"$XDG_CONFIG_HOME/moments/moments.d/50-team.ini"
+cp "$HOME/few.csv" "$HOME/Downloads/few-more.csv"
+expect_status 0 moments setup --yes "$HOME/Downloads/few-more.csv"
+expect_err "'files' in ~/.config/moments/moments.d/50-team.ini goes before the one in ~/.config/moments/moments.ini"

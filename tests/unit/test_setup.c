@@ -42,21 +42,28 @@ static void a_selector_is_read_as_it_was_meant(void **state)
     static const struct {
         const char *field;
         const char *values[4];
+        const char *without;
         const char *rest;
         const char *text;
     } cases[] = {
-        {"owner", {"ben"}, NULL, "owner:ben"},
-        {"owner", {"Dana Smith"}, NULL, "owner:\"Dana Smith\""},
+        {"owner", {"ben"}, NULL, NULL, "owner:ben"},
+        {"owner", {"Dana Smith"}, NULL, NULL, "owner:\"Dana Smith\""},
+        {"owner",
+         {"ben"},
+         "not owner:* and file:a.vcf",
+         NULL,
+         "(owner:ben or not owner:* and file:a.vcf)"},
         {"Lifecycle Stage",
          {"Customer", "Key \"A\""},
+         NULL,
          "owner:ben",
          "owner:ben and (\"Lifecycle Stage\":Customer or \"Lifecycle Stage\":\"Key \"\"A\"\"\")"},
-        {"tag", {"*"}, NULL, "tag:\"*\""},
-        {"tag", {"a:b"}, NULL, "tag:\"a:b\""},
+        {"tag", {"*"}, NULL, NULL, "tag:\"*\""},
+        {"tag", {"a:b"}, NULL, NULL, "tag:\"a:b\""},
     };
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text =
-            mo_survey_print_selector(cases[i].field, cases[i].values, cases[i].rest);
+        g_autofree char *text = mo_survey_print_selector(cases[i].field, cases[i].values,
+                                                         cases[i].without, cases[i].rest);
         assert_string_equal(text, cases[i].text);
         g_autoptr(GError) error = NULL;
         g_autoptr(MoSelector) selector = mo_selector_parse(text, &error);
