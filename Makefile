@@ -56,6 +56,9 @@ else ifeq ($(MODE),fuzz)
 CC := clang
 MODE_CFLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 MODE_LDFLAGS := -fsanitize=address,undefined
+else ifeq ($(MODE),mutate)
+MODE_CFLAGS := -O1 -fPIC
+MODE_LDFLAGS :=
 else
 $(error MODE is '$(MODE)': use debug, asan, clang or fuzz)
 endif
@@ -232,6 +235,13 @@ test-e2e: all ## run the end-to-end tests (ONLY="00-harness" for some)
 	@MOMENTS=$(CURDIR)/$(OUT)/moments MODE=$(MODE) PYTHON=$(PYTHON) MAKE="$(MAKE)" \
 		tests/lib/run.sh e2e $(SECONDS_E2E) $(call only,$(E2E))
 
+# Few of these rules are tried by make test.
+RULES ?= 100000
+.PHONY: check-rules
+check-rules: $(OUT)/tests/unit/test_recur_peers ## compare 100,000 random rules with libical and dateutil (RULES=...)
+	@tests/deps.sh test
+	@V=1 MO_RULES=$(RULES) tests/lib/run.sh rules $(SECONDS_SLOW) $<
+
 test-checks: # the checks of tests/checks/ find what they are there for
 	@tests/lib/run.sh checks 60 tests/checks/test_checks.py
 
@@ -254,6 +264,25 @@ run-fuzz: $(call only,$(FUZZERS))
 		kind=$${fuzzer##*/fuzz_}; mkdir -p $(OUT)/corpus/$$kind $(OUT)/crashes; echo "  FUZZ    $$kind"; \
 		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -verbosity=0 \
 			-artifact_prefix=$(OUT)/crashes/$$kind- $(OUT)/corpus/$$kind tests/data/$$kind || status=1; done; exit $$status
+
+# One shared library, so that a file with a fault can be loaded over it and no test is linked again.
+MUTATE_FILES ?= $(wildcard agent/when/*.c agent/plan/*.c)
+MUTATE_TESTS := $(shell grep -lE '#include "((when|plan|run)/|world\.h)' tests/unit/*.c)
+MUTANTS := $(patsubst tests/unit/%.c,$(OUT)/mutant/%,$(MUTATE_TESTS))
+.PHONY: mutate run-mutate
+mutate: ## put faults into the planner, and see that the tests find them (MUTATE_COUNT=120, MUTATE_FILES=...)
+	@$(MAKE) $(parallel) MODE=mutate run-mutate
+run-mutate: $(MUTANTS)
+	@$(PYTHON) tests/mutate.py $(OUT) '$(COMPILE)' '$(CC)' $(MUTATE_FILES)
+
+$(OUT)/libmoments.so: $(LIB_OBJS) $(OUT)/objects
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared -o $@ $(LIB_OBJS) $(PKG_LIBS)
+
+$(MUTANTS): $(OUT)/mutant/%: $(OUT)/tests/unit/%.o $(HELPER_OBJS) $(OUT)/libmoments.so
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $< $(HELPER_OBJS) $(OUT)/libmoments.so $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
 .PHONY: bench
 bench: all $(BENCHES) $(OUT)/tests/unit/test_year ## measure, and print each figure beside its limit or a peer's

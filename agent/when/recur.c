@@ -77,6 +77,18 @@ static MoRecur *make(const MoRule *rule, MoDay start, bool clamp)
     return recur;
 }
 
+static bool check_first_week(const MoRecur *recur, MoDay start, GError **error)
+{
+    if (start == MO_DAY_NONE || !mo_stepper_is_first_week_doubtful(&recur->stepper, start))
+        return true;
+    g_autofree char *day = mo_day_print(mo_stepper_period_start(&recur->stepper, start));
+    g_set_error(error, MO_ERROR, MO_ERROR_INVALID,
+                _("BYSETPOS is read in two ways in a week that has begun before the start; let it "
+                  "start on %s, the first day of that week"),
+                day);
+    return false;
+}
+
 static void set_empty_error(const MoRecur *recur, MoDay start, GError **error)
 {
     g_autofree char *day = mo_day_print(start);
@@ -101,6 +113,8 @@ MoRecur *mo_recur_new_with(const MoRule *rule, MoDay start, bool clamp, bool lib
         return NULL;
     }
     g_autoptr(MoRecur) recur = make(rule, start, clamp);
+    if (!check_first_week(recur, start, error))
+        return NULL;
     /* The stepper answers in microseconds; libical would sit over an empty series for long. */
     MoDay day = find(recur, recur->first, MO_FORWARDS);
     if (day == MO_DAY_NONE) {

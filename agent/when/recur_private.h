@@ -27,6 +27,10 @@ void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool c
 MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
                       MoDay last);
 
+/* Whether BYSETPOS picks other days of the start's week when it counts from the start on, as some
+ * programs do, than when it counts the whole week. */
+bool mo_stepper_is_first_week_doubtful(const MoStepper *stepper, MoDay start);
+
 /* The first day of the last period at or before a day that the interval does not skip. */
 MoDay mo_stepper_period_start(const MoStepper *stepper, MoDay day);
 

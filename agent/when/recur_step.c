@@ -82,19 +82,37 @@ static int32_t align(const MoStepper *stepper, int32_t period, MoDirection direc
     return number * MONTHS_A_YEAR + (direction == MO_FORWARDS ? 0 : MONTHS_A_YEAR - 1);
 }
 
+/* The days of a week that fit all BY parts but BYSETPOS. */
+static uint32_t get_full_week_mask(const MoStepper *stepper, MoDay first)
+{
+    if (stepper->rule->months == 0)
+        return stepper->week;
+    uint32_t mask = 0;
+    for (unsigned i = 0; i < 7; i++)
+        if ((stepper->week >> i & 1) != 0 && mo_rule_admits(stepper->rule, first + (MoDay)i))
+            mask |= (uint32_t)1 << i;
+    return mask;
+}
+
+static uint32_t pick_positions(const MoStepper *stepper, uint32_t mask)
+{
+    return mo_rule_pick_positions(stepper->rule, mask, 0, (unsigned)__builtin_popcount(mask));
+}
+
 static uint32_t get_week_mask(const MoStepper *stepper, MoDay first)
 {
-    const MoRule *rule = stepper->rule;
-    uint32_t mask = stepper->week;
-    if (rule->months != 0) {
-        mask = 0;
-        for (unsigned i = 0; i < 7; i++)
-            if ((stepper->week >> i & 1) != 0 && mo_rule_admits(rule, first + (MoDay)i))
-                mask |= (uint32_t)1 << i;
-    }
-    if (!stepper->has_positions)
-        return mask;
-    return mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
+    uint32_t mask = get_full_week_mask(stepper, first);
+    return stepper->has_positions ? pick_positions(stepper, mask) : mask;
+}
+
+bool mo_stepper_is_first_week_doubtful(const MoStepper *stepper, MoDay start)
+{
+    if (stepper->rule->freq != MO_FREQ_WEEKLY || !stepper->has_positions)
+        return false;
+    MoDay first = get_period(stepper, start) * 7 + stepper->shift;
+    uint32_t mask = get_full_week_mask(stepper, first);
+    uint32_t ahead = UINT32_MAX << (start - first);
+    return (pick_positions(stepper, mask) & ahead) != pick_positions(stepper, mask & ahead);
 }
 
 /* BYSETPOS over the months of a year. */
@@ -118,7 +136,7 @@ static uint32_t get_month_mask(const MoStepper *stepper, int year, int month)
         return mask;
     if (rule->freq == MO_FREQ_YEARLY)
         return pick_year_positions(stepper, year, month, mask);
-    return mo_rule_pick_positions(rule, mask, 0, (unsigned)__builtin_popcount(mask));
+    return pick_positions(stepper, mask);
 }
 
 static uint32_t get_mask(const MoStepper *stepper, int32_t period, MoDay *ret_first)

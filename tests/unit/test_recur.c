@@ -244,6 +244,38 @@ static void series_without_any_day_are_refused(void **state)
     }
 }
 
+/* In the week of the start some programs count from the start on (dateutil), not the whole week. */
+static void positions_in_a_week_that_has_begun_are_refused_when_it_matters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule;
+        const char *start;
+        const char *begin; /* what is said to start on; NULL: taken */
+    } rows[] = {
+        {"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1", "2026-01-05", NULL},
+        {"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1", "2026-01-06", "2026-01-05"},
+        {"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1", "2026-01-10", NULL},
+        {"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=-1", "2026-01-06", NULL},
+        {"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2", "2026-01-07", "2026-01-05"},
+        {"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2;WKST=SU", "2026-01-05", NULL},
+        {"FREQ=WEEKLY;BYDAY=SU,WE;BYSETPOS=1;WKST=SU", "2026-01-05", "2026-01-04"},
+        {"FREQ=WEEKLY;BYDAY=WE,FR;BYSETPOS=1", "2026-01-06", NULL},
+        {"FREQ=WEEKLY;BYDAY=MO,WE;BYMONTH=2;BYSETPOS=1", "2026-01-06", NULL},
+        {"FREQ=WEEKLY;BYDAY=MO,WE;BYMONTH=2;BYSETPOS=1", "2026-02-03", "2026-02-02"},
+        {"FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=1", "2026-01-06", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MoRule) rule = mo_rule_parse(rows[i].rule, NULL);
+        g_autoptr(MoRecur) recur = mo_recur_new(rule, mo_day_parse(rows[i].start), false, &error);
+        if (rows[i].begin == NULL ? recur == NULL
+                                  : recur != NULL || strstr(error->message, rows[i].begin) == NULL)
+            fail_msg("%s from %s: %s", rows[i].rule, rows[i].start,
+                     error != NULL ? error->message : "taken");
+    }
+}
+
 /* libical alone would search to the year 2582 and beyond: up to seconds each. */
 static void an_empty_series_is_refused_at_once(void **state)
 {
@@ -358,6 +390,7 @@ int main(void)
         cmocka_unit_test(libical_gives_the_days_of_the_rfc_too),
         cmocka_unit_test(everyday_rules_need_no_libical),
         cmocka_unit_test(series_without_any_day_are_refused),
+        cmocka_unit_test(positions_in_a_week_that_has_begun_are_refused_when_it_matters),
         cmocka_unit_test(an_empty_series_is_refused_at_once),
         cmocka_unit_test(rare_rules_go_on_to_the_end_of_the_calendar),
         cmocka_unit_test(the_shortest_gap_is_found),

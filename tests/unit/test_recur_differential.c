@@ -9,78 +9,12 @@
 
 #include <cmocka.h>
 
-#include <gio/gio.h>
-
+#include "random_rule.h"
 #include "when/recur_private.h"
 #include "when/rule_private.h"
 
 #define INSTANCES 25
 #define DAYS_AHEAD (366 * 12)
-
-static int pick(GRand *random, int first, int last)
-{
-    return g_rand_int_range(random, first, last + 1);
-}
-
-static bool chance(GRand *random, int percent)
-{
-    return pick(random, 1, 100) <= percent;
-}
-
-static void add_list(GRand *random, GString *text, const char *part, int max, bool negative,
-                     int length)
-{
-    g_string_append_printf(text, ";%s=", part);
-    for (int i = 0; i < length; i++)
-        g_string_append_printf(text, "%s%s%d", i > 0 ? "," : "",
-                               negative && chance(random, 30) ? "-" : "", pick(random, 1, max));
-}
-
-static void add_weekdays(GRand *random, GString *text, int max_nth)
-{
-    static const char *const names[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-    int length = pick(random, 1, 3);
-    bool nth = max_nth > 0 && chance(random, 50);
-    g_string_append(text, ";BYDAY=");
-    for (int i = 0; i < length; i++) {
-        g_string_append(text, i > 0 ? "," : "");
-        if (nth)
-            g_string_append_printf(text, "%s%d", chance(random, 30) ? "-" : "",
-                                   pick(random, 1, max_nth));
-        g_string_append(text, names[pick(random, 0, 6)]);
-    }
-}
-
-/* A rule that mo_rule_parse() may still refuse. */
-static char *random_rule(GRand *random, MoFreq freq)
-{
-    static const char *const freqs[] = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
-    static const char *const week_starts[] = {"MO", "SU", "SA", "WE"};
-    GString *text = g_string_new("FREQ=");
-    g_string_append(text, freqs[freq]);
-    if (chance(random, 40))
-        g_string_append_printf(text, ";INTERVAL=%d",
-                               pick(random, 1, freq == MO_FREQ_YEARLY ? 3 : 6));
-    bool months = chance(random, freq == MO_FREQ_YEARLY ? 50 : 15);
-    if (months)
-        add_list(random, text, "BYMONTH", 12, false, pick(random, 1, 3));
-    if (freq != MO_FREQ_WEEKLY && chance(random, 30))
-        add_list(random, text, "BYMONTHDAY", 31, true, pick(random, 1, 3));
-    if (freq == MO_FREQ_YEARLY && chance(random, 20))
-        add_list(random, text, "BYYEARDAY", 366, true, pick(random, 1, 5));
-    else if (freq == MO_FREQ_YEARLY && chance(random, 20))
-        add_list(random, text, "BYWEEKNO", 53, true, pick(random, 1, 3));
-    if (chance(random, 50))
-        add_weekdays(random, text,
-                     freq < MO_FREQ_MONTHLY              ? 0
-                     : freq == MO_FREQ_MONTHLY || months ? 5
-                                                         : 53);
-    if (freq != MO_FREQ_DAILY && chance(random, 20))
-        add_list(random, text, "BYSETPOS", 4, true, pick(random, 1, 2));
-    if (chance(random, 25))
-        g_string_append_printf(text, ";WKST=%s", week_starts[pick(random, 0, 3)]);
-    return g_string_free(text, FALSE);
-}
 
 /* ---- the obvious reading --------------------------------------------------------------------- */
 
@@ -222,8 +156,9 @@ static void try_rule(const char *text, MoDay start, Tally *tally)
     for (int libical = 0; libical <= 1; libical++) {
         if (libical == 1 && libical_is_wrong(rule))
             break;
-        g_autoptr(MoRecur) recur = mo_recur_new_with(rule, start, false, libical == 1, NULL);
-        if (recur == NULL && days->len == 0)
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MoRecur) recur = mo_recur_new_with(rule, start, false, libical == 1, &error);
+        if (recur == NULL && (days->len == 0 || strstr(error->message, "read in two ways") != NULL))
             return;
         g_autofree char *difference =
             recur != NULL ? compare(recur, start, days) : g_strdup("refused");
@@ -244,11 +179,11 @@ static void compare_random_rules(MoFreq freq, guint32 seed, int rules, unsigned 
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);
     Tally tally = {0, 0, 0, 0};
     for (int i = 0; i < rules; i++) {
-        g_autofree char *text = random_rule(random, freq);
-        try_rule(
-            text,
-            mo_day_from_civil(pick(random, 1996, 2030), pick(random, 1, 12), pick(random, 1, 28)),
-            &tally);
+        g_autofree char *text = mo_random_rule(random, freq);
+        try_rule(text,
+                 mo_day_from_civil(mo_random_int(random, 1996, 2030), mo_random_int(random, 1, 12),
+                                   mo_random_int(random, 1, 28)),
+                 &tally);
     }
     print_message("%u rules, %u of them also by libical (%u are its own), %u differ\n", tally.taken,
                   tally.libical, tally.wanted, tally.wrong);
@@ -280,59 +215,13 @@ static void yearly_rules_agree(void **state)
     compare_random_rules(MO_FREQ_YEARLY, 5548, 1500, 700);
 }
 
-/* ---- a third opinion ------------------------------------------------------------------------- */
-
-/* "RULE START DAY...": all instances up to INSTANCES and DAYS_AHEAD. */
-static void append_line(GString *lines, const char *text, MoDay start)
-{
-    g_autoptr(MoRule) rule = mo_rule_parse(text, NULL);
-    /* dateutil counts the positions of the first week from the start on, not in the whole week. */
-    bool skipped =
-        rule == NULL || (rule->freq == MO_FREQ_WEEKLY && mo_numbers_any(rule->positions));
-    g_autoptr(MoRecur) recur = skipped ? NULL : mo_recur_new(rule, start, false, NULL);
-    if (recur == NULL)
-        return;
-    g_autofree char *start_text = mo_day_print(start);
-    g_string_append_printf(lines, "%s %s", text, start_text);
-    MoDay day = mo_recur_next(recur, start);
-    for (int n = 0; n < INSTANCES && day != MO_DAY_NONE && day < start + DAYS_AHEAD; n++) {
-        g_autofree char *day_text = mo_day_print(day);
-        g_string_append_printf(lines, " %s", day_text);
-        day = mo_recur_next(recur, day + 1);
-    }
-    g_string_append_c(lines, '\n');
-}
-
-static void dateutil_agrees(void **state)
-{
-    (void)state;
-    g_autoptr(GRand) random = g_rand_new_with_seed(5549);
-    g_autoptr(GString) lines = g_string_new(NULL);
-    for (int i = 0; i < 1200; i++) {
-        g_autofree char *text = random_rule(random, (MoFreq)(i % 4));
-        append_line(
-            lines, text,
-            mo_day_from_civil(pick(random, 1996, 2030), pick(random, 1, 12), pick(random, 1, 28)));
-    }
-    g_autoptr(GSubprocess) oracle =
-        g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL,
-                         "/usr/bin/python3", TEST_DATA "/../lib/recur_oracle.py", NULL);
-    if (oracle == NULL)
-        skip();
-    g_autofree char *answer = NULL;
-    assert_true(g_subprocess_communicate_utf8(oracle, lines->str, NULL, &answer, NULL, NULL));
-    print_message("%s", answer);
-    if (g_subprocess_get_exit_status(oracle) == 77)
-        skip();
-    assert_int_equal(g_subprocess_get_exit_status(oracle), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(daily_rules_agree),   cmocka_unit_test(weekly_rules_agree),
-        cmocka_unit_test(monthly_rules_agree), cmocka_unit_test(yearly_rules_agree),
-        cmocka_unit_test(dateutil_agrees),
+        cmocka_unit_test(daily_rules_agree),
+        cmocka_unit_test(weekly_rules_agree),
+        cmocka_unit_test(monthly_rules_agree),
+        cmocka_unit_test(yearly_rules_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,259 @@
+#!/usr/bin/python3
+"""Puts single-line faults into the code, one after the other, and looks whether the tests notice.
+
+    mutate.py OUT COMPILE CC FILE...
+
+A mutant is one changed line of one file: a comparison turned, a bound moved by one, a condition dropped, && and ||,
++ and -, a field or an end swapped, a constant returned. Only the file is compiled, into a library of its own that is
+preloaded over libmoments.so, so no test is linked again: OUT/mutant/ has the tests, as `make mutate` builds them.
+Tests run until one fails, those with a name like the file's and those that caught most before first; what runs five
+times as long as without a fault counts as caught. Mutants that do not compile, or that make the same machine code,
+are none. The choice is fixed by the seed.
+
+Environment: MUTATE_COUNT (120), MUTATE_SEED (1), MUTATE_JOBS (one a processor), MUTATE_SHOW=1 shows the candidates.
+Prints one line a mutant and those that survived; exit status 1 if fewer than 95 in a hundred are caught.
+"""
+import concurrent.futures
+import os
+import random
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "checks"))
+import csource  # noqa: E402  (found through the path above)
+
+WANTED = 0.95
+MAX_FACTOR = 5
+MIN_SECONDS = 5
+
+# What stands between blanks is an operator of two operands: clang-format sees to it.
+OPERATORS = {
+    "<": ["<=", ">="], "<=": ["<", ">"], ">": [">=", "<="], ">=": [">", "<"], "==": ["!="], "!=": ["=="],
+    "&&": ["||"], "||": ["&&"], "+": ["-"], "-": ["+"], "+=": ["-="], "-=": ["+="], "%": ["/"], "/": ["%"],
+    "&": ["|"], "|": ["&"], "<<": [">>"], ">>": ["<<"], "*": ["+"],
+}
+OPERATOR = re.compile(r"(?<=[\w)\]] )(<=|>=|==|!=|&&|\|\||\+=|-=|<<|>>|[<>+\-%/&|*])(?=[ \n])")
+STEP = re.compile(r"(?<=\w)(\+\+|--)|(\+\+|--)(?=\w)")
+NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+CONDITION = re.compile(r"\b(if|while) \((.*)\)( \{)?$")
+NOT = re.compile(r"(?<=[ (])!(?=[\w(])")
+RETURN = re.compile(r"\breturn ([^;]+);")
+SWAPS = [("MIN", "MAX"), ("first", "last"), ("true", "false"), ("MO_FORWARDS", "MO_BACKWARDS"),
+         ("MO_FROM_START", "MO_FROM_END"), ("year", "month"), ("month", "day"), ("due", "show"), ("before", "after"),
+         ("due_day", "show_day"), ("nominal", "due"), ("person", "company"), ("from", "to"), ("start", "end"),
+         ("weekdays", "months"), ("break", "continue"), ("INT64_MIN", "INT64_MAX"), ("from", "current")]
+# Lines that say what must hold anyway, or nothing at all.
+SKIPPED = re.compile(r"^\s*(#|case\b|default:|static const\b|g_assert|g_return|typedef|\}? ?else\s*\{?$)|G_STATIC_ASSERT|_\(\"")
+
+
+class Mutant:
+    def __init__(self, path, line, old, new, kind):
+        self.path, self.line, self.old, self.new, self.kind = path, line, old, new, kind
+        self.caught_by = None
+
+    def __str__(self):
+        return f"{self.path}:{self.line}: {self.kind}: {self.old.strip()}  ->  {self.new.strip()}"
+
+
+def changes(clean):
+    """(begin, end, new text, kind) of each fault that a line of code can get."""
+    for m in OPERATOR.finditer(clean):
+        for new in OPERATORS[m[0]]:
+            yield m.start(), m.end(), new, "operator"
+    for m in STEP.finditer(clean):
+        yield m.start(), m.end(), "--" if m[0] == "++" else "++", "step"
+    for m in NUMBER.finditer(clean):
+        number = int(m[0])
+        yield m.start(), m.end(), str(number + 1), "bound"
+        if number > 0:
+            yield m.start(), m.end(), str(number - 1), "bound"
+    m = CONDITION.search(clean)
+    if m:
+        yield m.start(2), m.end(2), "true", "condition"
+        yield m.start(2), m.end(2), "false", "condition"
+    for m in NOT.finditer(clean):
+        yield m.start(), m.end(), "", "condition"
+    m = RETURN.search(clean)
+    if m and m[1] not in ("true", "false", "NULL", "0"):
+        yield m.start(1), m.end(1), "0", "return"
+    for a, b in SWAPS:
+        for old, new in ((a, b), (b, a)):
+            for m in re.finditer(rf"\b{old}\b(?!\s*\()", clean) if old.islower() else re.finditer(rf"\b{old}\b", clean):
+                yield m.start(), m.end(), new, "swap"
+
+
+def find_mutants(path):
+    text = Path(path).read_text()
+    clean = csource.code(text).split("\n")
+    lines = text.split("\n")
+    inside = False
+    for number, (line, code) in enumerate(zip(lines, clean), 1):
+        # Code stands in functions; tables and declarations outside them do not count.
+        if code.startswith("{"):
+            inside = True
+        elif code.startswith("}"):
+            inside = False
+        if not inside or SKIPPED.search(line):
+            continue
+        for begin, end, new, kind in changes(code + "\n"):
+            yield Mutant(path, number, line, line[:begin] + new + line[end:], kind)
+
+
+def choose(paths, seed):
+    """All mutants in the order of trial: files take turns by their size, and no line has two before each has one."""
+    chance = random.Random(seed)
+    order = []
+    for path in paths:
+        by_line = {}
+        for mutant in find_mutants(path):
+            by_line.setdefault(mutant.line, []).append(mutant)
+        rounds = []
+        for found in by_line.values():
+            chance.shuffle(found)
+            rounds += [(turn + chance.random(), mutant) for turn, mutant in enumerate(found)]
+        order += rounds
+    order.sort(key=lambda pair: pair[0])
+    return [mutant for _, mutant in order]
+
+
+class Runner:
+    def __init__(self, out, compile_command, cc, scratch):
+        self.out, self.scratch = out, scratch
+        self.compile = shlex.split(compile_command)
+        self.cc = cc
+        self.tests = sorted((out / "mutant").glob("test_*"))
+        self.seconds = {}
+        self.kills = {}
+        self.lock = threading.Lock()
+
+    def run(self, test, library, limit):
+        """Whether the test passes; None if it takes too long."""
+        env = dict(os.environ, G_DEBUG="fatal-criticals", TZ="UTC", LC_ALL="C.UTF-8", LD_LIBRARY_PATH=str(self.out))
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "MAKEFLAGS", "LANGUAGE"):
+            env.pop(name, None)
+        if library:
+            env["LD_PRELOAD"] = str(library)
+        with tempfile.TemporaryDirectory(dir=self.scratch) as home:
+            env.update(HOME=home, TMPDIR=home)
+            process = subprocess.Popen([str(test)], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL, start_new_session=True, cwd=home)
+            try:
+                return process.wait(timeout=limit) == 0
+            except subprocess.TimeoutExpired:
+                return None
+            finally:
+                try:
+                    os.killpg(process.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+                process.wait()
+
+    def measure(self):
+        """The time of each test without a fault. A test that fails even so is of no use."""
+        for test in list(self.tests):
+            began = time.monotonic()
+            if self.run(test, None, 120) is not True:
+                print(f"  {test.name} fails without a fault: left out")
+                self.tests.remove(test)
+            self.seconds[test] = time.monotonic() - began
+
+    def build(self, mutant, folder):
+        """The library with the fault; None if there is none, or if it makes no difference."""
+        lines = Path(mutant.path).read_text().split("\n")
+        source = folder / Path(mutant.path).name
+        objects = {}
+        for name, line in (("plain", mutant.old), ("mutant", mutant.new)):
+            lines[mutant.line - 1] = line
+            source.write_text("\n".join(lines))
+            objects[name] = folder / f"{name}.o"
+            if subprocess.run(self.compile + ["-g0", "-w", "-c", "-o", str(objects[name]), str(source)],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode:
+                return None
+        if objects["plain"].read_bytes() == objects["mutant"].read_bytes():
+            return None
+        library = folder / "mutant.so"
+        subprocess.run([self.cc, "-shared", "-o", str(library), str(objects["mutant"])], check=True)
+        return library
+
+    def order(self, mutant):
+        stem = Path(mutant.path).stem
+        area = stem.split("_")[0]
+
+        def rank(test):
+            name = test.name[len("test_"):]
+            near = 2 if name == stem else 1 if name.split("_")[0] == area else 0
+            return (-near if self.seconds[test] < 2 else 0, -self.kills.get((mutant.path, test), 0), self.seconds[test])
+        with self.lock:
+            return sorted(self.tests, key=rank)
+
+    def try_mutant(self, mutant):
+        """The mutant with the test that caught it; None if it is none."""
+        with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
+            library = self.build(mutant, Path(folder))
+            if library is None:
+                return None
+            for test in self.order(mutant):
+                passed = self.run(test, library, MIN_SECONDS + MAX_FACTOR * self.seconds[test])
+                if passed is not True:
+                    mutant.caught_by = test.name + (" (time)" if passed is None else "")
+                    with self.lock:
+                        self.kills[mutant.path, test] = self.kills.get((mutant.path, test), 0) + 1
+                    break
+        return mutant
+
+
+def run_all(runner, mutants, count, jobs):
+    """The first `count` that are mutants, each tried. Those under way when enough are there still count."""
+    tried, began = [], time.monotonic()
+    pending, left = set(), iter(mutants)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        while True:
+            while len(pending) < jobs and len(tried) + len(pending) < count:
+                mutant = next(left, None)
+                if mutant is None:
+                    break
+                pending.add(pool.submit(runner.try_mutant, mutant))
+            if not pending:
+                return tried, time.monotonic() - began
+            done, pending = concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
+            for mutant in filter(None, (future.result() for future in done)):
+                tried.append(mutant)
+                print(f"  {'caught  ' if mutant.caught_by else 'SURVIVED'}  {mutant}"
+                      f"{'  [' + mutant.caught_by + ']' if mutant.caught_by else ''}", flush=True)
+
+
+def main():
+    out, compile_command, cc, *paths = sys.argv[1:]
+    count = int(os.environ.get("MUTATE_COUNT") or 120)
+    seed = int(os.environ.get("MUTATE_SEED") or 1)
+    jobs = int(os.environ.get("MUTATE_JOBS") or len(os.sched_getaffinity(0)))
+    mutants = choose(paths, seed)
+    print(f"  {len(mutants)} possible faults in {len(paths)} files, {count} of them by seed {seed}", flush=True)
+    if os.environ.get("MUTATE_SHOW"):
+        print(*mutants[:count], sep="\n")
+        return 0
+    scratch = Path(tempfile.mkdtemp(prefix="moments-mutate-"))
+    try:
+        runner = Runner(Path(out).resolve(), compile_command, cc, scratch)
+        runner.measure()
+        tried, seconds = run_all(runner, mutants, count, jobs)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    survivors = sorted((m for m in tried if not m.caught_by), key=lambda m: (m.path, m.line))
+    caught = len(tried) - len(survivors)
+    print(f"\n  {caught} of {len(tried)} caught, {seconds / max(1, len(tried)):.1f} s a mutant")
+    for mutant in survivors:
+        print(f"  survived  {mutant}")
+    return 0 if tried and caught >= WANTED * len(tried) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
