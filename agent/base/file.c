@@ -6,11 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#define HASHED_MAX ((size_t)64 * 1024 * 1024)
 #define FIRST_READ ((size_t)16 * 1024)
 
 /* Takes errno as it stands. Always false, so that callers can return it. */
@@ -208,14 +211,10 @@ static bool read_all(int fd, size_t max_bytes, GByteArray *bytes)
     return true;
 }
 
-bool mo_file_read(const char *path, size_t max_bytes, char **ret_data, size_t *ret_length,
-                  GError **error)
+/* Reads what is open, and closes it. */
+static bool read_and_close(int fd, const char *path, size_t max_bytes, char **ret_data,
+                           size_t *ret_length, GError **error)
 {
-    g_return_val_if_fail(path != NULL && ret_data != NULL, false);
-    g_return_val_if_fail(max_bytes < G_MAXUINT / 4, false);
-    int fd = mo_file_open(path, error);
-    if (fd < 0)
-        return false;
     GByteArray *bytes = g_byte_array_new();
     bool good = read_all(fd, max_bytes, bytes);
     if (!good) {
@@ -237,4 +236,82 @@ bool mo_file_read(const char *path, size_t max_bytes, char **ret_data, size_t *r
     g_byte_array_append(bytes, (const guint8 *)"", 1);
     *ret_data = (char *)g_byte_array_free(bytes, FALSE);
     return true;
+}
+
+bool mo_file_read(const char *path, size_t max_bytes, char **ret_data, size_t *ret_length,
+                  GError **error)
+{
+    g_return_val_if_fail(path != NULL && ret_data != NULL, false);
+    g_return_val_if_fail(max_bytes < G_MAXUINT / 4, false);
+    int fd = mo_file_open(path, error);
+    return fd >= 0 && read_and_close(fd, path, max_bytes, ret_data, ret_length, error);
+}
+
+/* A kernel or a filter of system calls that does not know openat2() has no way to follow links
+ * safely, so there names of the folder itself are all that is left. */
+static int open_beneath(int folder, const char *name)
+{
+    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    struct open_how how = {.flags = (uint64_t)flags,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    int fd = (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+    if (fd >= 0 || (errno != ENOSYS && errno != EPERM))
+        return fd;
+    if (strchr(name, '/')) {
+        errno = EXDEV;
+        return -1;
+    }
+    return openat(folder, name, flags | O_NOFOLLOW);
+}
+
+static bool refuse_beneath(GError **error, const char *name, const char *folder, int reason)
+{
+    g_autofree char *shown = mo_path_display(folder);
+    g_autofree char *file = mo_text_clean_line(name, 200);
+    if (reason == EXDEV || reason == ELOOP)
+        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                    _("'%s' leads out of %s: copy the file into that folder."), file, shown);
+    else if (reason == ENOENT || reason == ENOTDIR)
+        g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND, _("There is no file '%s' in %s."), file,
+                    shown);
+    else if (reason == EINVAL)
+        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                    _("'%s' in %s is no file that can be read: a folder, a pipe or a device."),
+                    file, shown);
+    else
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED, _("Cannot read '%s' in %s: %s"), file, shown,
+                    g_strerror(reason));
+    return false;
+}
+
+bool mo_file_read_beneath(const char *folder, const char *name, size_t max_bytes, char **ret_data,
+                          size_t *ret_length, GError **error)
+{
+    g_return_val_if_fail(folder != NULL && name != NULL && ret_data != NULL, false);
+    g_return_val_if_fail(max_bytes < G_MAXUINT / 4, false);
+    int above = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd = above < 0 ? -1 : open_beneath(above, name);
+    int reason = errno;
+    struct stat info;
+    if (above >= 0)
+        close(above);
+    if (fd < 0)
+        return refuse_beneath(error, name, folder, reason);
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+        close(fd);
+        return refuse_beneath(error, name, folder, EINVAL);
+    }
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return read_and_close(fd, path, max_bytes, ret_data, ret_length, error);
+}
+
+bool mo_file_has_hash(const char *path, const char *hash)
+{
+    g_return_val_if_fail(path != NULL && hash != NULL, false);
+    g_autofree char *data = NULL;
+    size_t length = 0;
+    if (!mo_file_read(path, HASHED_MAX, &data, &length, NULL))
+        return false;
+    g_autofree char *found = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)data, length);
+    return strcmp(found, hash) == 0;
 }

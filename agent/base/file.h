@@ -23,6 +23,15 @@ bool mo_file_write_new(const char *path, const char *data, gssize length, GError
 bool mo_file_read(const char *path, size_t max_bytes, char **ret_data, size_t *ret_length,
                   GError **error);
 
+/* Reads a file of a folder that others may have written into: `name` may lead through folders and
+ * links as long as it stays inside (MO_ERROR_REFUSED), and must be a plain file, not a pipe or a
+ * device (the same). Never waits. */
+bool mo_file_read_beneath(const char *folder, const char *name, size_t max_bytes, char **ret_data,
+                          size_t *ret_length, GError **error);
+
+/* Whether it is a plain file of up to 64 MiB whose SHA-256 (hexadecimal) is this. */
+bool mo_file_has_hash(const char *path, const char *hash);
+
 /* Opens a plain file for reading, without ever waiting. Returns the descriptor, which the caller
  * closes, or -1: MO_ERROR_NOT_FOUND, or MO_ERROR_FAILED also for a folder, a pipe or a device. */
 int mo_file_open(const char *path, GError **error);

@@ -2,9 +2,25 @@
 #include "base/i18n.h"
 #include "cli/command.h"
 #include "cli/find.h"
-#include "output/draft.h"
+#include "output/launch.h"
+#include "run/drafts.h"
 
 #include <stdio.h>
+
+typedef struct {
+    gboolean print;
+    gboolean open;
+    char *reply_to;
+    char **attach;
+} Options;
+
+static void options_clear(Options *options)
+{
+    g_free(options->reply_to);
+    g_strfreev(options->attach);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
 static void say_missing(const MoDraft *draft)
 {
@@ -14,11 +30,67 @@ static void say_missing(const MoDraft *draft)
     mo_cli_say(_("The draft has gaps, marked [[MISSING]], for you to fill: %s"), fields);
 }
 
+static int print_draft(MoCli *cli, const MoDraftRequest *request)
+{
+    const MoMoment *moment = request->moment;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoDraft) draft = mo_draft_compose(request, &error);
+    if (!draft)
+        return mo_cli_fail(cli, error);
+    say_missing(draft);
+    printf(_("To: %s <%s>\nSubject: %s\n\n%s\n"), moment->customer_name, draft->to, draft->subject,
+           draft->body);
+    return MO_EXIT_OK;
+}
+
+/* Where it is to be found, and what is left to do. */
+static void say_where(const MoCli *cli, const MoMoment *moment, const MoDraft *draft)
+{
+    const MoConfig *config = cli->session->config;
+    g_autofree char *shown = mo_path_display(draft->path);
+    g_autofree char *maildir = mo_path_display(config->maildir);
+    printf(_("Draft for %s: %s\nIt lies in %s\n"), moment->customer_name, draft->subject, shown);
+    if (config->drafts_way == MO_DRAFTS_MAILDIR)
+        printf(_("A copy lies in %s\n"), maildir);
+    else if (config->drafts_way == MO_DRAFTS_IMAP)
+        printf("%s\n", _("moments-courier puts a copy into the drafts of your mailbox."));
+    printf("%s\n", _("Open it with your mail program; Moments never sends it."));
+}
+
+static int write_draft(MoCli *cli, const MoDraftRequest *request, bool open)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *kept = NULL;
+    g_autofree char *failure = NULL;
+    g_autoptr(MoDraft) draft = mo_drafts_write(cli->session, request, &kept, &failure, &error);
+    if (!draft)
+        return mo_cli_fail(cli, error);
+    say_missing(draft);
+    say_where(cli, request->moment, draft);
+    if (kept) {
+        g_autofree char *shown = mo_path_display(kept);
+        mo_cli_say(_("You had changed the earlier draft; it is kept as %s"), shown);
+    }
+    if (failure) {
+        mo_cli_say("%s", failure);
+        return MO_EXIT_FAILED;
+    }
+    if (open && !mo_launch_draft(cli->session->config, draft, draft->to, &error))
+        return mo_cli_fail(cli, error);
+    return MO_EXIT_OK;
+}
+
 int mo_cmd_draft(MoCli *cli, int argc, char **argv)
 {
-    gboolean print = FALSE;
+    g_auto(Options) options = {0};
     const GOptionEntry entries[] = {
-        {"print", 0, 0, G_OPTION_ARG_NONE, &print, _("print it instead of writing a file"), NULL},
+        {"print", 0, 0, G_OPTION_ARG_NONE, &options.print, _("print it instead of writing a file"),
+         NULL},
+        {"open", 0, 0, G_OPTION_ARG_NONE, &options.open, _("open it with your mail program"), NULL},
+        {"reply-to", 0, 0, G_OPTION_ARG_STRING, &options.reply_to,
+         _("make it an answer to the message with this Message-ID"), "MSGID"},
+        {"attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.attach,
+         _("add a file of your attachments folder (may be given again)"), _("FILE")},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL))
@@ -26,29 +98,19 @@ int mo_cmd_draft(MoCli *cli, int argc, char **argv)
     g_autoptr(MoMoment) moment = mo_cli_find_moment(cli, argv[1]);
     if (!moment)
         return cli->status;
+    g_autoptr(GError) error = NULL;
+    g_auto(MoDraftFiles) files = {0};
+    if (!mo_draft_files_read(&files, cli->session->config, options.attach, &error))
+        return mo_cli_fail(cli, error);
     int64_t now = mo_clock_now(cli->session->clock);
     MoDraftRequest request = {
         .config = cli->session->config,
         .moment = moment,
         .now_utc = now,
         .utc_offset = mo_zone_get_offset(cli->session->zone, now),
+        .reply_to_id = options.reply_to,
+        .attachments = files.files,
+        .n_attachments = files.n_files,
     };
-    g_autoptr(GError) error = NULL;
-    g_autoptr(MoDraft) draft =
-        print ? mo_draft_compose(&request, &error) : mo_draft_write(&request, &error);
-    if (!draft)
-        return mo_cli_fail(cli, error);
-    say_missing(draft);
-    if (print) {
-        const MoCustomer *customer = moment->customer;
-        const char *address = customer && customer->email[0] ? customer->email[0] : "";
-        printf(_("To: %s <%s>\nSubject: %s\n\n%s\n"), moment->customer_name, address,
-               draft->subject, draft->body);
-        return MO_EXIT_OK;
-    }
-    g_autofree char *shown = mo_path_display(draft->path);
-    printf(_("Draft for %s: %s\nIt lies in %s\nOpen it with your mail program; Moments never "
-             "sends it.\n"),
-           moment->customer_name, draft->subject, shown);
-    return MO_EXIT_OK;
+    return options.print ? print_draft(cli, &request) : write_draft(cli, &request, options.open);
 }

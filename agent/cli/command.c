@@ -87,10 +87,15 @@ static const MoCommand table[] = {
         "moments undo.\n\n"
         "Asks before it does so on a terminal; elsewhere --yes is needed."),
      "moments same 'Ada Example' 'A. Example'"},
-    {"draft", mo_cmd_draft, "ID [--print]", N_("write the e-mail draft of a moment"),
+    {"draft", mo_cmd_draft, "ID [--print] [--open] [--attach FILE] [--reply-to MSGID]",
+     N_("write the e-mail draft of a moment"),
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "
-        "mail program opens it as an unsent message. Moments never sends anything itself."),
-     "moments draft 1 --print"},
+        "mail program opens it as an unsent message. Moments never sends anything itself. With "
+        "--print the text is printed instead, to be copied into any mail program. --attach adds a "
+        "file of your attachments folder, and may be given again. With --reply-to the draft "
+        "answers the message with that Message-ID. An earlier draft that you changed is kept "
+        "beside the new one."),
+     "moments draft 1 --attach prices.pdf"},
     {"customers", mo_cmd_customers, "[FILE…] [--list] [--all] [--accept] [--json]",
      N_("what was understood of the customers"),
      N_("Says what was understood of the files (which program wrote them, which columns mean "

@@ -223,6 +223,9 @@ MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
                          .n_to = 1,
                          .subject = draft->subject,
                          .body = draft->body,
+                         .attachments = request->attachments,
+                         .n_attachments = request->n_attachments,
+                         .reply_to_id = request->reply_to_id,
                          .date_utc = request->now_utc,
                          .date_offset = request->utc_offset,
                          .id = request->moment->id};

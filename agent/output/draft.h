@@ -5,12 +5,16 @@
 
 #include "model/config.h"
 #include "model/moment.h"
+#include "output/message.h"
 
 typedef struct {
     const MoConfig *config;
     const MoMoment *moment; /* with its customer */
     int64_t now_utc;
-    int32_t utc_offset; /* seconds */
+    int32_t utc_offset;              /* seconds */
+    const char *reply_to_id;         /* Message-ID that it answers; NULL: none */
+    const MoAttachment *attachments; /* files of hers that go along */
+    size_t n_attachments;
 } MoDraftRequest;
 
 typedef struct {

@@ -100,7 +100,8 @@ static char *make_bus_name(const char *app_id, char **ret_path)
     return name;
 }
 
-/* Programs that the bus starts are outside of our sandbox by themselves. */
+/* Programs that the bus starts are outside of our sandbox by themselves. `uri` NULL: just the
+ * program. */
 static bool activate(GDBusConnection *bus, GAppInfo *app, const char *uri)
 {
     const char *id = g_app_info_get_id(app);
@@ -110,9 +111,12 @@ static bool activate(GDBusConnection *bus, GAppInfo *app, const char *uri)
     g_autofree char *path = NULL;
     g_autofree char *name = make_bus_name(id, &path);
     const char *uris[] = {uri, NULL};
-    return g_dbus_is_name(name) &&
-           mo_launch_call(bus, name, path, "org.freedesktop.Application", "Open",
-                          g_variant_new("(^asa{sv})", uris, NULL), NULL);
+    if (!g_dbus_is_name(name))
+        return false;
+    return uri ? mo_launch_call(bus, name, path, "org.freedesktop.Application", "Open",
+                                g_variant_new("(^asa{sv})", uris, NULL), NULL)
+               : mo_launch_call(bus, name, path, "org.freedesktop.Application", "Activate",
+                                g_variant_new("(a{sv})", NULL), NULL);
 }
 
 static bool start_app(GDBusConnection *bus, GAppInfo *app, const char *uri, const char *path,
@@ -185,5 +189,28 @@ bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *t
     else
         g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
                     _("No mail program was found that can open the draft. It lies in %s."), shown);
+    return false;
+}
+
+bool mo_launch_mailbox(const MoConfig *config, GError **error)
+{
+    g_return_val_if_fail(config != NULL, false);
+    g_autoptr(GAppInfo) mail_program = find_mail_program();
+    MoWay way =
+        mo_launch_choose_way(config->mail, mail_program ? g_app_info_get_id(mail_program) : NULL);
+    const char *uri = way == MO_WAY_GMAIL         ? "https://mail.google.com/mail/#drafts"
+                      : way == MO_WAY_OUTLOOK_WEB ? "https://outlook.office.com/mail/drafts"
+                                                  : NULL;
+    g_autoptr(GAppInfo) app = find_app(config->mail, way);
+    g_autoptr(GDBusConnection) bus = mo_launch_connect(NULL);
+    if (app && start_app(bus, app, uri, NULL, error))
+        return true;
+    if (uri && open_by_portal(bus, uri)) {
+        g_clear_error(error);
+        return true;
+    }
+    if (!app)
+        g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
+                    _("No mail program was found that could show it."));
     return false;
 }

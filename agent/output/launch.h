@@ -17,6 +17,14 @@
 bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *to_address,
                      GError **error);
 
+/* Opens her mail program, or her web mail, where it shows the drafts that lie in her mailbox. As
+ * mo_launch_draft() else. */
+bool mo_launch_mailbox(const MoConfig *config, GError **error);
+
+/* Has the user manager start moments-courier. False without a user manager, or without that unit;
+ * what is in the spool waits for the next start then. */
+bool mo_launch_courier(GError **error);
+
 /* The name of the desktop's mail program, as people know it; NULL when there is none. The caller
  * frees it. */
 char *mo_launch_find_mail_program(void);

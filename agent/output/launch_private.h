@@ -25,8 +25,9 @@ bool mo_launch_is_thunderbird(const char *app_id);
 char *mo_launch_make_compose_url(MoWay way, const char *to_address, const char *subject,
                                  const char *body);
 
-/* The words of an `Exec=` line with its field codes filled in. `uri` is what to open; `path` the
- * same as a file, or NULL. NULL when the line cannot be read. Free with g_strfreev(). */
+/* The words of an `Exec=` line with its field codes filled in. `uri` is what to open (NULL:
+ * nothing); `path` the same as a file, or NULL. NULL when the line cannot be read. Free with
+ * g_strfreev(). */
 char **mo_launch_make_arguments(const char *command_line, const char *uri, const char *path);
 
 /* What of our environment (NULL-terminated NAME=VALUE) belongs to the session, fit to be passed to

@@ -27,10 +27,10 @@ static bool expand_word(GPtrArray *arguments, const char *word, const char *uri,
         if (*at == '%') {
             g_string_append_c(out, '%');
         } else if (strchr("uU", *at)) {
-            g_string_append(out, uri);
+            g_string_append(out, uri ? uri : "");
             named = true;
         } else if (strchr("fF", *at)) {
-            g_string_append(out, path ? path : uri);
+            g_string_append(out, path ? path : (uri ? uri : ""));
             named = true;
         }
         /* Icons, names and what is out of use stand for nothing. */
@@ -49,7 +49,7 @@ char **mo_launch_make_arguments(const char *command_line, const char *uri, const
     bool named = false;
     for (size_t i = 0; words[i]; i++)
         named = expand_word(arguments, words[i], uri, path) || named;
-    if (!named)
+    if (!named && uri)
         g_ptr_array_add(arguments, g_strdup(path ? path : uri));
     g_ptr_array_add(arguments, NULL);
     return (char **)g_ptr_array_free(arguments, FALSE);

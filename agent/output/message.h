@@ -42,6 +42,11 @@ typedef struct {
  * MO_ERROR_REFUSED: no draft rather than a wrong one. The caller frees it. */
 GBytes *mo_message_build(const MoMessage *message, GError **error);
 
+/* A message of mo_message_build() for a mailbox: without X-Unsent, which a program would send
+ * along, and with `X-Moments-Id: moments_id` unless that is NULL. `unix_lines`: lines end in LF.
+ * The caller frees it. */
+GBytes *mo_message_copy(GBytes *eml, const char *moments_id, bool unix_lines);
+
 /* The address as it may stand in a header: one local@domain, the domain in ASCII (IDNA). NULL and
  * MO_ERROR_REFUSED with the reason otherwise. The caller frees it. */
 char *mo_message_check_address(const char *address, GError **error);

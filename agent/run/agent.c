@@ -243,6 +243,9 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
                     agent->planned_day != now.day || mo_agent_is_ledger_changed(agent);
     if (outdated && !plan(agent, result, error))
         return false;
+    if (outdated)
+        mo_agent_tidy_drafts(agent);
+    mo_agent_settle_drafts(agent);
     mo_agent_show_messages(agent);
     wake_moments(agent, now);
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);

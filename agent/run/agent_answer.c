@@ -3,8 +3,6 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "output/draft.h"
-#include "output/launch.h"
 #include "output/nudge.h"
 #include "run/answer.h"
 
@@ -38,20 +36,6 @@ static void answer(MoAgent *agent, const MoMoment *moment, MoEntryType type, MoL
     if (write_answer(agent, moment, type, until, by))
         confirm(agent, moment, what);
     mo_agent_ask_for_step(agent);
-}
-
-static void open_draft(MoAgent *agent, const MoMoment *moment)
-{
-    MoSession *session = agent->session;
-    int64_t now = mo_clock_now(session->clock);
-    MoDraftRequest request = {.config = session->config,
-                              .moment = moment,
-                              .now_utc = now,
-                              .utc_offset = mo_zone_get_offset(session->zone, now)};
-    g_autoptr(GError) error = NULL;
-    g_autoptr(MoDraft) draft = mo_draft_write(&request, &error);
-    if (!draft || !mo_launch_draft(session->config, draft, draft->to, &error))
-        mo_agent_say(agent, _("The draft could not be opened"), error->message);
 }
 
 /* All that must not be suggested: given before, or turned down. */
@@ -139,7 +123,7 @@ static void apply(MoAgent *agent, MoMoment *moment, const char *key)
                    answers[i].by, _(answers[i].what));
             break;
         case ANSWER_OPEN_DRAFT:
-            open_draft(agent, moment);
+            mo_agent_open_draft(agent, moment);
             break;
         case ANSWER_ANOTHER:
             suggest_another(agent, moment);

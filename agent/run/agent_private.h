@@ -67,6 +67,11 @@ void mo_agent_say(MoAgent *agent, const char *summary, const char *body);
 /* agent_event.c: what comes back from the channel. */
 void mo_agent_handle_event(const MoChannelEvent *event, void *data);
 
+/* agent_drafts.c: what became of drafts: sent, or their moments came to nothing. */
+void mo_agent_settle_drafts(MoAgent *agent);
+void mo_agent_tidy_drafts(MoAgent *agent);
+void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment);
+
 /* agent_answer.c: a pressed button. */
 void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key);
 

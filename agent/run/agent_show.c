@@ -2,8 +2,8 @@
 #include "run/agent_private.h"
 
 #include "base/i18n.h"
-#include "output/draft.h"
 #include "output/nudge.h"
+#include "run/drafts.h"
 
 void mo_live_note_free(MoLiveNote *note)
 {
@@ -78,11 +78,15 @@ static bool write_draft(MoAgent *agent, MoMoment *moment)
                               .now_utc = now,
                               .utc_offset = mo_zone_get_offset(session->zone, now)};
     g_autoptr(GError) error = NULL;
-    g_autoptr(MoDraft) draft = moment->customer ? mo_draft_write(&request, &error) : NULL;
+    g_autofree char *failure = NULL;
+    g_autoptr(MoDraft) draft =
+        moment->customer ? mo_drafts_write(session, &request, NULL, &failure, &error) : NULL;
     if (!draft) {
         g_free(moment->draft_problem);
         moment->draft_problem = g_strdup(error ? error->message : _("no customer"));
     }
+    if (failure)
+        mo_agent_tell(agent, _("A draft lies in your folder alone"), failure);
     return draft != NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "ledger/ledger.h"
 #include "output/desktop.h"
+#include "output/spool.h"
 #include "run/agent.h"
 #include "run/bus.h"
 #include "run/lock.h"
@@ -261,6 +262,8 @@ static void changed(unsigned changes, void *data)
         reload(loop);
     else if (changes & MO_CHANGE_ZONE)
         step(loop, true);
+    else if (changes & MO_CHANGE_SPOOL)
+        step(loop, false);
     else if (loop->agent && loop->session->history && mo_agent_is_ledger_changed(loop->agent))
         step(loop, false);
 }
@@ -305,6 +308,8 @@ static bool loop_init(Loop *loop, MoSession *session, GError **error)
     loop->main = g_main_loop_new(NULL, FALSE);
     loop->watch = mo_watch_new(changed, loop);
     mo_watch_add(loop->watch, session->state_folder, "ledger.db", "ledger.db", MO_CHANGE_LEDGER);
+    g_autofree char *spool = mo_spool_get_folder(session->state_folder);
+    mo_watch_add(loop->watch, spool, NULL, ".result", MO_CHANGE_SPOOL);
     mo_watch_add(loop->watch, "/etc", "localtime", "localtime", MO_CHANGE_ZONE);
     return true;
 }

@@ -14,6 +14,7 @@ typedef enum {
     MO_CHANGE_FILES = 1 << 0,  /* configuration or records */
     MO_CHANGE_LEDGER = 1 << 1, /* somebody wrote the ledger */
     MO_CHANGE_ZONE = 1 << 2,   /* /etc/localtime */
+    MO_CHANGE_SPOOL = 1 << 3,  /* moments-courier found something out */
 } MoChange;
 
 typedef void (*MoWatchFunc)(unsigned changes, void *data);

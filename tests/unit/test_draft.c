@@ -79,7 +79,8 @@ static int set_up(void **state)
                            .last_contact = MO_DAY_NONE,
                            .reason = (char *)"every 6 weeks",
                            .suggestion = &f->suggestion};
-    f->request = (MoDraftRequest){&f->config, &f->moment, NOW, 3600};
+    f->request = (MoDraftRequest){
+        .config = &f->config, .moment = &f->moment, .now_utc = NOW, .utc_offset = 3600};
     *state = f;
     return 0;
 }

@@ -76,6 +76,56 @@ static void assert_holds(const char *path, const char *wanted)
     assert_string_equal(data, wanted);
 }
 
+static void a_file_is_read_only_from_inside_its_folder(void **state)
+{
+    static const struct {
+        const char *name;
+        int code; /* -1: it is read */
+    } CASES[] = {
+        {"a.pdf", -1},
+        {"deep/b.pdf", -1},
+        {"link", -1},
+        {"deep/../a.pdf", -1},
+        {"../secret", MO_ERROR_REFUSED},
+        {"out", MO_ERROR_REFUSED},
+        {"deep/out", MO_ERROR_REFUSED},
+        {"/etc/passwd", MO_ERROR_REFUSED},
+        {"pipe", MO_ERROR_REFUSED},
+        {"deep", MO_ERROR_REFUSED},
+        {"circle", MO_ERROR_REFUSED},
+        {"missing", MO_ERROR_NOT_FOUND},
+        {"long", MO_ERROR_REFUSED},
+        {"", MO_ERROR_NOT_FOUND},
+    };
+    (void)state;
+    g_autofree char *inner = inside("in"), *deep = inside("in/deep"), *a = inside("in/a.pdf"),
+                    *b = inside("in/deep/b.pdf"), *secret = inside("secret"),
+                    *link = inside("in/link"), *out = inside("in/out"),
+                    *deep_out = inside("in/deep/out"), *pipe = inside("in/pipe"),
+                    *circle = inside("in/circle"), *too_long = inside("in/long");
+    assert_int_equal(g_mkdir_with_parents(deep, 0700), 0);
+    assert_true(g_file_set_contents(a, "inside", -1, NULL));
+    assert_true(g_file_set_contents(b, "inside", -1, NULL));
+    assert_true(g_file_set_contents(secret, "secret", -1, NULL));
+    assert_true(g_file_set_contents(too_long, "a long text", -1, NULL));
+    assert_int_equal(symlink("deep/b.pdf", link), 0);
+    assert_int_equal(symlink(secret, out), 0);
+    assert_int_equal(symlink("../../secret", deep_out), 0);
+    assert_int_equal(symlink("circle", circle), 0);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autofree char *data = NULL;
+        g_autoptr(GError) error = NULL;
+        bool read = mo_file_read_beneath(inner, CASES[i].name, 10, &data, NULL, &error);
+        if (read != (CASES[i].code < 0))
+            fail_msg("'%s': %s", CASES[i].name, error ? error->message : "was read");
+        if (read)
+            assert_string_equal(data, "inside");
+        else if (!g_error_matches(error, MO_ERROR, CASES[i].code))
+            fail_msg("'%s': %s", CASES[i].name, error->message);
+    }
+}
+
 static void a_file_is_written_for_its_owner_alone(void **state)
 {
     (void)state;
@@ -306,6 +356,7 @@ static void paths_are_shown_with_a_tilde(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WITH_FOLDER(a_file_is_read_only_from_inside_its_folder),
         WITH_FOLDER(a_file_is_written_for_its_owner_alone),
         WITH_FOLDER(a_new_file_never_overwrites),
         WITH_FOLDER(a_planted_link_is_replaced_and_never_followed),

@@ -159,6 +159,7 @@ static void year_init(Year *year, Load load, GRand *chance, const Year *twin)
     write_file(year, "customers.csv", csv);
     write_file(year, "moments.ini", ini);
     MoSession *session = &year->session;
+    session->state_folder = year->folder;
     year->problems = mo_problems_new();
     session->zone = mo_zone_new("Europe/Berlin", NULL);
     session->clock = mo_clock_new_simulated(

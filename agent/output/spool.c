@@ -1,0 +1,283 @@
+#include "output/spool.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define GROUP "moments"
+#define FILE_MAX ((size_t)64 * 1024)
+#define MESSAGE_MAX ((size_t)64 * 1024 * 1024)
+
+static const char *const JOB_KINDS[] = {"deliver", "remove"};
+static const char *const RESULT_KINDS[] = {"delivered", "waiting", "sent"};
+
+void mo_job_free(MoJob *job)
+{
+    if (!job)
+        return;
+    g_free(job->id);
+    g_free(job->token);
+    g_free(job->mailbox);
+    g_free(job);
+}
+
+void mo_result_free(MoResult *result)
+{
+    if (!result)
+        return;
+    g_free(result->id);
+    g_free(result->token);
+    g_free(result->mailbox);
+    g_free(result->reason);
+    g_free(result);
+}
+
+char *mo_spool_get_folder(const char *state_folder)
+{
+    return g_build_filename(state_folder, "spool", NULL);
+}
+
+static char *make_path(const char *state_folder, const char *token, const char *suffix)
+{
+    g_autofree char *folder = mo_spool_get_folder(state_folder);
+    g_autofree char *name = g_strconcat(token, suffix, NULL);
+    return g_build_filename(folder, g_strdelimit(name, "/", '_'), NULL);
+}
+
+/* ---- key files ---- */
+
+static bool save(const char *state_folder, const char *path, GKeyFile *keys, GError **error)
+{
+    g_autofree char *folder = mo_spool_get_folder(state_folder);
+    g_autofree char *text = g_key_file_to_data(keys, NULL, NULL);
+    return mo_folder_make(folder, error) && mo_file_write(path, text, -1, error);
+}
+
+static GKeyFile *load(const char *path)
+{
+    g_autofree char *text = NULL;
+    size_t length = 0;
+    g_autoptr(GKeyFile) keys = g_key_file_new();
+    if (!mo_file_read(path, FILE_MAX, &text, &length, NULL) ||
+        !g_key_file_load_from_data(keys, text, length, G_KEY_FILE_NONE, NULL))
+        return NULL;
+    return g_steal_pointer(&keys);
+}
+
+static void put(GKeyFile *keys, const char *key, const char *value)
+{
+    if (value)
+        g_key_file_set_string(keys, GROUP, key, value);
+}
+
+static char *get(GKeyFile *keys, const char *key)
+{
+    return g_key_file_get_string(keys, GROUP, key, NULL);
+}
+
+static uint32_t get_number(GKeyFile *keys, const char *key)
+{
+    return (uint32_t)g_key_file_get_uint64(keys, GROUP, key, NULL);
+}
+
+/* -1 for no such word. */
+static int get_kind(GKeyFile *keys, const char *const *words, size_t n)
+{
+    g_autofree char *word = get(keys, "kind");
+    for (size_t i = 0; i < n; i++)
+        if (g_strcmp0(word, words[i]) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* The files of the folder that end so, read by `parse`. */
+static GPtrArray *list(const char *state_folder, const char *suffix, void *(*parse)(GKeyFile *),
+                       GDestroyNotify free_item, GCompareFunc compare)
+{
+    GPtrArray *items = g_ptr_array_new_with_free_func(free_item);
+    g_autofree char *folder = mo_spool_get_folder(state_folder);
+    g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+    for (const char *name = files ? g_dir_read_name(files) : NULL; name;
+         name = g_dir_read_name(files)) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_autoptr(GKeyFile) keys = g_str_has_suffix(name, suffix) ? load(path) : NULL;
+        void *item = keys ? parse(keys) : NULL;
+        if (item)
+            g_ptr_array_add(items, item);
+    }
+    g_ptr_array_sort(items, compare);
+    return items;
+}
+
+/* ---- jobs ---- */
+
+static void *parse_job(GKeyFile *keys)
+{
+    int kind = get_kind(keys, JOB_KINDS, G_N_ELEMENTS(JOB_KINDS));
+    g_autoptr(MoJob) job = g_new0(MoJob, 1);
+    job->id = get(keys, "id");
+    job->token = get(keys, "token");
+    job->mailbox = get(keys, "mailbox");
+    if (kind < 0 || !job->id || !job->token || (kind == MO_JOB_REMOVE && !job->mailbox))
+        return NULL;
+    job->kind = (MoJobKind)kind;
+    job->created_utc = g_key_file_get_int64(keys, GROUP, "created", NULL);
+    job->attempted = g_key_file_get_boolean(keys, GROUP, "attempted", NULL);
+    job->uid_validity = get_number(keys, "uid-validity");
+    job->uid = get_number(keys, "uid");
+    return g_steal_pointer(&job);
+}
+
+bool mo_spool_update(const char *state_folder, const MoJob *job, GError **error)
+{
+    g_return_val_if_fail(state_folder != NULL && job != NULL, false);
+    g_autoptr(GKeyFile) keys = g_key_file_new();
+    put(keys, "kind", JOB_KINDS[job->kind]);
+    put(keys, "id", job->id);
+    put(keys, "token", job->token);
+    put(keys, "mailbox", job->mailbox);
+    g_key_file_set_int64(keys, GROUP, "created", job->created_utc);
+    g_key_file_set_boolean(keys, GROUP, "attempted", job->attempted);
+    g_key_file_set_uint64(keys, GROUP, "uid-validity", job->uid_validity);
+    g_key_file_set_uint64(keys, GROUP, "uid", job->uid);
+    g_autofree char *path = make_path(state_folder, job->token, ".job");
+    return save(state_folder, path, keys, error);
+}
+
+/* The message comes first: a job without one would be lost. */
+bool mo_spool_add(const char *state_folder, const MoJob *job, GBytes *message, GError **error)
+{
+    g_return_val_if_fail(state_folder != NULL && job != NULL, false);
+    g_autofree char *folder = mo_spool_get_folder(state_folder);
+    if (!mo_folder_make(folder, error))
+        return false;
+    if (message) {
+        g_autofree char *path = make_path(state_folder, job->token, ".eml");
+        gsize length = 0;
+        const char *data = g_bytes_get_data(message, &length);
+        if (!mo_file_write(path, data, (gssize)length, error))
+            return false;
+    }
+    return mo_spool_update(state_folder, job, error);
+}
+
+static int compare_jobs(const void *a, const void *b)
+{
+    const MoJob *x = *(const MoJob *const *)a, *y = *(const MoJob *const *)b;
+    if (x->created_utc != y->created_utc)
+        return x->created_utc < y->created_utc ? -1 : 1;
+    return strcmp(x->token, y->token);
+}
+
+GPtrArray *mo_spool_list(const char *state_folder)
+{
+    g_return_val_if_fail(state_folder != NULL, NULL);
+    return list(state_folder, ".job", parse_job, (GDestroyNotify)mo_job_free, compare_jobs);
+}
+
+GBytes *mo_spool_read_message(const char *state_folder, const MoJob *job, GError **error)
+{
+    g_return_val_if_fail(state_folder != NULL && job != NULL, NULL);
+    g_autofree char *path = make_path(state_folder, job->token, ".eml");
+    char *data = NULL;
+    size_t length = 0;
+    if (!mo_file_read(path, MESSAGE_MAX, &data, &length, error))
+        return NULL;
+    return g_bytes_new_take(data, length);
+}
+
+void mo_spool_remove(const char *state_folder, const char *token)
+{
+    g_return_if_fail(state_folder != NULL && token != NULL);
+    g_autofree char *job = make_path(state_folder, token, ".job");
+    g_autofree char *message = make_path(state_folder, token, ".eml");
+    (void)unlink(job);
+    (void)unlink(message);
+}
+
+int mo_spool_lock(const char *state_folder, GError **error)
+{
+    g_return_val_if_fail(state_folder != NULL, -1);
+    g_autofree char *folder = mo_spool_get_folder(state_folder);
+    if (!mo_folder_make(folder, error))
+        return -1;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    g_set_error(error, MO_ERROR, MO_ERROR_BUSY, _("moments-courier is at work already."));
+    return -1;
+}
+
+/* ---- results ---- */
+
+static char *make_result_path(const char *state_folder, const MoResult *result)
+{
+    g_autofree char *suffix = g_strdup_printf(".%s.result", RESULT_KINDS[result->kind]);
+    return make_path(state_folder, result->token, suffix);
+}
+
+static void *parse_result(GKeyFile *keys)
+{
+    int kind = get_kind(keys, RESULT_KINDS, G_N_ELEMENTS(RESULT_KINDS));
+    g_autoptr(MoResult) result = g_new0(MoResult, 1);
+    result->id = get(keys, "id");
+    result->token = get(keys, "token");
+    if (kind < 0 || !result->id || !result->token)
+        return NULL;
+    result->kind = (MoResultKind)kind;
+    result->at_utc = g_key_file_get_int64(keys, GROUP, "at", NULL);
+    result->mailbox = get(keys, "mailbox");
+    result->uid_validity = get_number(keys, "uid-validity");
+    result->uid = get_number(keys, "uid");
+    result->sent_validity = get_number(keys, "sent-validity");
+    result->sent_next = get_number(keys, "sent-next");
+    result->reason = get(keys, "reason");
+    return g_steal_pointer(&result);
+}
+
+bool mo_result_write(const char *state_folder, const MoResult *result, GError **error)
+{
+    g_return_val_if_fail(state_folder != NULL && result != NULL, false);
+    g_autoptr(GKeyFile) keys = g_key_file_new();
+    put(keys, "kind", RESULT_KINDS[result->kind]);
+    put(keys, "id", result->id);
+    put(keys, "token", result->token);
+    g_key_file_set_int64(keys, GROUP, "at", result->at_utc);
+    put(keys, "mailbox", result->mailbox);
+    g_key_file_set_uint64(keys, GROUP, "uid-validity", result->uid_validity);
+    g_key_file_set_uint64(keys, GROUP, "uid", result->uid);
+    g_key_file_set_uint64(keys, GROUP, "sent-validity", result->sent_validity);
+    g_key_file_set_uint64(keys, GROUP, "sent-next", result->sent_next);
+    put(keys, "reason", result->reason);
+    g_autofree char *path = make_result_path(state_folder, result);
+    return save(state_folder, path, keys, error);
+}
+
+static int compare_results(const void *a, const void *b)
+{
+    const MoResult *x = *(const MoResult *const *)a, *y = *(const MoResult *const *)b;
+    if (x->at_utc != y->at_utc)
+        return x->at_utc < y->at_utc ? -1 : 1;
+    return strcmp(x->token, y->token);
+}
+
+GPtrArray *mo_result_list(const char *state_folder)
+{
+    g_return_val_if_fail(state_folder != NULL, NULL);
+    return list(state_folder, ".result", parse_result, (GDestroyNotify)mo_result_free,
+                compare_results);
+}
+
+void mo_result_remove(const char *state_folder, const MoResult *result)
+{
+    g_return_if_fail(state_folder != NULL && result != NULL);
+    g_autofree char *path = make_result_path(state_folder, result);
+    (void)unlink(path);
+}

@@ -1,0 +1,83 @@
+/* What becomes of drafts after they were written. */
+#include "run/agent_private.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "output/handover.h"
+#include "output/launch.h"
+#include "output/nudge.h"
+#include "run/answer.h"
+#include "run/drafts.h"
+
+#define WAITING N_("Drafts wait for your mail server")
+
+/* She sent it. False when that could not be written down yet. */
+static bool mark_sent(MoAgent *agent, const MoMoment *moment)
+{
+    MoSession *session = agent->session;
+    MoLocal now = mo_session_get_now(session);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_ptr_array_add(entries, mo_answer_new_entry(moment, MO_ENTRY_DONE, now.day, now, "email", NULL,
+                                                 mo_clock_now(session->clock)));
+    if (!mo_agent_write(agent, entries, &error))
+        return g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED); /* answered already */
+    g_autofree char *title = mo_nudge_title(moment, session->config);
+    g_autofree char *summary = g_strdup_printf(_("Sent: %s"), title);
+    mo_agent_say(agent, summary, _("Not right? Type: moments undo"));
+    agent->stale = true;
+    return true;
+}
+
+void mo_agent_settle_drafts(MoAgent *agent)
+{
+    g_auto(MoDraftNews) news = {0};
+    mo_drafts_take_results(agent->session, &news);
+    for (guint i = 0; i < news.sent->len; i++) {
+        const char *id = g_ptr_array_index(news.sent, i);
+        const MoMoment *moment = mo_agent_find_moment(agent, id);
+        if (!moment || mark_sent(agent, moment))
+            mo_drafts_forget(agent->session, id);
+    }
+    if (news.waiting)
+        mo_agent_say(agent, _(WAITING), news.waiting);
+}
+
+void mo_agent_tidy_drafts(MoAgent *agent)
+{
+    mo_drafts_tidy(agent->session);
+    mo_drafts_wake_courier(agent->session);
+}
+
+/* What she wrote into the file is opened as it stands. */
+static MoDraft *find_or_write(MoAgent *agent, const MoMoment *moment, GError **error)
+{
+    MoSession *session = agent->session;
+    int64_t now = mo_clock_now(session->clock);
+    MoDraftRequest request = {.config = session->config,
+                              .moment = moment,
+                              .now_utc = now,
+                              .utc_offset = mo_zone_get_offset(session->zone, now)};
+    g_autofree char *path = mo_draft_get_path(session->config, moment);
+    if (!mo_handover_is_edited(session->state_folder, moment->id, path))
+        return mo_drafts_write(session, &request, NULL, NULL, error);
+    MoDraft *draft = mo_draft_compose(&request, error);
+    if (draft)
+        draft->path = g_steal_pointer(&path);
+    return draft;
+}
+
+void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
+{
+    const MoConfig *config = agent->session->config;
+    g_autoptr(GError) error = NULL;
+    /* The mail program has it already. */
+    if (config->drafts_way != MO_DRAFTS_FOLDER) {
+        if (!mo_launch_mailbox(config, &error))
+            mo_agent_say(agent, _("Your draft lies in the drafts of your mailbox"), error->message);
+        return;
+    }
+    g_autoptr(MoDraft) draft = find_or_write(agent, moment, &error);
+    if (!draft || !mo_launch_draft(config, draft, draft->to, &error))
+        mo_agent_say(agent, _("The draft could not be opened"), error->message);
+}

@@ -1,0 +1,244 @@
+#include "run/drafts.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "output/handed.h"
+#include "output/handover.h"
+#include "output/launch.h"
+#include "output/spool.h"
+
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FILE_MAX ((size_t)10 * 1024 * 1024)
+#define FILES_MAX ((size_t)20 * 1024 * 1024)
+#define SECONDS_A_DAY 86400
+/* What no moment of the ledger answers for by then is nobody's. */
+#define FORGET_DAYS 180
+
+/* ---- files that go along ---- */
+
+/* By its ending, as mail programs do it. */
+static char *guess_type(const char *name)
+{
+    g_autofree char *content = g_content_type_guess(name, NULL, 0, NULL);
+    return content ? g_content_type_get_mime_type(content) : NULL;
+}
+
+bool mo_draft_files_read(MoDraftFiles *files, const MoConfig *config, char **names, GError **error)
+{
+    *files = (MoDraftFiles){0};
+    size_t n = names ? g_strv_length(names) : 0, sum = 0;
+    files->files = g_new0(MoAttachment, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        char *data = NULL;
+        size_t length = 0;
+        if (!mo_file_read_beneath(config->attachments, names[i], FILE_MAX, &data, &length, error))
+            return false;
+        MoAttachment *file = &files->files[files->n_files++];
+        file->bytes = g_bytes_new_take(data, length);
+        file->name = g_path_get_basename(names[i]);
+        file->type = guess_type(names[i]);
+        sum += length;
+        if (sum > FILES_MAX) {
+            g_autofree char *limit = g_format_size_full(FILES_MAX, G_FORMAT_SIZE_IEC_UNITS);
+            g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                        _("The files are longer than %s together, which many mailboxes refuse."),
+                        limit);
+            return false;
+        }
+    }
+    return true;
+}
+
+void mo_draft_files_clear(MoDraftFiles *files)
+{
+    for (size_t i = 0; i < files->n_files; i++) {
+        g_free((char *)files->files[i].name);
+        g_free((char *)files->files[i].type);
+        g_bytes_unref(files->files[i].bytes);
+    }
+    g_free(files->files);
+    *files = (MoDraftFiles){0};
+}
+
+/* ---- writing ---- */
+
+/* Her own changes are worth more than our text: the file goes aside under a name of its own. */
+static char *keep_edited(const MoSession *session, const MoDraftRequest *request)
+{
+    const char *id = request->moment->id;
+    g_autofree char *path = mo_draft_get_path(request->config, request->moment);
+    if (!mo_handover_is_edited(session->state_folder, id, path))
+        return NULL;
+    size_t stem = strlen(path) - strlen(".eml");
+    for (unsigned i = 1; i < 100; i++) {
+        g_autofree char *kept = g_strdup_printf("%.*s-yours-%u.eml", (int)stem, path, i);
+        if (!g_file_test(kept, G_FILE_TEST_EXISTS) && rename(path, kept) == 0)
+            return g_steal_pointer(&kept);
+    }
+    return NULL;
+}
+
+MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
+                         char **ret_failure, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    bool spooled = false;
+    /* A draft that cannot be made must not move hers aside. */
+    g_autoptr(MoDraft) trial = mo_draft_compose(request, error);
+    if (!trial)
+        return NULL;
+    g_autofree char *kept = keep_edited(session, request);
+    g_autoptr(MoDraft) draft = mo_draft_write(request, error);
+    if (!draft)
+        return NULL;
+    bool fine = mo_handover(request, session->state_folder, draft, &spooled, &failure);
+    if (spooled)
+        mo_launch_courier(NULL); /* without a user manager it waits to be started by hand */
+    if (ret_kept)
+        *ret_kept = g_steal_pointer(&kept);
+    if (ret_failure)
+        *ret_failure = fine ? NULL : g_strdup(failure ? failure->message : "");
+    return g_steal_pointer(&draft);
+}
+
+/* ---- what the courier tells ---- */
+
+/* A draft in the mailbox that nobody expects: a newer one took its place. */
+static void drop_unexpected(const MoSession *session, const MoResult *result)
+{
+    if (result->kind == MO_RESULT_DELIVERED && result->mailbox)
+        mo_handover_remove_mail(session->state_folder, result->id, result->mailbox,
+                                result->uid_validity, result->uid, mo_clock_now(session->clock),
+                                NULL);
+}
+
+static bool note_delivery(const MoSession *session, MoHanded *handed, const MoResult *result)
+{
+    g_free(handed->mailbox);
+    handed->mailbox = g_strdup(result->mailbox);
+    handed->uid_validity = result->uid_validity;
+    handed->uid = result->uid;
+    handed->sent_validity = result->sent_validity;
+    handed->sent_next = result->sent_next;
+    handed->told = false;
+    return mo_handed_save(session->state_folder, handed, NULL);
+}
+
+/* True when the result is taken in. */
+static bool take(const MoSession *session, const MoResult *result, MoDraftNews *news)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, result->id);
+    if (!handed || g_strcmp0(handed->token, result->token) != 0) {
+        drop_unexpected(session, result);
+        return true;
+    }
+    if (result->kind == MO_RESULT_DELIVERED)
+        return note_delivery(session, handed, result);
+    if (result->kind == MO_RESULT_SENT) {
+        g_ptr_array_add(news->sent, g_strdup(result->id));
+        return false;
+    }
+    if (handed->told)
+        return true;
+    handed->told = true;
+    if (!mo_handed_save(session->state_folder, handed, NULL))
+        return false;
+    g_free(news->waiting);
+    news->waiting = g_strdup(result->reason ? result->reason : "");
+    return true;
+}
+
+void mo_drafts_take_results(const MoSession *session, MoDraftNews *ret_news)
+{
+    *ret_news = (MoDraftNews){.sent = g_ptr_array_new_with_free_func(g_free)};
+    g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);
+    for (guint i = 0; i < results->len; i++) {
+        const MoResult *result = g_ptr_array_index(results, i);
+        if (take(session, result, ret_news))
+            mo_result_remove(session->state_folder, result);
+    }
+}
+
+void mo_draft_news_clear(MoDraftNews *news)
+{
+    g_clear_pointer(&news->sent, g_ptr_array_unref);
+    g_clear_pointer(&news->waiting, g_free);
+}
+
+void mo_drafts_forget(const MoSession *session, const char *id)
+{
+    g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);
+    for (guint i = 0; i < results->len; i++) {
+        const MoResult *result = g_ptr_array_index(results, i);
+        if (strcmp(result->id, id) == 0)
+            mo_result_remove(session->state_folder, result);
+    }
+    mo_handed_forget(session->state_folder, id);
+}
+
+/* ---- tidying ---- */
+
+static bool has_id(const MoSession *session, const MoRecord *record, const char *id)
+{
+    g_autofree char *own =
+        mo_moment_make_id(mo_history_get_seed(session->history), record->customer, record->habit,
+                          record->nominal, record->origin);
+    return strcmp(own, id) == 0;
+}
+
+/* PLANNED for what the ledger does not know. */
+static MoState find_state(const MoSession *session, const MoHanded *handed)
+{
+    MoDay since = (MoDay)(handed->written_utc / SECONDS_A_DAY - 2);
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(session->history, handed->customer, since, NULL);
+    for (guint i = 0; known && i < known->pairs->len; i++) {
+        const MoPairHistory *pair = g_ptr_array_index(known->pairs, i);
+        for (guint j = 0; j < pair->records->len; j++) {
+            const MoRecord *record = g_ptr_array_index(pair->records, j);
+            if (has_id(session, record, handed->id))
+                return record->state;
+        }
+    }
+    return MO_STATE_PLANNED;
+}
+
+static void tidy_one(const MoSession *session, const MoHanded *handed)
+{
+    int64_t now = mo_clock_now(session->clock);
+    bool spooled = false;
+    switch (find_state(session, handed)) {
+    case MO_STATE_SKIPPED:
+    case MO_STATE_NEVER:
+    case MO_STATE_LAPSED:
+    case MO_STATE_WITHDRAWN:
+        mo_handover_withdraw(session->state_folder, handed->id, now, &spooled);
+        break;
+    case MO_STATE_DONE:
+        mo_drafts_forget(session, handed->id);
+        break;
+    default:
+        if (now - handed->written_utc > (int64_t)FORGET_DAYS * SECONDS_A_DAY)
+            mo_drafts_forget(session, handed->id);
+        break;
+    }
+}
+
+void mo_drafts_tidy(const MoSession *session)
+{
+    g_autoptr(GPtrArray) all = mo_handed_list(session->state_folder);
+    for (guint i = 0; i < all->len; i++)
+        tidy_one(session, g_ptr_array_index(all, i));
+}
+
+void mo_drafts_wake_courier(const MoSession *session)
+{
+    g_autoptr(GPtrArray) jobs = mo_spool_list(session->state_folder);
+    if (jobs->len > 0)
+        mo_launch_courier(NULL);
+}

@@ -1,0 +1,52 @@
+/* Drafts from one end to the other: written and handed over; what the courier tells taken in; those
+ * of moments that came to nothing taken away. */
+#ifndef MOMENTS_RUN_DRAFTS_H
+#define MOMENTS_RUN_DRAFTS_H
+
+#include "output/draft.h"
+#include "run/session.h"
+
+/* Files of hers for a draft. */
+typedef struct {
+    MoAttachment *files;
+    size_t n_files;
+} MoDraftFiles;
+
+/* Reads files of the attachments folder: up to 10 MiB each and 20 MiB together. `names` is
+ * NULL-terminated. MO_ERROR_REFUSED or MO_ERROR_NOT_FOUND say which one cannot go along. The caller
+ * clears it, also on failure. */
+bool mo_draft_files_read(MoDraftFiles *files, const MoConfig *config, char **names, GError **error);
+void mo_draft_files_clear(MoDraftFiles *files);
+
+/* Composes, writes and hands over; starts the courier when it has something to do. A draft that she
+ * edited is kept beside the new one: *ret_kept (may be NULL) is its path, NULL without one. When
+ * only the handing over failed the draft is returned all the same, and *ret_failure (may be NULL)
+ * says why. The caller frees all three. */
+MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
+                         char **ret_failure, GError **error);
+
+/* What was found out since. */
+typedef struct {
+    GPtrArray *sent; /* of char*: ids of moments whose draft she sent */
+    char *waiting;   /* why drafts cannot be delivered; said once; NULL: nothing new */
+} MoDraftNews;
+
+/* Takes the courier's results in. Those in `sent` stay until mo_drafts_forget(): the ledger comes
+ * first. */
+void mo_drafts_take_results(const MoSession *session, MoDraftNews *ret_news);
+void mo_draft_news_clear(MoDraftNews *news);
+
+/* The moment is done: its draft is no concern of ours any more. */
+void mo_drafts_forget(const MoSession *session, const char *id);
+
+/* Takes away the drafts of moments that were skipped, lapsed or withdrawn, unless she changed them.
+ */
+void mo_drafts_tidy(const MoSession *session);
+
+/* Starts the courier if something waits for it. */
+void mo_drafts_wake_courier(const MoSession *session);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoDraftFiles, mo_draft_files_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoDraftNews, mo_draft_news_clear)
+
+#endif

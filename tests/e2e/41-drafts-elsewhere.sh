@@ -1,0 +1,123 @@
+#!/bin/bash
+# Drafts with files of hers, as answers, in a Maildir that mutt reads; edited ones are never lost.
+. "$(dirname "$0")/../lib/e2e.sh"
+NOW=2026-11-23T10:00
+DRAFTS=$HOME/Moments/Drafts MAIL=$WORK/mail/Drafts
+
+mkdir -p "$HOME/Moments/Customers" "$HOME/Moments/Attachments" "$XDG_CONFIG_HOME/moments"
+cat >"$HOME/Moments/Customers/customers.csv" <<'END'
+id,name,given_name,family_name,email,birthday
+1,"Ängström, Zoë",Zoë,Ängström,zoe@bücher.example,--11-23
+2,Ada Example,Ada,Example,ada@example.org,--11-23
+END
+configure() {
+    cat >"$XDG_CONFIG_HOME/moments/moments.ini" <<END
+[me]
+name = Dana Smith
+email = dana@example.com
+$1
+[customers]
+files = ~/Moments/Customers/customers.csv
+[habit birthday]
+kind = card
+when = birthday
+nudge = popup, draft
+END
+}
+id_of() {
+    moments today --all --json | "$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == sys.argv[1]][0])' "$1"
+}
+maildir_files() { find "$MAIL/cur" -type f | wc -l; }
+
+say 'files of her folder go along, and an answer names what it answers'
+configure ''
+printf 'price list\n' >"$HOME/Moments/Attachments/Preise für Zoë.pdf"
+expect_status 0 moments draft "$(id_of 1)" --attach 'Preise für Zoë.pdf' --reply-to 'a.1@example.org'
+"$PYTHON" - "$DRAFTS"/*.eml <<'END' || fail 'the message is not as it should be'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert m["In-Reply-To"] == m["References"] == "<a.1@example.org>", m.items()
+files = list(m.iter_attachments())
+assert [f.get_filename() for f in files] == ["Preise für Zoë.pdf"], files
+assert files[0].get_content_type() == "application/pdf" and files[0].get_content() == b"price list\n"
+END
+
+say 'a file from anywhere else stays where it is'
+ln -s /etc/passwd "$HOME/Moments/Attachments/list.pdf"
+mkfifo "$HOME/Moments/Attachments/pipe.pdf"
+for name in list.pdf ../Customers/customers.csv /etc/passwd pipe.pdf missing.pdf; do
+    expect_status 1 moments draft "$(id_of 1)" --attach "$name"
+    expect_err "$name"
+done
+expect_status 1 moments draft "$(id_of 1)" --reply-to "the mail of monday"
+expect_err 'no message id'
+truncate -s 11M "$HOME/Moments/Attachments/long.pdf"
+expect_status 1 moments draft "$(id_of 1)" --attach long.pdf
+expect_err 'is longer than 10.0'
+
+say 'what she wrote into a draft is never overwritten'
+printf 'mine\n' >>"$(find "$DRAFTS" -name '*.eml')"
+expect_status 0 moments draft "$(id_of 1)"
+expect_err 'You had changed the earlier draft'
+expect_same 2 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
+tail -n 1 "$DRAFTS"/*-yours-1.eml | grep -qx mine || fail 'her text is gone'
+
+say 'a draft whose moment is skipped goes, unless she changed it'
+expect_status 0 moments draft "$(id_of 2)"
+expect_status 0 moments skip "$(id_of 2)"
+expect_status 0 moments agent --once
+expect_same 2 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
+printf 'mine\n' >>"$DRAFTS/moment-$(id_of 1).eml"
+expect_status 0 moments skip "$(id_of 1)"
+expect_status 0 moments agent --once
+expect_same 2 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
+moments undo >/dev/null
+moments undo >/dev/null
+rm -f "$DRAFTS"/*.eml
+
+say 'a folder that is no Maildir is not filled with mail, and the file is kept'
+configure "drafts = maildir:$WORK/etc"
+expect_status 1 moments draft "$(id_of 1)"
+expect_err 'is no Maildir'
+expect_same 1 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
+
+say 'a draft in a Maildir is found there by mutt, ready to be edited'
+configure "drafts = maildir:$MAIL"
+expect_status 0 moments draft "$(id_of 1)" --attach 'Preise für Zoë.pdf'
+expect_out "A copy lies in"
+expect_same 1 "$(maildir_files)"
+file=$(find "$MAIL/cur" -type f)
+case $file in *:2,DS) ;; *) fail "the flags of ${file##*/}" ;; esac
+expect_same 600 "$(stat -c %a "$file")"
+expect_file_lacks "$file" X-Unsent
+! grep -q $'\r' "$file" || fail 'a carriage return'
+command -v mutt >/dev/null || skip 'there is no mutt'
+cat >muttrc <<END
+set folder=$WORK/mail
+set spoolfile=$MAIL
+set postponed=$MAIL
+set mbox_type=Maildir
+set sendmail=/bin/false
+set charset=utf-8
+set editor=true
+set quit=yes
+set pipe_decode=yes
+set idn_decode=no
+set index_format="%Z|%t|%s"
+push "<display-message><pipe-message>cat > $WORK/shown<enter><exit>q"
+END
+TERM=xterm timeout 20 script -qec "mutt -F muttrc -R -f '$MAIL'" /dev/null >/dev/null </dev/null || fail 'mutt'
+expect_file_has shown 'To: "Ängström, Zoë" <zoe@xn--bcher-kva.example>'
+expect_file_has shown 'Subject: Happy birthday, Zoë'
+
+say 'made again, it takes the place of the one that nobody touched'
+expect_status 0 moments draft "$(id_of 1)"
+expect_same 1 "$(maildir_files)"
+
+say 'mutt may have changed the flags: skipped, it goes all the same'
+file=$(find "$MAIL/cur" -type f)
+mv "$file" "${file%:2,DS}:2,DFS"
+expect_status 0 moments skip "$(id_of 1)"
+expect_status 0 moments agent --once
+! grep -rq zoe@ "$MAIL/cur" || fail 'the draft is still there'
