@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "input/ics.h"
 #include "model/config_private.h"
 
 #include <string.h>
@@ -190,15 +191,22 @@ static void read_form(Reader *reader)
     reader->config->date_order = (MoDateOrder)order.word;
 }
 
+/* Paths, one a line, relative to the file they stand in. */
+static void read_paths(const MoKeys *keys, const char *key, GPtrArray *paths)
+{
+    const MoFound *named = mo_keys_find(keys, key);
+    g_autofree char *text = mo_keys_read_text(keys, key);
+    g_auto(GStrv) lines = mo_text_split_list(text, "\n");
+    g_autofree char *folder = named ? g_path_get_dirname(named->file) : NULL;
+    for (char **line = lines; *line; line++)
+        g_ptr_array_add(paths, mo_path_expand(*line, folder));
+}
+
 static void read_customers(Reader *reader, const GPtrArray *files)
 {
     MoConfig *config = reader->config;
     const MoFound *named = mo_keys_find(reader->customers, "files");
-    g_autofree char *paths = mo_keys_read_text(reader->customers, "files");
-    g_auto(GStrv) lines = mo_text_split_list(paths, "\n");
-    g_autofree char *folder = named ? g_path_get_dirname(named->file) : NULL;
-    for (char **line = lines; *line; line++)
-        g_ptr_array_add(config->files, mo_path_expand(*line, folder));
+    read_paths(reader->customers, "files", config->files);
     config->files_file = g_strdup(named ? named->file : get_main_file(files));
     config->files_line = named ? named->line : 0;
     if (!named)
@@ -232,6 +240,17 @@ static int32_t read_digest(const Reader *reader, int32_t open, int32_t close)
     return open;
 }
 
+static void read_days_off(Reader *reader)
+{
+    g_auto(MoSettingValue) absent = {0};
+    read_paths(reader->day, "holidays", reader->config->holidays);
+    mo_keys_read(reader->day, "absent", &absent, NULL);
+    for (guint i = 0; absent.periods && i < absent.periods->len; i++) {
+        MoPeriod period = g_array_index(absent.periods, MoPeriod, i);
+        mo_workdays_add_absence(reader->config->workdays, period.first, period.last);
+    }
+}
+
 static void read_day(Reader *reader)
 {
     MoConfig *config = reader->config;
@@ -240,6 +259,7 @@ static void read_day(Reader *reader)
     mo_keys_read(reader->day, "working-days", &days, NULL);
     mo_keys_read(reader->day, "working-hours", &hours, NULL);
     config->workdays = mo_workdays_new(days.week, hours.second, hours.close_second);
+    read_days_off(reader);
     config->digest = read_digest(reader, hours.second, hours.close_second);
     mo_keys_read(reader->day, "popups", &popups, NULL);
     config->popups = (MoPopups)popups.word; /* the choices stand in the order of the enum */
@@ -251,10 +271,29 @@ static void read_day(Reader *reader)
     config->hide_names = hide.word == 1;
 }
 
+/* Rules of holidays are followed through these years. */
+#define HOLIDAYS_FIRST_YEAR 1990
+#define HOLIDAYS_LAST_YEAR 2150
+
+static void add_holiday(MoDay first, MoDay last, void *data)
+{
+    mo_workdays_add_days_off(data, first, last);
+}
+
+void mo_config_read_holidays(MoConfig *config, MoProblems *problems)
+{
+    MoDay from = mo_day_from_civil(HOLIDAYS_FIRST_YEAR, 1, 1);
+    MoDay to = mo_day_from_civil(HOLIDAYS_LAST_YEAR, 12, 31);
+    for (guint i = 0; i < config->holidays->len; i++)
+        (void)mo_ics_foreach_days(g_ptr_array_index(config->holidays, i), from, to, problems,
+                                  add_holiday, config->workdays);
+}
+
 static MoConfig *config_new(void)
 {
     MoConfig *config = g_new0(MoConfig, 1);
     config->files = g_ptr_array_new_with_free_func(g_free);
+    config->holidays = g_ptr_array_new_with_free_func(g_free);
     config->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     config->habits = g_ptr_array_new_with_free_func((GDestroyNotify)mo_habit_free);
     return config;
@@ -345,6 +384,7 @@ void mo_config_free(MoConfig *config)
     g_free(config->folder);
     mo_config_clear_mail(config);
     g_ptr_array_unref(config->files);
+    g_ptr_array_unref(config->holidays);
     g_free(config->files_file);
     mo_selector_free(config->only);
     g_free(config->only_file);

@@ -60,7 +60,8 @@ typedef struct {
     char *notes; /* absolute; FOLDER/notes.csv unless changed */
     /* [day] */
     MoWorkdays *workdays;
-    int32_t digest; /* second of the day */
+    GPtrArray *holidays; /* of char*: absolute paths of calendar files */
+    int32_t digest;      /* second of the day */
     MoPopups popups;
     unsigned surprises_a_day;
     unsigned renotify_minutes;
@@ -85,6 +86,10 @@ GPtrArray *mo_config_read_files(const char *path, MoProblems *problems, GError *
 
 /* Understands files. Never NULL. The caller frees it with mo_config_free(). */
 MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems);
+
+/* Reads the calendars that `holidays` names into config->workdays. What is wrong with them makes
+ * the configuration no worse: it is a problem of theirs. */
+void mo_config_read_holidays(MoConfig *config, MoProblems *problems);
 
 /* Where the user's moments.ini is or would be. The caller frees it. */
 char *mo_config_get_path(void);

@@ -177,6 +177,38 @@ static bool parse_spans(const MoSetting *setting, const char *text, MoSettingVal
                                  : _("write a time such as 14 days, 3 working days or 2 weeks"));
 }
 
+/* "2026-12-24..2027-01-02"; also with "to" between the days, and a single day. */
+static bool parse_period(const char *text, MoPeriod *ret_period)
+{
+    const char *dots = strstr(text, "..");
+    const char *to = dots ? dots : strstr(text, " to ");
+    g_autofree char *first = to ? g_strndup(text, (size_t)(to - text)) : g_strdup(text);
+    g_autofree char *last = g_strdup(!to ? text : dots ? to + strlen("..") : to + strlen(" to "));
+    ret_period->first = mo_day_parse(g_strstrip(first));
+    ret_period->last = mo_day_parse(g_strstrip(last));
+    return ret_period->first != MO_DAY_NONE && ret_period->last >= ret_period->first;
+}
+
+static bool parse_periods(const MoSetting *setting, const char *text, MoSettingValue *value,
+                          char **ret_why)
+{
+    (void)setting;
+    g_auto(GStrv) parts = mo_text_split_list(text, ",\n");
+    value->periods = g_array_new(FALSE, FALSE, sizeof(MoPeriod));
+    for (char **part = parts; *part; part++) {
+        MoPeriod period;
+        if (!parse_period(*part, &period)) {
+            *ret_why = g_strdup_printf(_("'%s': write the first and the last day, as in "
+                                         "2026-12-24..2027-01-02"),
+                                       *part);
+            return false;
+        }
+        g_array_append_val(value->periods, period);
+    }
+    return parts[0] || fail(ret_why, _("write the first and the last day, as in "
+                                       "2026-12-24..2027-01-02"));
+}
+
 static bool parse_selector(const MoSetting *setting, const char *text, MoSettingValue *value,
                            char **ret_why)
 {
@@ -229,6 +261,7 @@ static const Parse parsers[] = {
     [MO_SETTING_PATH] = parse_path,         [MO_SETTING_PATHS] = parse_path,
     [MO_SETTING_SELECTOR] = parse_selector, [MO_SETTING_SENTENCE] = parse_sentence,
     [MO_SETTING_RULE] = parse_text,         [MO_SETTING_DURATION] = parse_duration,
+    [MO_SETTING_PERIODS] = parse_periods,
 };
 
 bool mo_setting_value_parse(const MoSetting *setting, const char *text, MoSettingValue *ret_value,
@@ -246,6 +279,8 @@ void mo_setting_value_clear(MoSettingValue *value)
     g_free(value->text);
     if (value->spans)
         g_array_unref(value->spans);
+    if (value->periods)
+        g_array_unref(value->periods);
     mo_selector_free(value->selector);
     mo_when_free(value->when);
     *value = (MoSettingValue){.second = -1, .close_second = -1, .day = MO_DAY_NONE};

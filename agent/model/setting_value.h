@@ -7,6 +7,11 @@
 #include "model/settings.h"
 #include "when/sentence.h"
 
+/* Days, both included. */
+typedef struct {
+    MoDay first, last;
+} MoPeriod;
+
 /* What was read; which members are set follows from the type. */
 typedef struct {
     char *text;           /* TEXT, EMAIL, PATH, PATHS, RULE: clean, else as written */
@@ -18,6 +23,7 @@ typedef struct {
     uint8_t week;         /* WEEK */
     MoDay day;            /* DAY */
     GArray *spans;        /* SPAN, SPANS: of MoSpan */
+    GArray *periods;      /* PERIODS: of MoPeriod */
     MoSelector *selector; /* SELECTOR */
     MoWhen *when;         /* SENTENCE */
 } MoSettingValue;

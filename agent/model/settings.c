@@ -82,9 +82,12 @@ static const MoSetting table[] = {
      .help = N_("The days of the week on which you work.")},
     {"day", "working-hours", TYPE(HOURS), NOW, .fallback = "09:00-17:30",
      .help = N_("Nothing is shown to you outside these hours.")},
-    {"day", "holidays", TYPE(PATHS), LATER, .help = N_("Calendar files (.ics) with days off.")},
-    {"day", "absent", TYPE(TEXT), LATER,
-     .help = N_("The days when you are away, as in 2026-07-20 to 2026-08-07.")},
+    {"day", "holidays", TYPE(PATHS), NOW,
+     .help = N_("Calendar files (.ics) whose whole days are days off, one a line. Events with an "
+                "hour do not count.")},
+    {"day", "absent", TYPE(PERIODS), NOW,
+     .help = N_("When you are away, the last day included. Nothing is raised then, what was "
+                "promised comes before, and no surprise lapses for it.")},
     {"day", "digest", TYPE(TIME), NOW, .fallback = "09:00",
      .help = N_("When the morning's list is shown, on days when there is something to show.")},
     {"day", "popups", WORD("all urgent none"), NOW, .fallback = "urgent",

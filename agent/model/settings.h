@@ -25,6 +25,7 @@ typedef enum {
     MO_SETTING_SENTENCE, /* when = */
     MO_SETTING_RULE,     /* rule = */
     MO_SETTING_DURATION, /* 30 minutes */
+    MO_SETTING_PERIODS,  /* 2026-12-24..2027-01-02, one a line or with commas */
 } MoSettingType;
 
 typedef struct {

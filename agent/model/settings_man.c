@@ -57,6 +57,8 @@ static const char *describe_type(MoSettingType type)
         return _("a sentence, see below");
     case MO_SETTING_RULE:
         return _("a recurrence rule");
+    case MO_SETTING_PERIODS:
+        return _("days, as in 2026-12-24..2027-01-02, one a line or with commas between them");
     case MO_SETTING_DURATION:
         return _("a time, as in 30 minutes or 2 hours");
     case MO_SETTING_WORD:

@@ -146,17 +146,17 @@ static void step(Loop *loop, bool replan)
 }
 
 /* Behind a link, the file itself is what changes. */
-static void watch_notes(Loop *loop, const char *notes)
+static void watch_file(Loop *loop, const char *path)
 {
-    g_autofree char *target = g_file_read_link(notes, NULL);
-    g_autofree char *folder = g_path_get_dirname(notes);
-    g_autofree char *name = g_path_get_basename(notes);
+    g_autofree char *target = g_file_read_link(path, NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
     mo_watch_add(loop->watch, folder, name, name, MO_CHANGE_FILES);
     if (!target)
         return;
-    g_autofree char *path = mo_path_expand(target, folder);
-    g_autofree char *real_folder = g_path_get_dirname(path);
-    g_autofree char *real_name = g_path_get_basename(path);
+    g_autofree char *real = mo_path_expand(target, folder);
+    g_autofree char *real_folder = g_path_get_dirname(real);
+    g_autofree char *real_name = g_path_get_basename(real);
     mo_watch_add(loop->watch, real_folder, real_name, real_name, MO_CHANGE_FILES);
 }
 
@@ -173,7 +173,11 @@ static void watch_files(Loop *loop)
     if (!session->config)
         return;
     mo_watch_add(loop->watch, session->config->folder, "articles", ".csv", MO_CHANGE_FILES);
-    watch_notes(loop, session->config->notes);
+    watch_file(loop, session->config->notes);
+    for (guint i = 0; i < session->config->holidays->len; i++) {
+        const char *file = g_ptr_array_index(session->config->holidays, i);
+        watch_file(loop, file);
+    }
     for (guint i = 0; i < session->config->files->len; i++) {
         const char *file = g_ptr_array_index(session->config->files, i);
         g_autofree char *above = g_path_get_dirname(file);

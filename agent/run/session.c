@@ -124,6 +124,7 @@ static bool read_config(const MoSession *session, MoInput *input, GError **error
     }
     input->config = mo_config_parse(input->files, input->problems);
     input->is_good = mo_problems_count_errors(input->problems) == 0;
+    mo_config_read_holidays(input->config, input->problems);
     return true;
 }
 
@@ -158,6 +159,7 @@ static bool fall_back(const MoSession *session, unsigned parts, MoInput *input)
         return false;
     good.config = mo_config_parse(good.files, good.row_problems);
     good.is_good = mo_problems_count_errors(good.row_problems) == 0;
+    mo_config_read_holidays(good.config, good.row_problems);
     if (good.is_good && (parts & MO_SESSION_RECORDS) && !read_records(&good, NULL))
         return false;
     if (!good.is_good)

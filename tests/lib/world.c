@@ -41,6 +41,7 @@ static void load_config(MoWorld *world, const char *habits)
     g_autoptr(GPtrArray) files = mo_config_read_files(path, world->problems, NULL);
     assert_non_null(files);
     world->config = mo_config_parse(files, world->problems);
+    mo_config_read_holidays(world->config, world->problems);
     expect_no_errors(world);
 }
 

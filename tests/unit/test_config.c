@@ -113,6 +113,18 @@ static void dump_config(GString *out, const MoConfig *config)
         out, "day %u a week from %s, digest %s, popups %u, %u a day, renotify %u, hide %d\n",
         mo_workdays_per_week(config->workdays), open, digest, config->popups,
         config->surprises_a_day, config->renotify_minutes, config->hide_names);
+    for (unsigned i = 0; i < config->holidays->len; i++) {
+        g_autofree char *shown = mo_path_display(g_ptr_array_index(config->holidays, i));
+        g_string_append_printf(out, "holidays %s\n", shown);
+    }
+    for (MoDay day = mo_day_parse("2026-01-01"); day < mo_day_parse("2028-01-01"); day++) {
+        g_autofree char *text = mo_day_print(day);
+        if (mo_workdays_is_absent(config->workdays, day) !=
+            mo_workdays_is_absent(config->workdays, day - 1))
+            g_string_append_printf(out, "%s from %s\n",
+                                   mo_workdays_is_absent(config->workdays, day) ? "away" : "back",
+                                   text);
+    }
 }
 
 static char *read_config(const char *data, size_t length, const char *name, MoProblems *problems)

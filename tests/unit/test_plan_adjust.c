@@ -140,6 +140,69 @@ static void why_tells_of_the_shift(void **state)
     mo_world_free(world);
 }
 
+/* Days off: each row the [day] keys, a habit and a record, and the days of the moment that is open
+ * on a day. */
+static void days_off_move_what_is_due_and_absences_stop_the_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day, *habit, *record, *today;
+        const char *due, *show, *last_open;
+    } rows[] = {
+        {"absent = 2026-03-05..2026-03-13\n", "when = birthday\n", "a,Ada,--03-11,", "2026-03-04",
+         "2026-03-11", "2026-03-04", "2026-03-11"},
+        /* Three working days before it: days of absence are none. */
+        {"absent = 2026-03-09..2026-03-10\n", "when = birthday\nshow-before = 3 working days\n",
+         "a,Ada,--03-11,", "2026-03-04", "2026-03-11", "2026-03-04", "2026-03-11"},
+        {"absent = 2026-02-16..2026-02-20\n", "when = every 6 weeks from 2026-01-05\n", "a,Ada,,",
+         "2026-02-23", "2026-02-23", "2026-02-23", "2026-03-09"},
+        {"absent = 2026-02-16..2026-02-20\n",
+         "when = every 6 weeks from 2026-01-05\nif-day-off = before\n", "a,Ada,,", "2026-02-13",
+         "2026-02-13", "2026-02-13", "2026-03-04"},
+        {"absent = 2026-02-20..2026-02-26\n", "when = every 6 weeks from 2026-01-05\n", "a,Ada,,",
+         "2026-03-09", "2026-02-16", "2026-02-16", "2026-03-09"},
+        {"absent = 2026-02-20, 2026-02-24..2026-02-25\n", "when = every 6 weeks from 2026-01-05\n",
+         "a,Ada,,", "2026-03-05", "2026-02-16", "2026-02-16", "2026-03-05"},
+        /* A moment before a date lapses with the date, whoever was away. */
+        {"absent = 2026-05-01..2026-05-05\n", "when = 60 days before renewal_date\n",
+         "a,Ada,,2026-05-06", "2026-05-06", "2026-03-09", "2026-03-09", "2026-05-06"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *config =
+            g_strdup_printf("[day]\n%s[habit h]\nkind = call\n%s", rows[i].day, rows[i].habit);
+        g_autofree char *csv =
+            g_strdup_printf("id,name,birthday,renewal_date\n%s\n", rows[i].record);
+        MoWorld *world = mo_world_new(BIRTH, config, csv, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        mo_world_set_now(world, mo_day_parse(rows[i].today), 9);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        if (plan->moments->len != 1)
+            fail_msg("row %zu: %u moments", i, plan->moments->len);
+        const MoMoment *moment = g_ptr_array_index(plan->moments, 0);
+        assert_day(moment->due, rows[i].due);
+        assert_day(moment->show, rows[i].show);
+        assert_day(moment->last_open, rows[i].last_open);
+        mo_world_free(world);
+    }
+}
+
+static void nothing_is_raised_while_she_is_away(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nabsent = 2026-02-17..2026-02-20\n[habit h]\nkind = call\n"
+                                  "when = every 6 weeks from 2026-01-06\n",
+                                  "id,name\na,Ada\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2026-02-18"), 9);
+    g_autoptr(MoPlan) away = mo_world_plan(world);
+    assert_int_equal(away->moments->len, 0);
+    mo_world_set_now(world, mo_day_parse("2026-02-23"), 9);
+    g_autoptr(MoPlan) back = mo_world_plan(world);
+    assert_int_equal(back->moments->len, 1);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +210,8 @@ int main(void)
         cmocka_unit_test(each_time_is_another_surprise),
         cmocka_unit_test(another_ledger_gives_other_surprises_the_same_one_the_same),
         cmocka_unit_test(why_tells_of_the_shift),
+        cmocka_unit_test(days_off_move_what_is_due_and_absences_stop_the_clock),
+        cmocka_unit_test(nothing_is_raised_while_she_is_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

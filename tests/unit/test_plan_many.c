@@ -47,6 +47,9 @@ static char *random_habits(GRand *chance, unsigned places)
     static const char *const whos[] = {"", "who = tag:key\n", "who = not tag:key\n"};
     GString *text = g_string_new(NULL);
     g_string_append_printf(text, "[day]\nsurprises-a-day = %u\n", places);
+    if (g_rand_boolean(chance))
+        g_string_append(text,
+                        "absent = 2026-01-21..2026-02-04, 2026-02-20, 2026-03-10..2026-03-12\n");
     int n = g_rand_int_range(chance, 1, 6);
     for (int i = 0; i < n; i++)
         g_string_append_printf(
@@ -87,7 +90,12 @@ static MoWorld *new_world(GRand *chance, int n, unsigned places)
 {
     g_autofree char *habits = random_habits(chance, places);
     g_autofree char *csv = random_customers(chance, n);
-    return mo_world_new(BIRTH, habits, csv, BIRTH);
+    MoWorld *world = mo_world_new(BIRTH, habits, csv, BIRTH);
+    for (int i = g_rand_int_range(chance, 0, 4); i > 0; i--) {
+        MoDay day = mo_day_parse(BIRTH) + g_rand_int_range(chance, 0, 120);
+        mo_workdays_add_days_off(world->config->workdays, day, day + 1);
+    }
+    return world;
 }
 
 /* ---- at a glance ---------------------------------------------------------------------------- */

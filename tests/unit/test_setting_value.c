@@ -41,6 +41,15 @@ static char *read_value(const char *section, const char *key, const char *text)
             g_string_append_printf(out, "%u ", mo_span_days(g_array_index(value.spans, MoSpan, i)));
         return g_string_free(out, FALSE);
     }
+    case MO_SETTING_PERIODS: {
+        GString *out = g_string_new(NULL);
+        for (unsigned i = 0; i < value.periods->len; i++) {
+            MoPeriod period = g_array_index(value.periods, MoPeriod, i);
+            g_autofree char *first = mo_day_print(period.first);
+            g_string_append_printf(out, "%s+%d ", first, period.last - period.first);
+        }
+        return g_string_free(out, FALSE);
+    }
     default:
         return g_strdup(value.text);
     }
@@ -87,6 +96,13 @@ static void a_value_is_read_by_its_type(void **state)
         {"habit", "show-before", "same day, 3 working days", "0 4 "},
         {"habit", "show-before", "same day\n1 week", "0 7 "},
         {"habit", "show-before", ",", "!"},
+        {"day", "absent", "2026-12-24..2027-01-02", "2026-12-24+9 "},
+        {"day", "absent", "2026-05-04, 2026-07-20 to 2026-08-07\n2026-09-01 .. 2026-09-02",
+         "2026-05-04+0 2026-07-20+18 2026-09-01+1 "},
+        {"day", "absent", "2027-01-02..2026-12-24", "!"},
+        {"day", "absent", "next week", "!"},
+        {"day", "absent", "2026-12-24..", "!"},
+        {"day", "absent", ",", "!"},
         {"habit", "nudge", "popup, digest", "5"},
         {"habit", "nudge", "draft", "2"},
         {"habit", "nudge", "", "!"},
