@@ -7,16 +7,29 @@
 
 typedef enum { MO_FORWARDS = 1, MO_BACKWARDS = -1 } MoDirection;
 
+/* One look at a period: its days that fit, bit 0 = `base`. */
+typedef struct {
+    int32_t period;
+    MoDay base;
+    int32_t size; /* days */
+    uint32_t mask;
+} MoLook;
+
 /* The civil-day stepper: a rule and where its intervals are counted from. */
 typedef struct {
     const MoRule *rule; /* borrowed */
+    MoFreq freq;        /* a daily rule of some weekdays is stepped through week by week */
     bool clamp;
     bool every_day; /* no BY part limits the days */
     bool has_positions;
+    bool is_simple; /* what fits in a month hangs on its first weekday and its length alone */
     uint8_t week;   /* WEEKLY: the weekdays, bit 0 = the week's first */
     int32_t anchor; /* the number of the period that holds the start */
     int32_t shift;  /* WEEKLY: the first week's first day, in -3..3 */
     int32_t cycle;  /* after so many looks at a period all repeats */
+    MoLook look;    /* the last one, for calls in a row */
+    uint32_t known; /* which of `masks` have been found */
+    uint32_t masks[7 * 4]; /* by first weekday and length from 28 on */
 } MoStepper;
 
 void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool clamp);
@@ -24,7 +37,7 @@ void mo_stepper_init(MoStepper *stepper, const MoRule *rule, MoDay start, bool c
 /* The nearest instance from `day` on (day itself included) in a direction within first..last, or
  * MO_DAY_NONE. O(1) but for rules that leave periods empty; where all are, it looks at as many of
  * them as the calendar has in 400 years, after which it repeats. */
-MoDay mo_stepper_find(const MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
+MoDay mo_stepper_find(MoStepper *stepper, MoDay day, MoDirection direction, MoDay first,
                       MoDay last);
 
 /* Whether BYSETPOS picks other days of the start's week when it counts from the start on, as some

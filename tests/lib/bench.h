@@ -11,6 +11,14 @@ double mo_bench_seconds(void);
 /* Calls `run(data)` `times` times and returns the seconds of the quickest. */
 double mo_bench_best(unsigned times, void (*run)(gpointer data), gpointer data);
 
+/* The same with processor time instead, and the median: what does not hang on who else is at work.
+ */
+double mo_bench_median_cpu(unsigned times, void (*run)(gpointer data), gpointer data);
+
+/* Runs a program, its output thrown away; returns the user seconds that it took, or -1 if it cannot
+ * be run or fails. */
+double mo_bench_user_seconds(const char *const *argv);
+
 /* Resident memory of this process that no file backs, in MiB; -1 where it cannot be read. */
 double mo_bench_anonymous_mib(void);
 
