@@ -24,7 +24,7 @@ int mo_days_in_month(int year, int month)
 MoDay mo_day_from_civil(int year, int month, int day)
 {
     if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 ||
-        day > mo_days_in_month(year, month))
+        (day > 28 && day > mo_days_in_month(year, month)))
         return MO_DAY_NONE;
     int march_year = month <= 2 ? year - 1 : year;
     int era = march_year / 400;

@@ -108,6 +108,19 @@ uint64_t mo_hash_mix(uint64_t hash, uint64_t other)
     return mixed ^ mixed >> 31;
 }
 
+uint64_t mo_hash_quick(const char *text)
+{
+    size_t length = strlen(text);
+    uint64_t hash = length, word = 0;
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = mo_hash_mix(hash, word);
+    }
+    word = 0;
+    memcpy(&word, text, length);
+    return mo_hash_mix(hash, word);
+}
+
 char *mo_hash_code(uint64_t hash, unsigned length)
 {
     /* Crockford's alphabet: no letter that looks like another or like a digit. */

@@ -41,36 +41,53 @@ static bool is_plain_word(uint64_t word, bool *blank)
     return !twice;
 }
 
-static bool is_plain_ascii(const char *text, size_t length)
+/* Less than a word, filled up with letters that change nothing. */
+static bool is_plain_rest(const char *text, size_t length, bool *blank)
 {
-    bool blank = true;
-    uint64_t word = 0;
-    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
-        memcpy(&word, text, sizeof word);
-        if (!is_plain_word(GUINT64_FROM_LE(word), &blank))
-            return false;
-    }
-    if (length == 0)
-        return !blank;
-    /* The rest, filled up with letters that change nothing. */
-    word = EACH_BYTE('a');
+    uint64_t word = EACH_BYTE('a');
     memcpy(&word, text, length);
-    return is_plain_word(GUINT64_FROM_LE(word), &blank) && text[length - 1] != ' ';
+    if (length == 0)
+        return true;
+    bool is_plain = is_plain_word(GUINT64_FROM_LE(word), blank);
+    *blank = text[length - 1] == ' ';
+    return is_plain;
+}
+
+/* A few bytes one by one; how many they are, or 0. */
+static size_t pass_letters(const char *text, size_t length, bool *blank)
+{
+    size_t i = 0;
+    for (size_t most = MIN(length, sizeof(uint64_t)); i < most; i++) {
+        bool is_latin = i + 1 < length && is_latin_letter((const unsigned char *)text + i);
+        if (is_latin)
+            i++;
+        else if (text[i] < ' ' || text[i] > '~' || (text[i] == ' ' && *blank))
+            return 0;
+        *blank = !is_latin && text[i] == ' ';
+    }
+    return i;
 }
 
 /* Printable ASCII and Latin letters, single blanks inside: the common case, and already clean. */
 bool mo_text_is_plain(const char *text, size_t length)
 {
-    if (length == 0 || is_plain_ascii(text, length))
-        return true;
-    bool blank = true;
-    for (size_t i = 0; i < length; i++) {
-        bool is_latin = i + 1 < length && is_latin_letter((const unsigned char *)text + i);
-        if (is_latin)
-            i++;
-        else if (text[i] < ' ' || text[i] > '~' || (text[i] == ' ' && blank))
+    bool blank = length > 0;
+    while (length > 0) {
+        bool before = blank;
+        uint64_t word = 0;
+        size_t passed = MIN(length, sizeof word);
+        if (passed == sizeof word)
+            memcpy(&word, text, sizeof word);
+        bool is_plain = passed == sizeof word ? is_plain_word(GUINT64_FROM_LE(word), &blank)
+                                              : is_plain_rest(text, length, &blank);
+        if (!is_plain) {
+            blank = before;
+            passed = pass_letters(text, length, &blank);
+        }
+        if (passed == 0)
             return false;
-        blank = !is_latin && text[i] == ' ';
+        text += passed;
+        length -= passed;
     }
     return !blank;
 }

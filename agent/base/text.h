@@ -54,6 +54,10 @@ uint64_t mo_hash(uint64_t seed, const char *first, ...) G_GNUC_NULL_TERMINATED;
  * two counts. */
 uint64_t mo_hash_mix(uint64_t hash, uint64_t other);
 
+/* A hash for tables in memory: five times as fast as mo_hash(), and never to be written down, since
+ * it may change with the machine and the version. */
+uint64_t mo_hash_quick(const char *text);
+
 /* `length` letters and digits (base 32, lower case, without i l o u) of a hash, highest bits first;
  * at most 13. The caller frees it. */
 char *mo_hash_code(uint64_t hash, unsigned length);

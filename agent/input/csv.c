@@ -102,7 +102,7 @@ void mo_csv_free(MoCsv *csv)
         return;
     mo_stream_clear(&csv->stream);
     g_free(csv->name);
-    g_free(csv->fields);
+    g_free(csv->cells);
     g_free(csv->texts);
     g_free(csv);
 }
@@ -162,20 +162,25 @@ static bool check_bytes(MoCsv *csv, const char *row, size_t length, MoProblems *
     return false;
 }
 
-/* Closes the field with a zero byte and makes doubled quotes single. */
-static char *finish_field(char *row, const MoCsvField *field)
+static void unescape(char *row, MoCsvCell *cell)
 {
-    char *to = row + field->start, *end = row + field->end;
-    *end = '\0';
-    if (!field->escaped)
-        return to;
-    for (char *from = to; from < end; from++) {
+    char *to = row + cell->start, *end = row + cell->end;
+    for (const char *from = to; from < end; from++) {
         *to++ = *from;
         if (*from == '"')
             from++;
     }
     *to = '\0';
-    return row + field->start;
+    cell->end = (uint32_t)(to - row);
+}
+
+/* Closes the cell with a zero byte and makes doubled quotes single. */
+static inline char *finish_cell(char *row, MoCsvCell *cell)
+{
+    row[cell->end] = '\0';
+    if (cell->escaped)
+        unescape(row, cell);
+    return row + cell->start;
 }
 
 static bool has_text(const char *text)
@@ -189,7 +194,7 @@ static bool finish_row(MoCsv *csv, char *row, size_t length, MoProblems *problem
         return false;
     bool any = false;
     for (size_t i = 0; i < csv->n_fields; i++) {
-        csv->texts[i] = finish_field(row, &csv->fields[i]);
+        csv->texts[i] = finish_cell(row, &csv->cells[i]);
         any = any || has_text(csv->texts[i]);
     }
     return any;
@@ -209,6 +214,7 @@ static bool read_row(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
         return false;
     ret_row->n_fields = csv->n_fields;
     ret_row->fields = csv->texts;
+    ret_row->cells = csv->cells;
     csv->n_rows++;
     return true;
 }

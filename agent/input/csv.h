@@ -33,6 +33,13 @@ typedef struct {
     bool has_separator_line; /* `sep=;` stood first, and is no row */
 } MoCsvInfo;
 
+/* Where a cell lies in its row, and what the reader saw in passing. */
+typedef struct {
+    uint32_t start, end; /* the text has end - start bytes */
+    bool escaped;        /* doubled quotes stood in it */
+    bool is_plain;       /* surely a clean line: mo_text_is_plain(); false says nothing */
+} MoCsvCell;
+
 typedef struct {
     unsigned line;    /* where the row begins, from 1 */
     int64_t offset;   /* the same for mo_csv_seek(); -1: not known in this encoding */
@@ -40,6 +47,7 @@ typedef struct {
     size_t n_fields;
     char *const *fields; /* zero-terminated, untrimmed, the caller may write on them; borrowed until
                             the next call */
+    const MoCsvCell *cells; /* of the same number; borrowed as well */
 } MoCsvRow;
 
 /* Opens a file; fails with MO_ERROR_NOT_FOUND or MO_ERROR_FAILED, or with MO_ERROR_INVALID for an

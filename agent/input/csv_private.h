@@ -13,14 +13,10 @@
 typedef struct {
     size_t start;      /* in the window, or MO_CSV_NO_BLOCK */
     uint64_t marks;    /* separators, quotes, line ends */
-    uint64_t unproven; /* zero bytes and bytes that are no ASCII */
+    uint64_t unproven; /* neither printable ASCII nor Latin letters: zero bytes, half letters, … */
+    uint64_t
+        unclean; /* the same, and blanks that a clean line has not, as far as the block tells */
 } MoCsvBlock;
-
-/* Distances from the beginning of the row. */
-typedef struct {
-    uint32_t start, end;
-    bool escaped; /* holds doubled quotes */
-} MoCsvField;
 
 typedef enum { MO_CSV_ROW_GOOD, MO_CSV_ROW_BAD, MO_CSV_ROW_GIVEN_UP } MoCsvRowState;
 
@@ -41,7 +37,7 @@ struct MoCsv {
     unsigned line;       /* of the byte at stream.at */
     unsigned quote_line; /* of the last opening quote in the row */
     size_t quote_next;   /* distance of the line behind it; 0: not reached */
-    MoCsvField *fields;
+    MoCsvCell *cells;
     size_t n_fields, room;
     char **texts;
     uint64_t steps;

@@ -27,32 +27,83 @@ void mo_csv_set_separator(MoCsv *csv, char separator)
     csv->stops[(unsigned char)separator] = STOPS_PLAIN;
 }
 
+/* One bit for each byte of a block. */
+typedef struct {
+    uint64_t marks;
+    uint64_t odd; /* no printable ASCII */
+    uint64_t blanks;
+    uint64_t leads,
+        trails; /* first and second bytes of Latin letters with accents, if any is odd */
+} Bits;
+
+/* The letters U+00C0 to U+023F, whose first bytes are C3 to C8, are valid UTF-8 and composed. */
+static inline void set_block(MoCsvBlock *block, const Bits *bits)
+{
+    uint64_t letters = bits->leads & bits->trails >> 1;
+    block->marks = bits->marks;
+    block->unproven = bits->odd & ~(bits->marks | letters | letters << 1);
+    /* Blanks behind a blank, and before a mark. */
+    block->unclean = block->unproven | (bits->blanks & (bits->blanks << 1 | bits->marks >> 1));
+}
+
 static void mark_portably(const MoCsv *csv, const char *text, MoCsvBlock *block)
 {
-    block->marks = block->unproven = 0;
+    Bits bits = {0};
     for (unsigned i = 0; i < MO_CSV_BLOCK; i++) {
         unsigned char c = (unsigned char)text[i];
-        block->marks |= (uint64_t)((csv->stops[c] & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
-        block->unproven |= (uint64_t)(c == 0 || c >= 0x80) << i;
+        bits.marks |= (uint64_t)((csv->stops[c] & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
+        bits.odd |= (uint64_t)(c < ' ' || c > '~') << i;
+        bits.blanks |= (uint64_t)(c == ' ') << i;
+        bits.leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
+        bits.trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
     }
+    set_block(block, &bits);
 }
 
 #ifdef __SSE2__
+static inline __m128i load(const char *text)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)text);
+}
+
+static inline uint64_t get_bits(__m128i bytes)
+{
+    return (uint64_t)(unsigned)_mm_movemask_epi8(bytes);
+}
+
+static void mark_latin(const char *text, Bits *bits)
+{
+    const __m128i to_zero = _mm_set1_epi8((char)(0x100 - 0xc3)), most = _mm_set1_epi8(0xc8 - 0xc3),
+                  behind_trail = _mm_set1_epi8(-0x40);
+    for (unsigned i = 0; i < MO_CSV_BLOCK; i += 16) {
+        __m128i bytes = load(text + i), shifted = _mm_add_epi8(bytes, to_zero);
+        bits->leads |= get_bits(_mm_cmpeq_epi8(_mm_min_epu8(shifted, most), shifted)) << i;
+        /* 80 to BF are the lowest as numbers with a sign. */
+        bits->trails |= get_bits(_mm_cmpgt_epi8(behind_trail, bytes)) << i;
+    }
+}
+
 static void mark_fast(const MoCsv *csv, const char *text, MoCsvBlock *block)
 {
     const __m128i separator = _mm_set1_epi8(csv->info.separator), quote = _mm_set1_epi8('"'),
                   line_feed = _mm_set1_epi8('\n'), carriage_return = _mm_set1_epi8('\r'),
-                  one = _mm_set1_epi8(1);
-    block->marks = block->unproven = 0;
+                  blank = _mm_set1_epi8(' '), one = _mm_set1_epi8(1),
+                  behind_blank = _mm_set1_epi8(' ' + 1);
+    Bits bits = {0};
     for (unsigned i = 0; i < MO_CSV_BLOCK; i += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        __m128i bytes = load(text + i);
         __m128i found = _mm_or_si128(
             _mm_or_si128(_mm_cmpeq_epi8(bytes, separator), _mm_cmpeq_epi8(bytes, quote)),
             _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return)));
-        block->marks |= (uint64_t)(unsigned)_mm_movemask_epi8(found) << i;
-        /* Zero, or negative as a signed number. */
-        block->unproven |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(one, bytes)) << i;
+        bits.marks |= get_bits(found) << i;
+        /* One more than each byte, as a number with a sign: that of 127 and of all beyond ASCII is
+         * negative (of 255 it is 0), so one comparison finds them with the controls. */
+        bits.odd |= get_bits(_mm_cmpgt_epi8(behind_blank, _mm_add_epi8(bytes, one))) << i;
+        bits.blanks |= get_bits(_mm_cmpeq_epi8(bytes, blank)) << i;
     }
+    if ((bits.odd & ~bits.marks) != 0)
+        mark_latin(text, &bits);
+    set_block(block, &bits);
 }
 #else
 #define mark_fast mark_portably
@@ -125,11 +176,11 @@ static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
 {
     if (csv->n_fields == csv->room) {
         csv->room = csv->room ? csv->room * 2 : 32;
-        csv->fields = g_renew(MoCsvField, csv->fields, csv->room);
+        csv->cells = g_renew(MoCsvCell, csv->cells, csv->room);
         csv->texts = g_renew(char *, csv->texts, csv->room);
     }
-    csv->fields[csv->n_fields++] =
-        (MoCsvField){.start = (uint32_t)start, .end = (uint32_t)end, .escaped = escaped};
+    csv->cells[csv->n_fields++] =
+        (MoCsvCell){.start = (uint32_t)start, .end = (uint32_t)end, .escaped = escaped};
 }
 
 static void refuse(MoCsv *csv, MoProblems *problems, const char *text)
@@ -273,8 +324,10 @@ static void scan_plain_fields(MoCsv *csv)
     size_t at = stream->at, n = csv->n_fields;
     if (at - start >= MO_CSV_BLOCK)
         return;
-    uint64_t marks = csv->block.marks & (UINT64_MAX << (at - start));
+    uint64_t first = UINT64_C(1) << (at - start), marks = csv->block.marks & -first;
     for (; marks != 0 && n < most; marks &= marks - 1) {
+        /* As a number, the lowest mark less the first bit has the bits of the cell between them. */
+        uint64_t mark = marks & -marks;
         size_t place = start + (size_t)__builtin_ctzll(marks);
         if ((csv->stops[(unsigned char)text[at]] & STARTS) || place >= stream->end)
             break;
@@ -282,8 +335,10 @@ static void scan_plain_fields(MoCsv *csv)
             continue;
         if (text[place] != csv->info.separator)
             break;
-        csv->fields[n++] =
-            (MoCsvField){.start = (uint32_t)(at - row), .end = (uint32_t)(place - row)};
+        csv->cells[n++] = (MoCsvCell){.start = (uint32_t)(at - row),
+                                      .end = (uint32_t)(place - row),
+                                      .is_plain = (csv->block.unclean & (mark - first)) == 0};
+        first = mark << 1;
         at = place + 1;
     }
     stream->at = at;

@@ -8,18 +8,26 @@
 #define PART_MAX 500
 #define EMAIL_MAX 254 /* RFC 5321 4.5.3.1.3, without the angle brackets */
 
-const char *mo_cell_trim(const char *text, size_t *ret_length)
+const char *mo_cell_trim_bytes(const char *text, size_t length, size_t *ret_length)
 {
-    while (g_ascii_isspace(*text))
+    const char *end = text + length;
+    while (text < end && g_ascii_isspace(*text))
         text++;
-    if (*text == '\'' && text[1] != '\0' && strchr("+=-@", text[1]))
+    if (end - text > 1 && *text == '\'' && strchr("+=-@", text[1]))
         text++;
-    size_t length = strlen(text);
-    while (length > 0 && g_ascii_isspace(text[length - 1]))
-        length--;
-    *ret_length = length;
+    while (end > text && g_ascii_isspace(end[-1]))
+        end--;
+    *ret_length = (size_t)(end - text);
     return text;
 }
+
+const char *mo_cell_trim(const char *text, size_t *ret_length)
+{
+    return mo_cell_trim_bytes(text, strlen(text), ret_length);
+}
+
+/* Bytes with which a separator may begin. */
+static const bool begins_separator[256] = {['\0'] = true, [' '] = true, [','] = true, [';'] = true};
 
 /* The length of the separator at the place; 0 = none. */
 static size_t separator_length(const char *at, MoCellList kind)
@@ -36,8 +44,13 @@ bool mo_cell_next_item(const char **at, MoCellList kind, const char **ret_item, 
     while (**at) {
         const char *start = *at, *end = start;
         size_t separator = 0;
-        while (*end && (separator = separator_length(end, kind)) == 0)
-            end++;
+        for (;; end++) {
+            while (!begins_separator[(unsigned char)*end])
+                end++;
+            separator = *end ? separator_length(end, kind) : 0;
+            if (!*end || separator)
+                break;
+        }
         *at = end + separator;
         while (start < end && g_ascii_isspace(*start))
             start++;

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define NO_YEAR 1604
+#define YEAR_MAX 9999
 #define SERIAL_DIGITS 5
+#define ISO_LENGTH 10
 /* The day before the first of a spreadsheet's calendar, as it counts since March 1900. */
 #define SERIAL_BASE ((MoDay)-25569)
 
@@ -27,7 +29,8 @@ static MoCellDate make_date(int year, int month, int day, MoDate *ret_date)
     if (year == NO_YEAR)
         year = 0;
     /* 29 February without a year is a date. */
-    if (year < 0 || mo_day_from_civil(year ? year : 2024, month, day) == MO_DAY_NONE)
+    if (year < 0 || year > YEAR_MAX || month < 1 || month > 12 || day < 1 ||
+        (day > 28 && day > mo_days_in_month(year ? year : 2024, month)))
         return MO_CELL_DATE_BAD;
     *ret_date = (MoDate){.year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day};
     return MO_CELL_DATE_READ;
@@ -150,13 +153,11 @@ static MoCellDate read_compact(const char *at, const char *end, MoDate *ret_date
     return make_date(year, month, day, ret_date);
 }
 
-/* 1980-03-12 and nothing else: what most cells hold. */
-static bool is_iso(const char *text, size_t length)
+/* Begins with 1980-03-12. Stops at the end of the text. */
+static bool is_iso(const char *text)
 {
-    if (length != 10 || text[4] != '-' || text[7] != '-')
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (i != 4 && i != 7 && !g_ascii_isdigit(text[i]))
+    for (size_t i = 0; i < ISO_LENGTH; i++)
+        if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9')
             return false;
     return true;
 }
@@ -172,17 +173,32 @@ static bool is_nothing(const char *text, size_t length)
     return strspn(text, "0-/.: ") >= length;
 }
 
+static MoCellDate make_nothing(MoDate *ret_date)
+{
+    *ret_date = (MoDate){0};
+    return MO_CELL_DATE_NONE;
+}
+
+static MoCellDate read_iso(const char *at, MoDate *ret_date)
+{
+    int year = two_digits(at) * 100 + two_digits(at + 2);
+    int month = two_digits(at + 5), day = two_digits(at + 8);
+    if (year == 0 && month == 0 && day == 0)
+        return make_nothing(ret_date);
+    return make_date(year, month, day, ret_date);
+}
+
 MoCellDate mo_cell_date_read(const char *text, MoDateOrder order, bool yearly, MoDate *ret_date)
 {
+    /* What most cells hold, and nothing else. */
+    if (is_iso(text) && text[ISO_LENGTH] == '\0')
+        return read_iso(text, ret_date);
     size_t length = 0;
     const char *at = mo_cell_trim(text, &length), *end = at + length, *rest = at;
-    if (is_nothing(at, length)) {
-        *ret_date = (MoDate){0};
-        return MO_CELL_DATE_NONE;
-    }
-    if (is_iso(at, length))
-        return make_date(two_digits(at) * 100 + two_digits(at + 2), two_digits(at + 5),
-                         two_digits(at + 8), ret_date);
+    if (is_nothing(at, length))
+        return make_nothing(ret_date);
+    if (length == ISO_LENGTH && is_iso(at))
+        return read_iso(at, ret_date);
     if (length > 6 && at[0] == '-' && at[1] == '-' && at[4] == '-')
         return mo_cell_date_is_hour(at + 7, end) && g_ascii_isdigit(at[2]) &&
                        g_ascii_isdigit(at[3]) && g_ascii_isdigit(at[5]) && g_ascii_isdigit(at[6])
@@ -207,8 +223,8 @@ static bool find_numbers(const char *text, Numbers *ret)
 {
     size_t length = 0;
     const char *at = mo_cell_trim(text, &length), *end = at + length, *rest = at;
-    if (is_iso(at, length) || is_nothing(at, length) || !take_numbers(at, end, ret, &rest) ||
-        !mo_cell_date_is_hour(rest, end))
+    if ((length == ISO_LENGTH && is_iso(at)) || is_nothing(at, length) ||
+        !take_numbers(at, end, ret, &rest) || !mo_cell_date_is_hour(rest, end))
         return false;
     MoDate date;
     MoCellDate found = read_numbers(ret, MO_DATE_ORDER_UNKNOWN, true, &date);

@@ -11,13 +11,30 @@ typedef struct {
     unsigned n, room; /* items, and pointers there is room for */
 } MoCustomerList;
 
+/* What is known of a value while its row is being read. */
+typedef struct {
+    uint32_t length;
+    bool is_plain; /* surely a clean line; false says nothing */
+} MoCustomerHint;
+
 typedef struct MoCustomerMemory {
     MoArena *arena;
     char *file;
     const char **values;
+    MoCustomerHint *hints; /* one a value */
     size_t values_room;
     MoCustomerList lists[MO_CUSTOMER_LISTS]; /* what is known of the lists in the arena */
 } MoCustomerMemory;
+
+/* Where each field lies in a customer, plus 1; 0: it lies nowhere. */
+extern const uint16_t mo_customer_places[MO_FIELD_N];
+
+/* The member of a field, of the type that its cells have; NULL: it has none. */
+static inline void *mo_customer_slot(MoCustomer *customer, MoField field)
+{
+    uint16_t place = field < MO_FIELD_N ? mo_customer_places[field] : 0;
+    return place ? (char *)customer + place - 1 : NULL;
+}
 
 /* Sets a text that may have line breaks, borrowed where it is clean as it stands. */
 void mo_customer_borrow_block(MoCustomer *customer, MoField field, const char *text);

@@ -26,9 +26,8 @@ static const MoField list_fields[MO_CUSTOMER_LISTS] = {
 
 static char *const empty_list[] = {NULL};
 
-/* Where each field lies, plus 1; 0 = it is of another kind. Rows are read by these. */
 #define PLACE(field, member) [MO_FIELD_##field] = offsetof(MoCustomer, member) + 1
-static const uint16_t places[MO_FIELD_N] = {
+const uint16_t mo_customer_places[MO_FIELD_N] = {
     PLACE(ID, id),
     PLACE(NAME, name),
     PLACE(GIVEN_NAME, given_name),
@@ -62,41 +61,36 @@ static const uint16_t places[MO_FIELD_N] = {
     PLACE(NOTES, notes),
 };
 
-static void *find_slot(MoCustomer *customer, MoField field)
-{
-    return field < MO_FIELD_N && places[field] ? (char *)customer + places[field] - 1 : NULL;
-}
-
 static char *const **list_at(MoCustomer *customer, size_t i)
 {
-    return find_slot(customer, list_fields[i]);
+    return mo_customer_slot(customer, list_fields[i]);
 }
 
 const char **mo_customer_slot_text(MoCustomer *customer, MoField field)
 {
     MoCell cell = mo_field_get_cell(field);
-    return cell == MO_CELL_LINE || cell == MO_CELL_BLOCK ? find_slot(customer, field) : NULL;
+    return cell == MO_CELL_LINE || cell == MO_CELL_BLOCK ? mo_customer_slot(customer, field) : NULL;
 }
 
 char *const **mo_customer_slot_list(MoCustomer *customer, MoField field)
 {
-    return mo_field_get_cell(field) == MO_CELL_LIST ? find_slot(customer, field) : NULL;
+    return mo_field_get_cell(field) == MO_CELL_LIST ? mo_customer_slot(customer, field) : NULL;
 }
 
 MoDate *mo_customer_slot_date(MoCustomer *customer, MoField field)
 {
-    return mo_field_get_cell(field) == MO_CELL_DATE ? find_slot(customer, field) : NULL;
+    return mo_field_get_cell(field) == MO_CELL_DATE ? mo_customer_slot(customer, field) : NULL;
 }
 
 MoDay *mo_customer_slot_day(MoCustomer *customer, MoField field)
 {
-    return mo_field_get_cell(field) == MO_CELL_DAY ? find_slot(customer, field) : NULL;
+    return mo_field_get_cell(field) == MO_CELL_DAY ? mo_customer_slot(customer, field) : NULL;
 }
 
 void mo_customer_clear(MoCustomer *customer)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(text_fields); i++)
-        *(const char **)find_slot(customer, text_fields[i]) = "";
+        *(const char **)mo_customer_slot(customer, text_fields[i]) = "";
     customer->own_id = "";
     for (size_t i = 0; i < MO_CUSTOMER_LISTS; i++) {
         *list_at(customer, i) = empty_list;
@@ -158,8 +152,9 @@ static MoCustomerList *find_list(MoCustomer *customer, MoField field, size_t *re
     if (i == MO_CUSTOMER_LISTS)
         return NULL;
     MoCustomerList *list = &customer->memory->lists[i];
+    char *const *items = *list_at(customer, i);
     if (list->room == 0)
-        list->n = g_strv_length((char **)(void *)*list_at(customer, i));
+        list->n = items == empty_list ? 0 : g_strv_length((char **)(void *)items);
     return list;
 }
 
@@ -269,6 +264,7 @@ void mo_customer_make_values(MoCustomer *customer, size_t n)
     MoCustomerMemory *memory = customer->memory;
     if (n + 1 > memory->values_room) {
         memory->values = g_renew(const char *, memory->values, n + 1);
+        memory->hints = g_renew(MoCustomerHint, memory->hints, n + 1);
         memory->values_room = n + 1;
     }
     memory->values[n] = NULL;
@@ -279,7 +275,7 @@ void mo_customer_keep_all(MoCustomer *customer)
 {
     customer->own_id = mo_customer_keep(customer, customer->own_id, strlen(customer->own_id));
     for (size_t i = 0; i < G_N_ELEMENTS(text_fields); i++) {
-        const char **text = find_slot(customer, text_fields[i]);
+        const char **text = mo_customer_slot(customer, text_fields[i]);
         *text = mo_customer_keep(customer, *text, strlen(*text));
     }
     for (size_t i = 0; i < MO_CUSTOMER_LISTS; i++) {

@@ -262,6 +262,8 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     customers->next_later = 0;
     g_array_set_size(customers->later, 0);
     mo_roster_begin(customers->roster);
+    for (unsigned i = 0; i < customers->sources->len; i++)
+        mo_source_set_roster(mo_customers_source(customers, i), customers->roster);
     g_clear_pointer(&customers->joined, mo_joined_free);
     if (customers->sources->len > 1)
         customers->joined = mo_joined_new(customers);

@@ -57,7 +57,7 @@ static uint64_t make_alias(uint64_t seed, const char *kind, const char *first, c
 
 uint64_t mo_identity_get_hash(const char *id)
 {
-    return mo_hash(0, id, NULL);
+    return mo_hash_quick(id);
 }
 
 uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id)

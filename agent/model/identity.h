@@ -12,7 +12,7 @@
 /* More than any record needs; of many addresses the first ones count. */
 #define MO_ALIASES_MAX 12U
 
-/* The hash under which a roster knows an id. */
+/* The hash under which a roster knows an id: of this process alone. */
 uint64_t mo_identity_get_hash(const char *id);
 
 typedef struct {

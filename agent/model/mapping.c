@@ -94,6 +94,12 @@ MoField mo_mapping_get_field(const MoMapping *mapping, size_t column)
     return column < mapping->columns.n ? mapping->meanings[column].field : MO_FIELD_NONE;
 }
 
+size_t mo_mapping_get_id_column(const MoMapping *mapping)
+{
+    /* The id is read first. */
+    return mapping->has[MO_FIELD_ID] ? mapping->steps[0].column : MO_MAPPING_NO_COLUMN;
+}
+
 const char *mo_mapping_get_program(const MoMapping *mapping)
 {
     return mo_program_get_name(mapping->program);

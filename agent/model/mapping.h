@@ -3,6 +3,7 @@
 #ifndef MOMENTS_MODEL_MAPPING_H
 #define MOMENTS_MODEL_MAPPING_H
 
+#include "input/csv.h"
 #include "input/problem.h"
 #include "model/customer.h"
 #include "model/field.h"
@@ -42,6 +43,9 @@ bool mo_mapping_has_field(const MoMapping *mapping, MoField field, const char *l
  * (a middle name, the year of a birthday) gives the part: see model/field.h. */
 MoField mo_mapping_get_field(const MoMapping *mapping, size_t column);
 
+/* The column that has the customer's own id, or G_MAXSIZE. */
+size_t mo_mapping_get_id_column(const MoMapping *mapping);
+
 /* The program that wrote a file with these columns: "Google Contacts", "HubSpot" …; "" = not
  * recognised. Not translated; a constant. */
 const char *mo_mapping_get_program(const MoMapping *mapping);
@@ -58,6 +62,11 @@ bool mo_mapping_can_name(const char *const *fields, size_t n);
  * `problems` NULL: problems are counted only. */
 void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
                      MoCustomer *customer, MoReading *ret_reading, MoProblems *problems);
+
+/* The same of a row that was just cut out of its file: what its reader saw of the cells in passing
+ * is not looked for again. The result is the same. */
+void mo_mapping_read_row(const MoMapping *mapping, const MoCsvRow *row, MoCustomer *customer,
+                         MoReading *ret_reading, MoProblems *problems);
 
 /* The order of numbers in dates such as 3/4/2026 is a matter of a whole column. As long as it is
  * open, mo_mapping_read() leaves such a date out and sets `wants_orders`. The caller then shows all

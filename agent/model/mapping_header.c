@@ -273,7 +273,7 @@ static bool is_ban(MoField field)
 static int compare_steps(const void *a, const void *b, void *data)
 {
     const MoMapping *mapping = data;
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    size_t x = ((const MoStep *)a)->column, y = ((const MoStep *)b)->column;
     const MoMeaning *left = &mapping->meanings[x], *right = &mapping->meanings[y];
     bool left_last = is_ban(left->field), right_last = is_ban(right->field);
     if (left_last != right_last)
@@ -289,7 +289,7 @@ static int compare_steps(const void *a, const void *b, void *data)
  * messages name the customer. */
 static void make_steps(MoMapping *mapping)
 {
-    mapping->steps = g_new(size_t, mapping->columns.n + 1);
+    mapping->steps = g_new(MoStep, mapping->columns.n + 1);
     for (size_t i = 0; i < mapping->columns.n; i++) {
         MoField field = mapping->meanings[i].field;
         if (field == MO_FIELD_NONE || field == MO_FIELD_ANY_NAME)
@@ -297,7 +297,8 @@ static void make_steps(MoMapping *mapping)
         mapping->has[field] = true;
         if (is_label(field))
             continue;
-        mapping->steps[mapping->n_steps++] = i;
+        mapping->steps[mapping->n_steps++] =
+            (MoStep){(uint32_t)i, field, mo_field_get_cell(field), mapping->meanings[i].label};
         mapping->n_ban_steps += is_ban(field) ? 1 : 0;
     }
     g_qsort_with_data(mapping->steps, (gint)mapping->n_steps, sizeof *mapping->steps, compare_steps,

@@ -53,7 +53,7 @@ static void gather(MoColumnOrder *column, const char *text)
 void mo_mapping_gather_orders(MoMapping *mapping, const char *const *fields, size_t n)
 {
     for (size_t step = 0; step < mapping->n_steps; step++) {
-        size_t column = mapping->steps[step];
+        size_t column = mapping->steps[step].column;
         if (column < n && *fields[column] && is_open(&mapping->meanings[column]))
             gather(&mapping->meanings[column].dates, fields[column]);
     }

@@ -30,13 +30,21 @@ typedef struct {
     MoColumnOrder dates;
 } MoMeaning;
 
+/* A column that means something, in short. */
+typedef struct {
+    uint32_t column;
+    MoField field;
+    MoCell cell;
+    const char *label; /* of MO_FIELD_DATE, borrowed as in the meaning */
+} MoStep;
+
 struct MoMapping {
     char *file;
     unsigned line;
     MoProgram program;
     MoColumns columns;
     MoMeaning *meanings; /* one a column */
-    size_t *steps;       /* the columns that mean something, in the order in which rows are read */
+    MoStep *steps;       /* the columns that mean something, in the order in which rows are read */
     size_t n_steps, n_ban_steps; /* the bans come last */
     bool has[MO_FIELD_END];
     GPtrArray *labels; /* of char*: own copies of what meanings point to */
@@ -60,8 +68,15 @@ void mo_mapping_read_header(MoMapping *mapping, const char *const *header, size_
 /* Counts a problem of a row, and writes it down when somebody wants to know. */
 void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* A part of a cell. It ends where the cell does, or is to be copied. */
+typedef struct {
+    const char *text;
+    uint32_t length;
+    bool is_plain; /* surely a clean line; false says nothing */
+} MoPiece;
+
 /* mapping_value.c: puts a cell (trimmed, not empty) into the field that its column means. */
-void mo_row_read_cell(MoRow *row, size_t column, const char *text);
+void mo_row_read_cell(MoRow *row, const MoStep *step, MoPiece piece);
 void mo_row_read_ban(MoRow *row, size_t column, const char *text);
 
 #endif

@@ -22,24 +22,33 @@ void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...)
     mo_problems_add(row->problems, severity, row->mapping->file, row->line, "%s", text);
 }
 
+static const char *trim(MoCustomer *customer, const char *text, size_t *length)
+{
+    text = mo_cell_trim_bytes(text, *length, length);
+    return text[*length] == '\0' ? text : mo_customer_keep(customer, text, *length);
+}
+
 /* The cells as values: trimmed, and borrowed wherever nothing has to be cut off their ends. */
-static void borrow_values(MoCustomer *customer, size_t n_columns, const char *const *fields,
-                          size_t n)
+static void borrow_values(MoCustomer *customer, size_t n_columns, const MoCsvRow *cells)
 {
     mo_customer_make_values(customer, n_columns);
     const char **values = customer->values;
-    size_t n_filled = MIN(n, n_columns);
+    MoCustomerHint *hints = customer->memory->hints;
+    size_t n_filled = MIN(cells->n_fields, n_columns);
     for (size_t i = 0; i < n_filled; i++) {
-        if (*fields[i] == '\0') {
-            values[i] = "";
-            continue;
-        }
-        size_t length = 0;
-        const char *text = mo_cell_trim(fields[i], &length);
-        values[i] = text[length] == '\0' ? text : mo_customer_keep(customer, text, length);
+        const MoCsvCell *cell = &cells->cells[i];
+        const char *text = cells->fields[i];
+        size_t length = cell->end - cell->start;
+        /* A plain text has no blanks at its ends. */
+        if (length > 0 && (!cell->is_plain || *text == '\''))
+            text = trim(customer, text, &length);
+        values[i] = text;
+        hints[i] = (MoCustomerHint){(uint32_t)length, cell->is_plain};
     }
-    for (size_t i = n_filled; i < n_columns; i++)
+    for (size_t i = n_filled; i < n_columns; i++) {
         values[i] = "";
+        hints[i] = (MoCustomerHint){0};
+    }
 }
 
 /* The parts of a name with blanks between them. */
@@ -70,8 +79,8 @@ static const char *find_part(const MoRow *row, MoField part)
 {
     const MoMapping *mapping = row->mapping;
     for (size_t step = 0; mapping->has[part] && step < mapping->n_steps; step++) {
-        size_t column = mapping->steps[step];
-        if (mapping->meanings[column].field == part && *row->customer->values[column])
+        size_t column = mapping->steps[step].column;
+        if (mapping->steps[step].field == part && *row->customer->values[column])
             return row->customer->values[column];
     }
     return "";
@@ -197,10 +206,13 @@ static void read_cells(MoRow *row)
 {
     const MoMapping *mapping = row->mapping;
     const char *const *values = row->customer->values;
-    for (size_t step = 0; step < mapping->n_steps - mapping->n_ban_steps; step++) {
-        size_t column = mapping->steps[step];
-        if (*values[column])
-            mo_row_read_cell(row, column, values[column]);
+    const MoCustomerHint *hints = row->customer->memory->hints;
+    const MoStep *end = mapping->steps + mapping->n_steps - mapping->n_ban_steps;
+    for (const MoStep *step = mapping->steps; step < end; step++) {
+        MoCustomerHint hint = hints[step->column];
+        if (hint.length > 0)
+            mo_row_read_cell(row, step,
+                             (MoPiece){values[step->column], hint.length, hint.is_plain});
     }
 }
 
@@ -210,11 +222,11 @@ static void read_bans(MoRow *row)
     const MoMapping *mapping = row->mapping;
     MoCustomer *customer = row->customer;
     for (size_t step = mapping->n_steps - mapping->n_ban_steps; step < mapping->n_steps; step++) {
-        size_t column = mapping->steps[step];
+        size_t column = mapping->steps[step].column;
         /* An empty cell says no; of a newsletter it says nothing. */
         if (*customer->values[column])
             mo_row_read_ban(row, column, customer->values[column]);
-        else if (mapping->meanings[column].field != MO_FIELD_NEWSLETTER)
+        else if (mapping->steps[step].field != MO_FIELD_NEWSLETTER)
             row->bans_said = true;
     }
     customer->bans |= row->opted_out;
@@ -229,17 +241,28 @@ static void read_bans(MoRow *row)
 void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
                      MoCustomer *customer, MoReading *ret_reading, MoProblems *problems)
 {
+    g_autofree MoCsvCell *cells = g_new0(MoCsvCell, n + 1);
+    for (size_t i = 0; i < n; i++)
+        cells[i].end = (uint32_t)strlen(fields[i]);
+    MoCsvRow row = {
+        .line = line, .n_fields = n, .fields = (char *const *)(void *)fields, .cells = cells};
+    mo_mapping_read_row(mapping, &row, customer, ret_reading, problems);
+}
+
+void mo_mapping_read_row(const MoMapping *mapping, const MoCsvRow *cells, MoCustomer *customer,
+                         MoReading *ret_reading, MoProblems *problems)
+{
     *ret_reading = (MoReading){0};
     MoRow row = {.mapping = mapping,
-                 .line = line,
+                 .line = cells->line,
                  .problems = problems,
                  .customer = customer,
                  .reading = ret_reading};
     mo_customer_clear(customer);
     customer->columns = &mapping->columns;
-    customer->line = line;
+    customer->line = cells->line;
     mo_customer_set_file(customer, mapping->file);
-    borrow_values(customer, mapping->columns.n, fields, n);
+    borrow_values(customer, mapping->columns.n, cells);
     read_cells(&row);
     if (mapping->has[MO_FIELD_BIRTH_MONTH])
         join_birthday(&row);
@@ -247,10 +270,10 @@ void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t
     make_name(&row);
     read_bans(&row);
     check_words(&row);
-    if (n > mapping->columns.n)
+    if (cells->n_fields > mapping->columns.n)
         mo_row_report(&row, MO_SEVERITY_WARNING,
                       _("this row has %zu fields, the header names %zu: the rest is left out; a "
                         "text with a comma stands in double quotes"),
-                      n, mapping->columns.n);
+                      cells->n_fields, mapping->columns.n);
     ret_reading->id_source = mo_customer_make_id(customer);
 }

@@ -11,9 +11,11 @@
 #define LINE_MAX_BYTES ((size_t)500)
 
 /* A text as a clean line: itself where it is one and ends where the cell does, else a copy. */
-static const char *clean_line(MoRow *row, const char *text, size_t length)
+static const char *clean_line(MoRow *row, MoPiece piece)
 {
-    if (length <= LINE_MAX_BYTES && mo_text_is_plain(text, length))
+    const char *text = piece.text;
+    size_t length = piece.length;
+    if (length <= LINE_MAX_BYTES && (piece.is_plain || mo_text_is_plain(text, length)))
         return text[length] == '\0' ? text : mo_customer_keep(row->customer, text, length);
     g_autofree char *part = g_strndup(text, length);
     g_autofree char *clean = mo_text_clean_line(part, LINE_MAX_BYTES);
@@ -64,14 +66,14 @@ static bool read_date(MoRow *row, size_t column, const char *text, bool yearly, 
 
 static void read_yearly(MoRow *row, MoField field, size_t column, const char *text)
 {
-    MoDate *slot = mo_customer_slot_date(row->customer, field), date;
+    MoDate *slot = mo_customer_slot(row->customer, field), date;
     if (slot->month == 0 && read_date(row, column, text, true, &date))
         *slot = date;
 }
 
 static void read_day(MoRow *row, MoField field, size_t column, const char *text)
 {
-    MoDay *slot = mo_customer_slot_day(row->customer, field);
+    MoDay *slot = mo_customer_slot(row->customer, field);
     MoDate date;
     if (*slot == MO_DAY_NONE && read_date(row, column, text, false, &date))
         *slot = mo_date_day(date);
@@ -84,9 +86,9 @@ static void read_labelled(MoRow *row, const char *label, size_t column, const ch
         mo_customer_add_date(row->customer, label, date);
 }
 
-static void add_email(MoRow *row, const char *item, size_t length)
+static void add_email(MoRow *row, MoPiece item)
 {
-    const char *email = clean_line(row, item, length);
+    const char *email = clean_line(row, item);
     if (mo_cell_is_email(email))
         mo_customer_add_clean(row->customer, MO_FIELD_EMAIL, email);
     else
@@ -98,10 +100,10 @@ static void add_email(MoRow *row, const char *item, size_t length)
 
 /* Google marks the groups it made itself with "* ". Of these "myContacts" is in every contact and
  * says nothing; the others (friends, starred) are what the user chose. */
-static void add_tag(MoRow *row, const char *item, size_t length)
+static void add_tag(MoRow *row, MoPiece item)
 {
-    const char *tag = clean_line(row, item, length);
-    if (g_str_has_prefix(tag, "* ")) {
+    const char *tag = clean_line(row, item);
+    if (tag[0] == '*' && tag[1] == ' ') {
         tag += 2;
         if (g_ascii_strcasecmp(tag, "myContacts") == 0 ||
             g_ascii_strcasecmp(tag, "My Contacts") == 0)
@@ -110,41 +112,45 @@ static void add_tag(MoRow *row, const char *item, size_t length)
     mo_customer_add_clean(row->customer, MO_FIELD_TAGS, tag);
 }
 
-static void add_item(MoRow *row, MoField field, const char *item, size_t length)
+static void add_item(MoRow *row, MoField field, MoPiece item)
 {
     if (field == MO_FIELD_EMAIL)
-        add_email(row, item, length);
+        add_email(row, item);
     else if (field == MO_FIELD_TAGS)
-        add_tag(row, item, length);
+        add_tag(row, item);
     else
-        mo_customer_add_clean(row->customer, field, clean_line(row, item, length));
+        mo_customer_add_clean(row->customer, field, clean_line(row, item));
 }
 
-static void read_list(MoRow *row, MoField field, const char *text)
+static void read_list(MoRow *row, MoField field, MoPiece piece)
 {
-    const char *item = NULL;
+    const char *text = piece.text, *item = NULL;
     size_t length = 0;
     /* EspoCRM writes its lists as JSON. */
     g_auto(GStrv) array = *text == '[' ? mo_cell_read_json_array(text) : NULL;
     for (char **element = array; element && *element; element++)
-        if (**element)
-            add_item(row, field, mo_customer_keep(row->customer, *element, strlen(*element)),
-                     strlen(*element));
+        if (**element) {
+            length = strlen(*element);
+            item = mo_customer_keep(row->customer, *element, length);
+            add_item(row, field, (MoPiece){.text = item, .length = (uint32_t)length});
+        }
     if (array)
         return;
     /* One address and nothing else, as nearly every cell has it. */
-    if (field == MO_FIELD_EMAIL && mo_cell_is_email(text) && mo_text_is_plain(text, strlen(text))) {
+    if (field == MO_FIELD_EMAIL && mo_cell_is_email(text) &&
+        (piece.is_plain || mo_text_is_plain(text, piece.length))) {
         mo_customer_add_clean(row->customer, field, text);
         return;
     }
     if (field == MO_FIELD_EMAIL) {
         while (mo_cell_next_address(&text, &item, &length))
-            add_item(row, field, item, length);
+            add_item(row, field, (MoPiece){item, (uint32_t)length, piece.is_plain});
         return;
     }
     MoCellList kind = field == MO_FIELD_TAGS ? MO_CELL_TAGS : MO_CELL_WORDS;
+    /* What is cut out of a plain text, and trimmed, is plain. */
     while (mo_cell_next_item(&text, kind, &item, &length))
-        add_item(row, field, item, length);
+        add_item(row, field, (MoPiece){item, (uint32_t)length, piece.is_plain});
 }
 
 /* What a pair's label says its value is: the label as a clean line, without Google's star. */
@@ -154,35 +160,41 @@ static const char *get_label(MoRow *row, size_t column)
     if (partner == MO_MAPPING_NO_COLUMN)
         return "";
     const char *label = row->customer->values[partner];
-    label = clean_line(row, label, strlen(label));
+    label = clean_line(row, (MoPiece){.text = label, .length = (uint32_t)strlen(label)});
     return g_str_has_prefix(label, "* ") ? label + 2 : label;
 }
 
-static void read_value(MoRow *row, MoField field, const char *label, size_t column,
-                       const char *text);
-
-static void read_part(MoRow *row, MoField part, size_t column, const char *text)
+/* As if its column meant another field. */
+static void read_as(MoRow *row, const MoStep *step, MoField field, MoPiece piece)
 {
+    MoStep other = {step->column, field, mo_field_get_cell(field), NULL};
+    mo_row_read_cell(row, &other, piece);
+}
+
+static void read_part(MoRow *row, const MoStep *step, MoPiece piece)
+{
+    const size_t column = step->column;
+    const char *text = piece.text;
     const char *label = get_label(row, column);
     MoField field = *label ? mo_field_find(label, NULL) : MO_FIELD_NONE;
     MoCell cell = mo_field_get_cell(field);
     bool is_date = cell == MO_CELL_DATE || cell == MO_CELL_DAY;
-    switch (part) {
+    switch (step->field) {
     case MO_FIELD_EVENT:
         if (field != MO_FIELD_NONE && field != MO_FIELD_DATE && is_date)
-            read_value(row, field, NULL, column, text);
+            read_as(row, step, field, piece);
         else
             read_labelled(row, *label ? label : "date", column, text);
         break;
     case MO_FIELD_RELATION:
         if (field == MO_FIELD_INTRODUCED_BY)
-            read_value(row, field, NULL, column, text);
+            read_as(row, step, field, piece);
         break;
     case MO_FIELD_CUSTOM:
         if (field == MO_FIELD_DATE)
             read_labelled(row, mo_field_get_label(label), column, text);
         else if (field != MO_FIELD_NONE && field != MO_FIELD_ID)
-            read_value(row, field, NULL, column, text);
+            read_as(row, step, field, piece);
         break;
     case MO_FIELD_DELETED: {
         bool yes = false;
@@ -195,27 +207,38 @@ static void read_part(MoRow *row, MoField part, size_t column, const char *text)
     }
 }
 
-static void read_value(MoRow *row, MoField field, const char *label, size_t column,
-                       const char *text)
+static void read_block(MoRow *row, MoField field, MoPiece piece)
 {
+    const char **slot = mo_customer_slot(row->customer, field);
+    if (**slot != '\0')
+        return;
+    if (piece.is_plain)
+        *slot = piece.text;
+    else
+        mo_customer_borrow_block(row->customer, field, piece.text);
+}
+
+void mo_row_read_cell(MoRow *row, const MoStep *step, MoPiece piece)
+{
+    const MoField field = step->field;
+    const size_t column = step->column;
+    const char *text = piece.text;
     const char **slot = NULL;
-    switch (mo_field_get_cell(field)) {
+    switch (step->cell) {
     case MO_CELL_LINE:
-        slot = mo_customer_slot_text(row->customer, field);
+        slot = mo_customer_slot(row->customer, field);
         if (**slot == '\0')
-            *slot = clean_line(row, text, strlen(text));
+            *slot = clean_line(row, piece);
         break;
     case MO_CELL_BLOCK:
-        slot = mo_customer_slot_text(row->customer, field);
-        if (**slot == '\0')
-            mo_customer_borrow_block(row->customer, field, text);
+        read_block(row, field, piece);
         break;
     case MO_CELL_LIST:
-        read_list(row, field, text);
+        read_list(row, field, piece);
         break;
     case MO_CELL_DATE:
         if (field == MO_FIELD_DATE)
-            read_labelled(row, label, column, text);
+            read_labelled(row, step->label, column, text);
         else
             read_yearly(row, field, column, text);
         break;
@@ -223,19 +246,13 @@ static void read_value(MoRow *row, MoField field, const char *label, size_t colu
         read_day(row, field, column, text);
         break;
     case MO_CELL_PART:
-        read_part(row, field, column, text);
+        read_part(row, step, piece);
         break;
     case MO_CELL_BANS:
     case MO_CELL_YES_NO:
         mo_row_read_ban(row, column, text);
         break;
     }
-}
-
-void mo_row_read_cell(MoRow *row, size_t column, const char *text)
-{
-    const MoMeaning *meaning = &row->mapping->meanings[column];
-    read_value(row, meaning->field, meaning->label, column, text);
 }
 
 static void read_bans(MoRow *row, const char *name, const char *text)

@@ -8,18 +8,30 @@ G_STATIC_ASSERT(sizeof(MoMet) == 24);
 #define PARTS 64U /* a power of two */
 #define PART_BITS 6U
 #define FIRST_SIZE 16U
+#define CHUNK 4096U /* entries; a power of two */
 #define OFFSET_UNKNOWN ((UINT64_C(1) << 40) - 1)
 #define DAYS_MAX 65535
 
-/* Open addressing with linear probing; a hash of 0 is a free place. */
+/* An entry by its number, and what of its hash tells it from its neighbours. */
 typedef struct {
-    MoMet *places;
+    uint32_t low;    /* half of the hash, from which the first place follows */
+    uint32_t number; /* of the entry, plus 1; 0: a free place */
+} Place;
+
+/* Open addressing with linear probing. */
+typedef struct {
+    Place *places;
     uint32_t n_places;
     uint32_t n_used;
 } Part;
 
+/* Entries stand in the order in which they came and never move: rows mostly come in the order in
+ * which they came the time before, so that neighbours are asked for together. What is jumped about
+ * in is the small table of places alone. */
 struct MoRoster {
     MoDay first_day;
+    GPtrArray *chunks; /* of MoMet[CHUNK] */
+    uint32_t n;
     Part parts[PARTS];
 };
 
@@ -27,6 +39,7 @@ MoRoster *mo_roster_new(MoDay first_day)
 {
     MoRoster *roster = g_new0(MoRoster, 1);
     roster->first_day = first_day;
+    roster->chunks = g_ptr_array_new_with_free_func(g_free);
     return roster;
 }
 
@@ -36,6 +49,7 @@ void mo_roster_free(MoRoster *roster)
         return;
     for (unsigned i = 0; i < PARTS; i++)
         g_free(roster->parts[i].places);
+    g_ptr_array_unref(roster->chunks);
     g_free(roster);
 }
 
@@ -49,13 +63,40 @@ static Part *get_part(const MoRoster *roster, uint64_t key)
     return (Part *)&roster->parts[key >> (64 - PART_BITS)];
 }
 
-/* The place of a key, or the free place where it belongs. The part has a free place. */
-static MoMet *find_place(const Part *part, uint64_t key)
+static MoMet *get_entry(const MoRoster *roster, uint32_t number)
 {
-    uint32_t at = (uint32_t)(((key & UINT32_MAX) * part->n_places) >> 32);
-    while (part->places[at].hash != 0 && part->places[at].hash != key)
-        at = at + 1 == part->n_places ? 0 : at + 1;
-    return &part->places[at];
+    MoMet *chunk = g_ptr_array_index(roster->chunks, number / CHUNK);
+    return &chunk[number % CHUNK];
+}
+
+static uint32_t get_first_place(const Part *part, uint32_t low)
+{
+    return (uint32_t)(((uint64_t)low * part->n_places) >> 32);
+}
+
+static Place *get_next(const Part *part, Place *place)
+{
+    return ++place == part->places + part->n_places ? part->places : place;
+}
+
+/* The place of a key, or the free place where it belongs. The part has a free place. */
+static Place *find_place(const MoRoster *roster, const Part *part, uint64_t key)
+{
+    uint32_t low = (uint32_t)key;
+    Place *place = &part->places[get_first_place(part, low)];
+    while (place->number != 0 &&
+           (place->low != low || get_entry(roster, place->number - 1)->hash != key))
+        place = get_next(part, place);
+    return place;
+}
+
+/* Puts in what is in no place yet. */
+static void put(Part *part, Place new)
+{
+    Place *place = &part->places[get_first_place(part, new.low)];
+    while (place->number != 0)
+        place = get_next(part, place);
+    *place = new;
 }
 
 /* By a quarter, and never all parts at the same number of customers: their first sizes differ. */
@@ -64,12 +105,21 @@ static void grow(Part *part, unsigned index)
     Part bigger = {.n_used = part->n_used};
     bigger.n_places =
         part->n_places ? part->n_places + part->n_places / 4 + 1 : FIRST_SIZE + index / 4;
-    bigger.places = g_new0(MoMet, bigger.n_places);
+    bigger.places = g_new0(Place, bigger.n_places);
     for (uint32_t i = 0; i < part->n_places; i++)
-        if (part->places[i].hash != 0)
-            *find_place(&bigger, part->places[i].hash) = part->places[i];
+        if (part->places[i].number != 0)
+            put(&bigger, part->places[i]);
     g_free(part->places);
     *part = bigger;
+}
+
+/* Probing stays short while a fifth of the places is free. */
+static Part *make_room(MoRoster *roster, uint64_t key)
+{
+    Part *part = get_part(roster, key);
+    if ((part->n_used + 1) * UINT64_C(5) > part->n_places * UINT64_C(4))
+        grow(part, (unsigned)(part - roster->parts));
+    return part;
 }
 
 MoMet *mo_roster_find(const MoRoster *roster, uint64_t hash)
@@ -78,59 +128,67 @@ MoMet *mo_roster_find(const MoRoster *roster, uint64_t hash)
     const Part *part = get_part(roster, key);
     if (part->n_places == 0)
         return NULL;
-    MoMet *met = find_place(part, key);
-    return met->hash ? met : NULL;
+    const Place *place = find_place(roster, part, key);
+    return place->number ? get_entry(roster, place->number - 1) : NULL;
 }
 
 MoMet *mo_roster_add(MoRoster *roster, uint64_t hash)
 {
     uint64_t key = make_key(hash);
-    Part *part = get_part(roster, key);
-    /* Probing stays short while a fifth of the places is free. */
-    if ((part->n_used + 1) * UINT64_C(5) > part->n_places * UINT64_C(4))
-        grow(part, (unsigned)(part - roster->parts));
-    MoMet *met = find_place(part, key);
-    if (met->hash == 0) {
-        met->hash = key;
+    Part *part = make_room(roster, key);
+    Place *place = find_place(roster, part, key);
+    if (place->number == 0) {
+        if (roster->n == roster->chunks->len * CHUNK)
+            g_ptr_array_add(roster->chunks, g_new0(MoMet, CHUNK));
+        *get_entry(roster, roster->n) = (MoMet){.hash = key};
+        *place = (Place){.low = (uint32_t)key, .number = ++roster->n};
         part->n_used++;
     }
-    return met;
+    return get_entry(roster, place->number - 1);
+}
+
+void mo_roster_expect(const MoRoster *roster, uint64_t hash)
+{
+    uint64_t key = make_key(hash);
+    const Part *part = get_part(roster, key);
+    if (part->n_places > 0)
+        __builtin_prefetch(&part->places[get_first_place(part, (uint32_t)key)], 1);
 }
 
 size_t mo_roster_count(const MoRoster *roster)
 {
+    return roster->n;
+}
+
+size_t mo_roster_count_flagged(const MoRoster *roster, unsigned mask, unsigned flags)
+{
     size_t n = 0;
-    for (unsigned i = 0; i < PARTS; i++)
-        n += roster->parts[i].n_used;
+    for (uint32_t i = 0; i < roster->n; i++)
+        n += (get_entry(roster, i)->flags & mask) == flags;
     return n;
 }
 
 /* Entries that the ledger does not know go, so that a smaller file gives a smaller roster; taking
- * single entries out of a probed table would break chains, so the part is filled anew. */
-static void begin_part(Part *part)
-{
-    Part fresh = {.n_places = part->n_places};
-    if (part->n_used == 0)
-        return;
-    fresh.places = g_new0(MoMet, fresh.n_places);
-    for (uint32_t i = 0; i < part->n_places; i++) {
-        MoMet *met = &part->places[i];
-        if (!(met->flags & MO_MET_KNOWN))
-            continue;
-        met->flags &= MO_MET_KNOWN | MO_MET_PLAIN | MO_MET_GONE;
-        *find_place(&fresh, met->hash) = *met;
-        fresh.n_used++;
-    }
-    g_free(part->places);
-    *part = fresh;
-}
-
+ * single entries out of a probed table would break chains, so it is filled anew. */
 void mo_roster_begin(MoRoster *roster)
 {
-    for (unsigned i = 0; i < PARTS; i++)
-        begin_part(&roster->parts[i]);
+    uint32_t n = roster->n;
+    roster->n = 0;
+    for (unsigned i = 0; i < PARTS; i++) {
+        Part *part = &roster->parts[i];
+        part->n_used = 0;
+        if (part->places)
+            memset(part->places, 0, part->n_places * sizeof *part->places);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        MoMet met = *get_entry(roster, i);
+        if (!(met.flags & MO_MET_KNOWN))
+            continue;
+        met.flags &= MO_MET_KNOWN | MO_MET_PLAIN | MO_MET_GONE;
+        *mo_roster_add(roster, met.hash) = met;
+    }
+    g_ptr_array_set_size(roster->chunks, (gint)((roster->n + CHUNK - 1) / CHUNK));
 }
-
 void mo_met_set_first_seen(const MoRoster *roster, MoMet *met, MoDay day)
 {
     met->days = (uint16_t)CLAMP(day - roster->first_day, 0, DAYS_MAX);

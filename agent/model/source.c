@@ -48,6 +48,11 @@ void mo_source_free(MoSource *source)
     source->class->free(source);
 }
 
+void mo_source_set_roster(MoSource *source, const MoRoster *roster)
+{
+    source->roster = roster;
+}
+
 bool mo_source_begin(MoSource *source, MoProblems *problems)
 {
     source->has_changed = false;

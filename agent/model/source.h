@@ -4,6 +4,7 @@
 #define MOMENTS_MODEL_SOURCE_H
 
 #include "model/mapping.h"
+#include "model/roster.h"
 
 typedef struct MoSource MoSource;
 
@@ -38,6 +39,10 @@ MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProb
                         GError **error);
 
 void mo_source_free(MoSource *source);
+
+/* Where the caller looks for the ids of the rows: their entries are expected as soon as a row is
+ * known, and while it is read. Borrowed; NULL: nowhere. */
+void mo_source_set_roster(MoSource *source, const MoRoster *roster);
 
 /* Goes to the first row. False, with a problem, when the file is gone or lost its header. */
 bool mo_source_begin(MoSource *source, MoProblems *problems);

@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "input/csv.h"
 #include "model/customer_slots.h"
+#include "model/identity.h"
 #include "model/source_private.h"
 
 #include <string.h>
@@ -180,8 +181,16 @@ static void end_stream(CsvSource *source)
 static void read_row(CsvSource *source, const MoCsvRow *row, MoCustomer *customer,
                      MoReading *ret_reading, MoProblems *problems)
 {
-    mo_mapping_read(source->mapping, (const char *const *)row->fields, row->n_fields, row->line,
-                    customer, ret_reading, problems);
+    mo_mapping_read_row(source->mapping, row, customer, ret_reading, problems);
+}
+
+/* Most of the time it takes to find somebody in a large roster is waiting for memory: it passes
+ * while the row is read. */
+static void expect_id(const CsvSource *source, const MoCsvRow *row)
+{
+    size_t column = mo_mapping_get_id_column(source->mapping);
+    if (source->base.roster && column < row->n_fields)
+        mo_roster_expect(source->base.roster, mo_identity_get_hash(row->fields[column]));
 }
 
 static bool csv_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_place,
@@ -197,6 +206,7 @@ static bool csv_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_place
             continue;
         }
         report_footers(source, problems);
+        expect_id(source, row);
         read_row(source, row, customer, ret_reading, NULL);
         if (ret_reading->wants_orders) {
             settle_orders(source);

@@ -1,5 +1,6 @@
 /* The same rows whatever the encoding, the edges of what is read at once, the processor, and the
  * way to a row. */
+#include "base/text.h"
 #include "input/csv_private.h"
 
 #include <fcntl.h>
@@ -37,6 +38,17 @@ static char *join(const MoCsvRow *row)
     return g_string_free(text, FALSE);
 }
 
+/* What the reader says of a cell in passing is what a look at it would say. */
+static void assert_cells_are_told_right(const MoCsvRow *row)
+{
+    for (size_t i = 0; i < row->n_fields; i++) {
+        size_t length = strlen(row->fields[i]);
+        assert_int_equal(row->cells[i].end - row->cells[i].start, length);
+        if (row->cells[i].is_plain && !mo_text_is_plain(row->fields[i], length))
+            fail_msg("this is not plain: '%s'", row->fields[i]);
+    }
+}
+
 static GArray *read_rows(MoCsv *csv)
 {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
@@ -44,11 +56,37 @@ static GArray *read_rows(MoCsv *csv)
     for (MoCsvRow row; mo_csv_next(csv, &row, NULL);) {
         Row one = {row.line, row.offset, join(&row)};
         g_array_append_val(rows, one);
+        assert_cells_are_told_right(&row);
         /* Callers may trim in place. */
         for (size_t i = 0; i < row.n_fields; i++)
             memset(row.fields[i], '"', strlen(row.fields[i]));
     }
     return rows;
+}
+
+/* Every byte beside every other, at every place of a block. */
+static void the_reader_tells_what_is_plain_of_all_pairs_of_bytes(void **state)
+{
+    (void)state;
+    unsigned n_plain = 0;
+    for (unsigned first = 1; first < 256; first++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (unsigned second = 1; second < 256; second++)
+            g_string_append_printf(text, "ab%c%c,%c%ccd,x%*s\n", first, second, first, second,
+                                   (int)(second % 67), "y");
+        g_autoptr(MoCsv) fast = mo_csv_open_memory(text->str, text->len, "x", &comma),
+                         portable = mo_csv_open_memory(text->str, text->len, "x", &comma);
+        mo_csv_set_portable(portable);
+        for (MoCsvRow row, same; mo_csv_next(fast, &row, NULL);) {
+            assert_true(mo_csv_next(portable, &same, NULL));
+            assert_cells_are_told_right(&row);
+            for (size_t i = 0; i < row.n_fields; i++) {
+                assert_int_equal(row.cells[i].is_plain, same.cells[i].is_plain);
+                n_plain += row.cells[i].is_plain;
+            }
+        }
+    }
+    assert_true(n_plain > 10000);
 }
 
 static void assert_same_rows(const GArray *a, const GArray *b)
@@ -284,6 +322,7 @@ static void a_file_that_cannot_be_read_at_all_is_one_problem(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_reader_tells_what_is_plain_of_all_pairs_of_bytes),
         cmocka_unit_test(encoding_chunk_and_processor_change_no_row),
         cmocka_unit_test(a_row_is_found_again_by_its_offset),
         cmocka_unit_test(from_a_row_on_all_rows_come_again),
