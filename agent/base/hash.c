@@ -54,11 +54,13 @@ static void sip_mix(SipState *state, uint64_t word)
 static void sip_add(SipState *state, const void *data, size_t length)
 {
     const uint8_t *bytes = data;
-    /* Whole words, as long as nothing was left over from the part before. */
-    for (; length >= 8 && state->length % 8 == 0; bytes += 8, length -= 8, state->length += 8) {
+    const unsigned over = 8 * (unsigned)(state->length % 8); /* bits left over from before */
+    for (; length >= 8; bytes += 8, length -= 8, state->length += 8) {
         uint64_t word;
         memcpy(&word, bytes, sizeof word);
-        sip_mix(state, GUINT64_FROM_LE(word));
+        word = GUINT64_FROM_LE(word);
+        sip_mix(state, state->word | word << over);
+        state->word = over ? word >> (64 - over) : 0;
     }
     for (size_t i = 0; i < length; i++) {
         unsigned place = (unsigned)(state->length++ % 8);
@@ -110,14 +112,21 @@ uint64_t mo_hash_mix(uint64_t hash, uint64_t other)
 
 uint64_t mo_hash_quick(const char *text)
 {
-    size_t length = strlen(text);
+    size_t length = strlen(text), at = 0;
     uint64_t hash = length, word = 0;
-    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
-        memcpy(&word, text, sizeof word);
+    for (; at + sizeof word <= length; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
         hash = mo_hash_mix(hash, word);
     }
+    /* The rest; behind a whole word some bytes of that come again. */
+    if (at == length)
+        return hash;
     word = 0;
-    memcpy(&word, text, length);
+    if (at > 0)
+        memcpy(&word, text + length - sizeof word, sizeof word);
+    else
+        for (; at < length; at++)
+            word = word << 8 | (unsigned char)text[at];
     return mo_hash_mix(hash, word);
 }
 

@@ -14,8 +14,7 @@ typedef struct {
     size_t start;      /* in the window, or MO_CSV_NO_BLOCK */
     uint64_t marks;    /* separators, quotes, line ends */
     uint64_t unproven; /* neither printable ASCII nor Latin letters: zero bytes, half letters, … */
-    uint64_t
-        unclean; /* the same, and blanks that a clean line has not, as far as the block tells */
+    uint64_t unclean;  /* what a clean line has not, as far as the block tells */
 } MoCsvBlock;
 
 typedef enum { MO_CSV_ROW_GOOD, MO_CSV_ROW_BAD, MO_CSV_ROW_GIVEN_UP } MoCsvRowState;

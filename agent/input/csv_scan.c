@@ -40,10 +40,11 @@ typedef struct {
 static inline void set_block(MoCsvBlock *block, const Bits *bits)
 {
     uint64_t letters = bits->leads & bits->trails >> 1;
+    uint64_t odd = bits->odd & ~(letters | letters << 1);
     block->marks = bits->marks;
-    block->unproven = bits->odd & ~(bits->marks | letters | letters << 1);
+    block->unproven = odd & ~bits->marks;
     /* Blanks behind a blank, and before a mark. */
-    block->unclean = block->unproven | (bits->blanks & (bits->blanks << 1 | bits->marks >> 1));
+    block->unclean = odd | (bits->blanks & (bits->blanks << 1 | bits->marks >> 1));
 }
 
 static void mark_portably(const MoCsv *csv, const char *text, MoCsvBlock *block)
@@ -172,6 +173,17 @@ int mo_csv_peek(MoCsv *csv)
     return (unsigned char)csv->stream.buffer[csv->stream.at];
 }
 
+/* Whether a cell that lies in the known block, whatever is around it, is a clean line. */
+static bool is_plain(const MoCsv *csv, size_t start, size_t end)
+{
+    const MoCsvBlock *block = &csv->block;
+    const size_t first = csv->stream.row + start - block->start, length = end - start;
+    if (first >= MO_CSV_BLOCK || length >= MO_CSV_BLOCK - first)
+        return false;
+    uint64_t cell = (UINT64_C(1) << (first + length)) - (UINT64_C(1) << first);
+    return (block->unclean & cell) == 0 && csv->stream.buffer[csv->stream.row + start] != ' ';
+}
+
 static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
 {
     if (csv->n_fields == csv->room) {
@@ -179,8 +191,10 @@ static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
         csv->cells = g_renew(MoCsvCell, csv->cells, csv->room);
         csv->texts = g_renew(char *, csv->texts, csv->room);
     }
-    csv->cells[csv->n_fields++] =
-        (MoCsvCell){.start = (uint32_t)start, .end = (uint32_t)end, .escaped = escaped};
+    csv->cells[csv->n_fields++] = (MoCsvCell){.start = (uint32_t)start,
+                                              .end = (uint32_t)end,
+                                              .escaped = escaped,
+                                              .is_plain = !escaped && is_plain(csv, start, end)};
 }
 
 static void refuse(MoCsv *csv, MoProblems *problems, const char *text)

@@ -7,11 +7,13 @@
 MoCustomer *mo_customer_new(void)
 {
     MoCustomer *customer = g_new0(MoCustomer, 1);
-    customer->memory = g_new0(MoCustomerMemory, 1);
-    customer->memory->arena = mo_arena_new();
-    customer->memory->file = g_strdup("");
-    customer->file = customer->memory->file;
-    customer->dates = g_array_new(FALSE, FALSE, sizeof(MoLabelledDate));
+    MoCustomerMemory *memory = g_new0(MoCustomerMemory, 1);
+    memory->arena = mo_arena_new();
+    memory->file = g_strdup("");
+    memory->empty.memory = memory;
+    memory->empty.dates = g_array_new(FALSE, FALSE, sizeof(MoLabelledDate));
+    mo_customer_make_empty(&memory->empty);
+    *customer = memory->empty;
     mo_customer_clear(customer);
     return customer;
 }

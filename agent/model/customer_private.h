@@ -20,6 +20,7 @@ typedef struct {
 typedef struct MoCustomerMemory {
     MoArena *arena;
     char *file;
+    MoCustomer empty; /* as the customer is before a row is read into it */
     const char **values;
     MoCustomerHint *hints; /* one a value */
     size_t values_room;
@@ -35,6 +36,9 @@ static inline void *mo_customer_slot(MoCustomer *customer, MoField field)
     uint16_t place = field < MO_FIELD_N ? mo_customer_places[field] : 0;
     return place ? (char *)customer + place - 1 : NULL;
 }
+
+/* Makes a customer of zeros an empty one. */
+void mo_customer_make_empty(MoCustomer *empty);
 
 /* Sets a text that may have line breaks, borrowed where it is clean as it stands. */
 void mo_customer_borrow_block(MoCustomer *customer, MoField field, const char *text);

@@ -87,25 +87,28 @@ MoDay *mo_customer_slot_day(MoCustomer *customer, MoField field)
     return mo_field_get_cell(field) == MO_CELL_DAY ? mo_customer_slot(customer, field) : NULL;
 }
 
-void mo_customer_clear(MoCustomer *customer)
+void mo_customer_make_empty(MoCustomer *empty)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(text_fields); i++)
-        *(const char **)mo_customer_slot(customer, text_fields[i]) = "";
-    customer->own_id = "";
-    for (size_t i = 0; i < MO_CUSTOMER_LISTS; i++) {
-        *list_at(customer, i) = empty_list;
-        customer->memory->lists[i] = (MoCustomerList){0};
-    }
-    customer->birthday = customer->anniversary = customer->customer_since = (MoDate){0};
-    g_array_set_size(customer->dates, 0);
-    customer->renewal_date = customer->next_step_date = customer->last_contacted = MO_DAY_NONE;
-    customer->bans = customer->bans_for_good = 0;
-    customer->bans_said = false;
-    customer->bans_until = MO_DAY_NONE;
-    customer->columns = NULL;
-    customer->values = NULL;
-    customer->partner = NULL;
-    mo_arena_reset(customer->memory->arena);
+        *(const char **)mo_customer_slot(empty, text_fields[i]) = "";
+    empty->own_id = "";
+    for (size_t i = 0; i < MO_CUSTOMER_LISTS; i++)
+        *list_at(empty, i) = empty_list;
+    empty->renewal_date = empty->next_step_date = empty->last_contacted = MO_DAY_NONE;
+    empty->bans_until = MO_DAY_NONE;
+}
+
+void mo_customer_clear(MoCustomer *customer)
+{
+    MoCustomerMemory *memory = customer->memory;
+    const unsigned line = customer->line;
+    *customer = memory->empty;
+    customer->line = line;
+    customer->file = memory->file;
+    memset(memory->lists, 0, sizeof memory->lists);
+    if (customer->dates->len > 0)
+        g_array_set_size(customer->dates, 0);
+    mo_arena_reset(memory->arena);
 }
 
 const char *mo_customer_keep(MoCustomer *customer, const char *text, size_t length)

@@ -103,7 +103,9 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     if (!known)
         return true;
     known->n_known = known->n_missing = 0;
-    known->is_first = mo_history_count_known(known->history) == 0;
+    unsigned n_known = mo_history_count_known(known->history);
+    known->is_first = n_known == 0;
+    mo_roster_reserve(customers->roster, n_known);
     g_ptr_array_set_size(known->pending, 0);
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);

@@ -33,13 +33,6 @@ bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc
     return mo_history_foreach_known(customers->known->history, pass_missing, &missing, error);
 }
 
-static bool count_one(const MoKnown *one, void *data)
-{
-    (void)one;
-    (*(unsigned *)data)++;
-    return true;
-}
-
 static bool add_gone(const MoKnown *one, void *data)
 {
     const MoCustomers *customers = data;
@@ -95,7 +88,9 @@ void mo_customers_end(MoCustomers *customers)
         return;
     }
     mo_known_ids_flush(known);
-    (void)mo_customers_foreach_missing(customers, false, count_one, &known->n_missing, NULL);
+    /* The roster has everybody whom the ledger knew when the stream began. */
+    known->n_missing = (unsigned)mo_roster_count_flagged(
+        customers->roster, MO_MET_KNOWN | MO_MET_GONE | MO_MET_HERE | MO_MET_OTHERS, MO_MET_KNOWN);
     if (known->n_missing > 0)
         look_for_writers(customers);
     if (known->writes && known->n_missing > 0 && mo_customers_is_whole(customers) &&

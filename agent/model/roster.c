@@ -99,18 +99,30 @@ static void put(Part *part, Place new)
     *place = new;
 }
 
-/* By a quarter, and never all parts at the same number of customers: their first sizes differ. */
-static void grow(Part *part, unsigned index)
+static void resize(Part *part, uint32_t n_places)
 {
-    Part bigger = {.n_used = part->n_used};
-    bigger.n_places =
-        part->n_places ? part->n_places + part->n_places / 4 + 1 : FIRST_SIZE + index / 4;
+    Part bigger = {.n_used = part->n_used, .n_places = n_places};
     bigger.places = g_new0(Place, bigger.n_places);
     for (uint32_t i = 0; i < part->n_places; i++)
         if (part->places[i].number != 0)
             put(&bigger, part->places[i]);
     g_free(part->places);
     *part = bigger;
+}
+
+/* By a quarter, and never all parts at the same number of customers: their first sizes differ. */
+static void grow(Part *part, unsigned index)
+{
+    resize(part, part->n_places ? part->n_places + part->n_places / 4 + 1 : FIRST_SIZE + index / 4);
+}
+
+/* Some parts get a few more than others, and a few customers will be new. */
+void mo_roster_reserve(MoRoster *roster, size_t n)
+{
+    size_t n_places = n / PARTS * 4 / 3 + FIRST_SIZE;
+    for (unsigned i = 0; i < PARTS; i++)
+        if (n_places <= UINT32_MAX && roster->parts[i].n_places < n_places)
+            resize(&roster->parts[i], (uint32_t)n_places);
 }
 
 /* Probing stays short while a fifth of the places is free. */

@@ -39,6 +39,9 @@ typedef struct {
 MoRoster *mo_roster_new(MoDay first_day);
 void mo_roster_free(MoRoster *roster);
 
+/* Makes room for so many, so that adding them moves nothing about. */
+void mo_roster_reserve(MoRoster *roster, size_t n);
+
 /* The entry of an id, or NULL. Good until mo_roster_begin(). */
 MoMet *mo_roster_find(const MoRoster *roster, uint64_t hash);
 
