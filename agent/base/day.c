@@ -174,6 +174,21 @@ char *mo_day_print_near(MoDay day, MoDay today)
     return g_strdup_printf(_("%1$s %2$d %3$s"), weekday_name(day), day_of_month, month_name(month));
 }
 
+char *mo_day_print_short(MoDay day, MoDay today)
+{
+    if (day == MO_DAY_NONE)
+        return g_strdup("");
+    int year, month, day_of_month, this_year = 0;
+    mo_day_to_civil(day, &year, &month, &day_of_month);
+    if (today != MO_DAY_NONE)
+        mo_day_to_civil(today, &this_year, NULL, NULL);
+    if (year == this_year)
+        /* TRANSLATORS: day of the month, month: "3 December". */
+        return g_strdup_printf(_("%1$d %2$s"), day_of_month, month_name(month));
+    /* TRANSLATORS: day of the month, month, year: "3 December 2026". */
+    return g_strdup_printf(_("%1$d %2$s %3$d"), day_of_month, month_name(month), year);
+}
+
 /* What follows the two dashes (if any) of a date without a year: `MM-DD`, or `MMDD` behind dashes.
  */
 static bool parse_yearless(const char *text, MoDate *ret_date)

@@ -69,6 +69,10 @@ char *mo_day_print_long(MoDay day);
  * year when it is another one. The caller frees it. */
 char *mo_day_print_near(MoDay day, MoDay today);
 
+/* Without the weekday: "3 December", and with the year when it is another one. The caller frees it.
+ */
+char *mo_day_print_short(MoDay day, MoDay today);
+
 /* `YYYY-MM-DD`, or without a year `--MM-DD` (also `--MMDD` and `MM-DD`, as vCard and CSV spell it).
  * 29 February without a year is a date. On failure *ret_date is untouched. */
 bool mo_date_parse(const char *text, MoDate *ret_date);

@@ -5,7 +5,7 @@
 #include "cli/problems.h"
 #include "cli/show.h"
 #include "cli/understood.h"
-#include "output/draft.h"
+#include "output/template_files.h"
 
 #include <stdio.h>
 
@@ -78,7 +78,7 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
     if (readable)
         mo_customers_check_matches(session->customers, session->config, session->problems,
                                    &n_customers);
-    mo_draft_check_templates(session->config, session->problems);
+    mo_template_files_check_used(session->config, session->problems);
     mo_cli_print_problems(session->problems, stdout);
     if (mo_problems_count(session->problems) > 0)
         printf("\n");

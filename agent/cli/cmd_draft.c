@@ -22,12 +22,14 @@ static void options_clear(Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
-static void say_missing(const MoDraft *draft)
+static void say_unready(const MoDraft *draft)
 {
-    if (!draft->missing || !*draft->missing)
-        return;
-    g_autofree char *fields = g_strjoinv(", ", draft->missing);
-    mo_cli_say(_("The draft has gaps, marked [[MISSING]], for you to fill: %s"), fields);
+    if (draft->missing[0]) {
+        g_autofree char *fields = g_strjoinv(", ", draft->missing);
+        mo_cli_say(_("The draft has gaps, marked [[MISSING]], for you to fill: %s"), fields);
+    } else if (draft->unready) {
+        mo_cli_say(_("Look at the draft before you send it: %s."), draft->unready);
+    }
 }
 
 static int print_draft(MoCli *cli, const MoDraftRequest *request)
@@ -37,7 +39,7 @@ static int print_draft(MoCli *cli, const MoDraftRequest *request)
     g_autoptr(MoDraft) draft = mo_draft_compose(request, &error);
     if (!draft)
         return mo_cli_fail(cli, error);
-    say_missing(draft);
+    say_unready(draft);
     printf(_("To: %s <%s>\nSubject: %s\n\n%s\n"), moment->customer_name, draft->to, draft->subject,
            draft->body);
     return MO_EXIT_OK;
@@ -65,7 +67,7 @@ static int write_draft(MoCli *cli, const MoDraftRequest *request, bool open)
     g_autoptr(MoDraft) draft = mo_drafts_write(cli->session, request, &kept, &failure, &error);
     if (!draft)
         return mo_cli_fail(cli, error);
-    say_missing(draft);
+    say_unready(draft);
     say_where(cli, request->moment, draft);
     if (kept) {
         g_autofree char *shown = mo_path_display(kept);

@@ -15,10 +15,18 @@ void mo_moment_free(MoMoment *moment)
     g_free(moment->held);
     g_free(moment->reason);
     g_free(moment->draft_problem);
+    g_free(moment->draft_unready);
     g_free(moment->suggestion_key);
     mo_suggestion_free(moment->suggestion);
     mo_customer_free(moment->customer);
     g_free(moment);
+}
+
+MoDay mo_moment_get_not_before(const MoMoment *moment)
+{
+    const MoWhen *when = moment->habit ? moment->habit->when : NULL;
+    bool dated = moment->fixed && when && when->type == MO_WHEN_DATE;
+    return dated && moment->show < moment->due ? moment->due : MO_DAY_NONE;
 }
 
 /* The purpose is a part of its own, so that the codes are independent of each other. */

@@ -23,6 +23,7 @@ typedef struct {
     char *subject;
     char *body;     /* plain text */
     char **missing; /* fields without a value, NULL-terminated */
+    char *unready;  /* what she has to mend before it can go, a phrase; NULL: it is ready */
     GBytes *eml;
 } MoDraft;
 
@@ -33,20 +34,16 @@ void mo_draft_free(MoDraft *draft);
  * template; MO_ERROR_INVALID when the template has a fault. The caller frees it. */
 MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error);
 
-/* Composes and writes `moment-ID.eml` (0600) into the drafts folder, over an older one of the same
- * moment. */
+/* The texts alone, for whoever it may be: no address is asked for, and `to`, `path` and `eml` are
+ * NULL. `name` is the template's. */
+MoDraft *mo_draft_preview(const MoDraftRequest *request, const char *name, GError **error);
+
+/* Composes and writes `moment-ID.eml` (0600), or `moment-ID-not-before-YYYY-MM-DD.eml`, into the
+ * drafts folder, over an older one of the same moment. */
 MoDraft *mo_draft_write(const MoDraftRequest *request, GError **error);
 
 /* The draft's path, whether or not it is there. The caller frees it. */
 char *mo_draft_get_path(const MoConfig *config, const MoMoment *moment);
-
-/* The file of the habit's template: FOLDER/Templates/NAME.txt. NAME.de.txt beside it goes before it
- * for a customer whose language is German; without any file a template of that name that came with
- * the program serves. The caller frees it. */
-char *mo_draft_get_template_path(const MoConfig *config, const MoHabit *habit);
-
-/* Checks the templates of all habits that make drafts. */
-void mo_draft_check_templates(const MoConfig *config, MoProblems *problems);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoDraft, mo_draft_free)
 

@@ -40,6 +40,29 @@ static const char *informal(MoDraftFields *fields, const MoCustomer *customer)
     return mo_draft_is_informal(customer, fields->language) ? "yes" : NULL;
 }
 
+/* Whole years from a date to the day of the moment, from 1 on; NULL when the year is not known, or
+ * stands for one that is not. */
+static const char *count_years(MoDraftFields *fields, MoDate date, int most)
+{
+    MoDay due = fields->moment->due;
+    int year = 0;
+    if (date.month == 0 || date.year == 0 || due == MO_DAY_NONE)
+        return NULL;
+    mo_day_to_civil(due, &year, NULL, NULL);
+    int years = year - date.year - (mo_date_in_year(date, year) > due ? 1 : 0);
+    return years >= 1 && years <= most ? keep(fields, g_strdup_printf("%d", years)) : NULL;
+}
+
+static const char *age(MoDraftFields *fields, const MoCustomer *customer)
+{
+    return count_years(fields, customer->birthday, 115);
+}
+
+static const char *years(MoDraftFields *fields, const MoCustomer *customer)
+{
+    return count_years(fields, customer->customer_since, 200);
+}
+
 static const char *call_name(MoDraftFields *fields, const MoCustomer *customer)
 {
     (void)fields;
@@ -88,14 +111,18 @@ static const struct {
     size_t offset; /* in MoCustomer */
     MakeCustomerFunc make;
 } CUSTOMER_FIELDS[] = {
-    MADE(name),           MADE(informal),    TEXT(given_name),     TEXT(family_name),
-    TEXT(nickname),       TEXT(salutation),  TEXT(academic_title), TEXT(manner),
-    TEXT(company),        TEXT(title),       TEXT(project),        TEXT(channel),
-    TEXT(language),       TEXT(timezone),    TEXT(owner),          TEXT(next_step),
-    TEXT(introduced_by),  TEXT(notes),       LIST(tags),           LIST(interests),
-    LIST(needs),          LIST(offers),      DATE(birthday),       DATE(anniversary),
-    DATE(customer_since), DAY(renewal_date), DAY(next_step_date),  DAY(last_contacted),
-    MADE(greeting),       MADE(call_name),   MADE(email),          MADE(phone),
+    MADE(name),          MADE(informal),      MADE(age),
+    MADE(years),         TEXT(given_name),    TEXT(family_name),
+    TEXT(nickname),      TEXT(salutation),    TEXT(academic_title),
+    TEXT(manner),        TEXT(company),       TEXT(title),
+    TEXT(project),       TEXT(channel),       TEXT(language),
+    TEXT(timezone),      TEXT(owner),         TEXT(next_step),
+    TEXT(introduced_by), TEXT(notes),         LIST(tags),
+    LIST(interests),     LIST(needs),         LIST(offers),
+    DATE(birthday),      DATE(anniversary),   DATE(customer_since),
+    DAY(renewal_date),   DAY(next_step_date), DAY(last_contacted),
+    MADE(greeting),      MADE(call_name),     MADE(email),
+    MADE(phone),
 };
 
 static const char *read_member(MoDraftFields *fields, Kind kind, const void *member)

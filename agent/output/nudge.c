@@ -158,12 +158,26 @@ static void add_suggestion(Body *body, const MoMoment *moment)
         add_line(body, _("No article fits; choose one yourself."));
 }
 
+/* A greeting that comes before its day is an embarrassment. */
+static void add_not_before(Body *body, const MoMoment *moment, MoDay today)
+{
+    MoDay day = mo_moment_get_not_before(moment);
+    if (day == MO_DAY_NONE || day <= today)
+        return;
+    g_autofree char *shown = mo_day_print_short(day, today);
+    add_value(body, _("Send it not before %s."), shown, REASON_MAX);
+}
+
 /* Why there is no draft, unless the ban has said it already. */
 static void add_draft(Body *body, const MoMoment *moment, unsigned bans, bool draft_ready,
                       bool hide_names)
 {
     const MoCustomer *customer = moment->customer;
-    if (draft_ready)
+    if (draft_ready && moment->draft_unready && hide_names)
+        add_line(body, _("A draft is there to be completed."));
+    else if (draft_ready && moment->draft_unready)
+        add_value(body, _("Complete the draft: %s."), moment->draft_unready, REASON_MAX);
+    else if (draft_ready)
         add_line(body, _("A draft is ready."));
     else if (!(moment->habit->nudges & MO_NUDGE_DRAFT) || !customer || (bans & MO_BAN_EMAIL))
         return;
@@ -193,6 +207,8 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     if (customer && !config->hide_names)
         add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
     add_draft(&body, moment, bans, draft_ready, config->hide_names);
+    if (draft_ready)
+        add_not_before(&body, moment, today);
     if (moment->suggestion)
         add_value(&body, _("Why this one: %s"), moment->suggestion->reason, SUGGESTION_MAX);
     body.max = BODY_MAX;
@@ -215,11 +231,18 @@ char *mo_nudge_print_obstacles(const MoMoment *moment, MoDay today)
 
 /* ---- buttons: three at most, the first harmless ---- */
 
+/* A draft with gaps is not offered as if it could go. */
+static void add_open_draft(MoNote *note, const MoMoment *moment)
+{
+    mo_note_add_action(note, "open-draft",
+                       moment->draft_unready ? _("Complete draft") : _("Open draft"));
+}
+
 static void add_article_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
 {
     const char *done = mo_kind_get_done_label(MO_KIND_ARTICLE);
     if (draft_ready)
-        mo_note_add_action(note, "open-draft", _("Open draft"));
+        add_open_draft(note, moment);
     else
         mo_note_add_action(note, "later", _("Later"));
     if (!draft_ready || !moment->suggestion)
@@ -238,7 +261,7 @@ static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
         return;
     }
     if (draft_ready)
-        mo_note_add_action(note, "open-draft", _("Open draft"));
+        add_open_draft(note, moment);
     mo_note_add_action(note, "later", _("Later"));
     if (moment->habit->class == MO_CLASS_PROMISE)
         mo_note_add_action(note, "done", _("Kept"));

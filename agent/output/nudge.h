@@ -10,7 +10,8 @@
 #include "output/channel.h"
 
 /* One moment. `again`: a crash may have hidden the first try; the text says so. `draft_ready`: a
- * draft lies ready, and "Open draft" is a button. Buttons by kind, three at most, the first always
+ * draft lies there, and "Open draft" is a button, or "Complete draft" when draft_unready says what
+ * it lacks. Buttons by kind, three at most, the first always
  * harmless: a call has Later, Spoke, No answer; an article Open draft, Another, Later.
  * The caller frees it. */
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,

@@ -29,11 +29,22 @@ MoTemplate *mo_template_load(const char *path, MoProblems *problems, GError **er
     return mo_template_parse(text, path, problems);
 }
 
+const char *mo_template_get_language(const MoTemplate *template)
+{
+    return template->language;
+}
+
+bool mo_template_is_to_both(const MoTemplate *template)
+{
+    return template->to_both;
+}
+
 void mo_template_free(MoTemplate *template)
 {
     if (!template)
         return;
     g_array_unref(template->subject);
     g_array_unref(template->body);
+    g_free(template->language);
     g_free(template);
 }

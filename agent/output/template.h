@@ -1,4 +1,5 @@
-/* Draft templates: plain text, first line `Subject: …`, then `{{customer.given_name | default:
+/* Draft templates: plain text, first line `Subject: …` (behind it there may be lines `Language: de`
+ * and `To: customer_a, customer_b`), then `{{customer.given_name | default:
  * "there"}}`, `{{#if article.url}}…{{else}}…{{/if}}`, `{{! remark }}`, `\{{`.
  *
  * Values are put in once and never read again; there are no loops, includes or code. A value that
@@ -27,6 +28,20 @@ typedef const char *(*MoTemplateLookup)(const char *field, void *data);
  * Values are cut to 8 KiB each and the body to 256 KiB. */
 void mo_template_render(const MoTemplate *template, const char *language, MoTemplateLookup lookup,
                         void *data, char **ret_subject, char **ret_body, char ***ret_missing);
+
+/* The language of its text as its second line says ("Language: de"); NULL without. Borrowed. */
+const char *mo_template_get_language(const MoTemplate *template);
+
+/* Whether it goes to both persons of an introduction: "To: customer_a, customer_b". */
+bool mo_template_is_to_both(const MoTemplate *template);
+
+/* What a customer must never see, said of a template: notes and other fields for the user's eyes,
+ * an age in figures, words of a machine ("automated reminder"). Warnings where it may be meant. */
+void mo_template_lint(const MoTemplate *template, const char *file, MoProblems *problems);
+
+/* The same of a draft filled in. `year_known`: the year of birth is. The reason why it is not
+ * ready, a phrase, or NULL. The caller frees it. */
+char *mo_template_lint_text(const char *subject, const char *body, bool year_known);
 
 /* All fields that a template may name, NULL-terminated. */
 const char *const *mo_template_get_fields(void);

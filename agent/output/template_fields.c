@@ -14,20 +14,33 @@
         root ".phone", root ".channel", root ".language", root ".timezone", root ".owner",         \
         root ".tags", root ".interests", root ".needs", root ".offers", root ".birthday",          \
         root ".anniversary", root ".customer_since", root ".renewal_date", root ".next_step",      \
-        root ".next_step_date", root ".last_contacted", root ".introduced_by", root ".notes"
+        root ".next_step_date", root ".last_contacted", root ".introduced_by", root ".notes",      \
+        root ".age", root ".years"
 
 static const char *const FIELDS[] = {
-    CUSTOMER("customer"),   CUSTOMER("customer_a"),
-    CUSTOMER("customer_b"), "me.name",
-    "me.given_name",        "me.email",
-    "moment.kind",          "moment.habit",
-    "moment.reason",        "moment.due",
-    "moment.show",          "moment.last_contact",
-    "article.title",        "article.url",
-    "article.summary",      "article.reason",
-    "event.title",          "event.url",
-    "event.summary",        "event.date",
-    "event.location",       NULL,
+    CUSTOMER("customer"),
+    CUSTOMER("customer_a"),
+    CUSTOMER("customer_b"),
+    "me.name",
+    "me.given_name",
+    "me.email",
+    "moment.kind",
+    "moment.habit",
+    "moment.reason",
+    "moment.due",
+    "moment.show",
+    "moment.last_contact",
+    "article.title",
+    "article.url",
+    "article.summary",
+    "article.reason",
+    "event.title",
+    "event.url",
+    "event.summary",
+    "event.date",
+    "event.time",
+    "event.location",
+    NULL,
 };
 
 static const char *const DATES[] = {
@@ -45,6 +58,14 @@ static const char *const DATES[] = {
 };
 
 static const char *const BLOCKS[] = {"notes", "summary", NULL};
+
+/* For the user alone. What she wrote down about a customer must never reach him. */
+static const char *const INTERNAL[] = {"notes", NULL};
+static const char *const HARDLY[] = {"tags",           "owner",       "manner",
+                                     "informal",       "channel",     "last_contacted",
+                                     "introduced_by",  "moment.kind", "moment.habit",
+                                     "moment.reason",  "moment.show", "moment.last_contact",
+                                     "article.reason", NULL};
 
 /* What other programs call a field, when the letters alone would not lead there. */
 static const struct {
@@ -109,6 +130,15 @@ static const char *get_leaf(const char *field)
 bool mo_template_is_date(const char *field)
 {
     return g_strv_contains(DATES, get_leaf(field));
+}
+
+bool mo_template_is_internal(const char *field, MoSeverity *ret_severity)
+{
+    bool never = g_strv_contains(INTERNAL, get_leaf(field));
+    if (!never && !g_strv_contains(HARDLY, get_leaf(field)) && !g_strv_contains(HARDLY, field))
+        return false;
+    *ret_severity = never ? MO_SEVERITY_ERROR : MO_SEVERITY_WARNING;
+    return true;
 }
 
 bool mo_template_is_block(const char *field)

@@ -1,6 +1,7 @@
 #include "output/template_private.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ typedef struct {
     unsigned line;      /* of `at`, from 1 */
     GArray *nodes;      /* of MoNode */
     GString *text;      /* not yet a node */
+    unsigned text_line; /* where it begins */
     GArray *openings;   /* of Opening */
     unsigned n_literal; /* `\{{` whose `}}` is still to come */
     const char *file;
@@ -44,7 +46,8 @@ static void flush_text(Reader *reader)
 {
     if (reader->text->len == 0)
         return;
-    MoNode node = {.type = MO_NODE_TEXT, .text = g_strdup(reader->text->str)};
+    MoNode node = {
+        .type = MO_NODE_TEXT, .text = g_strdup(reader->text->str), .line = reader->text_line};
     g_array_append_val(reader->nodes, node);
     g_string_truncate(reader->text, 0);
 }
@@ -53,6 +56,7 @@ static void flush_text(Reader *reader)
 static size_t add_node(Reader *reader, MoNode node)
 {
     flush_text(reader);
+    node.line = reader->line;
     g_array_append_val(reader->nodes, node);
     return reader->nodes->len - 1;
 }
@@ -156,8 +160,10 @@ static const char *swallow_line(Reader *reader, const char *open, const char *en
 
 static void read_silent(Reader *reader, const char *tag)
 {
-    if (*tag == '!')
+    if (*tag == '!') {
+        flush_text(reader);
         return;
+    }
     if (is_word(tag, "#if")) {
         g_autofree char *field = g_strdup(tag + 3);
         open_if(reader, g_strstrip(field));
@@ -215,6 +221,8 @@ static void read_tag(Reader *reader)
 static void read_part(Reader *reader)
 {
     while (*reader->at) {
+        if (reader->text->len == 0)
+            reader->text_line = reader->line;
         if (g_str_has_prefix(reader->at, "\\{{")) {
             g_string_append(reader->text, "{{");
             reader->at += 3;
@@ -309,6 +317,55 @@ static char *split_subject(const char *text, const char **ret_body, unsigned *re
     return g_strstrip(g_strndup(at + 8, length - 8));
 }
 
+static bool is_both(const char *value)
+{
+    g_auto(GStrv) words = mo_text_split_list(value, ",;");
+    return g_strv_length(words) == 2 && g_strv_contains((const char *const *)words, "customer_a") &&
+           g_strv_contains((const char *const *)words, "customer_b");
+}
+
+/* One line behind the subject; false when it is the text already. */
+static bool read_header(MoTemplate *template, const char *name, const char *value, unsigned line,
+                        const char *file, MoProblems *problems, bool *failed)
+{
+    if (g_ascii_strcasecmp(name, "Language") == 0) {
+        g_free(template->language);
+        template->language = mo_template_read_language(value);
+        if (template->language)
+            return true;
+        mo_problems_add(problems, MO_SEVERITY_ERROR, file, line,
+                        _("'%s' is no language. Write its code, as in 'Language: de'."), value);
+    } else if (g_ascii_strcasecmp(name, "To") == 0) {
+        template->to_both = is_both(value);
+        if (template->to_both)
+            return true;
+        mo_problems_add(problems, MO_SEVERITY_ERROR, file, line,
+                        _("Write 'To: customer_a, customer_b', or leave the line out: then the "
+                          "draft goes to the customer."));
+    } else {
+        return false;
+    }
+    *failed = true;
+    return true;
+}
+
+/* `Language: …` and `To: …` right behind the subject. */
+static const char *read_headers(MoTemplate *template, const char *body, unsigned *line,
+                                const char *file, MoProblems *problems, bool *failed)
+{
+    for (;;) {
+        size_t length = strcspn(body, "\n"), colon = strcspn(body, ":\n");
+        g_autofree char *name = g_strndup(body, colon);
+        g_autofree char *value =
+            colon < length ? g_strndup(body + colon + 1, length - colon - 1) : NULL;
+        if (!value ||
+            !read_header(template, name, g_strstrip(value), *line, file, problems, failed))
+            return body;
+        body += body[length] ? length + 1 : length;
+        ++*line;
+    }
+}
+
 MoTemplate *mo_template_parse(const char *text, const char *file, MoProblems *problems)
 {
     g_return_val_if_fail(text != NULL, NULL);
@@ -333,6 +390,8 @@ MoTemplate *mo_template_parse(const char *text, const char *file, MoProblems *pr
     MoTemplate *template = g_new0(MoTemplate, 1);
     template->subject = read_nodes(subject ? subject : "", line, file, problems, &failed);
     unsigned body_line = subject ? line + 1 : 1;
+    if (subject)
+        body = read_headers(template, body, &body_line, file, problems, &failed);
     for (; *body == '\n'; body++)
         body_line++;
     template->body = read_nodes(body, body_line, file, problems, &failed);

@@ -25,11 +25,14 @@ typedef struct {
     char *date_format; /* `date: "…"`, or NULL */
     bool first_word;   /* `first_word` */
     size_t target;     /* index of a node, may be one behind the last */
+    unsigned line;     /* of the file, where it begins */
 } MoNode;
 
 struct MoTemplate {
     GArray *subject; /* of MoNode */
     GArray *body;
+    char *language; /* of its text, as the file says; NULL: it does not */
+    bool to_both;   /* `To: customer_a, customer_b` */
 };
 
 /* The entry of the table that is the same text, or NULL. Borrowed, static. */
@@ -41,8 +44,15 @@ char *mo_template_advise_field(const char *name);
 /* Whether the field is a date: its value is `YYYY-MM-DD` or `--MM-DD`. */
 bool mo_template_is_date(const char *field);
 
+/* Whether the field is for her eyes only: in a draft it is a fault (ERROR) or hardly meant
+ * (WARNING). False for what customers may see. */
+bool mo_template_is_internal(const char *field, MoSeverity *ret_severity);
+
 /* Whether the field may hold several lines. */
 bool mo_template_is_block(const char *field);
+
+/* "de-AT" for "de_AT.UTF-8"; NULL for what is no such code. The caller frees it. */
+char *mo_template_read_language(const char *text);
 
 /* Reads the text between `{{` and `}}` of a field with its filters into *ret_node. On failure
  * nothing is changed and the result says what is wrong; the caller frees it. NULL: all is well. */

@@ -67,27 +67,43 @@ static MoEntry *new_delivery(MoAgent *agent, MoMoment *moment, MoNudge nudge, Mo
 
 /* ---- drafts --------------------------------------------------------------------------------- */
 
+static MoDraftRequest make_request(const MoAgent *agent, const MoMoment *moment)
+{
+    MoSession *session = agent->session;
+    int64_t now = mo_clock_now(session->clock);
+    return (MoDraftRequest){.config = session->config,
+                            .moment = moment,
+                            .now_utc = now,
+                            .utc_offset = mo_zone_get_offset(session->zone, now)};
+}
+
 /* Writes a moment's draft. A customer without an address, or a template with a fault, is told in
  * the nudge; only what was written counts. */
 static bool write_draft(MoAgent *agent, MoMoment *moment)
 {
-    MoSession *session = agent->session;
-    int64_t now = mo_clock_now(session->clock);
-    MoDraftRequest request = {.config = session->config,
-                              .moment = moment,
-                              .now_utc = now,
-                              .utc_offset = mo_zone_get_offset(session->zone, now)};
+    MoDraftRequest request = make_request(agent, moment);
     g_autoptr(GError) error = NULL;
     g_autofree char *failure = NULL;
     g_autoptr(MoDraft) draft =
-        moment->customer ? mo_drafts_write(session, &request, NULL, &failure, &error) : NULL;
-    if (!draft) {
-        g_free(moment->draft_problem);
+        moment->customer ? mo_drafts_write(agent->session, &request, NULL, &failure, &error) : NULL;
+    g_clear_pointer(&moment->draft_problem, g_free);
+    if (!draft)
         moment->draft_problem = g_strdup(error ? error->message : _("no customer"));
-    }
     if (failure)
         mo_agent_tell(agent, _("A draft lies in your folder alone"), failure);
     return draft != NULL;
+}
+
+/* What is left to do at a draft that lies there, perhaps since before the agent began. */
+static void look_at_draft(MoAgent *agent, MoMoment *moment)
+{
+    g_clear_pointer(&moment->draft_unready, g_free);
+    if (!moment->customer || !(moment->nudges_raised & MO_NUDGE_DRAFT))
+        return;
+    MoDraftRequest request = make_request(agent, moment);
+    g_autoptr(MoDraft) draft = mo_draft_compose(&request, NULL);
+    if (draft)
+        moment->draft_unready = g_strdup(draft->unready);
 }
 
 void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
@@ -136,6 +152,7 @@ static MoNote *begin_single(MoAgent *agent, const MoDueItem *item, GPtrArray *en
     MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
     live->moment_id = g_strdup(item->moment->id);
     begin(agent, live, item, entries);
+    look_at_draft(agent, item->moment);
     return mo_nudge_single(item->moment, agent->session->config, local_now(agent).day, item->again,
                            item->moment->nudges_raised & MO_NUDGE_DRAFT, live->tag);
 }

@@ -264,6 +264,10 @@ static void a_day_near_today_is_named_as_people_do(void **state)
     char *text = mo_day_print_near(today, MO_DAY_NONE);
     assert_string_equal(text, "Wednesday 30 December 2026");
     g_free(text);
+    g_autofree char *brief = mo_day_print_short(today, today - 10);
+    assert_string_equal(brief, "30 December");
+    g_autofree char *other_year = mo_day_print_short(today + 2, today);
+    assert_string_equal(other_year, "1 January 2027");
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /* Drafts: a moment's template filled in for her, or the reason why there is none. */
 #include "output/draft.h"
 #include "output/draft_fields.h"
-#include "output/template.h"
+#include "output/template_files.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -132,10 +132,10 @@ static void a_draft_says_what_the_template_and_the_records_say(void **state)
     g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, &error);
     assert_non_null(draft);
     assert_string_equal(draft->subject, "Heat pumps");
-    assert_string_equal(draft->body,
-                        "Hi Ada,\n\nI came across this and thought of you:\n\nHeat pumps\n"
-                        "https://example.com/a\n\nHow they work.\n\nI would like to hear what you "
-                        "make of it.\n\nKind regards\nDana Smith\n");
+    assert_string_equal(
+        draft->body, "Hi Ada,\n\nI came across this and thought of you:\n\nHeat pumps\n"
+                     "https://example.com/a\n\nHow they work.\n\nIf something in it is of use to "
+                     "you, I would like to hear what.\n\nKind regards\nDana Smith\n");
     assert_null(draft->missing[0]);
     assert_null(draft->path);
     const char *eml = g_bytes_get_data(draft->eml, NULL);
@@ -167,6 +167,26 @@ static void a_draft_is_written_for_her_eyes_only_and_over_its_older_self(void **
     g_autoptr(GDir) entries = g_dir_open(f->config.drafts, 0, NULL);
     assert_string_equal(g_dir_read_name(entries), "moment-k7m2q9.eml");
     assert_null(g_dir_read_name(entries));
+}
+
+static void a_greeting_prepared_early_has_its_day_in_its_name(void **state)
+{
+    Fixture *f = *state;
+    MoWhen when = {.type = MO_WHEN_DATE};
+    f->habit.when = &when;
+    f->habit.kind = (char *)"card";
+    f->moment.fixed = true;
+    f->moment.suggestion = NULL;
+    g_autoptr(MoDraft) early = mo_draft_write(&f->request, NULL);
+    assert_true(g_str_has_suffix(early->path, "/moment-k7m2q9-not-before-2026-03-03.eml"));
+    f->moment.show = f->moment.due;
+    g_autoptr(MoDraft) on_the_day = mo_draft_write(&f->request, NULL);
+    assert_true(g_str_has_suffix(on_the_day->path, "/moment-k7m2q9.eml"));
+    f->moment.show = f->moment.due - 1;
+    when.type = MO_WHEN_RULE;
+    g_autofree char *other = mo_draft_get_path(&f->config, &f->moment);
+    assert_true(g_str_has_suffix(other, "/moment-k7m2q9.eml"));
+    f->habit.when = NULL;
 }
 
 static void her_own_template_goes_before_the_one_that_came_with_the_program(void **state)
@@ -250,7 +270,8 @@ static void a_template_name_cannot_lead_out_of_its_folder(void **state)
 {
     Fixture *f = *state;
     f->habit.template = (char *)"../../secret";
-    g_autofree char *path = mo_draft_get_template_path(&f->config, &f->habit);
+    g_autofree char *name = mo_template_files_get_name(&f->config, &f->habit);
+    g_autofree char *path = mo_template_files_get_path(&f->config, name);
     g_autofree char *expected = g_build_filename(f->folder, "Templates", ".._.._secret.txt", NULL);
     assert_string_equal(path, expected);
 }
@@ -274,7 +295,7 @@ static void all_templates_of_habits_with_drafts_are_checked_once(void **state)
     g_ptr_array_add(f->config.habits, &inactive);
     write_template(f, "article.txt", "Subject: a\n{{x}}");
     g_autoptr(MoProblems) problems = mo_problems_new();
-    mo_draft_check_templates(&f->config, problems);
+    mo_template_files_check_used(&f->config, problems);
     assert_int_equal(mo_problems_count(problems), 2);
     assert_int_equal(mo_problems_get(problems, 0)->line, 2);
     assert_string_equal(mo_problems_get(problems, 1)->file, "moments.ini");
@@ -295,7 +316,8 @@ static void every_field_has_its_value(void **state)
                                     MO_FIELD_NEEDS, MO_FIELD_OFFERS};
     for (size_t i = 0; i < G_N_ELEMENTS(LISTS); i++)
         set_list(c, LISTS[i], "one;two");
-    c->birthday = c->anniversary = c->customer_since = (MoDate){0, 2, 29};
+    c->anniversary = (MoDate){0, 2, 29};
+    c->birthday = c->customer_since = (MoDate){1980, 3, 4};
     c->renewal_date = c->next_step_date = c->last_contacted = 20515;
     f->moment.last_contact = 20500;
     f->suggestion.reason = (char *)"because";
@@ -309,7 +331,9 @@ static void every_field_has_its_value(void **state)
             fail_msg("%s is '%s'", names[i], value ? value : "NULL");
     }
     assert_string_equal(mo_draft_fields_lookup("customer.needs", fields), "one, two");
-    assert_string_equal(mo_draft_fields_lookup("customer.birthday", fields), "--02-29");
+    assert_string_equal(mo_draft_fields_lookup("customer.birthday", fields), "1980-03-04");
+    assert_string_equal(mo_draft_fields_lookup("customer.anniversary", fields), "--02-29");
+    assert_string_equal(mo_draft_fields_lookup("customer.age", fields), "45");
     assert_string_equal(mo_draft_fields_lookup("customer_a.name", fields), "Ada Example");
     assert_string_equal(mo_draft_fields_lookup("me.given_name", fields), "Dana");
     assert_string_equal(mo_draft_fields_lookup("moment.due", fields), "2026-03-03");
@@ -319,8 +343,8 @@ static void a_template_in_her_language_goes_before_the_plain_one(void **state)
 {
     Fixture *f = *state;
     set(&f->customer->language, "de-AT");
-    g_autoptr(MoDraft) english = mo_draft_compose(&f->request, NULL);
-    assert_true(g_str_has_prefix(english->body, "Hi Ada,"));
+    g_autoptr(MoDraft) shipped = mo_draft_compose(&f->request, NULL);
+    assert_true(g_str_has_prefix(shipped->body, "Guten Tag Ada Example,\n\ndas hier"));
     write_template(f, "article.de.txt", "Subject: Für Sie\n\n{{customer.greeting}}");
     g_autoptr(MoDraft) german = mo_draft_compose(&f->request, NULL);
     assert_string_equal(german->subject, "Für Sie");
@@ -341,7 +365,7 @@ static void a_faulty_template_in_her_language_is_said_and_found_by_the_check(voi
     write_template(f, "article-long.de.txt", "no subject");
     check_refused(f, MO_ERROR_INVALID, "article.de.txt:2: error:");
     g_autoptr(MoProblems) problems = mo_problems_new();
-    mo_draft_check_templates(&f->config, problems);
+    mo_template_files_check_used(&f->config, problems);
     assert_int_equal(mo_problems_count(problems), 1);
     assert_int_equal(mo_problems_get(problems, 0)->line, 2);
 }
@@ -354,6 +378,64 @@ static void the_plain_template_greets_in_the_users_language(void **state)
     assert_true(g_str_has_prefix(draft->body, "Guten Tag Ada Example,"));
 }
 
+static void an_age_is_only_told_when_the_year_can_be_one_of_birth(void **state)
+{
+    static const struct {
+        MoDate birthday;
+        const char *age;
+    } CASES[] = {
+        {{0, 3, 3}, NULL},    {{1976, 3, 3}, "50"}, {{1976, 3, 4}, "49"},
+        {{1900, 1, 1}, NULL}, {{2026, 3, 3}, NULL}, {{2025, 3, 3}, "1"},
+        {{2030, 1, 1}, NULL}, {{0, 0, 0}, NULL},    {{1976, 2, 29}, "50"},
+    };
+    Fixture *f = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        f->customer->birthday = CASES[i].birthday;
+        g_autoptr(MoDraftFields) fields = mo_draft_fields_new(&f->config, &f->moment, "en");
+        const char *age = mo_draft_fields_lookup("customer.age", fields);
+        if (g_strcmp0(age, CASES[i].age) != 0)
+            fail_msg("%d: %s", CASES[i].birthday.year, age ? age : "none");
+    }
+}
+
+static void a_draft_is_ready_only_when_nothing_is_left_to_fill_in(void **state)
+{
+    static const struct {
+        const char *text, *name, *unready;
+    } CASES[] = {
+        {"Subject: a\n\nb", "Ada", NULL},
+        {"Subject: {{customer.phone}}\n\n{{me.name}}", "Ada", "customer.phone"},
+        {"Subject: a\n\nHi {{customer.given_name}}", "{{first_name}}", "{{first_name}}"},
+        {"Subject: a\n\nHi {{customer.given_name}}", "*|FNAME|*", "*|FNAME|*"},
+        {"Subject: {{customer.phone | default: \"\"}}\n\nb", "Ada", "no subject"},
+        {"Subject: a\n\nHi {{customer.phone | default: \"\"}},\n\nb", "Ada", "name is missing"},
+        {"Subject: a\n\nHi {{customer.given_name}}", "50th birthday", "the birthday has no year"},
+    };
+    Fixture *f = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        write_template(f, "article.txt", CASES[i].text);
+        set(&f->customer->given_name, CASES[i].name);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, &error);
+        if (!draft)
+            fail_msg("%s", error->message);
+        bool right = CASES[i].unready ? draft->unready && strstr(draft->unready, CASES[i].unready)
+                                      : !draft->unready;
+        if (!right)
+            fail_msg("'%s': %s", CASES[i].text, draft->unready ? draft->unready : "ready");
+    }
+}
+
+static void a_template_that_shows_what_customers_must_not_see_gives_no_draft(void **state)
+{
+    Fixture *f = *state;
+    write_template(f, "article.txt", "Subject: a\n\n{{customer.notes}}");
+    check_refused(f, MO_ERROR_INVALID, "article.txt:3: error: {{customer.notes}} is for your eyes");
+    write_template(f, "article.txt", "Subject: a\n\n{{customer.tags}}");
+    g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+    assert_non_null(draft);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -361,6 +443,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_draft_says_what_the_template_and_the_records_say),
         TEST(a_draft_is_written_for_her_eyes_only_and_over_its_older_self),
+        TEST(a_greeting_prepared_early_has_its_day_in_its_name),
         TEST(her_own_template_goes_before_the_one_that_came_with_the_program),
         TEST(without_an_article_the_draft_says_what_is_missing),
         TEST(a_customer_who_cannot_or_must_not_get_mail_gets_no_draft),
@@ -373,6 +456,9 @@ int main(void)
         TEST(every_field_has_its_value),
         TEST(a_template_in_her_language_goes_before_the_plain_one),
         TEST(a_faulty_template_in_her_language_is_said_and_found_by_the_check),
+        TEST(an_age_is_only_told_when_the_year_can_be_one_of_birth),
+        TEST(a_draft_is_ready_only_when_nothing_is_left_to_fill_in),
+        TEST(a_template_that_shows_what_customers_must_not_see_gives_no_draft),
         TEST(the_plain_template_greets_in_the_users_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,42 @@ static void an_article_is_named_with_its_reason(void **state)
     expect_actions(fixture, false, "later=Later, done=Sent, another=Another");
 }
 
+static void a_draft_with_gaps_is_not_offered_as_ready(void **state)
+{
+    Fixture *fixture = *state;
+    set_kind(fixture, "article");
+    set_text(&fixture->moment->reason, "every 6 weeks");
+    set_text(&fixture->moment->draft_unready, "it lacks customer.phone");
+    expect_body(fixture, true, "Every 6 weeks\nComplete the draft: it lacks customer.phone.");
+    expect_actions(fixture, true, "open-draft=Complete draft, done=Sent, later=Later");
+    set_kind(fixture, "card");
+    expect_actions(fixture, true, "open-draft=Complete draft, later=Later, done=Sent");
+    fixture->config.hide_names = true;
+    g_autoptr(MoNote) note = single(fixture, false, true);
+    assert_null(strstr(note->body, "phone"));
+    assert_non_null(strstr(note->body, "A draft is there to be completed."));
+}
+
+static void a_greeting_prepared_early_says_from_when_it_may_go(void **state)
+{
+    Fixture *fixture = *state;
+    MoWhen when = {.type = MO_WHEN_DATE};
+    set_kind(fixture, "card");
+    fixture->habit.when = &when;
+    fixture->moment->fixed = true;
+    fixture->moment->show = fixture->today;
+    fixture->moment->due = fixture->today + 4;
+    set_text(&fixture->moment->reason, "birthday on Sunday");
+    g_autofree char *day = mo_day_print_short(fixture->moment->due, fixture->today);
+    g_autofree char *body =
+        g_strdup_printf("Birthday on Sunday\nA draft is ready.\nSend it not before %s.", day);
+    expect_body(fixture, true, body);
+    expect_body(fixture, false, "Birthday on Sunday");
+    fixture->today += 4;
+    expect_body(fixture, true, "Birthday on Sunday\nA draft is ready.");
+    fixture->habit.when = NULL;
+}
+
 static void without_an_article_the_nudge_says_so(void **state)
 {
     Fixture *fixture = *state;
@@ -450,6 +486,8 @@ int main(void)
         TEST(a_long_title_loses_the_company_first),
         TEST(the_first_button_is_always_harmless),
         TEST(an_article_is_named_with_its_reason),
+        TEST(a_draft_with_gaps_is_not_offered_as_ready),
+        TEST(a_greeting_prepared_early_says_from_when_it_may_go),
         TEST(without_an_article_the_nudge_says_so),
         TEST(a_call_has_the_number_and_what_was_tried),
         TEST(what_a_customer_does_not_want_is_said),
