@@ -195,7 +195,7 @@ unit-tests: $(TESTS)
 
 # ---- tests ----------------------------------------------------------------------------------
 # One test case that needs longer than this is a defect; sanitizers and valgrind are slow.
-SECONDS_UNIT := 120
+SECONDS_UNIT := 300
 SECONDS_E2E  := 180
 SECONDS_SLOW := 600
 

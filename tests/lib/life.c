@@ -27,25 +27,28 @@ struct MoLifeOwn {
     unsigned zone;
     bool is_lunch_on_wednesday;
     bool is_news_resting;
+    char *absence; /* "" = she is always there */
 };
 
 static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Asia/Tokyo",
                                     "Pacific/Auckland"};
 
-static const char habits[] = "[habit keep-in-touch]\nkind = call\n"
-                             "when = 60 days after last contact, at latest 90\n"
-                             "[habit birthday]\nkind = card\nwhen = birthday\n"
-                             "show-before = 3 working days, same day\n"
-                             "[habit before-birthday]\nkind = visit\nwho = tag:key\n"
-                             "when = 10 days before birthday\n"
-                             "[habit renewal]\nkind = call\nwhen = 60 days before renewal_date\n"
-                             "at = 14:00\n"
-                             "[habit article]\nkind = advice\nwho = tag:key\n"
-                             "when = every 6 weeks from 2026-01-05\n"
-                             "[habit thanks]\nkind = thank-you\nwho = tag:new\n"
-                             "rule = FREQ=MONTHLY;BYDAY=-1FR\n"
-                             "[habit check-in]\nkind = check-in\nwho = tag:new\n"
-                             "when = every 4 weeks from 2026-02-02\npriority = 2\n";
+static const char habits[] =
+    "[habit keep-in-touch]\nkind = call\n"
+    "when = 60 days after last contact, at latest 90\n"
+    "[habit birthday]\nkind = card\nwhen = birthday\n"
+    "show-before = 3 working days, same day\n"
+    "[habit before-birthday]\nkind = visit\nwho = tag:key\n"
+    "when = 10 days before birthday\n"
+    "[habit renewal]\nkind = call\nwhen = 60 days before renewal_date\n"
+    "at = 14:00\n"
+    "[habit article]\nkind = advice\nwho = tag:key\n"
+    "when = every 6 weeks from 2026-01-05\n"
+    "spread = 10 days\nsurprise = 5 days\n"
+    "[habit thanks]\nkind = thank-you\nwho = tag:new\n"
+    "rule = FREQ=MONTHLY;BYDAY=-1FR\n"
+    "[habit check-in]\nkind = check-in\nwho = tag:new\n"
+    "when = every 4 weeks from 2026-02-02\npriority = 2\nspread = 8 days\n";
 
 /* ---- dice ------------------------------------------------------------------------------------ */
 
@@ -76,6 +79,11 @@ const char *mo_life_name(MoLifeEvent event)
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
+
+static MoLocal get_now(const MoLife *life)
+{
+    return mo_session_get_now(life->session);
+}
 
 static void write_file(const MoLife *life, const char *name, const char *text)
 {
@@ -117,13 +125,41 @@ static void write_habits(const MoLife *life)
     const MoLifeOwn *own = life->own;
     g_autofree char *ini = g_strdup_printf(
         "[me]\nname = Dana Smith\nemail = dana@example.com\nfolder = %s\n"
-        "[customers]\nfiles = %s/customers.csv\n[day]\nsurprises-a-day = 6\n%s"
+        "[customers]\nfiles = %s/customers.csv\n[day]\nsurprises-a-day = 6\n"
+        "holidays = %s/holidays.ics\n%s%s"
         "[habit lunch]\nkind = event\nwho = tag:key\nwhen = every month on the 2nd %s\n"
         "[habit news]\nkind = advice\nwho = not tag:new\nwhen = every 9 weeks from 2026-01-07\n"
         "active = %s\n",
-        own->folder, own->folder, habits, own->is_lunch_on_wednesday ? "wednesday" : "tuesday",
-        own->is_news_resting ? "no" : "yes");
+        own->folder, own->folder, own->folder, own->absence, habits,
+        own->is_lunch_on_wednesday ? "wednesday" : "tuesday", own->is_news_resting ? "no" : "yes");
     write_file(life, "moments.ini", ini);
+}
+
+static void write_holidays(const MoLife *life)
+{
+    write_file(life, "holidays.ics",
+               "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\n"
+               "BEGIN:VEVENT\r\nUID:new-year\r\nDTSTART;VALUE=DATE:20260101\r\n"
+               "RRULE:FREQ=YEARLY\r\nSUMMARY:New Year\r\nEND:VEVENT\r\n"
+               "BEGIN:VEVENT\r\nUID:feast\r\nDTSTART;VALUE=DATE:20261224\r\n"
+               "DTEND;VALUE=DATE:20261227\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Feast\r\n"
+               "END:VEVENT\r\nEND:VCALENDAR\r\n");
+}
+
+/* She goes on leave, or comes back and takes the line out. */
+static void plan_leave(MoLife *life)
+{
+    MoLifeOwn *own = life->own;
+    bool was_away = *own->absence;
+    g_free(own->absence);
+    own->absence = g_strdup("");
+    if (was_away)
+        return;
+    MoDay first = get_now(life).day + (MoDay) throw(life, 30);
+    g_autofree char *from = mo_day_print(first);
+    g_autofree char *to = mo_day_print(first + (MoDay) throw(life, 21));
+    g_free(own->absence);
+    own->absence = g_strdup_printf("absent = %s..%s\n", from, to);
 }
 
 static void make_people(MoLife *life, unsigned n)
@@ -173,11 +209,6 @@ static void end(MoLife *life)
     g_clear_pointer(&life->agent, mo_agent_free);
     g_clear_pointer(&life->channel, mo_channel_free);
     g_clear_pointer(&life->session, mo_session_free);
-}
-
-static MoLocal get_now(const MoLife *life)
-{
-    return mo_session_get_now(life->session);
 }
 
 /* What is left to chance hangs on the ledger's seed, which is random; here it must not be. */
@@ -399,10 +430,13 @@ static void edit_records(MoLife *life)
 static void edit_habits(MoLife *life)
 {
     MoLifeOwn *own = life->own;
-    if (one_in(life, 2))
+    unsigned what = throw(life, 3);
+    if (what == 0)
         own->is_lunch_on_wednesday = !own->is_lunch_on_wednesday;
-    else
+    else if (what == 1)
         own->is_news_resting = !own->is_news_resting;
+    else
+        plan_leave(life);
     write_habits(life);
     reload(life);
 }
@@ -463,7 +497,7 @@ static void be_unlucky(MoLife *life)
     } often[] = {
         {MO_LIFE_RESTARTED, 8},        {MO_LIFE_KILLED, 10},        {MO_LIFE_CLOCK_SET_BACK, 25},
         {MO_LIFE_CLOCK_SET_FORTH, 40}, {MO_LIFE_ZONE_CHANGED, 30},  {MO_LIFE_SERVER_GONE, 30},
-        {MO_LIFE_RECORDS_EDITED, 10},  {MO_LIFE_HABITS_EDITED, 60},
+        {MO_LIFE_RECORDS_EDITED, 10},  {MO_LIFE_HABITS_EDITED, 25},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(often); i++) {
         if (one_in(life, often[i].days))
@@ -482,6 +516,8 @@ MoLife *mo_life_new(unsigned seed, unsigned n, const char *first)
     const char *parent = g_access(shared, W_OK) == 0 ? shared : g_get_tmp_dir();
     life->own->folder = g_build_filename(parent, "moments-life-XXXXXX", NULL);
     assert_non_null(g_mkdtemp(life->own->folder));
+    life->own->absence = g_strdup("");
+    write_holidays(life);
     make_people(life, n);
     write_records(life);
     write_habits(life);
@@ -507,6 +543,7 @@ void mo_life_free(MoLife *life)
     remove_tree(life->own->folder);
     g_free(life->own->folder);
     g_free(life->own->people);
+    g_free(life->own->absence);
     g_free(life->own);
     g_rand_free(life->chance);
     g_free(life);
