@@ -242,6 +242,10 @@ check-rules: $(OUT)/tests/unit/test_recur_peers ## compare 100,000 random rules 
 	@tests/deps.sh test
 	@V=1 MO_RULES=$(RULES) tests/lib/run.sh rules $(SECONDS_SLOW) $<
 
+.PHONY: test-kills
+test-kills: $(OUT)/tests/unit/test_kills ## kill the agent a thousand times while it raises and answers
+	@$(TEST_ENV) MO_KILLS=1000 $<
+
 test-checks: # the checks of tests/checks/ find what they are there for
 	@tests/lib/run.sh checks 60 tests/checks/test_checks.py
 
