@@ -392,6 +392,7 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	0644:systemd/moments-setup.service:$(USERUNITDIR)/moments-setup.service \
 	0644:systemd/moments.path:$(USERUNITDIR)/moments.path \
 	0644:config/$(APP_ID).service.in:$(DATADIR)/dbus-1/services/$(APP_ID).service \
+	0644:config/$(APP_ID).xml:$(DATADIR)/dbus-1/interfaces/$(APP_ID).xml \
 	0644:config/$(APP_ID).desktop:$(DATADIR)/applications/$(APP_ID).desktop \
 	0644:config/$(APP_ID).autostart.in:$(SYSCONFDIR)/xdg/autostart/$(APP_ID).desktop \
 	0644:config/$(APP_ID).svg:$(DATADIR)/icons/hicolor/scalable/apps/$(APP_ID).svg \

@@ -138,6 +138,21 @@ static const MoCommand table[] = {
         "The agent makes a backup every day and keeps seven days and four weeks. A damaged ledger "
         "is set aside and replaced by the newest good backup without being told to."),
      "moments ledger dump ~/ledger.jsonl"},
+    {"doctor", mo_cmd_doctor, "[--json]", N_("is everything in order, and what to do if not"),
+     N_("Looks at all that reminders need: configuration, customers, ledger and its backups, disk, "
+        "clock, the agent and whether it starts at login, notifications. Says what is wrong and "
+        "what to do, and when the agent looked last and looks next. Changes nothing. The exit "
+        "status is 1 when something is to be put right."),
+     "moments doctor"},
+    {"enable", mo_cmd_enable, "", N_("let the agent run, now and at every login"),
+     N_("Starts the agent and lets it start at every login: by systemd, or by the autostart of "
+        "the desktop where there is no systemd for users. Folders of your configuration that lie "
+        "outside ~/Moments are opened for it. Type it again after you named another folder."),
+     "moments enable"},
+    {"disable", mo_cmd_disable, "", N_("stop the agent, and do not start it any more"),
+     N_("Ends the agent and keeps it from starting at login. Nothing is lost: what is due waits, "
+        "and moments today lists it."),
+     "moments disable"},
     {"agent", mo_cmd_agent, "[--once] [--autostart]", N_("the background agent"),
      N_("Runs until it is told to end: raises what is due as notifications and drafts, and reads "
         "your files again when they change. Usually started at login, not by hand. A second one "

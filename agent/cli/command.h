@@ -54,5 +54,8 @@ int mo_cmd_draft(MoCli *cli, int argc, char **argv);
 int mo_cmd_export(MoCli *cli, int argc, char **argv);
 int mo_cmd_history(MoCli *cli, int argc, char **argv);
 int mo_cmd_ledger(MoCli *cli, int argc, char **argv);
+int mo_cmd_doctor(MoCli *cli, int argc, char **argv);
+int mo_cmd_enable(MoCli *cli, int argc, char **argv);
+int mo_cmd_disable(MoCli *cli, int argc, char **argv);
 
 #endif

@@ -1,11 +1,13 @@
 #include "run/bus.h"
 
 #include "output/desktop_bus.h"
+#include "output/resources.h"
+#include "run/peer.h"
+#include "run/service.h"
 
-#include <gio/gio.h>
+#include <string.h>
 
 #define CALL_TIMEOUT_MS 1000
-#define START_TIMEOUT_MS 10000
 
 /* Values of the D-Bus specification. */
 enum { NAME_FLAG_DO_NOT_QUEUE = 4, NAME_PRIMARY_OWNER = 1, NAME_EXISTS = 3 };
@@ -15,31 +17,10 @@ struct MoBus {
     gulong closed_handler;       /* of the first connection */
     MoDesktopBus *later;         /* finds the bus when there was none, or when it has gone */
     GDBusNodeInfo *info;
-    guint object;
-    void (*poked)(void *data);
+    guint objects[2]; /* one for each interface */
+    MoBusHandler handler;
     void *data;
 };
-
-static const char introspection[] = "<node><interface name='" MO_BUS_INTERFACE "'>"
-                                    "<method name='Poke'/>"
-                                    "</interface></node>";
-
-/* A connection of our own: the shared one belongs to the notification thread, and closing it must
- * not end the program. */
-static GDBusConnection *connect_to_session(void)
-{
-    g_autofree char *address = g_dbus_address_get_for_bus_sync(G_BUS_TYPE_SESSION, NULL, NULL);
-    if (!address)
-        return NULL;
-    GDBusConnection *connection =
-        g_dbus_connection_new_for_address_sync(address,
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, NULL);
-    if (connection)
-        g_dbus_connection_set_exit_on_close(connection, FALSE);
-    return connection;
-}
 
 static void handle_call(GDBusConnection *connection, const char *sender, const char *path,
                         const char *interface, const char *method, GVariant *parameters,
@@ -48,12 +29,16 @@ static void handle_call(GDBusConnection *connection, const char *sender, const c
     (void)connection;
     (void)sender;
     (void)path;
-    (void)interface;
-    (void)method;
-    (void)parameters;
     MoBus *bus = data;
-    g_dbus_method_invocation_return_value(invocation, NULL);
-    bus->poked(bus->data);
+    if (strcmp(interface, MO_BUS_AGENT_INTERFACE) == 0) {
+        g_dbus_method_invocation_return_value(invocation, NULL);
+        bus->handler.poked(bus->data);
+    } else if (strcmp(method, "Status") == 0) {
+        g_dbus_method_invocation_return_value(
+            invocation, g_variant_new("(@a{sv})", bus->handler.get_status(bus->data)));
+    } else {
+        mo_service_answer(bus->handler.session, method, parameters, invocation);
+    }
 }
 
 static const GDBusInterfaceVTable vtable = {.method_call = handle_call};
@@ -62,7 +47,8 @@ static void stop_serving(MoBus *bus)
 {
     if (!bus->connection)
         return;
-    g_dbus_connection_unregister_object(bus->connection, bus->object);
+    for (size_t i = 0; i < G_N_ELEMENTS(bus->objects); i++)
+        g_dbus_connection_unregister_object(bus->connection, bus->objects[i]);
     if (bus->closed_handler)
         g_signal_handler_disconnect(bus->connection, bus->closed_handler);
     bus->closed_handler = 0;
@@ -72,8 +58,9 @@ static void stop_serving(MoBus *bus)
 static void serve_on(MoBus *bus, GDBusConnection *connection)
 {
     bus->connection = g_object_ref(connection);
-    bus->object = g_dbus_connection_register_object(
-        connection, MO_BUS_PATH, bus->info->interfaces[0], &vtable, bus, NULL, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(bus->objects); i++)
+        bus->objects[i] = g_dbus_connection_register_object(
+            connection, MO_BUS_PATH, bus->info->interfaces[i], &vtable, bus, NULL, NULL);
 }
 
 /* Who is late for the name does without: the lock has told already that nobody else serves this
@@ -121,14 +108,25 @@ static guint32 request_name(GDBusConnection *connection)
     return answer;
 }
 
-MoBus *mo_bus_new(void (*poked)(void *data), void *data, bool *ret_taken)
+/* The interfaces as config/ has them, compiled in. */
+static GDBusNodeInfo *load_interfaces(void)
+{
+    g_autoptr(GBytes) xml = g_resource_lookup_data(mo_resources_get_resource(),
+                                                   MO_RESOURCES "org.moments.Moments.xml", 0, NULL);
+    g_assert(xml != NULL);
+    GDBusNodeInfo *info = g_dbus_node_info_new_for_xml(g_bytes_get_data(xml, NULL), NULL);
+    g_assert(info != NULL && info->interfaces[0] != NULL && info->interfaces[1] != NULL);
+    return info;
+}
+
+MoBus *mo_bus_new(const MoBusHandler *handler, void *data, bool *ret_taken)
 {
     g_autoptr(MoBus) bus = g_new0(MoBus, 1);
     *ret_taken = false;
-    bus->poked = poked;
+    bus->handler = *handler;
     bus->data = data;
-    bus->info = g_dbus_node_info_new_for_xml(introspection, NULL);
-    g_autoptr(GDBusConnection) connection = connect_to_session();
+    bus->info = load_interfaces();
+    g_autoptr(GDBusConnection) connection = mo_peer_connect();
     if (!connection) {
         look_later(bus);
         return g_steal_pointer(&bus);
@@ -152,28 +150,28 @@ void mo_bus_free(MoBus *bus)
     g_free(bus);
 }
 
-static bool call(const char *name, const char *path, const char *interface, const char *method,
-                 GVariant *parameters, int timeout_ms)
+void mo_bus_emit_changed(MoBus *bus)
 {
-    g_autoptr(GVariant) owned = parameters ? g_variant_ref_sink(parameters) : NULL;
-    g_autoptr(GDBusConnection) connection = connect_to_session();
-    if (!connection)
-        return false;
-    g_autoptr(GVariant) result =
-        g_dbus_connection_call_sync(connection, name, path, interface, method, owned, NULL,
-                                    G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, NULL);
-    g_dbus_connection_close_sync(connection, NULL, NULL);
-    return result != NULL;
+    if (bus && bus->connection)
+        g_dbus_connection_emit_signal(bus->connection, NULL, MO_BUS_PATH, MO_BUS_INTERFACE,
+                                      "Changed", NULL, NULL);
 }
+
+/* ---- as the command line calls it ----------------------------------------------------------- */
 
 bool mo_bus_poke(void)
 {
-    return call(MO_BUS_NAME, MO_BUS_PATH, MO_BUS_INTERFACE, "Poke", NULL, CALL_TIMEOUT_MS);
+    static const MoPeer agent = {MO_BUS_NAME, MO_BUS_PATH, MO_BUS_AGENT_INTERFACE};
+    g_autoptr(GVariant) answer = mo_peer_call(&agent, "Poke", NULL, CALL_TIMEOUT_MS, NULL);
+    return answer != NULL;
 }
 
-bool mo_bus_start_unit(void)
+GVariant *mo_bus_get_status(void)
 {
-    return call("org.freedesktop.systemd1", "/org/freedesktop/systemd1",
-                "org.freedesktop.systemd1.Manager", "StartUnit",
-                g_variant_new("(ss)", "moments.service", "replace"), START_TIMEOUT_MS);
+    static const MoPeer agent = {MO_BUS_NAME, MO_BUS_PATH, MO_BUS_INTERFACE};
+    g_autoptr(GVariant) answer = mo_peer_call(&agent, "Status", NULL, CALL_TIMEOUT_MS, NULL);
+    GVariant *status = NULL;
+    if (answer && g_variant_is_of_type(answer, G_VARIANT_TYPE("(a{sv})")))
+        g_variant_get(answer, "(@a{sv})", &status);
+    return status;
 }

@@ -11,6 +11,7 @@
 #include "run/lock.h"
 #include "run/log.h"
 #include "run/question.h"
+#include "run/unit.h"
 #include "run/wake.h"
 #include "run/watch.h"
 
@@ -40,6 +41,8 @@ typedef struct {
     MoBus *bus;
     GMainLoop *main;
     MoDay backup_day;
+    int64_t stepped_utc;   /* when the last step was; INT64_MIN: none yet */
+    uint64_t told_version; /* of the ledger, when a change was told last */
     char *last_failure;
 } Loop;
 
@@ -119,6 +122,15 @@ static void back_up(Loop *loop)
         mo_log("%s", error->message);
 }
 
+/* Whoever shows the list of today (a window) looks at it again. */
+static void tell_change(Loop *loop, bool replanned)
+{
+    uint64_t version = mo_history_get_version(loop->session->history);
+    if (replanned || version != loop->told_version)
+        mo_bus_emit_changed(loop->bus);
+    loop->told_version = version;
+}
+
 static void step(Loop *loop, bool replan)
 {
     g_autoptr(GError) error = NULL;
@@ -137,6 +149,8 @@ static void step(Loop *loop, bool replan)
         mo_agent_forget_told(loop->agent, _(write_failure));
         ask_who_is_missing(loop);
         back_up(loop);
+        loop->stepped_utc = mo_clock_now(loop->session->clock);
+        tell_change(loop, replan || moved);
     } else {
         tell_failure(loop, error);
     }
@@ -303,9 +317,30 @@ static gboolean on_end(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+static GVariant *get_status(void *data)
+{
+    const Loop *loop = data;
+    const MoPlan *plan = loop->agent ? mo_agent_get_plan(loop->agent) : NULL;
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&builder, "{sv}", "version", g_variant_new_string(VERSION));
+    g_variant_builder_add(&builder, "{sv}", "ready", g_variant_new_boolean(plan != NULL));
+    g_variant_builder_add(&builder, "{sv}", "open",
+                          g_variant_new_uint32(plan ? plan->moments->len : 0));
+    if (loop->stepped_utc != INT64_MIN)
+        g_variant_builder_add(&builder, "{sv}", "acted", g_variant_new_int64(loop->stepped_utc));
+    if (loop->agent)
+        g_variant_builder_add(&builder, "{sv}", "acts",
+                              g_variant_new_int64(mo_agent_get_next_wake(loop->agent)));
+    if (loop->last_failure)
+        g_variant_builder_add(&builder, "{sv}", "problem",
+                              g_variant_new_string(loop->last_failure));
+    return g_variant_builder_end(&builder);
+}
+
 static bool loop_init(Loop *loop, MoSession *session, GError **error)
 {
-    *loop = (Loop){.session = session, .backup_day = MO_DAY_NONE};
+    *loop = (Loop){.session = session, .backup_day = MO_DAY_NONE, .stepped_utc = INT64_MIN};
     loop->wake = mo_wake_new(woken, loop, error);
     if (!loop->wake)
         return false;
@@ -356,7 +391,7 @@ static int check_configured(MoSession *session)
 int mo_loop_run(MoSession *session, bool autostart)
 {
     g_autoptr(GError) error = NULL;
-    if (autostart && mo_bus_start_unit())
+    if (autostart && mo_unit_start(NULL))
         return 0;
     session->wait_ms = 0; /* the watch tells when a file is written */
     int lock = mo_lock_take(session->state_folder, &error);
@@ -373,7 +408,9 @@ int mo_loop_run(MoSession *session, bool autostart)
         status = EXIT_FAILURE;
     }
     if (status == 0)
-        loop.bus = mo_bus_new(poked, &loop, &taken);
+        loop.bus = mo_bus_new(
+            &(MoBusHandler){.poked = poked, .get_status = get_status, .session = session}, &loop,
+            &taken);
     if (taken) {
         mo_log("%s", _("another agent is running already"));
         status = MO_EXIT_SECOND_AGENT;

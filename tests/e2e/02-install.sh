@@ -20,6 +20,7 @@ make_it install
 /usr/local/lib/systemd/user/moments.path 644
 /usr/local/lib/systemd/user/moments.service 644
 /usr/local/share/applications/org.moments.Moments.desktop 644
+/usr/local/share/dbus-1/interfaces/org.moments.Moments.xml 644
 /usr/local/share/dbus-1/services/org.moments.Moments.service 644
 /usr/local/share/doc/moments/LICENSE 644
 /usr/local/share/doc/moments/README.md 644

@@ -1,0 +1,94 @@
+/* What a call on the bus makes of itself: the words of a command, and a list out of JSON. */
+#include "run/service.h"
+
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct {
+    const char *method;
+    const char *parameters;
+    const char *words; /* with | between them; NULL: refused */
+} Case;
+
+static const Case cases[] = {
+    {"List", "(false,)", "today|--json"},
+    {"List", "(true,)", "today|--json|--all"},
+    {"Act", "('a1', 'done', @a{sv} {})", "done|--|a1"},
+    {"Act", "('a1', 'done', {'note': <'well done'>, 'on': <'yesterday'>})",
+     "done|--on|yesterday|--|a1|well done"},
+    {"Act", "('a1', 'done', {'note': <''>})", "done|--|a1"},
+    {"Act", "('a1', 'snooze', {'until': <'2h'>})", "snooze|--|a1|2h"},
+    {"Act", "('--json', 'skip', @a{sv} {})", "skip|--|--json"},
+    {"Act", "('a1', 'never', @a{sv} {})", "never|--|a1"},
+    {"Act", "('a1', 'no-answer', @a{sv} {})", "no-answer|--|a1"},
+    {"Act", "('a1', 'undo', @a{sv} {})", NULL},
+    {"Act", "('a1', 'skip', {'note': <'x'>})", NULL},
+    {"Act", "('a1', 'done', {'note': <7>})", NULL},
+    {"Undo", "()", "undo"},
+    {"Log", "('ann', 'call', {'no-answer': <true>, 'by': <'phone'>})",
+     "log|--no-answer|--by|phone|--|ann|call"},
+    {"Log", "('ann', 'call', {'no-answer': <false>})", "log|--|ann|call"},
+    {"Log", "('ann', 'call', {'no-answer': <'yes'>})", NULL},
+    {"Note", "('ann', 'a new dog')", "note|--|ann|a new dog"},
+    {"Promise", "('ann', 'the offer', 'friday', {'aim': <'thursday'>})",
+     "promise|--by|friday|--aim|thursday|--|ann|the offer"},
+    {"Quiet", "('2h',)", "quiet|--|2h"},
+    {"Away", "('24 dec', '7 jan')", "away|--|24 dec|7 jan"},
+};
+
+static void a_call_is_a_command(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GVariant) parameters =
+            g_variant_parse(NULL, cases[i].parameters, NULL, NULL, &error);
+        if (!parameters)
+            fail_msg("%s: %s", cases[i].parameters, error->message);
+        g_auto(GStrv) words = mo_service_get_words(cases[i].method, parameters, &error);
+        g_autofree char *text = words ? g_strjoinv("|", words) : NULL;
+        if (g_strcmp0(text, cases[i].words) != 0)
+            fail_msg("%s%s: %s", cases[i].method, cases[i].parameters, text);
+        assert_true(words || g_error_matches(error, MO_ERROR, MO_ERROR_INVALID));
+    }
+}
+
+static void a_list_leaves_out_what_is_null(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        const char *variant;
+    } lists[] = {
+        {"[]", "@aa{sv} []"},
+        {"[{\"id\":\"a\",\"days_late\":-3,\"fixed\":true,\"suggestion\":null,"
+         "\"nudge\":[\"popup\"],\"customer\":{\"id\":\"S1\",\"company\":null}}]",
+         "[{'id': <'a'>, 'days_late': <int64 -3>, 'fixed': <true>, 'nudge': <['popup']>, "
+         "'customer': <{'id': <'S1'>}>}]"},
+        {"{}", NULL},
+        {"[1", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        GVariant *list = mo_service_read_list(lists[i].json);
+        g_autoptr(GVariant) owned = list ? g_variant_ref_sink(list) : NULL;
+        g_autofree char *text = owned ? g_variant_print(owned, TRUE) : NULL;
+        if (g_strcmp0(text, lists[i].variant) != 0)
+            fail_msg("%s: %s", lists[i].json, text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_call_is_a_command),
+        cmocka_unit_test(a_list_leaves_out_what_is_null),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
