@@ -251,6 +251,13 @@ static void read_days_off(Reader *reader)
     }
 }
 
+static unsigned read_rest(const Reader *reader, const char *key)
+{
+    g_auto(MoSettingValue) value = {0};
+    mo_keys_read(reader->day, key, &value, NULL);
+    return mo_span_days(g_array_index(value.spans, MoSpan, 0));
+}
+
 static void read_day(Reader *reader)
 {
     MoConfig *config = reader->config;
@@ -265,6 +272,8 @@ static void read_day(Reader *reader)
     config->popups = (MoPopups)popups.word; /* the choices stand in the order of the enum */
     mo_keys_read(reader->day, "surprises-a-day", &number, NULL);
     config->surprises_a_day = (unsigned)number.number;
+    config->rest_person_days = read_rest(reader, "rest-person");
+    config->rest_company_days = read_rest(reader, "rest-company");
     mo_keys_read(reader->day, "renotify", &renotify, NULL);
     config->renotify_minutes = (unsigned)renotify.number;
     mo_keys_read(reader->day, "hide-names", &hide, NULL);

@@ -64,6 +64,8 @@ typedef struct {
     int32_t digest;      /* second of the day */
     MoPopups popups;
     unsigned surprises_a_day;
+    unsigned rest_person_days;  /* 0: no rest */
+    unsigned rest_company_days; /* 0: no rest */
     unsigned renotify_minutes;
     bool hide_names;
     GPtrArray *habits; /* of MoHabit, in file order, inactive ones too */

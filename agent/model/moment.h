@@ -21,8 +21,9 @@ typedef struct {
     MoLocal raise;   /* when it is or was to be raised: show day and hour, inside working hours */
     MoState state;   /* PLANNED, RAISED, SNOOZED, HELD */
     bool fixed;
-    bool admitted; /* raised before, or has a place today */
-    char *held;    /* HELD or without a place: why it waits; NULL otherwise */
+    bool asked_for; /* it is kept although many wait before it */
+    bool admitted;  /* raised before, or has a place today */
+    char *held;     /* HELD or without a place: why it waits; NULL otherwise */
     char
         *reason; /* one line for people: "last contact 34 days ago", "birthday on Sunday 8 March" */
     int days_late;     /* today - due; negative before it */

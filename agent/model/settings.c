@@ -96,10 +96,13 @@ static const MoSetting table[] = {
     {"day", "surprises-a-day", NUMBER(1, 100), NOW, .fallback = "5",
      .help = N_("How many surprises are shown for the first time on a working day. What must "
                 "happen on its day is shown beyond the limit.")},
-    {"day", "rest-person", TYPE(SPAN), LATER, .fallback = "14 days",
-     .help = N_("The least time between two surprises for a person.")},
-    {"day", "rest-company", TYPE(SPAN), LATER, .fallback = "3 days",
-     .help = N_("The least time between two surprises for a company.")},
+    {"day", "rest-person", TYPE(SPAN), NOW, .fallback = "14 days",
+     .help =
+         N_("The least time between two surprises for a person: counted from the day one is "
+            "first shown, and anew from the day it is done. Birthdays and other fixed days come "
+            "all the same, and the days before them are kept free. 0 days: no rest.")},
+    {"day", "rest-company", TYPE(SPAN), NOW, .fallback = "3 days",
+     .help = N_("The same for all persons of a company together. Who has no company rests alone.")},
     {"day", "renotify", TYPE(DURATION), NOW, .fallback = "30 minutes",
      .help = N_("After what time a note that you never saw comes back, twice as long each time, "
                 "three times a day.")},

@@ -1,5 +1,7 @@
 #include "plan/candidate.h"
 
+#include "plan/resting.h"
+
 #include <string.h>
 
 static void clear_candidate(void *data)
@@ -23,6 +25,7 @@ void mo_candidates_init(MoCandidates *candidates, const MoPlanning *planning, un
     *candidates = (MoCandidates){.planning = planning, .n_best = MAX(1u, n_best)};
     candidates->sure = new_list();
     candidates->best = new_list();
+    candidates->held = new_list();
     mo_cut_init(&candidates->cut);
 }
 
@@ -30,6 +33,7 @@ void mo_candidates_clear(MoCandidates *candidates)
 {
     g_clear_pointer(&candidates->sure, g_array_unref);
     g_clear_pointer(&candidates->best, g_array_unref);
+    g_clear_pointer(&candidates->held, g_array_unref);
     mo_cut_clear(&candidates->cut);
 }
 
@@ -43,21 +47,58 @@ static uint64_t hash_of(const MoCandidates *candidates, const char *customer)
     return mo_person_hash(&candidates->planning->rules, customer);
 }
 
-/* Cuts all but the best. */
-static void shrink(MoCandidates *candidates)
+/* Cuts all of a list but the best; it is sorted. */
+static void cut_list(MoCandidates *candidates, GArray *list, MoCutLine *line)
 {
-    GArray *best = candidates->best;
-    if (best->len <= candidates->n_best)
+    if (list->len <= candidates->n_best)
         return;
-    g_array_sort(best, compare_candidates);
-    for (guint i = candidates->n_best; i < best->len; i++) {
-        const MoCandidate *candidate = &g_array_index(best, MoCandidate, i);
+    for (guint i = candidates->n_best; i < list->len; i++) {
+        const MoCandidate *candidate = &g_array_index(list, MoCandidate, i);
         const char *customer = candidate->moment ? candidate->moment->customer_id : candidate->id;
         mo_cut_add(&candidates->cut, hash_of(candidates, customer));
     }
-    g_array_set_size(best, candidates->n_best);
-    candidates->last = g_array_index(best, MoCandidate, best->len - 1).key;
-    candidates->has_last = true;
+    g_array_set_size(list, candidates->n_best);
+    *line = (MoCutLine){true, g_array_index(list, MoCandidate, list->len - 1).key};
+}
+
+static void shrink_held(MoCandidates *candidates)
+{
+    g_array_sort(candidates->held, compare_candidates);
+    cut_list(candidates, candidates->held, &candidates->held_line);
+}
+
+static void add_to_held(MoCandidates *candidates, const MoCandidate *candidate)
+{
+    g_array_append_val(candidates->held, *candidate);
+    if (candidates->held->len / 2 >= candidates->n_best)
+        shrink_held(candidates);
+}
+
+/* Of one person and of one company only the best can have a place: the others are set aside. */
+static void set_aside(MoCandidates *candidates)
+{
+    GArray *best = candidates->best;
+    g_autoptr(MoRestTurns) turns = mo_rest_turns_new(candidates->planning->rest);
+    guint kept = 0;
+    for (guint i = 0; i < best->len; i++) {
+        MoCandidate *candidate = &g_array_index(best, MoCandidate, i);
+        if (mo_rest_turns_take(turns, candidate->rested))
+            g_array_index(best, MoCandidate, kept++) = *candidate;
+        else
+            add_to_held(candidates, candidate);
+    }
+    /* What they own has moved. */
+    memset(best->data + kept * sizeof(MoCandidate), 0, (best->len - kept) * sizeof(MoCandidate));
+    g_array_set_size(best, kept);
+}
+
+static void shrink(MoCandidates *candidates)
+{
+    if (candidates->best->len == 0)
+        return;
+    g_array_sort(candidates->best, compare_candidates);
+    set_aside(candidates);
+    cut_list(candidates, candidates->best, &candidates->best_line);
 }
 
 static void add_to_best(MoCandidates *candidates, const MoCandidate *candidate)
@@ -65,6 +106,11 @@ static void add_to_best(MoCandidates *candidates, const MoCandidate *candidate)
     g_array_append_val(candidates->best, *candidate);
     if (candidates->best->len / 2 >= candidates->n_best)
         shrink(candidates);
+}
+
+static bool is_behind(const MoCutLine *line, const MoRankKey *key)
+{
+    return line->is && mo_rank_compare(key, &line->last) > 0;
 }
 
 static bool is_asked_for(const MoPlanInput *input, uint64_t seed, const MoPerson *person,
@@ -101,10 +147,16 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
 {
     const MoPlanning *planning = candidates->planning;
     MoRankKey key = mo_rank_key(pair, occurrence, planning->today, person->last_done_kind);
-    bool is_sure =
-        pair->open.is || occurrence->fixed ||
+    bool asked_for =
         is_asked_for(planning->input, planning->rules.seed, person, pair, occurrence->nominal);
-    if (!is_sure && candidates->has_last && mo_rank_compare(&key, &candidates->last) > 0) {
+    bool is_sure = pair->open.is || occurrence->fixed || asked_for;
+    if (!is_sure && is_behind(&candidates->best_line, &key)) {
+        mo_cut_add(&candidates->cut, person->who.hash);
+        return;
+    }
+    MoRested rested = mo_person_get_rested(person);
+    bool rests = mo_rest_holds(planning->rest, rested, planning->today, NULL);
+    if (!is_sure && rests && is_behind(&candidates->held_line, &key)) {
         mo_cut_add(&candidates->cut, person->who.hash);
         return;
     }
@@ -114,18 +166,26 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
     else
         candidate = new_unmade(person, pair, occurrence);
     candidate.key = key;
+    candidate.rested = rested;
+    candidate.asked_for = asked_for;
     if (is_sure)
         g_array_append_val(candidates->sure, candidate);
+    else if (rests)
+        add_to_held(candidates, &candidate);
     else
         add_to_best(candidates, &candidate);
 }
 
 void mo_candidates_take(MoCandidates *candidates, MoMoment *moment, const MoRankKey *key)
 {
-    MoCandidate candidate = {.moment = moment, .key = *key};
+    const MoPlanning *planning = candidates->planning;
+    MoRested rested = {hash_of(candidates, moment->customer_id), mo_company_key(moment->company)};
+    MoCandidate candidate = {.moment = moment, .key = *key, .rested = rested};
     bool only_waits =
         moment->state == MO_STATE_PLANNED && moment->raised_day == MO_DAY_NONE && !moment->fixed;
-    if (only_waits)
+    if (only_waits && mo_rest_holds(planning->rest, rested, planning->today, NULL))
+        add_to_held(candidates, &candidate);
+    else if (only_waits)
         add_to_best(candidates, &candidate);
     else
         g_array_append_val(candidates->sure, candidate);
@@ -137,16 +197,23 @@ static void make(const MoPlanning *planning, MoCandidate *candidate)
         candidate->moment = mo_build_planned(
             planning->rules.seed, planning->rules.config, candidate->id, candidate->name,
             candidate->company, &candidate->pair, &candidate->occurrence, planning->today);
+    candidate->moment->asked_for |= candidate->asked_for;
+}
+
+static void move_all(GArray *to, GArray *from)
+{
+    g_array_append_vals(to, from->data, from->len);
+    if (from->len > 0)
+        memset(from->data, 0, from->len * sizeof(MoCandidate)); /* what they own has moved */
+    g_array_set_size(from, 0);
 }
 
 GArray *mo_candidates_sort(MoCandidates *candidates)
 {
-    GArray *best = candidates->best;
     shrink(candidates);
-    g_array_append_vals(candidates->sure, best->data, best->len);
-    if (best->len > 0)
-        memset(best->data, 0, best->len * sizeof(MoCandidate)); /* what they own has moved */
-    g_array_set_size(best, 0);
+    shrink_held(candidates);
+    move_all(candidates->sure, candidates->best);
+    move_all(candidates->sure, candidates->held);
     g_array_sort(candidates->sure, compare_candidates);
     for (guint i = 0; i < candidates->sure->len; i++)
         make(candidates->planning, &g_array_index(candidates->sure, MoCandidate, i));

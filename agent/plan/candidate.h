@@ -3,7 +3,9 @@
  * Half a million moments may be due at once while five have a place, so of those that only wait for
  * one (neither raised before nor a fixed day) no more than the best are kept, and the rest is
  * counted. That loses nothing: places go by rank, and what ranks behind more moments than there are
- * places gets none. Only for those that are left a moment is made. */
+ * places gets none. Who rests, or has a better one of her own or of her company before her, can
+ * have no place; of those only some are kept, for the list of what waits. Only for those that are
+ * left a moment is made. */
 #ifndef MOMENTS_PLAN_CANDIDATE_H
 #define MOMENTS_PLAN_CANDIDATE_H
 
@@ -16,15 +18,24 @@ typedef struct {
     MoPair pair;
     MoOccurrence occurrence;
     char *id, *name, *company;
+    MoRested rested;
+    bool asked_for;
 } MoCandidate;
+
+/* What ranks behind `last` of a list was cut. */
+typedef struct {
+    bool is;
+    MoRankKey last;
+} MoCutLine;
 
 typedef struct {
     const MoPlanning *planning;
     GArray *sure; /* of MoCandidate: all of these are kept */
     GArray *best; /* of MoCandidate: of these, so many; now and then one fewer than twice as many */
     unsigned n_best; /* how many */
-    bool has_last;   /* what ranks behind `last` is cut */
-    MoRankKey last;
+    MoCutLine best_line;
+    GArray *held; /* of MoCandidate: of those that rest so many too */
+    MoCutLine held_line;
     MoCut cut;
 } MoCandidates;
 

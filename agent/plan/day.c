@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "plan/absent.h"
+#include "plan/resting.h"
 
 void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *candidates)
 {
@@ -66,30 +67,96 @@ static char *why_waits(const MoConfig *config, MoDay today)
                            config->surprises_a_day);
 }
 
+/* Who may have a place today, while places are given. */
+typedef struct {
+    const MoPlanning *planning;
+    bool working;
+    MoPlaces places;
+    MoRest *chosen; /* who rests with what was given a place just now */
+    const MoRankKey *last;
+} Admission;
+
+/* NULL: it gets a place, and takes it; else why it waits. The caller frees it. */
+static char *try_place(Admission *admission, const MoCandidate *candidate, const MoMoment *moment)
+{
+    const MoPlanning *planning = admission->planning;
+    MoRestReason reason;
+    if (!admission->working)
+        return why_waits(planning->input->config, planning->today);
+    if (!moment->fixed &&
+        (mo_rest_holds(planning->rest, candidate->rested, planning->today, &reason) ||
+         mo_rest_holds(admission->chosen, candidate->rested, planning->today, &reason)))
+        return mo_resting_explain(&reason, moment->company, planning->today);
+    if (!mo_places_take(&admission->places, moment->fixed))
+        return why_waits(planning->input->config, planning->today);
+    mo_rest_begin(admission->chosen, candidate->rested, planning->today);
+    if (!moment->fixed)
+        admission->last = &candidate->key;
+    return NULL;
+}
+
+/* Whether somebody who was cut could have had a place. */
+static bool lacks(Admission *admission, const MoPlanOwn *own)
+{
+    if (!admission->working || own->cut.n == 0)
+        return false;
+    return mo_places_take(&admission->places, false) ||
+           (admission->last && own->held_line.is &&
+            mo_rank_compare(admission->last, &own->held_line.last) > 0);
+}
+
+/* Behind the nearer of the two lines not all are there that wait: those who are left are cut too,
+ * so that what is listed has no gaps. */
+static void cut_waiting(const MoPlanning *planning, MoPlan *plan)
+{
+    MoPlanOwn *own = plan->own;
+    MoCutLine *best = &own->best_line, *held = &own->held_line;
+    if (!best->is && !held->is)
+        return;
+    bool held_is_nearer = held->is && (!best->is || mo_rank_compare(&held->last, &best->last) < 0);
+    MoCutLine line = held_is_nearer ? *held : *best;
+    for (guint i = plan->waiting->len; i > 0; i--) {
+        MoMoment *moment = g_ptr_array_index(plan->waiting, i - 1);
+        const MoRankKey *key = g_hash_table_lookup(own->keys, moment);
+        if (moment->state != MO_STATE_HELD || moment->fixed || moment->asked_for ||
+            mo_rank_compare(key, &line.last) <= 0)
+            continue;
+        mo_cut_add(&own->cut, mo_person_hash(&planning->rules, moment->customer_id));
+        g_hash_table_remove(own->keys, moment);
+        g_ptr_array_remove_index(plan->waiting, i - 1);
+        plan->n_held--;
+    }
+    *best = *held = line;
+}
+
 /* Gives places by rank; what was raised before keeps its own. */
 static void admit(const MoPlanning *planning, GArray *candidates, MoPlan *plan)
 {
     const MoConfig *config = planning->input->config;
-    bool working = mo_workdays_is_working(config->workdays, planning->today);
-    MoPlaces places =
+    Admission admission = {.planning = planning};
+    admission.working = mo_workdays_is_working(config->workdays, planning->today);
+    admission.places =
         mo_places_new(config->surprises_a_day, plan->n_first_raises, count_open(candidates));
+    admission.chosen = mo_rest_new(config->rest_person_days, config->rest_company_days);
     for (guint i = 0; i < candidates->len; i++) {
         MoCandidate *candidate = &g_array_index(candidates, MoCandidate, i);
         MoMoment *moment = g_steal_pointer(&candidate->moment);
+        char *why = NULL;
         g_hash_table_insert(plan->own->keys, moment,
                             g_memdup2(&candidate->key, sizeof candidate->key));
         if (is_snoozed_away(moment, planning->today)) {
             g_autofree char *until = mo_day_print_long(moment->until.day);
             hold(plan, moment, g_strdup_printf(_("snoozed until %s"), until));
         } else if (moment->raised_day != MO_DAY_NONE ||
-                   (working && mo_places_take(&places, moment->fixed))) {
+                   !(why = try_place(&admission, candidate, moment))) {
             moment->admitted = true;
             g_ptr_array_add(plan->moments, moment);
         } else {
-            hold(plan, moment, why_waits(config, planning->today));
+            hold(plan, moment, why);
         }
     }
-    plan->own->lacks = working && plan->own->cut.n > 0 && mo_places_take(&places, false);
+    plan->own->lacks = lacks(&admission, plan->own);
+    mo_rest_free(admission.chosen);
 }
 
 MoPlan *mo_day_plan_new(void)
@@ -114,8 +181,8 @@ static void take_cut(MoPlan *plan, MoCandidates *candidates)
     mo_cut_clear(&plan->own->cut);
     plan->own->cut = candidates->cut;
     candidates->cut = (MoCut){0};
-    plan->own->has_last = candidates->has_last;
-    plan->own->last = candidates->last;
+    plan->own->best_line = candidates->best_line;
+    plan->own->held_line = candidates->held_line;
 }
 
 bool mo_day_settle(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error)
@@ -126,10 +193,14 @@ bool mo_day_settle(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan,
     plan->n_first_raises = (unsigned)raised;
     GArray *sorted = mo_candidates_sort(candidates);
     take_cut(plan, candidates);
-    plan->n_held = plan->own->cut.n;
+    plan->n_held = 0;
     admit(planning, sorted, plan);
+    cut_waiting(planning, plan);
+    plan->n_held += plan->own->cut.n;
     plan->n_waiting = plan->waiting->len + plan->own->cut.n;
     mo_planning_finish(planning);
+    mo_rest_free(plan->own->rest);
+    plan->own->rest = g_steal_pointer(&planning->rest);
     g_clear_pointer(&plan->writes, g_ptr_array_unref);
     plan->writes = g_steal_pointer(&planning->writes);
     return mo_build_attach_customers(planning->input, plan->moments, error);
@@ -145,16 +216,35 @@ static bool run(MoPlanning *planning, MoPlan *plan, GError **error)
     return fine;
 }
 
-MoPlan *mo_plan_day(const MoPlanInput *input, GError **error)
+/* `known`: who rests, taken over; NULL: as far as persons were read. */
+static MoPlan *plan_once(const MoPlanInput *input, MoRest *known, GError **error)
 {
     g_autoptr(MoPlan) plan = mo_day_plan_new();
     MoPlanning planning;
-    mo_history_hold(input->history);
     mo_planning_init(&planning, input);
+    planning.rest_is_known = known != NULL;
+    if (known) {
+        mo_rest_free(planning.rest);
+        planning.rest = known;
+    }
     bool fine = run(&planning, plan, error);
-    mo_history_release(input->history);
     mo_planning_clear(&planning);
     return fine ? g_steal_pointer(&plan) : NULL;
+}
+
+MoPlan *mo_plan_day(const MoPlanInput *input, GError **error)
+{
+    mo_history_hold(input->history);
+    MoPlan *plan = plan_once(input, NULL, error);
+    /* Colleagues who stand further down turned out to have had a surprise: now all of that is
+     * known, and nobody is kept in vain. */
+    if (plan && plan->own->lacks) {
+        MoRest *known = g_steal_pointer(&plan->own->rest);
+        mo_plan_free(plan);
+        plan = plan_once(input, known, error);
+    }
+    mo_history_release(input->history);
+    return plan;
 }
 
 void mo_plan_free(MoPlan *plan)
@@ -166,6 +256,7 @@ void mo_plan_free(MoPlan *plan)
     g_clear_pointer(&plan->writes, g_ptr_array_unref);
     g_clear_pointer(&plan->own->keys, g_hash_table_unref);
     mo_cut_clear(&plan->own->cut);
+    mo_rest_free(plan->own->rest);
     g_free(plan->own);
     g_free(plan);
 }

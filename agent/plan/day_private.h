@@ -6,8 +6,8 @@
 
 struct MoPlanOwn {
     GHashTable *keys; /* the rank of each moment */
-    bool has_last;    /* what ranks behind `last` was cut */
-    MoRankKey last;
+    MoCutLine best_line, held_line;
+    MoRest *rest; /* who rests; of all persons */
     MoCut cut;
     bool lacks; /* there are places left for what was cut */
 };

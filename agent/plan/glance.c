@@ -14,6 +14,9 @@ typedef struct {
     MoOccurrence newest;
     unsigned n_lapsed;
     MoOccurrence lapsed; /* the earliest of them */
+    bool knows_next;     /* `next` was looked for: */
+    bool has_next;
+    MoOccurrence next; /* the first that is shown after today */
 } Entry;
 
 struct MoGlance {
@@ -120,7 +123,7 @@ static void fill(MoGlance *glance, Entry *entry, const MoPair *pair)
 }
 
 /* NULL: the pair's date has no number. */
-static const Entry *look_up(MoGlance *glance, const MoPair *pair)
+static Entry *look_up(MoGlance *glance, const MoPair *pair)
 {
     int key = mo_glance_key(pair, glance->today);
     if (key < 0)
@@ -142,6 +145,22 @@ bool mo_glance_find_open(MoGlance *glance, const MoPair *pair, MoOccurrence *ret
         return false;
     *ret_occurrence = entry->newest;
     return true;
+}
+
+bool mo_glance_find_next(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence)
+{
+    Entry *entry = look_up(glance, pair);
+    if (!entry)
+        return mo_occurrence_after(pair, glance->today, ret_occurrence);
+    if (!entry->knows_next) {
+        MoPair generic = mo_glance_get_generic(pair);
+        entry->has_next = mo_occurrence_after(&generic, glance->today, &entry->next);
+        entry->knows_next = true;
+    }
+    if (entry->has_next && !mo_occurrence_exists(pair, &entry->next))
+        return mo_occurrence_after(pair, glance->today, ret_occurrence);
+    *ret_occurrence = entry->next;
+    return entry->has_next;
 }
 
 unsigned mo_glance_count_lapsed(MoGlance *glance, const MoPair *pair)

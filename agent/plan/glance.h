@@ -24,6 +24,9 @@ void mo_glance_move(MoGlance *glance, MoDay today);
 /* mo_pair_find_open() on today. All pairs asked for must be of the same habit. */
 bool mo_glance_find_open(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence);
 
+/* mo_occurrence_after() today. */
+bool mo_glance_find_next(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence);
+
 /* mo_pair_count_lapsed() of `counted` and today. */
 unsigned mo_glance_count_lapsed(MoGlance *glance, const MoPair *pair);
 

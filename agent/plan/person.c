@@ -2,12 +2,13 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "plan/resting.h"
 
 /* How long answered records matter: half the longest gap of a rule, or half a year for yearly
  * dates, beside the time a moment may stay open. */
 static MoDay needed_since(const MoConfig *config, MoDay today)
 {
-    unsigned reach = 180;
+    unsigned reach = MAX(180u, MAX(config->rest_person_days, config->rest_company_days));
     unsigned open = 14;
     for (guint i = 0; i < config->habits->len; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
@@ -65,6 +66,8 @@ void mo_planning_init(MoPlanning *planning, const MoPlanInput *input)
     if (planning->is_first)
         planning->counted = planned;
     planning->since = needed_since(input->config, planning->today);
+    planning->rest = mo_rest_new(input->config->rest_person_days, input->config->rest_company_days);
+    planning->rest_last = planning->today;
     planning->writes = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     init_habits(planning);
 }
@@ -83,6 +86,7 @@ void mo_planning_clear(MoPlanning *planning)
     for (unsigned i = 0; i < planning->n_habits; i++)
         mo_glance_free(planning->habits[i].glance);
     g_clear_pointer(&planning->habits, g_free);
+    g_clear_pointer(&planning->rest, mo_rest_free);
     g_clear_pointer(&planning->person.pairs, g_free);
     g_clear_pointer(&planning->writes, g_ptr_array_unref);
 }
@@ -181,6 +185,8 @@ static void settle_pair(MoPlanning *planning, const MoPerson *person, MoPair *pa
     }
     MoClose close = mo_pair_find_close(pair, planning->today);
     if (close.reason != MO_CLOSE_NONE) {
+        if (close.reason == MO_CLOSE_ANSWERED && pair->habit->class == MO_CLASS_MAGIC)
+            planning->answered_day = MAX(planning->answered_day, close.day);
         mo_pair_apply_close(pair, &close);
         write_entry(planning, new_closing_entry(pair, id, &close));
     }
@@ -220,6 +226,7 @@ static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, c
     MoPerson *person = &planning->person;
     clear_person(person);
     person->last_done_kind = NULL;
+    planning->answered_day = MO_DAY_NONE;
     person->who = (MoWho){.customer = customer,
                           .first_seen = plain ? plain->first_seen : MO_DAY_NONE,
                           .hash = mo_person_hash(&planning->rules, customer->id)};
@@ -233,6 +240,7 @@ static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, c
         add_pairs(planning, person);
     if (person->known)
         withdraw_orphans(planning, person, banned);
+    mo_resting_note(planning, person);
     return person;
 }
 

@@ -4,6 +4,7 @@
 
 #include "plan/glance.h"
 #include "plan/plan.h"
+#include "plan/rest.h"
 
 typedef struct {
     MoWho who;
@@ -25,9 +26,14 @@ typedef struct {
     const MoPlanInput *input;
     MoPlanRules rules;
     MoDay today;
-    MoDay counted; /* the last counted day; MO_DAY_NONE: there is nothing to count today */
-    MoDay since;   /* records closed before it do not matter */
-    bool is_first; /* the first planning of this day */
+    MoDay counted;      /* the last counted day; MO_DAY_NONE: there is nothing to count today */
+    MoDay since;        /* records closed before it do not matter */
+    bool is_first;      /* the first planning of this day */
+    MoRest *rest;       /* who rests, as far as persons were read */
+    MoDay rest_last;    /* the last day for which that matters; today unless changed */
+    MoDay answered_day; /* of the person read last: a contact has just answered a surprise */
+    bool rest_is_known; /* of all persons: nothing more is noted */
+    bool is_update;     /* persons are read anew: what was noted of them is forgotten */
     MoPlanningHabit *habits;
     unsigned n_habits;
     MoPerson person;   /* the one read last */

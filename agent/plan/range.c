@@ -27,6 +27,7 @@ typedef struct {
     MoDay first;       /* today */
     MoDay last;
     MoShortlist *shortlist;
+    MoRest *rest;
     MoGlance **glances; /* by habit: of the day that is played */
     GPtrArray *agenda;  /* of GArray of PairRef, one per day from first to last */
     GArray *waiting;    /* of PairRef: show day has come, no place yet */
@@ -109,6 +110,8 @@ static void answer(Range *range, const Waiting *chosen, MoDay day)
     MoPlayer *player = chosen->ref.player;
     MoPair *pair = pair_of(chosen->ref);
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
+    if (pair->habit->class == MO_CLASS_MAGIC)
+        mo_rest_begin(range->rest, player->rested, day);
     g_free(player->last_done_kind);
     player->last_done_kind = g_strdup(pair->habit->kind);
     move_contact(range, player, day);
@@ -127,11 +130,18 @@ static bool is_asleep(const MoPair *pair, MoDay day)
     return pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day;
 }
 
-/* More than can have a place are not worth sorting. */
-static void cut(GArray *best, guint n)
+/* More than can have a place are not worth sorting, nor others of the same person or company. */
+static void cut(const Range *range, GArray *best, guint n)
 {
+    g_autoptr(MoRestTurns) turns = mo_rest_turns_new(range->rest);
+    guint kept = 0;
     g_array_sort(best, compare_waiting);
-    g_array_set_size(best, MIN(best->len, n));
+    for (guint i = 0; i < best->len && kept < n; i++) {
+        const Waiting *waiting = &g_array_index(best, Waiting, i);
+        if (mo_rest_turns_take(turns, waiting->ref.player->rested))
+            g_array_index(best, Waiting, kept++) = *waiting;
+    }
+    g_array_set_size(best, kept);
 }
 
 /* What is open on `day` and may be raised, by rank, as far as there are places for it. Pairs that
@@ -153,16 +163,17 @@ static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
         }
         i++;
         *ret_open += pair->open.is && pair->open.state != MO_STATE_SNOOZED;
-        if (is_asleep(pair, day))
-            continue;
         waiting.needs_place = !pair->open.is;
+        bool waits_for_rest = waiting.needs_place && !waiting.occurrence.fixed;
+        if (is_asleep(pair, day) ||
+            (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
+            continue;
         waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);
-        g_array_append_val(waiting.needs_place && !waiting.occurrence.fixed ? best : sorted,
-                           waiting);
+        g_array_append_val(waits_for_rest ? best : sorted, waiting);
         if (best->len >= 2 * n_best + 64)
-            cut(best, n_best);
+            cut(range, best, n_best);
     }
-    cut(best, n_best);
+    cut(range, best, n_best);
     g_array_append_vals(sorted, best->data, best->len);
     g_array_sort(sorted, compare_waiting);
     return sorted;
@@ -213,6 +224,7 @@ static bool stream(Range *range, GError **error)
     MoPlanning planning;
     const MoCustomer *customer;
     mo_planning_init(&planning, range->input);
+    planning.rest_last = range->last;
     bool fine = mo_customers_rewind(range->input->customers, error);
     while (fine && mo_customers_next(range->input->customers, &customer)) {
         MoPerson *person = mo_planning_read(&planning, customer, error);
@@ -221,6 +233,7 @@ static bool stream(Range *range, GError **error)
             mo_shortlist_offer(range->shortlist, person);
         g_ptr_array_set_size(planning.writes, 0);
     }
+    range->rest = g_steal_pointer(&planning.rest);
     mo_planning_clear(&planning);
     return fine;
 }
@@ -251,6 +264,7 @@ static void range_clear(Range *range)
     g_ptr_array_unref(range->agenda);
     g_array_unref(range->waiting);
     mo_shortlist_free(range->shortlist);
+    mo_rest_free(range->rest);
     g_ptr_array_unref(range->moments);
 }
 

@@ -1,5 +1,7 @@
 #include "plan/shortlist.h"
 
+#include "plan/resting.h"
+
 /* A crowd is open for so many working days at most that count: of what is open longer, older ones
  * come first most of the time. */
 #define DAYS_THAT_COUNT 10
@@ -228,6 +230,7 @@ static MoPlayer *get_current(MoShortlist *shortlist, MoPerson *person)
     player->name = g_strdup(customer->name);
     player->company = g_strdup(customer->company);
     player->last_done_kind = g_strdup(person->last_done_kind);
+    player->rested = mo_person_get_rested(person);
     player->n_uses = 1;
     player->n_pairs = person->n_pairs;
     for (unsigned i = 0; i < person->n_pairs; i++) {

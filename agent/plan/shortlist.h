@@ -29,7 +29,8 @@ typedef struct {
     char *name;
     char *company;
     char *last_done_kind; /* NULL: none */
-    unsigned n_uses;      /* the shortlist's own */
+    MoRested rested;
+    unsigned n_uses; /* the shortlist's own */
     unsigned n_pairs;
     MoPlayedPair pairs[];
 } MoPlayer;

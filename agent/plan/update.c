@@ -39,8 +39,8 @@ static void forget_cut(MoPlan *plan, const MoPlanning *planning, GHashTable *cha
     mo_cut_clear(&candidates->cut);
     candidates->cut = plan->own->cut;
     plan->own->cut = (MoCut){0};
-    candidates->has_last = plan->own->has_last;
-    candidates->last = plan->own->last;
+    candidates->best_line = plan->own->best_line;
+    candidates->held_line = plan->own->held_line;
     g_hash_table_iter_init(&iter, changed);
     while (candidates->cut.n > 0 && g_hash_table_iter_next(&iter, &customer, NULL))
         mo_cut_forget(&candidates->cut, mo_person_hash(&planning->rules, customer));
@@ -67,11 +67,11 @@ static bool rerun(MoPlanning *planning, MoPlan *plan, GHashTable *changed, GErro
     MoCandidates candidates;
     mo_candidates_init(&candidates, planning, mo_day_count_kept(planning->input->config));
     forget_cut(plan, planning, changed, &candidates);
+    bool fine = plan_changed(planning, changed, &candidates, error);
     take_back(plan, plan->moments, changed, planning->input->now, &candidates);
     take_back(plan, plan->waiting, changed, planning->input->now, &candidates);
     g_hash_table_remove_all(plan->own->keys);
-    bool fine = plan_changed(planning, changed, &candidates, error) &&
-                mo_day_settle(planning, &candidates, plan, error);
+    fine = fine && mo_day_settle(planning, &candidates, plan, error);
     mo_candidates_clear(&candidates);
     return fine;
 }
@@ -97,6 +97,9 @@ bool mo_plan_update(MoPlan *plan, const MoPlanInput *input, GHashTable *changed,
         return replan(plan, input, error);
     mo_history_hold(input->history);
     mo_planning_init(&planning, input);
+    mo_rest_free(planning.rest);
+    planning.rest = g_steal_pointer(&plan->own->rest);
+    planning.is_update = true;
     bool fine = rerun(&planning, plan, changed, error);
     mo_history_release(input->history);
     mo_planning_clear(&planning);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -42,6 +43,9 @@ static void load_config(MoWorld *world, const char *habits)
     assert_non_null(files);
     world->config = mo_config_parse(files, world->problems);
     mo_config_read_holidays(world->config, world->problems);
+    /* A world rests only where its text says so. */
+    if (!strstr(habits, "rest-"))
+        world->config->rest_person_days = world->config->rest_company_days = 0;
     expect_no_errors(world);
 }
 

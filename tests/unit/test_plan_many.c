@@ -69,10 +69,14 @@ static void append_day(GString *csv, GRand *chance, int year, int years)
 
 static char *random_customers(GRand *chance, int n)
 {
-    GString *csv = g_string_new("id,name,tags,birthday,last_contacted,renewal_date\n");
+    GString *csv = g_string_new("id,name,tags,company,birthday,last_contacted,renewal_date\n");
+    int n_companies = g_rand_int_range(chance, 1, n);
     for (int i = 0; i < n; i++) {
         g_string_append_printf(csv, "c%d,Customer %d,%s,", i, i,
                                g_rand_boolean(chance) ? "key" : "");
+        if (g_rand_int_range(chance, 0, 5) > 0)
+            g_string_append_printf(csv, "Company %d", g_rand_int_range(chance, 0, n_companies));
+        g_string_append_c(csv, ',');
         if (g_rand_int_range(chance, 0, 30) == 0)
             g_string_append(csv, "--02-29");
         else

@@ -24,9 +24,9 @@
 
 typedef enum { LOAD_LIGHT, LOAD_HEAVY, N_LOADS } Load;
 
-/* Below the limit, with places enough on the fullest day; and above it. */
+/* Below the limit, with places enough on the fullest day and without rest; and above it. */
 static const char *const loads[N_LOADS] = {
-    [LOAD_LIGHT] = "[day]\nsurprises-a-day = 40\n"
+    [LOAD_LIGHT] = "[day]\nsurprises-a-day = 40\nrest-person = 0 days\nrest-company = 0 days\n"
                    "[habit touch]\nkind = call\nwho = owner:dana\n"
                    "when = 60 days after last contact, at latest 90\n",
     [LOAD_HEAVY] = "[day]\nsurprises-a-day = 4\n"
