@@ -17,12 +17,12 @@ typedef struct {
     uint64_t length; /* bytes seen */
 } SipState;
 
-static uint64_t rotate(uint64_t value, unsigned bits)
+static inline uint64_t rotate(uint64_t value, unsigned bits)
 {
     return value << bits | value >> (64 - bits);
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
     v[0] += v[1];
     v[1] = rotate(v[1], 13) ^ v[0];
@@ -43,38 +43,42 @@ static void sip_init(SipState *state, uint64_t key0, uint64_t key1)
                          key0 ^ UINT64_C(0x6c7967656e657261), key1 ^ UINT64_C(0x7465646279746573)}};
 }
 
-static void sip_mix(SipState *state, uint64_t word)
+static inline void sip_mix(uint64_t v[4], uint64_t word)
 {
-    state->v[3] ^= word;
-    sip_round(state->v);
-    sip_round(state->v);
-    state->v[0] ^= word;
+    v[3] ^= word;
+    sip_round(v);
+    sip_round(v);
+    v[0] ^= word;
 }
 
+/* Works on copies of the state, which stay in the processor's registers. */
 static void sip_add(SipState *state, const void *data, size_t length)
 {
     const uint8_t *bytes = data;
-    const unsigned over = 8 * (unsigned)(state->length % 8); /* bits left over from before */
-    for (; length >= 8; bytes += 8, length -= 8, state->length += 8) {
+    uint64_t v[4] = {state->v[0], state->v[1], state->v[2], state->v[3]}, left = state->word;
+    unsigned over = (unsigned)(state->length % 8); /* bytes left over from before */
+    state->length += length;
+    for (; length >= 8; bytes += 8, length -= 8) {
         uint64_t word;
         memcpy(&word, bytes, sizeof word);
         word = GUINT64_FROM_LE(word);
-        sip_mix(state, state->word | word << over);
-        state->word = over ? word >> (64 - over) : 0;
+        sip_mix(v, left | word << (8 * over));
+        left = over ? word >> (64 - 8 * over) : 0;
     }
     for (size_t i = 0; i < length; i++) {
-        unsigned place = (unsigned)(state->length++ % 8);
-        state->word |= (uint64_t)bytes[i] << (8 * place);
-        if (place == 7) {
-            sip_mix(state, state->word);
-            state->word = 0;
-        }
+        left |= (uint64_t)bytes[i] << (8 * over);
+        if (++over < 8)
+            continue;
+        sip_mix(v, left);
+        left = over = 0;
     }
+    memcpy(state->v, v, sizeof v);
+    state->word = left;
 }
 
 static uint64_t sip_end(SipState *state)
 {
-    sip_mix(state, state->word | (state->length & 0xff) << 56);
+    sip_mix(state->v, state->word | (state->length & 0xff) << 56);
     state->v[2] ^= 0xff;
     for (int i = 0; i < 4; i++)
         sip_round(state->v);

@@ -290,6 +290,12 @@ bool mo_csv_has_changed(const MoCsv *csv)
     return mo_stream_has_changed(&csv->stream);
 }
 
+int64_t mo_csv_get_size(const MoCsv *csv)
+{
+    g_return_val_if_fail(csv != NULL, 0);
+    return csv->stream.opened.st_size;
+}
+
 unsigned mo_csv_count_refused(const MoCsv *csv)
 {
     g_return_val_if_fail(csv != NULL, 0);

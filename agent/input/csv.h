@@ -73,6 +73,9 @@ bool mo_csv_seek(MoCsv *csv, int64_t offset, unsigned line);
 /* Whether the file was written to since it was opened: what was read may be of two versions. */
 bool mo_csv_has_changed(const MoCsv *csv);
 
+/* The file's size in bytes when it was opened; 0 for memory. */
+int64_t mo_csv_get_size(const MoCsv *csv);
+
 /* How many times something had to be refused so far. */
 unsigned mo_csv_count_refused(const MoCsv *csv);
 

@@ -47,8 +47,10 @@ bool mo_cell_next_item(const char **at, MoCellList kind, const char **ret_item, 
         for (;; end++) {
             while (!begins_separator[(unsigned char)*end])
                 end++;
-            separator = *end ? separator_length(end, kind) : 0;
-            if (!*end || separator)
+            if (*end == '\0')
+                break;
+            separator = separator_length(end, kind);
+            if (separator)
                 break;
         }
         *at = end + separator;

@@ -60,16 +60,47 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
 
 /* ---- what the ledger knows ------------------------------------------------------------------ */
 
+/* So many are gathered while their places in the roster are fetched from memory. */
+#define AHEAD 16U
+
+typedef struct {
+    uint64_t hash;
+    MoDay first_seen;
+    uint32_t digest;
+    bool is_plain, is_gone;
+} Told;
+
+typedef struct {
+    MoCustomers *customers;
+    Told told[AHEAD];
+    unsigned n;
+} Meeting;
+
+static void meet_told(Meeting *meeting)
+{
+    MoRoster *roster = meeting->customers->roster;
+    for (unsigned i = 0; i < meeting->n; i++) {
+        const Told *told = &meeting->told[i];
+        MoMet *met = mo_roster_add(roster, told->hash);
+        met->flags = (MO_MET_KNOWN | (told->is_plain ? MO_MET_PLAIN : 0u) |
+                      (told->is_gone ? MO_MET_GONE : 0u)) &
+                     0x1fu;
+        met->digest = told->digest;
+        mo_met_set_first_seen(roster, met, told->first_seen);
+        meeting->customers->known->n_known += !told->is_gone;
+    }
+    meeting->n = 0;
+}
+
 static bool meet_known(const MoKnown *one, void *data)
 {
-    MoCustomers *customers = data;
-    MoMet *met = mo_roster_add(customers->roster, mo_identity_get_hash(one->customer));
-    bool gone = one->gone_day != MO_DAY_NONE;
-    met->flags =
-        (MO_MET_KNOWN | (one->is_plain ? MO_MET_PLAIN : 0u) | (gone ? MO_MET_GONE : 0u)) & 0x1fu;
-    met->digest = one->digest;
-    mo_met_set_first_seen(customers->roster, met, one->first_seen);
-    customers->known->n_known += !gone;
+    Meeting *meeting = data;
+    uint64_t hash = mo_identity_get_hash(one->customer);
+    meeting->told[meeting->n++] =
+        (Told){hash, one->first_seen, one->digest, one->is_plain, one->gone_day != MO_DAY_NONE};
+    mo_roster_expect(meeting->customers->roster, hash);
+    if (meeting->n == AHEAD)
+        meet_told(meeting);
     return true;
 }
 
@@ -110,8 +141,10 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);
     customers->fresh_version = mo_history_get_version(known->history);
-    customers->is_fresh = mo_history_foreach_known(known->history, meet_known, customers, error) &&
+    Meeting meeting = {.customers = customers};
+    customers->is_fresh = mo_history_foreach_known(known->history, meet_known, &meeting, error) &&
                           mo_history_foreach_ban(known->history, note_ban, known, error);
+    meet_told(&meeting);
     return customers->is_fresh;
 }
 

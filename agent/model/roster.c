@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 G_STATIC_ASSERT(sizeof(MoMet) == 24);
 
@@ -9,6 +10,9 @@ G_STATIC_ASSERT(sizeof(MoMet) == 24);
 #define PART_BITS 6U
 #define FIRST_SIZE 16U
 #define CHUNK 4096U /* entries; a power of two */
+/* For fewer it does not pay to make room beforehand. */
+#define RESERVE_LEAST ((size_t)20000)
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 #define OFFSET_UNKNOWN ((UINT64_C(1) << 40) - 1)
 #define DAYS_MAX 65535
 
@@ -32,6 +36,8 @@ struct MoRoster {
     MoDay first_day;
     GPtrArray *chunks; /* of MoMet[CHUNK] */
     uint32_t n;
+    Place *block; /* the places of all parts as they were reserved; NULL: they were not */
+    size_t block_places;
     Part parts[PARTS];
 };
 
@@ -43,12 +49,21 @@ MoRoster *mo_roster_new(MoDay first_day)
     return roster;
 }
 
+/* Those of the block go with it. */
+static void free_places(const MoRoster *roster, Place *places)
+{
+    uintptr_t start = (uintptr_t)roster->block, at = (uintptr_t)places;
+    if (!roster->block || at < start || at >= start + roster->block_places * sizeof *places)
+        g_free(places);
+}
+
 void mo_roster_free(MoRoster *roster)
 {
     if (!roster)
         return;
     for (unsigned i = 0; i < PARTS; i++)
-        g_free(roster->parts[i].places);
+        free_places(roster, roster->parts[i].places);
+    g_aligned_free(roster->block);
     g_ptr_array_unref(roster->chunks);
     g_free(roster);
 }
@@ -99,30 +114,48 @@ static void put(Part *part, Place new)
     *place = new;
 }
 
-static void resize(Part *part, uint32_t n_places)
+/* Moves a part to other places, all of them free. */
+static void move_part(const MoRoster *roster, Part *part, Place *places, uint32_t n_places)
 {
-    Part bigger = {.n_used = part->n_used, .n_places = n_places};
-    bigger.places = g_new0(Place, bigger.n_places);
+    Part moved = {.places = places, .n_places = n_places, .n_used = part->n_used};
     for (uint32_t i = 0; i < part->n_places; i++)
         if (part->places[i].number != 0)
-            put(&bigger, part->places[i]);
-    g_free(part->places);
-    *part = bigger;
+            put(&moved, part->places[i]);
+    free_places(roster, part->places);
+    *part = moved;
 }
 
 /* By a quarter, and never all parts at the same number of customers: their first sizes differ. */
-static void grow(Part *part, unsigned index)
+static void grow(const MoRoster *roster, Part *part)
 {
-    resize(part, part->n_places ? part->n_places + part->n_places / 4 + 1 : FIRST_SIZE + index / 4);
+    uint32_t first = FIRST_SIZE + (uint32_t)(part - roster->parts) / 4;
+    uint32_t n_places = part->n_places ? part->n_places + part->n_places / 4 + 1 : first;
+    move_part(roster, part, g_new0(Place, n_places), n_places);
 }
 
-/* Some parts get a few more than others, and a few customers will be new. */
+/* In large pages where the system gives them: to find out where a small one lies takes longer than
+ * to look into it. */
+static Place *new_block(size_t n)
+{
+    size_t bytes = (n * sizeof(Place) + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    Place *block = g_aligned_alloc(1, bytes, HUGE_PAGE);
+    (void)madvise(block, bytes, MADV_HUGEPAGE);
+    memset(block, 0, bytes);
+    return block;
+}
+
 void mo_roster_reserve(MoRoster *roster, size_t n)
 {
-    size_t n_places = n / PARTS * 4 / 3 + FIRST_SIZE;
+    /* Some parts get a few more than others, and a few customers will be new. */
+    size_t n_places = n / PARTS * 4 / 3;
+    if (n < RESERVE_LEAST || n_places > UINT32_MAX || roster->block)
+        return;
+    Place *block = new_block(n_places * PARTS);
     for (unsigned i = 0; i < PARTS; i++)
-        if (n_places <= UINT32_MAX && roster->parts[i].n_places < n_places)
-            resize(&roster->parts[i], (uint32_t)n_places);
+        if (roster->parts[i].n_places < n_places)
+            move_part(roster, &roster->parts[i], block + i * n_places, (uint32_t)n_places);
+    roster->block = block;
+    roster->block_places = n_places * PARTS;
 }
 
 /* Probing stays short while a fifth of the places is free. */
@@ -130,7 +163,7 @@ static Part *make_room(MoRoster *roster, uint64_t key)
 {
     Part *part = get_part(roster, key);
     if ((part->n_used + 1) * UINT64_C(5) > part->n_places * UINT64_C(4))
-        grow(part, (unsigned)(part - roster->parts));
+        grow(roster, part);
     return part;
 }
 

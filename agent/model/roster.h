@@ -39,7 +39,8 @@ typedef struct {
 MoRoster *mo_roster_new(MoDay first_day);
 void mo_roster_free(MoRoster *roster);
 
-/* Makes room for so many, so that adding them moves nothing about. */
+/* Makes room for about so many at once, which is faster than growing. Does nothing the second time.
+ */
 void mo_roster_reserve(MoRoster *roster, size_t n);
 
 /* The entry of an id, or NULL. Good until mo_roster_begin(). */

@@ -48,7 +48,7 @@ void mo_source_free(MoSource *source)
     source->class->free(source);
 }
 
-void mo_source_set_roster(MoSource *source, const MoRoster *roster)
+void mo_source_set_roster(MoSource *source, MoRoster *roster)
 {
     source->roster = roster;
 }

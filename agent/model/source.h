@@ -40,9 +40,11 @@ MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProb
 
 void mo_source_free(MoSource *source);
 
-/* Where the caller looks for the ids of the rows: their entries are expected as soon as a row is
- * known, and while it is read. Borrowed; NULL: nowhere. */
-void mo_source_set_roster(MoSource *source, const MoRoster *roster);
+/* Where the caller puts the rows, by their ids: room is made for as many as the file will have, and
+ * an entry is expected as soon as its row is known, before the row is read. Borrowed; NULL:
+ * nowhere.
+ */
+void mo_source_set_roster(MoSource *source, MoRoster *roster);
 
 /* Goes to the first row. False, with a problem, when the file is gone or lost its header. */
 bool mo_source_begin(MoSource *source, MoProblems *problems);

@@ -23,9 +23,9 @@ struct MoSource {
     MoSourceInfo info;
     MoSourceOptions options;
     char *path;
-    MoProblems *problems;   /* for what is told once, whoever reads: the order of dates */
-    bool has_changed;       /* since begin */
-    const MoRoster *roster; /* see mo_source_set_roster() */
+    MoProblems *problems; /* for what is told once, whoever reads: the order of dates */
+    bool has_changed;     /* since begin */
+    MoRoster *roster;     /* see mo_source_set_roster() */
 };
 
 void mo_source_init(MoSource *source, const MoSourceClass *class, MoSourceType type,

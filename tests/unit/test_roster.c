@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib.h>
 
 /* Spread ones, neighbours, and some that all want the same place. */
 static uint64_t hash_of(uint64_t i)
@@ -64,6 +65,35 @@ static void a_new_stream_forgets_rows_and_keeps_the_known(void **state)
     }
 }
 
+/* Made before the first comes and in between, exact, too large, and much too small. */
+static void room_made_beforehand_changes_nothing(void **state)
+{
+    (void)state;
+    static const unsigned before[] = {0, 500, 40000, 40000},
+                          reserved[] = {60000, 25000, 200000, 20000};
+    for (unsigned k = 0; k < G_N_ELEMENTS(before); k++) {
+        g_autoptr(MoRoster) roster = mo_roster_new(0);
+        for (uint64_t i = 0; i < 60000; i++) {
+            if (i == before[k])
+                mo_roster_reserve(roster, reserved[k]);
+            mo_roster_expect(roster, hash_of(i));
+            MoMet *met = mo_roster_add(roster, hash_of(i));
+            met->line = (uint32_t)i & MO_ROSTER_LINE_MAX;
+            met->flags = i % 4 ? MO_MET_KNOWN : MO_MET_HERE;
+        }
+        for (uint64_t i = 0; i < 60000; i++)
+            assert_int_equal(mo_roster_find(roster, hash_of(i))->line, i);
+        assert_null(mo_roster_find(roster, hash_of(60001)));
+        assert_int_equal(mo_roster_count(roster), 60000);
+        assert_int_equal(mo_roster_count_flagged(roster, MO_MET_KNOWN, MO_MET_KNOWN), 45000);
+        assert_int_equal(mo_roster_count_flagged(roster, MO_MET_KNOWN | MO_MET_HERE, 0), 0);
+        mo_roster_begin(roster);
+        assert_int_equal(mo_roster_count(roster), 45000);
+        assert_null(mo_roster_find(roster, hash_of(4)));
+        assert_int_equal(mo_roster_find(roster, hash_of(5))->line, 5);
+    }
+}
+
 static void places_and_days_out_of_reach_are_told_as_unknown_or_the_last(void **state)
 {
     (void)state;
@@ -88,6 +118,7 @@ int main(void)
         cmocka_unit_test(an_entry_is_found_where_it_was_put),
         cmocka_unit_test(a_hash_of_zero_is_an_entry_like_others),
         cmocka_unit_test(a_new_stream_forgets_rows_and_keeps_the_known),
+        cmocka_unit_test(room_made_beforehand_changes_nothing),
         cmocka_unit_test(places_and_days_out_of_reach_are_told_as_unknown_or_the_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
