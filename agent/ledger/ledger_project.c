@@ -32,8 +32,22 @@ static bool put_person(MoLedger *ledger, const MoLedgerPerson *person, GError **
     return mo_ledger_run(statement, error);
 }
 
+/* What an entry started has one row, whatever days it had. */
+static bool drop_moved(MoLedger *ledger, const MoRecord *record, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_DROP_MOMENT_OF, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_text(statement, 1, record->customer);
+    mo_bind_text(statement, 2, record->habit);
+    mo_bind_text(statement, 3, record->origin);
+    return mo_ledger_run(statement, error);
+}
+
 static bool put_record(MoLedger *ledger, const MoRecord *record, GError **error)
 {
+    if (record->origin != NULL && !drop_moved(ledger, record, error))
+        return false;
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_PUT_MOMENT, error);
     if (statement == NULL)
         return false;

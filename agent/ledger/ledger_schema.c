@@ -111,7 +111,7 @@ static const char version_3[] =
     " WHERE type IN ('delivering', 'raised');"
     "CREATE INDEX entry_start ON entry (customer) WHERE type IN ('touch', 'promised', 'done');"
 
-    /* `origin` is '' where the day counts; else `nominal` stays as it was first written. */
+    /* `origin` is '' where the day counts; else there is one row of it, whatever its day. */
     "CREATE TABLE moment_3 (customer TEXT NOT NULL, habit TEXT NOT NULL, origin TEXT NOT NULL,"
     " nominal INTEGER NOT NULL, closed INTEGER NOT NULL,"
     " state TEXT NOT NULL, class TEXT NOT NULL, fixed INTEGER NOT NULL, kind TEXT,"

@@ -135,6 +135,8 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_DROP_PERSON] = "DELETE FROM person WHERE customer = ?1",
     [MO_SQL_DROP_PAIRS] = "DELETE FROM pair WHERE customer = ?1",
     [MO_SQL_DROP_MOMENTS] = "DELETE FROM moment WHERE customer = ?1",
+    [MO_SQL_DROP_MOMENT_OF] =
+        "DELETE FROM moment WHERE customer = ?1 AND habit = ?2 AND origin = ?3",
     [MO_SQL_DROP_GIVEN] = "DELETE FROM given WHERE customer = ?1",
     [MO_SQL_DROP_BANS] = "DELETE FROM ban WHERE customer = ?1",
 };

@@ -114,7 +114,7 @@ char *mo_entry_print_id(const MoEntry *entry);
 typedef struct {
     char *customer;
     char *habit;
-    MoDay nominal; /* with `origin`: as it was first written */
+    MoDay nominal; /* with `origin`: as it was last written */
     char *origin;  /* NULL: of a calendar rule, a date or the last contact */
     MoState state; /* RAISED, SNOOZED, DONE, SKIPPED, NEVER, LAPSED, WITHDRAWN; PLANNED: delivery
                       begun */

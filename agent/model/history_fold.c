@@ -59,6 +59,14 @@ static bool comes_before(const MoRecord *a, const MoRecord *b)
     return a->nominal == b->nominal && g_strcmp0(a->origin, b->origin) < 0;
 }
 
+static void insert_record(MoPairHistory *pair, MoRecord *record)
+{
+    unsigned at = record_index(pair, record->nominal);
+    while (at < pair->records->len && comes_before(pair->records->pdata[at], record))
+        at++;
+    g_ptr_array_insert(pair->records, (int)at, record);
+}
+
 MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal,
                               const char *origin)
 {
@@ -75,10 +83,7 @@ MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay n
     record->nudged_utc = INT64_MIN;
     record->until.day = MO_DAY_NONE;
     record->closed_day = MO_DAY_NONE;
-    unsigned at = record_index(pair, nominal);
-    while (at < pair->records->len && comes_before(pair->records->pdata[at], record))
-        at++;
-    g_ptr_array_insert(pair->records, (int)at, record);
+    insert_record(pair, record);
     return record;
 }
 
@@ -292,13 +297,47 @@ static MoRecord *ensure_record(MoCustomerHistory *history, MoPairHistory *pair,
     return record;
 }
 
+/* Whether the entry comes late, about a delivery that another one has followed. */
+static bool is_stale(const MoRecord *record, const MoEntry *entry)
+{
+    int n = nudge_index(entry->nudge);
+    switch (entry->type) {
+    case MO_ENTRY_DELIVERING:
+    case MO_ENTRY_RAISED:
+        return entry->attempt <= MAX(record->last_begun[n], record->last_settled[n]);
+    case MO_ENTRY_FAILED:
+    case MO_ENTRY_NOTICED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A promise has got another day: what was raised for the old one begins anew when it is raised for
+ * the new one. */
+static MoRecord *follow_move(MoPairHistory *pair, MoRecord *record, const MoEntry *entry)
+{
+    if (entry->origin == NULL || entry->nominal == record->nominal || is_stale(record, entry))
+        return record;
+    guint at;
+    g_ptr_array_find(pair->records, record, &at);
+    g_ptr_array_steal_index(pair->records, at);
+    record->nominal = entry->nominal;
+    record->show = entry->show;
+    record->due = entry->due;
+    if (mo_record_is_open(record))
+        reopen(record);
+    insert_record(pair, record);
+    return record;
+}
+
 static void fold_occurrence(MoCustomerHistory *history, const MoEntry *entry)
 {
     if (entry->type == MO_ENTRY_NOTICED &&
         mo_customer_history_find(history, entry->habit, entry->nominal, entry->origin) == NULL)
         return;
     MoPairHistory *pair = mo_customer_history_ensure(history, entry->habit);
-    MoRecord *record = ensure_record(history, pair, entry);
+    MoRecord *record = follow_move(pair, ensure_record(history, pair, entry), entry);
     switch (entry->type) {
     case MO_ENTRY_DELIVERING:
     case MO_ENTRY_RAISED:

@@ -581,16 +581,20 @@ static void a_promise_can_be_moved(MoHistory *history)
                                                      "move note=quote day=2 told=25 origin=2");
 }
 
-static void what_an_entry_started_keeps_its_record_when_its_day_moves(MoHistory *history)
+static void what_an_entry_started_has_one_record_and_begins_anew_on_another_day(MoHistory *history)
 {
-    append_lines(history,
-                 "10 raised origin=m/7 nominal=12\n11 raised nominal=12\n"
-                 "20 snoozed origin=m/7 nominal=15 until=16\n30 done origin=m/7 nominal=15");
+    append_lines(history, "10 raised origin=m/7 nominal=12\n11 raised nominal=12\n"
+                          "20 raised origin=m/7 nominal=15 attempt=2\n21 failed origin=m/7");
+    ASSERT_PRINTS(print_customer(history, "ann", MO_DAY_NONE),
+                  "ann\ncall:\n"
+                  "  ann/call/12 raised raised=1 at=11 nudges=1 attempts=1 popup:1/0 nudged=11\n"
+                  "  ann/call/15 raised origin=7 raised=2 at=20 nudges=1 attempts=2 popup:2/0 "
+                  "nudged=20");
+    append_lines(history, "30 done origin=m/7 nominal=11");
     ASSERT_PRINTS(print_customer(history, "ann", MO_DAY_NONE),
                   "ann contact=3\ncall: done=3\n"
-                  "  ann/call/12 raised raised=1 at=11 nudges=1 attempts=1 popup:1/0 nudged=11\n"
-                  "  ann/call/12 done origin=7 raised=1 at=10 nudges=1 attempts=1 popup:1/0 "
-                  "nudged=10 closed=3");
+                  "  ann/call/11 done origin=7 attempts=2 popup:2/0 closed=3\n"
+                  "  ann/call/12 raised raised=1 at=11 nudges=1 attempts=1 popup:1/0 nudged=11");
 }
 
 void test_history_contract(TestHistoryNew make, void *data)
@@ -622,7 +626,7 @@ void test_history_contract(TestHistoryNew make, void *data)
         streams_the_histories_of_all_but_the_plain,
         tells_what_entries_start,
         a_promise_can_be_moved,
-        what_an_entry_started_keeps_its_record_when_its_day_moves,
+        what_an_entry_started_has_one_record_and_begins_anew_on_another_day,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
         g_autoptr(MoHistory) history = make(data);
