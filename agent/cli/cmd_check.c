@@ -17,14 +17,14 @@ static void print_understood(const MoCli *cli, unsigned n_customers)
                                  : g_strdup("");
     printf("%s", files);
     unsigned n_active = 0;
-    for (unsigned i = 0; i < config->habits->len; i++)
+    for (unsigned i = 0; i < config->n_own; i++)
         n_active += ((const MoHabit *)config->habits->pdata[i])->active;
     printf(ngettext("Understood: %u customer, ", "Understood: %u customers, ", n_customers),
            n_customers);
     printf(ngettext("%u habit, ", "%u habits, ", n_active), n_active);
     unsigned n_articles = cli->session->articles ? cli->session->articles->len : 0;
     printf(ngettext("%u article.\n", "%u articles.\n", n_articles), n_articles);
-    for (unsigned i = 0; i < config->habits->len; i++) {
+    for (unsigned i = 0; i < config->n_own; i++) {
         const MoHabit *habit = config->habits->pdata[i];
         if (!habit->active)
             continue;

@@ -100,10 +100,11 @@ static void print_text(const HabitView *view, const MoHabit *habit)
 static int print_habits(HabitView *view, bool json)
 {
     const GPtrArray *habits = view->cli->session->config->habits;
+    unsigned n_own = view->cli->session->config->n_own;
     MoJsonArray array = {0};
     if (json)
         array = mo_json_array_begin();
-    for (unsigned i = 0; i < habits->len; i++) {
+    for (unsigned i = 0; i < n_own; i++) {
         if (json)
             print_json(view, habits->pdata[i], &array);
         else
@@ -111,7 +112,7 @@ static int print_habits(HabitView *view, bool json)
     }
     if (json)
         mo_json_array_end(&array);
-    else if (habits->len == 0)
+    else if (n_own == 0)
         printf("%s\n", _("There is no habit yet: switch one on in the configuration."));
     return MO_EXIT_OK;
 }

@@ -308,6 +308,20 @@ static MoConfig *config_new(void)
     return config;
 }
 
+/* A step that follows one that nobody takes never comes. */
+static void check_chains(const Reader *reader)
+{
+    for (unsigned i = 0; i < reader->config->habits->len; i++) {
+        const MoHabit *habit = g_ptr_array_index(reader->config->habits, i);
+        if (habit->when->type == MO_WHEN_DONE &&
+            !mo_config_find_habit(reader->config, habit->when->word))
+            mo_problems_add(reader->problems, MO_SEVERITY_ERROR, habit->file, habit->line,
+                            _("'after done %s': there is no [habit %s]; write the name of one of "
+                              "your habits"),
+                            habit->when->word, habit->when->word);
+    }
+}
+
 static void read_habits(Reader *reader)
 {
     for (unsigned i = 0; i < reader->habit_list->len; i++) {
@@ -317,6 +331,8 @@ static void read_habits(Reader *reader)
         if (habit)
             g_ptr_array_add(reader->config->habits, habit);
     }
+    check_chains(reader);
+    mo_config_add_builtin(reader->config);
 }
 
 static int compare_problems(const void *a, const void *b)

@@ -68,7 +68,8 @@ typedef struct {
     unsigned rest_company_days; /* 0: no rest */
     unsigned renotify_minutes;
     bool hide_names;
-    GPtrArray *habits; /* of MoHabit, in file order, inactive ones too */
+    GPtrArray *habits; /* of MoHabit, in file order, inactive ones too; then the built-in ones */
+    unsigned n_own;    /* how many of them are the user's */
 } MoConfig;
 
 /* One file of the configuration, read. */

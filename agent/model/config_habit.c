@@ -97,6 +97,8 @@ static unsigned find_gap(const MoHabit *habit)
         return mo_span_days(habit->when->offset);
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
         break;
     }
     return 0;
@@ -159,18 +161,12 @@ static void read_nudges(const Maker *maker)
 static void read_policies(const Maker *maker)
 {
     MoHabit *habit = maker->habit;
-    g_autofree char *class = mo_keys_read_word(maker->keys, "class");
-    mo_class_from_string(class, &habit->class);
-    g_auto(MoSettingValue) kind = {0}, template = {0}, day_off = {0}, priority = {0}, active = {0};
+    g_auto(MoSettingValue) kind = {0}, template = {0}, priority = {0}, active = {0};
     habit->kind = mo_keys_read(maker->keys, "kind", &kind, NULL) ? g_steal_pointer(&kind.text)
                                                                  : g_strdup(habit->name);
     habit->template = mo_keys_read(maker->keys, "template", &template, NULL)
                           ? g_steal_pointer(&template.text)
                           : g_strdup("");
-    mo_keys_read(maker->keys, "if-day-off", &day_off, NULL);
-    habit->if_day_off = (MoDayOff)day_off.word; /* the choices stand in the order of the enum */
-    if (habit->class != MO_CLASS_MAGIC && !mo_keys_find(maker->keys, "if-day-off"))
-        habit->if_day_off = MO_DAY_OFF_BEFORE;
     mo_keys_read(maker->keys, "priority", &priority, NULL);
     habit->priority = (unsigned)priority.number;
     mo_keys_read(maker->keys, "active", &active, NULL);
@@ -233,24 +229,27 @@ static void read_offsets(const Maker *maker)
     refuse_offsets(maker, text);
 }
 
-/* What planning does not do yet rests, and says so. */
-static void rest_what_waits(const Maker *maker)
+/* What was promised, or noted as the next step, is a promise unless the habit says otherwise. */
+static bool is_promised(const MoWhen *when)
+{
+    bool next_step = when->type == MO_WHEN_DATE && when->offset.n == 0 &&
+                     g_str_equal(when->word, "next_step_date");
+    return next_step || when->type == MO_WHEN_PROMISED || when->type == MO_WHEN_MOVED;
+}
+
+static void read_class(const Maker *maker)
 {
     MoHabit *habit = maker->habit;
-    const MoFound *class = mo_keys_find(maker->keys, "class");
-    const MoFound *when = mo_keys_find(maker->keys, "when");
-    bool later_class = habit->class != MO_CLASS_MAGIC;
-    bool later_when = habit->when->type == MO_WHEN_TOUCH || habit->when->type == MO_WHEN_DONE;
-    if (!later_class && !later_when)
-        return;
-    habit->active = false;
-    mo_problems_add(maker->problems, MO_SEVERITY_WARNING, maker->section->file,
-                    later_class ? class->line : when->line,
-                    later_class ? _("'class = %s' is not yet in force: this habit waits for a "
-                                    "later version")
-                                : _("'after %s' is not yet in force: this habit waits for a later "
-                                    "version"),
-                    later_class ? mo_class_to_string(habit->class) : habit->when->word);
+    g_autofree char *class = mo_keys_read_word(maker->keys, "class");
+    g_auto(MoSettingValue) day_off = {0};
+    mo_class_from_string(class, &habit->class);
+    bool is_set = mo_keys_find(maker->keys, "class") != NULL;
+    if (!is_set && is_promised(habit->when))
+        habit->class = MO_CLASS_PROMISE;
+    mo_keys_read(maker->keys, "if-day-off", &day_off, NULL);
+    habit->if_day_off = (MoDayOff)day_off.word; /* the choices stand in the order of the enum */
+    if (habit->class != MO_CLASS_MAGIC && !mo_keys_find(maker->keys, "if-day-off"))
+        habit->if_day_off = MO_DAY_OFF_BEFORE;
 }
 
 MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *section, const char *name,
@@ -272,11 +271,11 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     bool when_ok = read_when(&maker);
     if (!who_ok || !when_ok)
         return NULL;
+    read_class(&maker);
     habit->when_text = mo_when_describe(habit->when);
     habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);
     read_give_up(&maker);
     read_offsets(&maker);
-    rest_what_waits(&maker);
     return g_steal_pointer(&habit);
 }

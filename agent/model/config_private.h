@@ -54,6 +54,9 @@ void mo_config_read_mail(MoConfig *config, const MoKeys *me, const MoKeys *imap)
 void mo_config_clear_mail(MoConfig *config);
 
 /* Makes a habit of a section, or reports why not and returns NULL. Needs config->workdays. */
+/* Adds the habits that every configuration has. */
+void mo_config_add_builtin(MoConfig *config);
+
 MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *section, const char *name,
                               MoProblems *problems);
 

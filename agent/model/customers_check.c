@@ -92,7 +92,7 @@ void mo_customers_check_fields(const MoCustomers *customers, const MoConfig *con
     check_columns(customers, config, problems);
     check_selector(customers, config->only, "'only'", config->only_file, config->only_line,
                    problems);
-    for (unsigned i = 0; i < config->habits->len; i++) {
+    for (unsigned i = 0; i < config->n_own; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
         if (!habit->active)
             continue;
@@ -135,7 +135,7 @@ static GArray *watch_all(const MoCustomers *customers, const MoConfig *config)
 {
     GArray *watches = g_array_new(FALSE, TRUE, sizeof(Watch));
     g_array_set_clear_func(watches, watch_clear);
-    for (unsigned i = 0; i < config->habits->len; i++) {
+    for (unsigned i = 0; i < config->n_own; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
         if (!habit->active || !habit->who || !knows_fields(customers, habit->who))
             continue;

@@ -37,6 +37,7 @@ typedef struct {
     unsigned nudges;        /* of MoNudge: POPUP, DRAFT, DIGEST */
     unsigned priority;      /* 1 first, 9 last */
     bool active;            /* false: `active = no`, or not yet in force */
+    bool builtin;           /* not of the user's configuration: what promises need */
     char *template;         /* name of a template; "" = named as the kind */
     char *file;
     unsigned line;

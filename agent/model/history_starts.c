@@ -27,7 +27,7 @@ unsigned mo_entry_get_starts(const MoEntry *entry)
     case MO_ENTRY_DONE:
         return 1u << MO_START_DONE;
     case MO_ENTRY_PROMISED:
-        return 1u << MO_START_PROMISE;
+        return entry->origin != NULL ? 1u << MO_START_MOVE : 1u << MO_START_PROMISE;
     default:
         return 0;
     }

@@ -13,6 +13,7 @@ void mo_moment_free(MoMoment *moment)
     g_free(moment->customer_name);
     g_free(moment->company);
     g_free(moment->held);
+    g_free(moment->what);
     g_free(moment->reason);
     g_free(moment->draft_problem);
     g_free(moment->draft_unready);

@@ -24,9 +24,10 @@ typedef struct {
     bool asked_for; /* it is kept although many wait before it */
     bool admitted;  /* raised before, or has a place today */
     char *held;     /* HELD or without a place: why it waits; NULL otherwise */
+    char *what;     /* a promise, in the words of who made it; NULL: the kind says enough */
     char
         *reason; /* one line for people: "last contact 34 days ago", "birthday on Sunday 8 March" */
-    int days_late;     /* today - due; negative before it */
+    int days_late;     /* today - due (a promise: the day that was told); negative before it */
     bool must_today;   /* a fixed day that is today */
     bool reminder_due; /* a later show-before day has come and was not reminded yet */
     MoDay last_contact;

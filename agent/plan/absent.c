@@ -95,24 +95,28 @@ static bool keep(Absent *absent, const char *id, GError **error)
     g_autoptr(MoCustomer) customer = new_customer(planning->input->history, id);
     g_autoptr(MoCustomerHistory) known =
         mo_history_load_customer(planning->input->history, id, planning->since, error);
-    if (!known)
+    g_autoptr(GPtrArray) starts = mo_history_load_starts(planning->input->history, id, error);
+    if (!known || !starts)
         return false;
     MoPerson person = {.who = {.customer = customer,
                                .known = known,
                                .first_seen = known->first_seen,
                                .hash = mo_person_hash(&planning->rules, id)},
                        .last_done_kind = known->last_done_kind,
-                       .known = known};
+                       .known = known,
+                       .starts = starts};
     for (guint i = 0; i < known->pairs->len; i++) {
         const MoPairHistory *history = g_ptr_array_index(known->pairs, i);
         const MoPlanningHabit *habit = find_habit(planning, history->habit);
         if (!habit)
             continue;
-        MoPair pair;
-        mo_pair_init(&pair, &planning->rules, &habit->pair, &person.who);
-        offer(absent, &person, &pair);
-        mo_pair_clear(&pair);
+        mo_person_add_pairs(&person, planning, habit);
     }
+    for (unsigned i = 0; i < person.n_pairs; i++) {
+        offer(absent, &person, &person.pairs[i]);
+        mo_pair_clear(&person.pairs[i]);
+    }
+    g_free(person.pairs);
     return true;
 }
 

@@ -3,6 +3,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#define WHAT_MAX 120
+
 MoLocal mo_build_raise(const MoConfig *config, const MoHabit *habit, MoDay show, MoDay day)
 {
     MoLocal wanted = {.day = day, .second = habit->at >= 0 ? habit->at : config->digest};
@@ -50,6 +52,26 @@ static char *reason_of_contact(const MoPair *pair, MoDay today)
                            days);
 }
 
+/* "complaint on Friday 6 March". */
+static char *reason_of_start(const char *what, MoDay on, MoDay today)
+{
+    g_autofree char *day = mo_day_print_near(on, today);
+    return on >= today - 1 && on <= today + 1 ? g_strdup_printf(_("%s %s"), what, day)
+                                              : g_strdup_printf(_("%s on %s"), what, day);
+}
+
+static char *reason_of_promise(const MoPair *pair, MoDay today)
+{
+    bool moved = pair->habit->when->type == MO_WHEN_MOVED;
+    g_autofree char *day = mo_day_print_near(moved ? pair->told : pair->only, today);
+    if (moved)
+        return g_strdup_printf(_("you moved it: now promised for %s"), day);
+    if (pair->aim == MO_DAY_NONE)
+        return g_strdup_printf(_("promised for %s"), day);
+    g_autofree char *aim = mo_day_print_near(pair->aim, today);
+    return g_strdup_printf(_("promised for %s, your aim is %s"), day, aim);
+}
+
 static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay today)
 {
     switch (pair->habit->when->type) {
@@ -59,8 +81,14 @@ static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay
         return reason_of_contact(pair, today);
     case MO_WHEN_RULE:
     case MO_WHEN_TOUCH:
-    case MO_WHEN_DONE:
-        break;
+        return reason_of_start(pair->habit->when->word, pair->anchor, today);
+    case MO_WHEN_DONE: {
+        g_autofree char *step = g_strdup_printf(_("%s done"), pair->habit->when->word);
+        return reason_of_start(step, pair->anchor, today);
+    }
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
+        return reason_of_promise(pair, today);
     }
     return g_strdup(pair->habit->when_text);
 }
@@ -69,6 +97,17 @@ static bool is_last_chance(const MoConfig *config, const MoOccurrence *occurrenc
 {
     return occurrence->fixed && occurrence->last_open != MO_DAY_NONE &&
            mo_workdays_on_or_after(config->workdays, day + 1) > occurrence->last_open;
+}
+
+/* In the words of who promised it; NULL where the kind says enough. */
+static char *print_what(const MoPair *pair)
+{
+    g_autofree char *what = mo_text_clean_line(pair->what, WHAT_MAX);
+    if (*what == '\0')
+        return NULL;
+    if (pair->habit->when->type == MO_WHEN_MOVED)
+        return g_strdup_printf(_("Say that it takes another day: %s"), what);
+    return g_steal_pointer(&what);
 }
 
 MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *customer,
@@ -95,7 +134,9 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->raise = mo_build_raise(config, habit, occurrence->show, day);
     moment->state = MO_STATE_PLANNED;
     moment->reason = reason_of(pair, occurrence, day);
-    moment->days_late = day - occurrence->due;
+    moment->days_late =
+        day - (habit->class == MO_CLASS_PROMISE ? occurrence->nominal : occurrence->due);
+    moment->what = print_what(pair);
     moment->must_today = is_last_chance(config, occurrence, day);
     moment->last_contact = pair->last_contact;
     moment->raised_day = MO_DAY_NONE;
@@ -137,7 +178,8 @@ static void take_record(const MoPlanning *planning, MoMoment *moment, const MoRe
     for (unsigned i = 0; i < MO_NUDGE_KINDS; i++)
         moment->next_attempt[i] = mo_record_next_attempt(record, (MoNudge)(1u << i));
     moment->attempts = record->attempts;
-    if (!mo_record_is_open(record))
+    /* One that was moved to another day since is raised anew for it. */
+    if (!mo_record_is_open(record) || record->nominal != moment->nominal)
         return;
     take_snooze(planning, moment, record);
     moment->raised_day = record->raised_day;

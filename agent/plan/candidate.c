@@ -11,6 +11,8 @@ static void clear_candidate(void *data)
     g_free(candidate->id);
     g_free(candidate->name);
     g_free(candidate->company);
+    g_free(candidate->origin);
+    g_free(candidate->what);
 }
 
 static GArray *new_list(void)
@@ -139,6 +141,8 @@ static MoCandidate new_unmade(const MoPerson *person, const MoPair *pair,
                              .name = g_strdup(customer->name),
                              .company = g_strdup(customer->company)};
     candidate.pair.answered = NULL; /* the pair's own */
+    candidate.pair.origin = candidate.origin = g_strdup(pair->origin);
+    candidate.pair.what = candidate.what = g_strdup(pair->what);
     return candidate;
 }
 
@@ -149,7 +153,8 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
     MoRankKey key = mo_rank_key(pair, occurrence, planning->today, person->last_done_kind);
     bool asked_for =
         is_asked_for(planning->input, planning->rules.seed, person, pair, occurrence->nominal);
-    bool is_sure = pair->open.is || occurrence->fixed || asked_for;
+    bool is_basic = pair->habit->class != MO_CLASS_MAGIC;
+    bool is_sure = pair->open.is || occurrence->fixed || asked_for || is_basic;
     if (!is_sure && is_behind(&candidates->best_line, &key)) {
         mo_cut_add(&candidates->cut, person->who.hash);
         return;
@@ -181,8 +186,8 @@ void mo_candidates_take(MoCandidates *candidates, MoMoment *moment, const MoRank
     const MoPlanning *planning = candidates->planning;
     MoRested rested = {hash_of(candidates, moment->customer_id), mo_company_key(moment->company)};
     MoCandidate candidate = {.moment = moment, .key = *key, .rested = rested};
-    bool only_waits =
-        moment->state == MO_STATE_PLANNED && moment->raised_day == MO_DAY_NONE && !moment->fixed;
+    bool only_waits = moment->state == MO_STATE_PLANNED && moment->raised_day == MO_DAY_NONE &&
+                      !moment->fixed && moment->habit->class == MO_CLASS_MAGIC;
     if (only_waits && mo_rest_holds(planning->rest, rested, planning->today, NULL))
         add_to_held(candidates, &candidate);
     else if (only_waits)

@@ -28,7 +28,8 @@ MoClose mo_pair_find_close(const MoPair *pair, MoDay today)
     if (!open->is)
         return close;
     MoWhenType type = pair->habit->when->type;
-    if (type == MO_WHEN_LAST_CONTACT) {
+    /* Promises and recovery are ended by their own answers only. */
+    if (type == MO_WHEN_LAST_CONTACT && pair->habit->class == MO_CLASS_MAGIC) {
         close = close_after_contact(pair);
         if (close.reason != MO_CLOSE_NONE)
             return close;
@@ -84,7 +85,8 @@ unsigned mo_pair_count_lapsed(const MoPair *pair, MoDay from, MoDay to, MoOccurr
     unsigned n = 0;
     MoDay day = to - 1;
     MoOccurrence occurrence;
-    if (pair->never || pair->habit->when->type == MO_WHEN_LAST_CONTACT)
+    if (pair->never || pair->habit->class != MO_CLASS_MAGIC ||
+        pair->habit->when->type == MO_WHEN_LAST_CONTACT)
         return 0;
     /* Last open days never go back, so the walk ends with the first that lies before `from`. */
     while (mo_occurrence_newest(pair, day, &occurrence) && occurrence.last_open >= from) {

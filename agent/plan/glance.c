@@ -85,6 +85,8 @@ static int key_of_contact(const MoPair *pair, MoDay around)
 
 int mo_glance_key(const MoPair *pair, MoDay around)
 {
+    if (pair->only != MO_DAY_NONE)
+        return -1;
     switch (pair->habit->when->type) {
     case MO_WHEN_DATE:
         return key_of_date(pair, around);
@@ -97,6 +99,8 @@ int mo_glance_key(const MoPair *pair, MoDay around)
         return (int)pair->spread;
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
         break;
     }
     return 0;
@@ -106,6 +110,7 @@ MoPair mo_glance_get_generic(const MoPair *pair)
 {
     MoPair generic = *pair;
     generic.begin = MO_DAY_FIRST;
+    generic.from = MO_DAY_FIRST;
     generic.never = false;
     generic.answered = NULL;
     generic.open = (MoOpen){0};

@@ -37,6 +37,8 @@ static double asked_by(const MoHabit *habit, const MoCustomer *customer, double 
         return 1.0 / 365;
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
         break;
     }
     return 0;
@@ -60,7 +62,8 @@ static MoHabitLoad *heaviest(const MoPlanLoad *load)
     for (guint i = 0; i < load->habits->len; i++) {
         MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);
         MoWhenType type = habit->habit->when->type;
-        if (type != MO_WHEN_RULE && type != MO_WHEN_LAST_CONTACT)
+        if (habit->habit->class != MO_CLASS_MAGIC ||
+            (type != MO_WHEN_RULE && type != MO_WHEN_LAST_CONTACT))
             continue;
         if (!found || habit->a_day > found->a_day)
             found = habit;
@@ -93,7 +96,7 @@ static void start(MoPlanLoad *load, const MoPlanInput *input, double *rules)
     const GPtrArray *habits = input->config->habits;
     load->habits = g_array_new(FALSE, TRUE, sizeof(MoHabitLoad));
     load->allowed = input->config->surprises_a_day;
-    for (guint i = 0; i < habits->len; i++) {
+    for (guint i = 0; i < input->config->n_own; i++) {
         MoHabitLoad habit = {.habit = g_ptr_array_index(habits, i)};
         if (habit.habit->when->type == MO_WHEN_RULE)
             rules[i] = rule_a_day(habit.habit, input->now.day);
@@ -115,7 +118,8 @@ MoPlanLoad *mo_plan_load(const MoPlanInput *input, GError **error)
     for (guint i = 0; i < load->habits->len; i++) {
         MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);
         habit->a_day *= a_working_day;
-        load->asked += habit->a_day;
+        if (habit->habit->class == MO_CLASS_MAGIC)
+            load->asked += habit->a_day;
     }
     load->advice = advise(load);
     return g_steal_pointer(&load);

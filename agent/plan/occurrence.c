@@ -55,8 +55,10 @@ static Nominal from_last_contact(const MoPair *pair)
 static bool exists(const MoPair *pair, Nominal nominal)
 {
     const MoWhen *when = pair->habit->when;
-    if (nominal.nominal == MO_DAY_NONE)
+    if (nominal.nominal == MO_DAY_NONE || nominal.nominal < pair->from)
         return false;
+    if (pair->only != MO_DAY_NONE)
+        return nominal.nominal == pair->only;
     if (when->type == MO_WHEN_LAST_CONTACT)
         return true;
     if (when->type == MO_WHEN_DATE && g_str_equal(when->word, "next_step_date"))
@@ -73,18 +75,28 @@ bool mo_occurrence_exists(const MoPair *pair, const MoOccurrence *occurrence)
 
 static Nominal single_nominal(const MoPair *pair)
 {
+    if (pair->only != MO_DAY_NONE)
+        return (Nominal){pair->only, pair->anchor};
     if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
         return from_last_contact(pair);
     return from_anchor(pair, mo_date_day(pair->date));
 }
 
+/* Several nominal days by a rule. */
+static bool is_ruled(const MoPair *pair)
+{
+    return pair->habit->when->type == MO_WHEN_RULE && pair->only == MO_DAY_NONE;
+}
+
 static bool is_yearly(const MoPair *pair)
 {
-    return pair->habit->when->type == MO_WHEN_DATE && !pair->single;
+    return pair->only == MO_DAY_NONE && pair->habit->when->type == MO_WHEN_DATE && !pair->single;
 }
 
 static bool gives_nothing(const MoPair *pair)
 {
+    if (pair->only != MO_DAY_NONE)
+        return false;
     switch (pair->habit->when->type) {
     case MO_WHEN_DATE:
         return pair->date.month == 0;
@@ -93,6 +105,8 @@ static bool gives_nothing(const MoPair *pair)
         return false;
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
         break;
     }
     return true;
@@ -104,7 +118,7 @@ static Nominal nominal_previous(const MoPair *pair, MoDay day)
     Nominal found = no_nominal;
     if (gives_nothing(pair))
         return no_nominal;
-    if (pair->habit->when->type == MO_WHEN_RULE) {
+    if (is_ruled(pair)) {
         found.nominal = found.anchor = mo_recur_previous(pair->habit->recur, day);
     } else if (is_yearly(pair)) {
         int reach = 1 + (int)(mo_span_days(pair->habit->when->offset) / 365);
@@ -126,8 +140,9 @@ static Nominal nominal_next(const MoPair *pair, MoDay day)
     Nominal found = no_nominal;
     if (gives_nothing(pair))
         return no_nominal;
-    if (pair->habit->when->type == MO_WHEN_RULE) {
-        found.nominal = found.anchor = mo_recur_next(pair->habit->recur, MAX(day, pair->begin));
+    if (is_ruled(pair)) {
+        found.nominal = found.anchor =
+            mo_recur_next(pair->habit->recur, MAX(MAX(day, pair->begin), pair->from));
     } else if (is_yearly(pair)) {
         int reach = 1 + (int)(mo_span_days(pair->habit->when->offset) / 365);
         for (int year = year_of(day) - reach; year <= year_of(day) + reach + 1; year++) {
@@ -203,7 +218,8 @@ static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
                                .last_open = MO_DAY_NONE,
                                .anchor = nominal.anchor,
                                .fixed = pair->fixed};
-    occurrence.due = adjust_day_off(pair, planned_day(pair, nominal.nominal), occurrence.fixed);
+    MoDay planned = pair->aim != MO_DAY_NONE ? pair->aim : planned_day(pair, nominal.nominal);
+    occurrence.due = adjust_day_off(pair, planned, occurrence.fixed);
     occurrence.show = show_day(pair->habit, workdays_of(pair), occurrence.due, 0);
     return occurrence;
 }
@@ -222,6 +238,8 @@ static MoDay superseded_after(const MoPair *pair, MoDay nominal)
 static MoDay last_open(const MoPair *pair, const MoOccurrence *occurrence, MoDay anchor)
 {
     const MoHabit *habit = pair->habit;
+    if (habit->class != MO_CLASS_MAGIC)
+        return MO_DAY_NONE;
     if (occurrence->fixed)
         return occurrence->due;
     if (habit->when->type == MO_WHEN_LAST_CONTACT)
@@ -229,6 +247,8 @@ static MoDay last_open(const MoPair *pair, const MoOccurrence *occurrence, MoDay
     if (habit->when->type == MO_WHEN_DATE && habit->when->before)
         return anchor;
     MoDay end = mo_workdays_add_present(workdays_of(pair), occurrence->due, habit->give_up_days);
+    if (pair->only != MO_DAY_NONE)
+        return MIN(end, pair->until);
     if (habit->when->type == MO_WHEN_DATE && pair->single)
         return end;
     return MIN(end, superseded_after(pair, occurrence->nominal));
@@ -255,8 +275,17 @@ static MoDay latest_nominal_shown_by(const MoPair *pair, MoDay day)
     return next_working(workdays, mo_span_after(before, next_working(workdays, day), workdays));
 }
 
+/* The only occurrence of a pair, which an aim may show long before its day. */
+static bool get_only(const MoPair *pair, MoOccurrence *ret_occurrence)
+{
+    finish(pair, single_nominal(pair), ret_occurrence);
+    return true;
+}
+
 bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence)
 {
+    if (pair->only != MO_DAY_NONE)
+        return get_only(pair, ret_occurrence) && ret_occurrence->show <= day;
     Nominal nominal = nominal_previous(pair, latest_nominal_shown_by(pair, day));
     while (nominal.nominal != MO_DAY_NONE && adjust(pair, nominal).show > day)
         nominal = nominal_previous(pair, nominal.nominal - 1);
@@ -268,6 +297,8 @@ bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occur
 
 bool mo_occurrence_after(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence)
 {
+    if (pair->only != MO_DAY_NONE)
+        return get_only(pair, ret_occurrence) && ret_occurrence->show > day;
     /* A nominal day before the last working day has its due day, and so its show day, by then; one
      * that is shifted by n working days when it lies n working days further back. */
     MoDay from = mo_workdays_on_or_before(workdays_of(pair), day);
@@ -280,6 +311,15 @@ bool mo_occurrence_after(const MoPair *pair, MoDay day, MoOccurrence *ret_occurr
     if (nominal.nominal == MO_DAY_NONE)
         return false;
     finish(pair, nominal, ret_occurrence);
+    return true;
+}
+
+bool mo_occurrence_from(const MoPair *pair, MoOccurrence *ret_occurrence)
+{
+    Nominal found = nominal_next(pair, MAX(pair->from, pair->begin));
+    if (found.nominal == MO_DAY_NONE)
+        return false;
+    finish(pair, found, ret_occurrence);
     return true;
 }
 
@@ -305,6 +345,8 @@ MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
     MoOccurrence raised = {
         .nominal = open->nominal, .due = open->due, .show = open->show, .fixed = pair->fixed};
     MoDay end;
+    if (habit->class != MO_CLASS_MAGIC)
+        return MO_DAY_NONE;
     if (habit->when->type == MO_WHEN_LAST_CONTACT) {
         MoDay latest = open->nominal;
         if (habit->when->at_latest_days > 0)

@@ -27,6 +27,9 @@ bool mo_occurrence_newest(const MoPair *pair, MoDay day, MoOccurrence *ret_occur
 /* The first occurrence whose show day is after `day`. */
 bool mo_occurrence_after(const MoPair *pair, MoDay day, MoOccurrence *ret_occurrence);
 
+/* The first occurrence that other pairs do not have: with a nominal day of `from` or later. */
+bool mo_occurrence_from(const MoPair *pair, MoOccurrence *ret_occurrence);
+
 /* The occurrence of a nominal day that the pair's dates and rule give now; false when they do not
  * give it (any more). */
 bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occurrence);

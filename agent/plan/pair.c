@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include "model/customer_slots.h"
+#include "plan/several.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,9 +93,12 @@ static void take_date(MoPair *pair, const MoPairHabit *habit, const MoCustomer *
     }
 }
 
-static void take_record(MoPair *pair, const MoRecord *record)
+/* What entries started has pairs of its own; so has each moment of an unrolled one. */
+static void take_record(MoPair *pair, const MoRecord *record, bool unrolled)
 {
-    if (mo_record_is_answered(record)) {
+    if (record->origin)
+        return;
+    if (mo_record_is_answered(record) || (unrolled && mo_record_is_open(record))) {
         if (!pair->answered)
             pair->answered = g_array_new(FALSE, FALSE, sizeof(MoDay));
         g_array_append_val(pair->answered, record->nominal);
@@ -118,8 +122,9 @@ static void take_history(MoPair *pair, const MoCustomerHistory *known)
         return;
     pair->never = history->never;
     pair->last_passed = MAX(history->last_done, history->last_passed);
+    bool unrolled = mo_pair_is_unrolled(pair);
     for (guint i = 0; i < history->records->len; i++)
-        take_record(pair, g_ptr_array_index(history->records, i));
+        take_record(pair, g_ptr_array_index(history->records, i), unrolled);
 }
 
 void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
@@ -133,12 +138,21 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
                      .last_contact = who->customer->last_contacted,
                      .last_passed = MO_DAY_NONE,
                      .phase = MO_DAY_NONE,
+                     .seen = habit->seen,
+                     .from = MO_DAY_FIRST,
+                     .only = MO_DAY_NONE,
+                     .anchor = MO_DAY_NONE,
+                     .aim = MO_DAY_NONE,
+                     .told = MO_DAY_NONE,
+                     .until = MO_DAY_LAST,
                      .hash = mo_hash_mix(who->hash, habit->salt)};
-    if (who->known)
-        take_history(pair, who->known);
     if (pair->habit->when->type == MO_WHEN_DATE)
         take_date(pair, habit, who->customer);
-    else if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
+    if (habit->field == MO_FIELD_NEXT_STEP_DATE)
+        pair->what = who->customer->next_step;
+    if (who->known)
+        take_history(pair, who->known);
+    if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
         pair->phase = phase_of(pair);
     if (pair->habit->spread_days > 0)
         pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
@@ -170,6 +184,8 @@ bool mo_pair_is_same(const MoPair *pair, MoDay a, MoDay b)
     case MO_WHEN_LAST_CONTACT:
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
         break;
     }
     return a == b;

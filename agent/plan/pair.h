@@ -57,9 +57,16 @@ typedef struct {
     MoDay phase;        /* MO_WHEN_LAST_CONTACT without any contact: the first nominal day */
     unsigned spread;    /* working days by which all her days are shifted */
     uint64_t hash;      /* of customer and habit: what is left to chance hangs on it */
-    const char
-        *origin;      /* of what an entry started: the entry; borrowed from the person. Else NULL */
-    GArray *answered; /* of MoDay: nominal days answered; NULL = none */
+    MoDay seen;         /* the day the habit was first seen */
+    MoDay from;         /* nominal days before it belong to other pairs: mo_pair_unroll() */
+    MoDay only;         /* its only nominal day; MO_DAY_NONE: those that rule and date give */
+    MoDay anchor;       /* `only`: the day it was counted from */
+    MoDay aim;          /* a promise: to be done by this day already; MO_DAY_NONE: no aim */
+    MoDay told;         /* a promise: when it was made; one moved: its new day; else MO_DAY_NONE */
+    MoDay until;        /* a newer one takes its place after this day */
+    const char *origin; /* the entry that started it; borrowed. Else NULL */
+    const char *what;   /* what was promised; borrowed; may be NULL */
+    GArray *answered;   /* of MoDay: nominal days answered; NULL = none */
     MoOpen open;
 } MoPair;
 

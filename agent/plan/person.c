@@ -14,6 +14,11 @@ static MoDay needed_since(const MoConfig *config, MoDay today)
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
         reach = MAX(reach, habit->gap_days / 2 + 1);
         open = MAX(open, habit->give_up_days + mo_span_days(habit->when->offset));
+        /* Of promises by a rule that were never answered nobody knows how old they are. */
+        MoWhenType type = habit->when->type;
+        if (habit->active && habit->class != MO_CLASS_MAGIC &&
+            (type == MO_WHEN_RULE || type == MO_WHEN_DATE))
+            return MO_DAY_FIRST;
     }
     return today - (MoDay)(reach + open + 60);
 }
@@ -31,6 +36,8 @@ uint64_t mo_person_hash(const MoPlanRules *rules, const char *customer)
 
 static MoDay see_habit(MoPlanning *planning, const MoHabit *habit)
 {
+    if (habit->builtin)
+        return planning->rules.birth;
     MoDay seen = mo_history_get_habit_seen(planning->input->history, habit->name);
     if (seen != MO_DAY_NONE)
         return seen;
@@ -46,10 +53,13 @@ static void init_habits(MoPlanning *planning)
     const GPtrArray *habits = planning->input->config->habits;
     planning->n_habits = habits->len;
     planning->habits = g_new0(MoPlanningHabit, habits->len);
+    planning->person.n_room = habits->len;
     planning->person.pairs = g_new(MoPair, habits->len);
     for (unsigned i = 0; i < habits->len; i++) {
         MoPlanningHabit *habit = &planning->habits[i];
-        MoDay seen = see_habit(planning, g_ptr_array_index(habits, i));
+        const MoHabit *one = g_ptr_array_index(habits, i);
+        MoDay seen = see_habit(planning, one);
+        planning->wanted |= one->active ? mo_habit_get_starts(one) : 0;
         habit->pair = mo_pair_habit(&planning->rules, i, seen);
         habit->glance = mo_glance_new(planning->today, planning->counted);
     }
@@ -77,6 +87,7 @@ static void clear_person(MoPerson *person)
     for (unsigned i = 0; i < person->n_pairs; i++)
         mo_pair_clear(&person->pairs[i]);
     person->n_pairs = 0;
+    g_clear_pointer(&person->starts, g_ptr_array_unref);
     g_clear_pointer(&person->known, mo_customer_history_free);
 }
 
@@ -126,6 +137,7 @@ static MoEntry *new_closing_entry(const MoPair *pair, const char *customer, cons
     entry->customer = g_strdup(customer);
     entry->habit = g_strdup(pair->habit->name);
     entry->nominal = close->nominal;
+    entry->origin = g_strdup(pair->origin);
     entry->class = pair->habit->class;
     entry->kind = g_strdup(pair->habit->kind);
     entry->note = table[close->reason].note ? g_strdup(_(table[close->reason].note)) : NULL;
@@ -139,19 +151,43 @@ void mo_planning_withdraw(MoPlanning *planning, const MoRecord *record, const ch
     entry->customer = g_strdup(record->customer);
     entry->habit = g_strdup(record->habit);
     entry->nominal = record->nominal;
+    entry->origin = g_strdup(record->origin);
     entry->class = record->class;
     entry->kind = g_strdup(record->kind);
     entry->note = g_strdup(why);
     write_entry(planning, entry);
 }
 
-static bool has_pair(const MoPerson *person, const char *habit)
+/* Whether a pair stands behind the record: of its habit, and of what started it. */
+static bool has_pair(const MoPerson *person, const MoRecord *record)
 {
     for (unsigned i = 0; i < person->n_pairs; i++) {
-        if (g_str_equal(person->pairs[i].habit->name, habit))
+        const MoPair *pair = &person->pairs[i];
+        if (g_strcmp0(pair->origin, record->origin) == 0 &&
+            g_str_equal(pair->habit->name, record->habit))
             return true;
     }
     return false;
+}
+
+static bool means_her(const MoPlanning *planning, const MoPerson *person, const char *name)
+{
+    for (unsigned i = 0; i < planning->n_habits; i++) {
+        const MoHabit *habit = planning->habits[i].pair.habit;
+        if (g_str_equal(habit->name, name))
+            return habit->active && mo_selector_match(habit->who, person->who.customer);
+    }
+    return false;
+}
+
+static const char *why_orphan(const MoPlanning *planning, const MoPerson *person,
+                              const MoRecord *record, bool banned)
+{
+    if (banned)
+        return _("asked for no contact");
+    return record->origin && means_her(planning, person, record->habit)
+               ? _("what it came from was taken back")
+               : _("the habit no longer means her");
 }
 
 /* Open moments of habits that do not mean this customer any more are withdrawn. */
@@ -159,30 +195,36 @@ static void withdraw_orphans(MoPlanning *planning, const MoPerson *person, bool 
 {
     for (guint i = 0; i < person->known->pairs->len; i++) {
         const MoPairHistory *history = g_ptr_array_index(person->known->pairs, i);
-        if (has_pair(person, history->habit))
-            continue;
         for (guint j = 0; j < history->records->len; j++) {
             const MoRecord *record = g_ptr_array_index(history->records, j);
-            if (mo_record_is_open(record))
+            if (mo_record_is_open(record) && !has_pair(person, record))
                 mo_planning_withdraw(planning, record,
-                                     banned ? _("asked for no contact")
-                                            : _("the habit no longer means her"));
+                                     why_orphan(planning, person, record, banned));
         }
     }
 }
 
-/* At most one moment of a pair is open; older ones that a change of the rule left behind lapse. */
-static void settle_pair(MoPlanning *planning, const MoPerson *person, MoPair *pair)
+/* At most one moment of a plain pair is open; older ones that a change of the rule left behind
+ * lapse, and promises for a day that is no longer in the records are withdrawn. */
+static void settle_older(MoPlanning *planning, const MoPerson *person, MoPair *pair)
 {
     const MoPairHistory *history = mo_customer_history_get(person->known, pair->habit->name);
-    const char *id = person->who.customer->id;
+    bool is_magic = pair->habit->class == MO_CLASS_MAGIC;
     for (guint i = 0; history && i < history->records->len; i++) {
         const MoRecord *record = g_ptr_array_index(history->records, i);
-        if (mo_record_is_open(record) && record->nominal != pair->open.nominal) {
-            MoClose close = {MO_CLOSE_LAPSED, record->nominal, planning->today};
-            write_entry(planning, new_closing_entry(pair, id, &close));
+        if (mo_record_is_open(record) && !record->origin && record->nominal != pair->open.nominal) {
+            MoClose close = {is_magic ? MO_CLOSE_LAPSED : MO_CLOSE_DATE_GONE, record->nominal,
+                             planning->today};
+            write_entry(planning, new_closing_entry(pair, person->who.customer->id, &close));
         }
     }
+}
+
+static void settle_pair(MoPlanning *planning, const MoPerson *person, MoPair *pair)
+{
+    const char *id = person->who.customer->id;
+    if (pair->only == MO_DAY_NONE && !mo_pair_is_unrolled(pair))
+        settle_older(planning, person, pair);
     MoClose close = mo_pair_find_close(pair, planning->today);
     if (close.reason != MO_CLOSE_NONE) {
         if (close.reason == MO_CLOSE_ANSWERED && pair->habit->class == MO_CLASS_MAGIC)
@@ -192,6 +234,70 @@ static void settle_pair(MoPlanning *planning, const MoPerson *person, MoPair *pa
     }
 }
 
+static MoPair *new_pair(MoPerson *person)
+{
+    if (person->n_pairs == person->n_room) {
+        person->n_room = person->n_room * 2 + 8;
+        person->pairs = g_renew(MoPair, person->pairs, person->n_room);
+    }
+    return &person->pairs[person->n_pairs++];
+}
+
+static void add_started(MoPerson *person, const MoPair *base, const MoPairHistory *history)
+{
+    unsigned first = person->n_pairs;
+    for (guint i = 0; person->starts && i < person->starts->len; i++) {
+        MoPair *pair = new_pair(person);
+        if (!mo_pair_start(pair, base, g_ptr_array_index(person->starts, i), history))
+            person->n_pairs--;
+    }
+    for (unsigned i = first; i < person->n_pairs; i++) {
+        for (unsigned j = first; j < person->n_pairs; j++)
+            mo_pair_give_way(&person->pairs[i], &person->pairs[j]);
+    }
+}
+
+static void add_unrolled(MoPerson *person, const MoPlanning *planning, unsigned base,
+                         const MoPairHistory *history)
+{
+    MoPair pair;
+    for (guint i = 0; history && i < history->records->len; i++) {
+        const MoRecord *record = g_ptr_array_index(history->records, i);
+        if (!record->origin && mo_record_is_open(record)) {
+            mo_pair_keep_open(&pair, &person->pairs[base], record);
+            *new_pair(person) = pair;
+        }
+    }
+    while (mo_pair_unroll(&person->pairs[base], planning->today, &pair))
+        *new_pair(person) = pair;
+}
+
+void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning, const MoPlanningHabit *habit)
+{
+    const MoHabit *one = habit->pair.habit;
+    bool is_started = mo_habit_is_started(one);
+    /* The look-ahead needs that of a chain to see what a step that is done will start. */
+    if (is_started && !person->starts && one->when->type != MO_WHEN_DONE)
+        return;
+    unsigned base = person->n_pairs;
+    MoPair *pair = new_pair(person);
+    mo_pair_init(pair, &planning->rules, &habit->pair, &person->who);
+    if (!is_started && !mo_pair_is_unrolled(pair))
+        return;
+    const MoPairHistory *history =
+        person->known ? mo_customer_history_get(person->known, one->name) : NULL;
+    if (!is_started) {
+        add_unrolled(person, planning, base, history);
+        return;
+    }
+    MoPair copy = *pair;
+    if (one->when->type != MO_WHEN_DONE)
+        person->n_pairs--;
+    add_started(person, &copy, history);
+    if (one->when->type != MO_WHEN_DONE)
+        mo_pair_clear(&copy);
+}
+
 static void add_pairs(MoPlanning *planning, MoPerson *person)
 {
     for (unsigned i = 0; i < planning->n_habits; i++) {
@@ -199,11 +305,13 @@ static void add_pairs(MoPlanning *planning, MoPerson *person)
         if (!habit->pair.habit->active ||
             !mo_selector_match(habit->pair.habit->who, person->who.customer))
             continue;
-        MoPair *pair = &person->pairs[person->n_pairs++];
-        mo_pair_init(pair, &planning->rules, &habit->pair, &person->who);
-        if (person->known)
-            settle_pair(planning, person, pair);
-        habit->n_lapsed += mo_glance_count_lapsed(habit->glance, pair);
+        unsigned first = person->n_pairs;
+        mo_person_add_pairs(person, planning, habit);
+        for (unsigned j = first; j < person->n_pairs; j++) {
+            if (person->known)
+                settle_pair(planning, person, &person->pairs[j]);
+            habit->n_lapsed += mo_glance_count_lapsed(habit->glance, &person->pairs[j]);
+        }
     }
 }
 
@@ -212,6 +320,10 @@ static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
     person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
                                              planning->since, error);
     if (!person->known)
+        return false;
+    if (person->known->starts & planning->wanted &&
+        !(person->starts =
+              mo_history_load_starts(planning->input->history, person->who.customer->id, error)))
         return false;
     person->who.known = person->known;
     person->who.first_seen = person->known->first_seen;

@@ -5,13 +5,15 @@
 #include "plan/glance.h"
 #include "plan/plan.h"
 #include "plan/rest.h"
+#include "plan/several.h"
 
 typedef struct {
     MoWho who;
     const char *last_done_kind; /* NULL: none; borrowed from `known` */
     MoCustomerHistory *known;   /* NULL: nothing but the day first seen */
-    MoPair *pairs;              /* of the active habits that mean her */
-    unsigned n_pairs;
+    GPtrArray *starts;          /* of MoStart: what her pairs borrow from; NULL: none */
+    MoPair *pairs;              /* of the active habits that mean her; of some habits several */
+    unsigned n_pairs, n_room;
 } MoPerson;
 
 /* What a planning keeps of a habit. */
@@ -29,6 +31,7 @@ typedef struct {
     MoDay counted;      /* the last counted day; MO_DAY_NONE: there is nothing to count today */
     MoDay since;        /* records closed before it do not matter */
     bool is_first;      /* the first planning of this day */
+    unsigned wanted;    /* 1 << MoStartType: what starts moments of some habit */
     MoRest *rest;       /* who rests, as far as persons were read */
     MoDay rest_last;    /* the last day for which that matters; today unless changed */
     MoDay answered_day; /* of the person read last: a contact has just answered a surprise */
@@ -54,6 +57,10 @@ MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GEr
 /* The same for a customer by her id, when the stream has met her before; *ret_person NULL: it has
  * not. False on a failed history. */
 bool mo_planning_find(MoPlanning *planning, const char *id, MoPerson **ret_person, GError **error);
+
+/* Adds her pairs of a habit, whomever it means; nothing is written. */
+void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning,
+                         const MoPlanningHabit *habit);
 
 /* What is open of a pair today. */
 bool mo_planning_find_open(MoPlanning *planning, const MoPair *pair, MoOccurrence *ret_occurrence);

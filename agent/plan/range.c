@@ -57,15 +57,31 @@ static void schedule_next(Range *range, PairRef ref, MoDay day)
     g_array_append_val(agenda, ref);
 }
 
+static void add_waiting(Range *range, PairRef ref)
+{
+    g_array_append_val(range->waiting, ref);
+    ref.player->pairs[ref.pair].is_waiting = true;
+}
+
+/* Promises of a rule that show by `day` wait one beside the other. */
+static void unroll(Range *range, MoPlayer *player, unsigned base, MoDay day)
+{
+    MoPair pair;
+    while (mo_pair_unroll(&player->pairs[base].pair, day, &pair)) {
+        unsigned at = mo_player_add_pair(player, &pair);
+        player->pairs[at].is_played = true;
+        add_waiting(range, (PairRef){player, at});
+    }
+}
+
 /* A pair comes up: it waits if it is open on `day`, and its following occurrence is scheduled. */
 static void come_up(Range *range, PairRef ref, MoDay day)
 {
     MoOccurrence occurrence;
-    bool *is_waiting = &ref.player->pairs[ref.pair].is_waiting;
-    if (!*is_waiting && find_open(range, ref, &occurrence)) {
-        g_array_append_val(range->waiting, ref);
-        *is_waiting = true;
-    }
+    if (mo_pair_is_unrolled(pair_of(ref)))
+        unroll(range, ref.player, ref.pair, day);
+    if (!ref.player->pairs[ref.pair].is_waiting && find_open(range, ref, &occurrence))
+        add_waiting(range, ref);
     schedule_next(range, ref, day);
 }
 
@@ -105,18 +121,61 @@ static void note_raise(Range *range, const Waiting *chosen, MoDay day)
     g_ptr_array_add(range->moments, moment);
 }
 
+/* The one step: `base` is the pair of the habit that follows. */
+static void start_step(Range *range, MoPlayer *player, const MoPair *base, const MoStart *start,
+                       MoDay day)
+{
+    MoPair pair;
+    MoOccurrence occurrence;
+    if (!mo_pair_start(&pair, base, start, NULL))
+        return;
+    unsigned at = mo_player_add_pair(player, &pair);
+    for (unsigned i = 0; i < player->n_pairs; i++)
+        mo_pair_give_way(&player->pairs[i].pair, &player->pairs[at].pair);
+    PairRef ref = {player, at};
+    player->pairs[at].is_played = true;
+    /* What shows at once is met by the next planning. */
+    if (mo_occurrence_newest(&player->pairs[at].pair, day, &occurrence) && day < range->last)
+        g_array_append_val(
+            (GArray *)g_ptr_array_index(range->agenda, (guint)(day + 1 - range->first)), ref);
+    else
+        schedule_next(range, ref, day);
+}
+
+/* What a step that is done on `day` starts. The entry that will stand for it has no id yet. */
+static void start_next(Range *range, MoPlayer *player, const MoHabit *done, MoDay day)
+{
+    unsigned n = player->n_pairs;
+    for (unsigned i = 0; i < n; i++) {
+        const MoPair base = player->pairs[i].pair;
+        if (base.habit->when->type != MO_WHEN_DONE || base.only != MO_DAY_NONE)
+            continue;
+        g_autofree char *origin = g_strdup_printf("%s %d", done->name, day);
+        MoStart start = {.type = MO_START_DONE,
+                         .origin = origin,
+                         .word = done->name,
+                         .day = day,
+                         .aim = MO_DAY_NONE,
+                         .told = MO_DAY_NONE};
+        start_step(range, player, &base, &start, day);
+    }
+}
+
 static void answer(Range *range, const Waiting *chosen, MoDay day)
 {
     MoPlayer *player = chosen->ref.player;
     MoPair *pair = pair_of(chosen->ref);
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
-    if (pair->habit->class == MO_CLASS_MAGIC)
+    const MoHabit *habit = pair->habit;
+    if (habit->class == MO_CLASS_MAGIC) {
         mo_rest_begin(range->rest, player->rested, day);
-    g_free(player->last_done_kind);
-    player->last_done_kind = g_strdup(pair->habit->kind);
+        g_free(player->last_done_kind);
+        player->last_done_kind = g_strdup(habit->kind);
+    }
     move_contact(range, player, day);
     play_all(range, player, day);
     schedule_next(range, chosen->ref, day);
+    start_next(range, player, habit, day);
 }
 
 static gint compare_waiting(gconstpointer a, gconstpointer b)
@@ -162,8 +221,9 @@ static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
             continue;
         }
         i++;
-        *ret_open += pair->open.is && pair->open.state != MO_STATE_SNOOZED;
-        waiting.needs_place = !pair->open.is;
+        bool is_magic = pair->habit->class == MO_CLASS_MAGIC;
+        *ret_open += is_magic && pair->open.is && pair->open.state != MO_STATE_SNOOZED;
+        waiting.needs_place = !pair->open.is && is_magic;
         bool waits_for_rest = waiting.needs_place && !waiting.occurrence.fixed;
         if (is_asleep(pair, day) ||
             (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
@@ -208,7 +268,8 @@ static void play_day(Range *range, MoDay day, unsigned raised_today)
     MoPlaces places = mo_places_new(config->surprises_a_day, raised_today, n_open);
     for (guint i = 0; i < sorted->len; i++) {
         const Waiting *waiting = &g_array_index(sorted, Waiting, i);
-        if (!waiting->needs_place ||
+        bool was_raised = pair_of(waiting->ref)->open.is;
+        if (was_raised || (working && !waiting->needs_place) ||
             (working && mo_places_take(&places, waiting->occurrence.fixed)))
             g_array_append_val(chosen, *waiting);
     }

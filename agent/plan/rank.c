@@ -6,11 +6,13 @@ MoRankKey mo_rank_key(const MoPair *pair, const MoOccurrence *occurrence, MoDay 
                       const char *last_done_kind)
 {
     const MoHabit *habit = pair->habit;
-    MoRankKey key = {.fixed = occurrence->fixed,
+    bool is_promise = habit->class == MO_CLASS_PROMISE;
+    MoRankKey key = {.basic = habit->class != MO_CLASS_MAGIC,
+                     .fixed = occurrence->fixed,
                      .days_late = today - occurrence->due,
                      .interval = MAX(1u, habit->gap_days),
                      .priority = habit->priority,
-                     .due = occurrence->due};
+                     .due = is_promise ? occurrence->nominal : occurrence->due};
     if (habit->when->type == MO_WHEN_LAST_CONTACT && habit->when->at_latest_days > 0) {
         int margin = (int)habit->when->at_latest_days - (int)mo_span_days(habit->when->offset);
         key.past_at_latest = today > occurrence->nominal + margin;
@@ -36,7 +38,11 @@ static int compare(int64_t a, int64_t b)
 
 int mo_rank_compare(const MoRankKey *a, const MoRankKey *b)
 {
-    int order = compare(b->fixed, a->fixed);
+    int order = compare(b->basic, a->basic);
+    if (order == 0 && a->basic)
+        order = compare(a->due, b->due);
+    if (order == 0)
+        order = compare(b->fixed, a->fixed);
     if (order == 0)
         order = compare(b->past_at_latest, a->past_at_latest);
     if (order == 0)

@@ -6,6 +6,7 @@
 
 /* What the order looks at. Plain values: the look-ahead keeps thousands of them. */
 typedef struct {
+    bool basic; /* a promise or recovery; `due` is the day told, or due */
     bool fixed;
     bool past_at_latest;
     bool same_kind; /* the kind of the customer's last done moment */

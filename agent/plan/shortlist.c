@@ -60,8 +60,12 @@ struct MoShortlist {
 
 static void player_free(MoPlayer *player)
 {
-    for (unsigned i = 0; i < player->n_pairs; i++)
+    for (unsigned i = 0; i < player->n_pairs; i++) {
         mo_pair_clear(&player->pairs[i].pair);
+        g_free(player->pairs[i].origin);
+        g_free(player->pairs[i].what);
+    }
+    g_free(player->pairs);
     g_free(player->id);
     g_free(player->name);
     g_free(player->company);
@@ -219,25 +223,39 @@ static void leave_out(Rank *rank, const Member *member)
 
 /* ---- offers --------------------------------------------------------------------------------- */
 
+unsigned mo_player_add_pair(MoPlayer *player, const MoPair *pair)
+{
+    unsigned at = player->n_pairs++;
+    /* Rooms of powers of two: it is rare that one is full. */
+    if ((at & (at - 1)) == 0)
+        player->pairs = g_renew(MoPlayedPair, player->pairs, MAX(1, 2 * at));
+    MoPlayedPair *played = &player->pairs[at];
+    *played = (MoPlayedPair){
+        .pair = *pair, .origin = g_strdup(pair->origin), .what = g_strdup(pair->what)};
+    played->pair.origin = played->origin;
+    played->pair.what = played->what;
+    return at;
+}
+
 /* The person on offer as a player; it holds one use until the offer is over. */
 static MoPlayer *get_current(MoShortlist *shortlist, MoPerson *person)
 {
     if (shortlist->current)
         return shortlist->current;
     const MoCustomer *customer = person->who.customer;
-    MoPlayer *player = g_malloc0(sizeof *player + person->n_pairs * sizeof(MoPlayedPair));
+    MoPlayer *player = g_new0(MoPlayer, 1);
     player->id = g_strdup(customer->id);
     player->name = g_strdup(customer->name);
     player->company = g_strdup(customer->company);
     player->last_done_kind = g_strdup(person->last_done_kind);
     player->rested = mo_person_get_rested(person);
     player->n_uses = 1;
-    player->n_pairs = person->n_pairs;
     for (unsigned i = 0; i < person->n_pairs; i++) {
-        player->pairs[i].pair = person->pairs[i];
-        player->pairs[i].pair.rules = shortlist->rules;
-        if (person->pairs[i].answered)
-            player->pairs[i].pair.answered = g_array_ref(person->pairs[i].answered);
+        MoPair pair = person->pairs[i];
+        pair.rules = shortlist->rules;
+        if (pair.answered)
+            g_array_ref(pair.answered);
+        mo_player_add_pair(player, &pair);
     }
     shortlist->current = player;
     return player;
@@ -304,7 +322,7 @@ static void offer_place(MoShortlist *shortlist, MoPerson *person, const MoPair *
     if (!mo_occurrence_exists(pair, &place->occurrence) ||
         (pair->answered && mo_pair_is_handled(pair, place->occurrence.nominal)))
         return;
-    if (place->occurrence.fixed)
+    if (place->occurrence.fixed || pair->habit->class != MO_CLASS_MAGIC)
         list_always(shortlist, person, pair);
     else
         join(shortlist, person, pair, place);
@@ -339,7 +357,9 @@ void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
 {
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
-        if (pair->open.is)
+        /* An unanswered step holds back what others have, long before it shows. */
+        bool is_step = pair->habit->class == MO_CLASS_RECOVERY && pair->origin;
+        if (pair->open.is || is_step)
             list_always(shortlist, person, pair);
         else
             offer_pair(shortlist, person, pair);

@@ -18,8 +18,9 @@
 
 typedef struct {
     MoPair pair;
-    bool is_played;  /* false: left out, until something of hers is raised */
-    bool is_waiting; /* the look-ahead's own */
+    bool is_played;      /* false: left out, until something of hers is raised */
+    bool is_waiting;     /* the look-ahead's own */
+    char *origin, *what; /* the pair's */
 } MoPlayedPair;
 
 /* A customer on the list, with all her pairs: once something of hers is raised, all of them count.
@@ -32,7 +33,7 @@ typedef struct {
     MoRested rested;
     unsigned n_uses; /* the shortlist's own */
     unsigned n_pairs;
-    MoPlayedPair pairs[];
+    MoPlayedPair *pairs;
 } MoPlayer;
 
 typedef struct MoShortlist MoShortlist;
@@ -40,6 +41,10 @@ typedef struct MoShortlist MoShortlist;
 /* For the days from `first` to `last`. `times`: 1, and more for a longer list. */
 MoShortlist *mo_shortlist_new(const MoPlanRules *rules, MoDay first, MoDay last, unsigned times);
 void mo_shortlist_free(MoShortlist *shortlist);
+
+/* One more pair of hers, which takes the place of none; texts are copied, `answered` is taken. Its
+ * place in player->pairs, which may have moved. */
+unsigned mo_player_add_pair(MoPlayer *player, const MoPair *pair);
 
 /* Looks at a person; what her pairs own may be taken. */
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person);

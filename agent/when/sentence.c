@@ -329,11 +329,23 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
     return take_date(when, text, error);
 }
 
+/* What `moments promise` makes. */
+static bool take_promise(MoWhen *when, const char *text)
+{
+    bool promised = g_ascii_strcasecmp(text, "promised") == 0;
+    bool moved = g_ascii_strcasecmp(text, "promise moved") == 0;
+    if (promised || moved)
+        when->type = promised ? MO_WHEN_PROMISED : MO_WHEN_MOVED;
+    return promised || moved;
+}
+
 static bool parse(MoWhen *when, const char *text, MoDay start, GError **error)
 {
     bool before = false;
     if (g_ascii_strcasecmp(text, "every") == 0 || skip_prefix(text, "every ") != NULL)
         return mo_when_parse_every(when, text, start, error);
+    if (take_promise(when, text))
+        return true;
     const char *anchor = find_anchor(text, &before);
     if (anchor != NULL)
         return parse_anchored(when, text, anchor, before, error);
@@ -408,6 +420,10 @@ char *mo_when_describe(const MoWhen *when)
         return g_strdup_printf(_("%s after %s"), offset, when->word);
     case MO_WHEN_DONE:
         return g_strdup_printf(_("%s after done %s"), offset, when->word);
+    case MO_WHEN_PROMISED:
+        return g_strdup(_("the day you promised"));
+    case MO_WHEN_MOVED:
+        return g_strdup(_("when a promise gets another day"));
     }
     return NULL;
 }

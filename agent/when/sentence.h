@@ -4,6 +4,7 @@
  *   birthday | 60 days before renewal_date | 1 week after date:store opening
  *   30 days after last contact, at latest 45
  *   2 working days after complaint | 3 weeks after done call-back
+ *   promised | promise moved
  */
 #ifndef MOMENTS_WHEN_SENTENCE_H
 #define MOMENTS_WHEN_SENTENCE_H
@@ -17,6 +18,8 @@ typedef enum {
     MO_WHEN_LAST_CONTACT, /* counted from the last contact */
     MO_WHEN_TOUCH,        /* counted from a logged touch of a kind */
     MO_WHEN_DONE,         /* counted from a done step of another habit */
+    MO_WHEN_PROMISED,     /* the day that the user promised on the command line */
+    MO_WHEN_MOVED,        /* when such a promise gets another day */
 } MoWhenType;
 
 typedef enum { MO_UNIT_DAY, MO_UNIT_WORKING_DAY, MO_UNIT_WEEK, MO_UNIT_MONTH, MO_UNIT_YEAR } MoUnit;

@@ -147,7 +147,7 @@ void mo_world_raise(MoWorld *world, const MoPlan *plan)
         MoEntry *entry =
             mo_moment_new_entry(moment, MO_ENTRY_DELIVERING, world->now.day, now_utc(world));
         entry->nudge = MO_NUDGE_POPUP;
-        entry->attempt = 1;
+        entry->attempt = moment->next_attempt[0];
         MoEntry *raised = mo_entry_dup(entry);
         raised->type = MO_ENTRY_RAISED;
         write_entry(world, entry);

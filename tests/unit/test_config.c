@@ -141,7 +141,7 @@ static char *read_config(const char *data, size_t length, const char *name, MoPr
     move_problems(found, problems);
     GString *out = g_string_new(NULL);
     dump_config(out, config);
-    for (unsigned i = 0; i < config->habits->len; i++)
+    for (unsigned i = 0; i < config->n_own; i++)
         dump_habit(out, g_ptr_array_index(config->habits, i));
     return g_string_free(out, FALSE);
 }
@@ -188,7 +188,7 @@ static void the_same_habit_in_two_files_is_an_error_that_names_the_first(void **
                         "/c/moments.d/10.ini:2: error: the habit 'call' stands in "
                         "/c/moments.ini:3 already, and that one counts: give this one another "
                         "name\n");
-    assert_int_equal(config->habits->len, 1);
+    assert_int_equal(config->n_own, 1);
     assert_int_equal(mo_config_find_habit(config, "CALL")->when->type, MO_WHEN_RULE);
     assert_null(mo_config_find_habit(config, "cal"));
 }

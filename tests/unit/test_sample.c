@@ -103,7 +103,7 @@ static void the_sample_has_no_problem_on_any_day(void **state)
         assert_true(mo_file_write(path, table, -1, NULL));
         g_autoptr(MoProblems) problems = mo_problems_new();
         g_autoptr(MoConfig) parsed = parse(text, problems);
-        assert_int_equal(parsed->habits->len, 5);
+        assert_int_equal(parsed->n_own, 5);
         g_autoptr(MoCustomers) customers = mo_customers_open(parsed, problems, NULL);
         unsigned n = 0;
         mo_customers_check_fields(customers, parsed, problems);
@@ -126,7 +126,7 @@ static void the_configuration_without_sample_has_three_habits_on(void **state)
     g_autoptr(MoProblems) problems = mo_problems_new();
     g_autoptr(MoConfig) parsed = parse(text, problems);
     assert_no_problem(problems);
-    assert_int_equal(parsed->habits->len, 3);
+    assert_int_equal(parsed->n_own, 3);
     for (unsigned i = 0; active[i]; i++)
         assert_non_null(mo_config_find_habit(parsed, active[i]));
     assert_non_null(strstr(text, "#[habit useful-article]\n"));

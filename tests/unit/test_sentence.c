@@ -197,6 +197,14 @@ static const struct {
      0,
      "2 working days after complaint"},
     {"same day after thank-you", MO_WHEN_TOUCH, "thank-you", {0, MO_UNIT_DAY}, false, 0, NULL},
+    {"promised", MO_WHEN_PROMISED, NULL, {0, MO_UNIT_DAY}, false, 0, "the day you promised"},
+    {"Promise moved",
+     MO_WHEN_MOVED,
+     NULL,
+     {0, MO_UNIT_DAY},
+     false,
+     0,
+     "when a promise gets another day"},
     {"3 weeks after done call-back", MO_WHEN_DONE, "call-back", {3, MO_UNIT_WEEK}, false, 0, NULL},
 };
 

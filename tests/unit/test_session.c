@@ -106,7 +106,7 @@ static void everything_opens_together(void **state)
     g_autoptr(MoSession) session = open_session(*state);
     assert_true(session->is_good && !session->is_last_good);
     assert_int_equal(mo_problems_count(session->problems), 0);
-    assert_int_equal(session->config->habits->len, 1);
+    assert_int_equal(session->config->n_own, 1);
     assert_int_equal(count_customers(session), 2);
     assert_int_equal(mo_history_get_birth(session->history), mo_session_get_now(session).day);
 }
@@ -177,7 +177,7 @@ static void a_first_configuration_with_errors_lives_by_its_good_parts(void **sta
     put_config(home, HABIT "[habit bad]\nkind = call\nwhen = every now and then\n");
     g_autoptr(MoSession) session = open_session(home);
     assert_false(session->is_good || session->is_last_good);
-    assert_int_equal(session->config->habits->len, 1);
+    assert_int_equal(session->config->n_own, 1);
     assert_int_equal(mo_problems_count_errors(session->problems), 1);
 }
 
@@ -196,7 +196,7 @@ static void a_broken_configuration_gives_way_to_the_last_good_one(void **state)
         put_config(home, broken[i]);
         g_autoptr(MoSession) session = open_session(home);
         assert_true(session->is_good && session->is_last_good);
-        assert_int_equal(session->config->habits->len, 1);
+        assert_int_equal(session->config->n_own, 1);
         assert_non_null(mo_config_find_habit(session->config, "call"));
         assert_int_equal(count_customers(session), 2);
         assert_int_equal(mo_problems_count_errors(session->problems), 1);
@@ -212,7 +212,7 @@ static void the_present_configuration_can_be_asked_for(void **state)
     assert_true(mo_session_open(session,
                                 MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_PRESENT, NULL));
     assert_false(session->is_last_good);
-    assert_int_equal(session->config->habits->len, 0);
+    assert_int_equal(session->config->n_own, 0);
 }
 
 static void the_last_good_configuration_does_not_touch_the_ledger(void **state)
@@ -232,7 +232,7 @@ static void a_reload_takes_what_is_new(void **state)
     put(home->records, ROWS "3,Zoë Voorbeeld,\n");
     put_config(home, HABIT "[habit greet]\nkind = card\nwhen = every friday\n");
     assert_true(mo_session_reload(session, NULL));
-    assert_int_equal(session->config->habits->len, 2);
+    assert_int_equal(session->config->n_own, 2);
     assert_int_equal(count_customers(session), 3);
 }
 

@@ -161,7 +161,7 @@ static void the_example_of_the_manual_is_without_fault(void **state)
     g_autoptr(MoProblems) problems = mo_problems_new();
     g_autoptr(MoConfig) config = parse(text->str, problems);
     assert_int_equal(mo_problems_count(problems), 0);
-    assert_int_equal(config->habits->len, 3);
+    assert_int_equal(config->n_own, 3);
 }
 
 int main(void)

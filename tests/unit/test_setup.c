@@ -140,7 +140,7 @@ static void every_habit_offered_is_understood(void **state)
     g_autoptr(MoConfig) config = mo_config_parse(files, problems);
     for (unsigned i = 0; i < mo_problems_count(problems); i++)
         fail_msg("%s", mo_problems_get(problems, i)->text);
-    assert_int_equal(config->habits->len, MO_OFFER_N);
+    assert_int_equal(config->n_own, MO_OFFER_N);
     for (unsigned i = 0; i < MO_OFFER_N; i++) {
         const MoHabit *habit = mo_config_find_habit(config, names[i]);
         assert_non_null(habit);
