@@ -281,7 +281,7 @@ run-mutate: $(MUTANTS)
 
 $(OUT)/libmoments.so: $(LIB_OBJS) $(OUT)/objects
 	$(call say,LINK,$@)
-	$(Q)$(CC) -shared -o $@ $(LIB_OBJS) $(PKG_LIBS)
+	$(Q)$(CC) -shared -Wl,-soname,$(@F) -o $@ $(LIB_OBJS) $(PKG_LIBS)
 
 $(MUTANTS): $(OUT)/mutant/%: $(OUT)/tests/unit/%.o $(HELPER_OBJS) $(OUT)/libmoments.so
 	@mkdir -p $(@D)

@@ -164,6 +164,8 @@ class Runner:
                 print(f"  {test.name} fails without a fault: left out")
                 self.tests.remove(test)
             self.seconds[test] = time.monotonic() - began
+        if not self.tests:
+            sys.exit("no test passes without a fault")
 
     def build(self, mutant, folder):
         """The library with the fault; None if there is none, or if it makes no difference."""

@@ -40,13 +40,14 @@ static void print_text(const MoCli *cli, const GPtrArray *moments, const GPtrArr
 {
     const MoConfig *config = cli->session->config;
     unsigned width = title_width(moments, config);
+    g_autoptr(GPtrArray) ids = mo_show_sort_ids(moments, today);
     MoDay day = MO_DAY_NONE;
     for (unsigned i = 0; i < moments->len; i++) {
         const MoMoment *moment = moments->pdata[i];
         if (moment->raise.day != day)
             print_day(cli, moment->raise.day);
         day = moment->raise.day;
-        g_autofree char *id = mo_show_short_id(moment->id, moments, today, MO_ID_LETTERS_PLAN);
+        g_autofree char *id = mo_show_short_id(moment->id, ids, MO_ID_LETTERS_PLAN);
         g_autofree char *hour = mo_time_of_day_print(moment->raise.second);
         g_autofree char *title = mo_show_title(moment, config);
         g_autofree char *cell = mo_table_pad(title, width);

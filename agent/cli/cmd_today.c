@@ -15,6 +15,7 @@ typedef struct {
     MoLocal now;
     unsigned number_width;
     unsigned id_width;
+    GPtrArray *ids; /* of all moments, in order */
 } TodayView;
 
 static void print_json(const MoPlan *plan, bool all)
@@ -29,7 +30,7 @@ static void print_json(const MoPlan *plan, bool all)
 
 static char *short_id(const TodayView *view, const MoMoment *moment)
 {
-    return mo_show_short_id(moment->id, view->plan->moments, view->plan->waiting, MO_ID_LETTERS);
+    return mo_show_short_id(moment->id, view->ids, MO_ID_LETTERS);
 }
 
 /* Lines under the title, as far right as the title begins. */
@@ -140,6 +141,8 @@ static void print_text(MoCli *cli, const MoPlan *plan, bool all)
 {
     g_assert(plan->moments && plan->waiting);
     TodayView view = {.cli = cli, .plan = plan, .now = mo_session_get_now(cli->session)};
+    g_autoptr(GPtrArray) ids = mo_show_sort_ids(plan->moments, plan->waiting);
+    view.ids = ids;
     g_autofree char *last = g_strdup_printf("%u", plan->moments->len);
     view.number_width = mo_table_width(last);
     widen(&view, plan->moments);

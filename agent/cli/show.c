@@ -5,14 +5,60 @@
 
 #include <string.h>
 
-static bool has_start(const GPtrArray *moments, const char *id, size_t length)
+static int compare_ids(const void *a, const void *b)
 {
-    for (unsigned i = 0; moments && i < moments->len; i++) {
-        const MoMoment *moment = moments->pdata[i];
-        if (strcmp(moment->id, id) != 0 && strncmp(moment->id, id, length) == 0)
-            return true;
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_ids(GPtrArray *ids, const GPtrArray *moments)
+{
+    for (unsigned i = 0; moments && i < moments->len; i++)
+        g_ptr_array_add(ids, ((MoMoment *)moments->pdata[i])->id);
+}
+
+GPtrArray *mo_show_sort_ids(const GPtrArray *moments, const GPtrArray *others)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    add_ids(ids, moments);
+    add_ids(ids, others);
+    g_ptr_array_sort(ids, compare_ids);
+    return ids;
+}
+
+/* Where the id stands, or would stand. */
+static unsigned find_id(const GPtrArray *ids, const char *id)
+{
+    unsigned first = 0;
+    unsigned end = ids->len;
+    while (first < end) {
+        unsigned middle = first + (end - first) / 2;
+        if (strcmp(ids->pdata[middle], id) < 0)
+            first = middle + 1;
+        else
+            end = middle;
     }
-    return false;
+    return first;
+}
+
+/* How many letters two ids begin with alike. */
+static size_t count_alike(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] != '\0' && a[n] == b[n])
+        n++;
+    return n;
+}
+
+/* How many letters tell the id from all others: in order, those next to it are the nearest. */
+static size_t count_needed(const GPtrArray *ids, const char *id)
+{
+    unsigned at = find_id(ids, id);
+    size_t needed = at > 0 ? count_alike(ids->pdata[at - 1], id) + 1 : 0;
+    while (at < ids->len && strcmp(ids->pdata[at], id) == 0)
+        at++;
+    if (at < ids->len)
+        needed = MAX(needed, count_alike(ids->pdata[at], id) + 1);
+    return needed;
 }
 
 /* Digits alone could be read as the number of a line. */
@@ -21,13 +67,11 @@ static bool is_number(const char *id, size_t length)
     return strspn(id, "0123456789") >= length;
 }
 
-char *mo_show_short_id(const char *id, const GPtrArray *moments, const GPtrArray *others,
-                       unsigned least)
+char *mo_show_short_id(const char *id, const GPtrArray *ids, unsigned least)
 {
-    size_t length = least;
+    size_t length = MAX(count_needed(ids, id), least);
     size_t whole = strlen(id);
-    while (length < whole && (is_number(id, length) || has_start(moments, id, length) ||
-                              has_start(others, id, length)))
+    while (length < whole && is_number(id, length))
         length++;
     return g_strndup(id, length);
 }

@@ -8,10 +8,13 @@
 #define MO_ID_LETTERS 4U
 #define MO_ID_LETTERS_PLAN 6U
 
-/* The shortest start of `id`, `least` letters or more, that no other id of the lists (of MoMoment;
- * each may be NULL) begins with, and that is no number. The caller frees it. */
-char *mo_show_short_id(const char *id, const GPtrArray *moments, const GPtrArray *others,
-                       unsigned least);
+/* The ids of two lists of MoMoment (each may be NULL) in order; they are borrowed. The caller frees
+ * the array. */
+GPtrArray *mo_show_sort_ids(const GPtrArray *moments, const GPtrArray *others);
+
+/* The shortest start of `id`, `least` letters or more, that no other one of `ids` (in order) begins
+ * with, and that is no number. The caller frees it. */
+char *mo_show_short_id(const char *id, const GPtrArray *ids, unsigned least);
 
 /* "Call Ada Example (Example Ltd)"; names are never hidden on the command line. The caller frees
  * it. */

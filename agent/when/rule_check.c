@@ -39,6 +39,20 @@ static const char *find_forbidden(const MoRule *rule)
     return NULL;
 }
 
+/* Whether the last week of a year may be meant with a day that lies in January, other than as the
+ * last week (BYWEEKNO=-1). */
+static bool meets_january(const MoRule *rule)
+{
+    bool late = mo_numbers_has(&rule->weeks[MO_FROM_START], 52) ||
+                mo_numbers_has(&rule->weeks[MO_FROM_START], 53);
+    unsigned first = (unsigned)rule->week_start;
+    unsigned last_three = 0;
+    for (unsigned i = 4; i < 7; i++)
+        last_three |= 1u << (first + i) % 7;
+    bool weekdays = !mo_rule_has_weekdays(rule) || (rule->weekdays & last_three) != 0;
+    return late && weekdays && !mo_numbers_has(&rule->weeks[MO_FROM_END], 1);
+}
+
 /* What is read differently by different programs is refused rather than guessed. */
 static const char *find_ambiguous(const MoRule *rule)
 {
@@ -49,6 +63,13 @@ static const char *find_ambiguous(const MoRule *rule)
     if (mo_numbers_any(rule->weeks) && rule->interval > 1)
         return _("BYWEEKNO with an INTERVAL is read in two ways, because a week may belong to two "
                  "years; leave INTERVAL out");
+    if (mo_numbers_has(&rule->weeks[MO_FROM_END], 52) ||
+        mo_numbers_has(&rule->weeks[MO_FROM_END], 53))
+        return _("BYWEEKNO=-52 and -53 are the year's first week to some programs only; count from "
+                 "the start, as in BYWEEKNO=1");
+    if (meets_january(rule))
+        return _("the last week of a year may end in January, where programs differ; write "
+                 "BYWEEKNO=-1, or name earlier days of the week");
     if (mo_numbers_any(rule->weeks) && mo_numbers_any(rule->positions))
         return _("BYWEEKNO with BYSETPOS is read in two ways; leave one of them out");
     return NULL;

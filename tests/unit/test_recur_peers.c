@@ -210,6 +210,8 @@ static bool draw_series(GRand *random, MoFreq freq, Series *series)
     if (recur == NULL)
         return false;
     *series = (Series){.start = mo_recur_next(recur, day)};
+    if (series->start > mo_ical_last_day())
+        return false;
     int end = mo_random_int(random, 0, 9);
     if (end == 0) {
         series->text = g_strdup_printf("%s;COUNT=%d", text, mo_random_int(random, 1, 50));
