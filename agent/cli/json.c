@@ -183,8 +183,13 @@ JsonNode *mo_json_new_customer(const MoCustomer *customer, MoDay today)
     json_builder_begin_object(builder);
     mo_json_add_text(builder, "id", customer->id);
     mo_json_add_text(builder, "name", customer->name);
-    mo_json_add_text(builder, "given_name", customer->given_name);
-    mo_json_add_text(builder, "family_name", customer->family_name);
+    bool is_named = *customer->given_name || *customer->family_name;
+    g_autoptr(MoCustomer) derived = is_named ? NULL : mo_customer_dup(customer);
+    if (derived)
+        mo_customer_derive_names(derived);
+    const MoCustomer *named = derived ? derived : customer;
+    mo_json_add_text(builder, "given_name", named->given_name);
+    mo_json_add_text(builder, "family_name", named->family_name);
     mo_json_add_text(builder, "company", customer->company);
     mo_json_add_text(builder, "title", customer->title);
     mo_json_add_list(builder, "email", customer->email);

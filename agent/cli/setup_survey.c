@@ -25,6 +25,8 @@ static const char *const KINDS[] = {
     "typ",
     "stage",
     "lead_status",
+    "contact_record_type",
+    "record_type",
     "status",
     "person_labels",
     "person_label",

@@ -33,6 +33,18 @@ MoEncoding mo_encoding_from_name(const char *name)
     return MO_ENCODING_OTHER;
 }
 
+bool mo_encoding_is_known(const char *name)
+{
+    if (mo_encoding_from_name(name) != MO_ENCODING_OTHER)
+        return true;
+    /* A slash asks iconv for something else than an encoding. */
+    GIConv converter = *name && !strchr(name, '/') ? g_iconv_open("UTF-8", name) : NULL;
+    if (!converter || (intptr_t)converter == -1)
+        return false;
+    g_iconv_close(converter);
+    return true;
+}
+
 const char *mo_encoding_get_name(MoEncoding encoding)
 {
     static const char *const shown[] = {

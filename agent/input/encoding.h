@@ -20,6 +20,9 @@ typedef enum {
  * the same letters and is meant in practice. "utf-16" gives MO_ENCODING_UTF_16LE. */
 MoEncoding mo_encoding_from_name(const char *name);
 
+/* Whether texts in this encoding can be read: a name above, or one that iconv(3) knows. */
+bool mo_encoding_is_known(const char *name);
+
 /* "UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE"; NULL for MO_ENCODING_OTHER. */
 const char *mo_encoding_get_name(MoEncoding encoding);
 

@@ -459,3 +459,9 @@ const char *mo_vcard_get_encoding(const MoVcard *vcard)
            : vcard->text.met_other ? mo_encoding_get_name(MO_ENCODING_WINDOWS_1252)
                                    : mo_encoding_get_name(MO_ENCODING_BYTES);
 }
+
+bool mo_vcard_has_assumed(const MoVcard *vcard)
+{
+    g_return_val_if_fail(vcard != NULL, false);
+    return vcard->text.met_other && !vcard->encoding && !mo_stream_get_encoding(&vcard->stream);
+}

@@ -65,6 +65,9 @@ unsigned mo_vcard_count_refused(const MoVcard *vcard);
 /* Whether the file was written to since it was opened. */
 bool mo_vcard_has_changed(const MoVcard *vcard);
 
+/* Whether letters were read as windows-1252 though neither the file nor their line says so. */
+bool mo_vcard_has_assumed(const MoVcard *vcard);
+
 /* "UTF-8", "UTF-16BE", "windows-1252" …, as far as is known after what was read. Borrowed. */
 const char *mo_vcard_get_encoding(const MoVcard *vcard);
 

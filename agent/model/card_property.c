@@ -76,8 +76,13 @@ static void gather(GArray *list, const MoCardProperty *property)
 
 static void add_item(MoCardReader *reader, MoField field, const char *item)
 {
-    if (reader->n_items++ < ITEMS_MAX)
-        mo_customer_add_to_list(reader->customer, field, item);
+    /* In a card the group of everybody, of Google and Android, stands without a star. */
+    const char *word = field == MO_FIELD_TAGS ? mo_cell_read_tag(item) : item;
+    if (word && field == MO_FIELD_TAGS &&
+        (strcmp(word, "myContacts") == 0 || strcmp(word, "My Contacts") == 0))
+        word = NULL;
+    if (reader->n_items++ < ITEMS_MAX && word)
+        mo_customer_add_to_list(reader->customer, field, word);
 }
 
 /* Lists are split at commas. Some programs write a backslash before each, though they mean to part:

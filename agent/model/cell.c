@@ -174,30 +174,3 @@ bool mo_cell_is_timezone(const char *text)
     }
     return !starts;
 }
-
-static void write_subtag(char *subtag, size_t length, bool first)
-{
-    bool region = !first && length == 2;
-    bool script = !first && length == 4 && g_ascii_isalpha(*subtag);
-    for (size_t i = 0; i < length; i++)
-        subtag[i] =
-            region || (script && i == 0) ? g_ascii_toupper(subtag[i]) : g_ascii_tolower(subtag[i]);
-}
-
-char *mo_cell_read_language(const char *text)
-{
-    g_autofree char *code = g_strdelimit(g_strdup(text), "_", '-');
-    bool first = true;
-    for (char *subtag = code;; first = false) {
-        size_t length = strcspn(subtag, "-");
-        if (length < (first ? 2 : 1) || length > (first ? 3 : 8))
-            return NULL;
-        for (size_t i = 0; i < length; i++)
-            if (first ? !g_ascii_isalpha(subtag[i]) : !g_ascii_isalnum(subtag[i]))
-                return NULL;
-        write_subtag(subtag, length, first);
-        if (subtag[length] == '\0')
-            return g_steal_pointer(&code);
-        subtag += length + 1;
-    }
-}

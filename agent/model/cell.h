@@ -48,7 +48,15 @@ bool mo_cell_is_email(const char *text);
 /* Shaped like a name of the IANA time zone database: Europe/Berlin, UTC. */
 bool mo_cell_is_timezone(const char *text);
 
-/* A BCP 47 code, written as usual (de, pt-BR); NULL when it is none. The caller frees it. */
+/* A BCP 47 code, written as usual (de, pt-BR), also of a language that is named in one of the
+ * languages that cells are read in (Deutsch, French); NULL when it is none. The caller frees it. */
 char *mo_cell_read_language(const char *text);
+
+/* Whether somebody answers at a phone number with this label: not at "Home Fax" or "Pager". */
+bool mo_cell_is_for_talking(const char *label);
+
+/* A tag without the star that Google marks its own groups with; NULL for the group that holds
+ * everybody ("* myContacts"), which says nothing. Borrowed. */
+const char *mo_cell_read_tag(const char *text);
 
 #endif

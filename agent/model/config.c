@@ -184,7 +184,7 @@ static void read_only(Reader *reader)
 static void read_form(Reader *reader)
 {
     g_auto(MoSettingValue) order = {0};
-    g_autofree char *encoding = mo_keys_read_word(reader->customers, "encoding");
+    g_autofree char *encoding = mo_keys_read_text(reader->customers, "encoding");
     if (strcmp(encoding, "auto") != 0)
         reader->config->encoding = g_steal_pointer(&encoding);
     mo_keys_read(reader->customers, "date-order", &order, NULL);

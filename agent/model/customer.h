@@ -85,6 +85,11 @@ MoCustomer *mo_customer_dup(const MoCustomer *customer);
 
 void mo_customer_free(MoCustomer *customer);
 
+/* Given and family name, where the record has neither and the full name leaves no doubt: "Ada van
+ * Berg" and "Berg, Ada", but of "Ana Carolina Silva" only the first. Neither for what is a company
+ * or an address. */
+void mo_customer_derive_names(MoCustomer *customer);
+
 /* The bans that hold on a day. */
 unsigned mo_customer_bans_on(const MoCustomer *customer, MoDay day);
 

@@ -127,28 +127,98 @@ static const Word *find_given(const Words *words, bool last_first)
                                                                                        : word;
 }
 
-/* In "Last, First" what is behind the comma; in "First Last, PhD" what is before it. */
-static const char *derive(const MoCustomer *customer)
+/* In "Last, First" what is behind the comma; in "First Last, PhD" what is before it. Whether the
+ * family name stood before the comma. */
+static bool split_name(const char *name, Words *words)
 {
-    const char *name = customer->name, *comma = strchr(name, ',');
+    const char *comma = strchr(name, ',');
     size_t before = comma ? (size_t)(comma - name) : strlen(name);
-    Words words;
     bool last_first = false;
     if (comma) {
-        split_words(&words, comma + 1, strlen(comma + 1));
-        last_first = words.n > 0 && !all_are(&words, suffixes) && !all_are(&words, companies);
+        split_words(words, comma + 1, strlen(comma + 1));
+        last_first = words->n > 0 && !all_are(words, suffixes) && !all_are(words, companies);
     }
     if (!last_first) {
-        bool company = comma && all_are(&words, companies);
+        bool company = comma && all_are(words, companies);
         if (comma)
-            clear_words(&words);
-        split_words(&words, name, company ? 0 : before);
+            clear_words(words);
+        split_words(words, name, company ? 0 : before);
     }
+    return last_first;
+}
+
+static const char *derive(const MoCustomer *customer)
+{
+    Words words;
+    bool last_first = split_name(customer->name, &words);
     const Word *given = find_given(&words, last_first);
     const char *found =
         given ? mo_arena_copy(customer->memory->arena, given->start, given->length) : "";
     clear_words(&words);
     return found;
+}
+
+/* The words that are surely the family name: all but the given name when they are one, or one
+ * behind particles ("van der Berg") or initials. Of "Ana Carolina Silva" nobody can tell. */
+static bool find_family(const Words *words, const Word *given, unsigned *ret_first,
+                        unsigned *ret_end)
+{
+    unsigned at = (unsigned)(given - words->words), first = at + 1, end = words->n;
+    while (end > 0 && is_one_of(&words->words[end - 1], suffixes))
+        end--;
+    /* "DUPONT Marie" */
+    if (at + 1 == end && at > 0 && is_shouted(&words->words[at - 1])) {
+        first = 0;
+        end = at;
+        while (first < end && is_one_of(&words->words[first], titles))
+            first++;
+    }
+    while (first < end && is_initial(&words->words[first]))
+        first++;
+    *ret_first = first;
+    *ret_end = end;
+    while (first + 1 < end && is_one_of(&words->words[first], particles))
+        first++;
+    return first + 1 == end && !is_one_of(&words->words[first], particles);
+}
+
+/* The text from one word to another as it stands in the name. */
+static void set_words(MoCustomer *customer, MoField field, const Word *first, const Word *last)
+{
+    g_autofree char *text =
+        g_strndup(first->start, (size_t)(last->start + last->length - first->start));
+    mo_customer_set_text(customer, field, text);
+}
+
+static bool is_no_person(const MoCustomer *customer)
+{
+    return strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company);
+}
+
+void mo_customer_derive_names(MoCustomer *customer)
+{
+    if (*customer->given_name || *customer->family_name || is_no_person(customer) ||
+        strpbrk(customer->name, "0123456789"))
+        return;
+    g_autofree char *name = g_strdup(customer->name);
+    Words words, before = {0};
+    unsigned first = 0, end = 0;
+    bool last_first = split_name(name, &words);
+    const Word *given = find_given(&words, last_first);
+    if (last_first)
+        split_words(&before, name, (size_t)(strchr(name, ',') - name));
+    if (given && last_first && before.n > 0) {
+        while (first + 1 < before.n && is_one_of(&before.words[first], titles))
+            first++;
+        set_words(customer, MO_FIELD_FAMILY_NAME, &before.words[first],
+                  &before.words[before.n - 1]);
+    } else if (given && find_family(&words, given, &first, &end)) {
+        set_words(customer, MO_FIELD_FAMILY_NAME, &words.words[first], &words.words[end - 1]);
+    }
+    if (given)
+        set_words(customer, MO_FIELD_GIVEN_NAME, given, given);
+    clear_words(&words);
+    clear_words(&before);
 }
 
 const char *mo_customer_get_call_name(const MoCustomer *customer)
@@ -158,8 +228,7 @@ const char *mo_customer_get_call_name(const MoCustomer *customer)
     if (*customer->given_name)
         return customer->given_name;
     /* An organisation, or an address that stands for a name. */
-    if (strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company) ||
-        mo_text_same(customer->name, customer->family_name))
+    if (is_no_person(customer) || mo_text_same(customer->name, customer->family_name))
         return "";
     return derive(customer);
 }

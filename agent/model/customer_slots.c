@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "model/customer_private.h"
+#include "model/identity.h"
 
 #include <string.h>
 
@@ -315,6 +316,9 @@ MoIdSource mo_customer_make_id(MoCustomer *customer)
     g_autofree char *second = mo_text_fold(source == MO_ID_EMAIL ? "" : customer->company);
     uint64_t hash = mo_hash(0, source == MO_ID_EMAIL ? "email" : "name", first, second, NULL);
     g_autofree char *code = mo_hash_code(hash, ID_CODE_LENGTH);
-    customer->id = mo_customer_keep(customer, code, strlen(code));
+    g_autofree char *safe =
+        mo_identity_is_number(code) ? g_strconcat(MO_ID_NO_NUMBER, code, NULL) : NULL;
+    const char *id = safe ? safe : code;
+    customer->id = mo_customer_keep(customer, id, strlen(id));
     return source;
 }

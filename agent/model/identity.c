@@ -60,6 +60,16 @@ uint64_t mo_identity_get_hash(const char *id)
     return mo_hash_quick(id);
 }
 
+bool mo_identity_is_number(const char *id)
+{
+    size_t digits = strspn(id, "0123456789");
+    const char *rest = id + digits;
+    if (digits == 0 || *rest == '\0')
+        return digits > 0;
+    return g_ascii_tolower(*rest) == 'e' && rest[1] != '\0' &&
+           rest[1 + strspn(rest + 1, "0123456789")] == '\0';
+}
+
 uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id)
 {
     return mo_hash(seed, "id", record_id, NULL);
@@ -76,6 +86,10 @@ void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const ch
 {
     ret_aliases->n = 0;
     add_alias(ret_aliases, mo_identity_get_id_alias(seed, record_id));
+    /* A ledger may know her from before the letter stood there. */
+    const char *bare = record_id + (*record_id == *MO_ID_NO_NUMBER);
+    if (bare != record_id && mo_identity_is_number(bare))
+        add_alias(ret_aliases, mo_identity_get_id_alias(seed, bare));
     if (card_file)
         add_alias(ret_aliases, mo_hash(seed, "file", card_file, NULL));
     for (char *const *email = customer->email; *email && ret_aliases->n < MO_ALIASES_MAX - 1;

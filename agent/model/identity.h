@@ -26,6 +26,12 @@ typedef struct {
 void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
                              const char *card_file, MoAliases *ret_aliases);
 
+/* What stands before an id of ours that a spreadsheet would read as a number, 123456 or 12e4567,
+ * and would write back as another one. */
+#define MO_ID_NO_NUMBER "n"
+
+bool mo_identity_is_number(const char *id);
+
 /* The first of them alone. */
 uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id);
 

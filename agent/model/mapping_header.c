@@ -241,6 +241,22 @@ static bool is_labelled(MoField field)
     return field == MO_FIELD_EVENT || field == MO_FIELD_RELATION || field == MO_FIELD_CUSTOM;
 }
 
+/* "Phone 1 - Value" has its label in "Phone 1 - Label" or, as it was called once, "Phone 1 - Type".
+ */
+static void find_phone_label(MoMapping *mapping, size_t column)
+{
+    static const char *const words[] = {"label", "type"};
+    const char *key = mapping->columns.keys[column];
+    if (!g_str_has_suffix(key, "value"))
+        return;
+    g_autofree char *stem = g_strndup(key, strlen(key) - strlen("value"));
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        for (size_t w = 0; w < G_N_ELEMENTS(words); w++)
+            if (g_str_has_prefix(mapping->columns.keys[i], stem) &&
+                strcmp(mapping->columns.keys[i] + strlen(stem), words[w]) == 0)
+                mapping->meanings[column].partner = i;
+}
+
 /* The labels of numbered pairs, by what they label and their number. */
 static void find_partners(MoMapping *mapping)
 {
@@ -254,6 +270,8 @@ static void find_partners(MoMapping *mapping)
     }
     for (size_t i = 0; i < mapping->columns.n; i++) {
         MoMeaning *meaning = &mapping->meanings[i];
+        if (meaning->field == MO_FIELD_PHONE)
+            find_phone_label(mapping, i);
         size_t place =
             is_labelled(meaning->field)
                 ? GPOINTER_TO_SIZE(g_hash_table_lookup(

@@ -98,18 +98,11 @@ static void add_email(MoRow *row, MoPiece item)
                       email);
 }
 
-/* Google marks the groups it made itself with "* ". Of these "myContacts" is in every contact and
- * says nothing; the others (friends, starred) are what the user chose. */
 static void add_tag(MoRow *row, MoPiece item)
 {
-    const char *tag = clean_line(row, item);
-    if (tag[0] == '*' && tag[1] == ' ') {
-        tag += 2;
-        if (g_ascii_strcasecmp(tag, "myContacts") == 0 ||
-            g_ascii_strcasecmp(tag, "My Contacts") == 0)
-            return;
-    }
-    mo_customer_add_clean(row->customer, MO_FIELD_TAGS, tag);
+    const char *tag = mo_cell_read_tag(clean_line(row, item));
+    if (tag)
+        mo_customer_add_clean(row->customer, MO_FIELD_TAGS, tag);
 }
 
 static void add_item(MoRow *row, MoField field, MoPiece item)
@@ -234,7 +227,8 @@ void mo_row_read_cell(MoRow *row, const MoStep *step, MoPiece piece)
         read_block(row, field, piece);
         break;
     case MO_CELL_LIST:
-        read_list(row, field, piece);
+        if (field != MO_FIELD_PHONE || mo_cell_is_for_talking(get_label(row, column)))
+            read_list(row, field, piece);
         break;
     case MO_CELL_DATE:
         if (field == MO_FIELD_DATE)

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "input/encoding.h"
 #include "model/cell.h"
 
 #include <string.h>
@@ -78,6 +79,21 @@ static bool parse_word(const MoSetting *setting, const char *text, MoSettingValu
         return fail_choice(setting, text, ret_why);
     value->word = (unsigned)choice;
     value->words = 1U << choice;
+    return true;
+}
+
+static bool parse_encoding(const MoSetting *setting, const char *text, MoSettingValue *value,
+                           char **ret_why)
+{
+    int choice = find_choice(setting->choices, text);
+    g_auto(GStrv) choices = g_strsplit(setting->choices, " ", -1);
+    if (choice < 0 && !mo_encoding_is_known(text)) {
+        g_autofree char *why = NULL;
+        (void)fail_choice(setting, text, &why);
+        *ret_why = g_strdup_printf(_("%s, or another name that \"iconv -l\" lists"), why);
+        return false;
+    }
+    value->text = g_strdup(choice < 0 ? text : choices[choice]);
     return true;
 }
 
@@ -262,6 +278,7 @@ static const Parse parsers[] = {
     [MO_SETTING_SELECTOR] = parse_selector, [MO_SETTING_SENTENCE] = parse_sentence,
     [MO_SETTING_RULE] = parse_text,         [MO_SETTING_DURATION] = parse_duration,
     [MO_SETTING_PERIODS] = parse_periods,
+    [MO_SETTING_ENCODING] = parse_encoding,
 };
 
 bool mo_setting_value_parse(const MoSetting *setting, const char *text, MoSettingValue *ret_value,

@@ -9,16 +9,17 @@
 typedef enum {
     MO_SETTING_TEXT,
     MO_SETTING_EMAIL,
-    MO_SETTING_WORD,   /* one of `choices` */
-    MO_SETTING_WORDS,  /* several of `choices`, separated by commas */
-    MO_SETTING_BOOL,   /* yes, no */
-    MO_SETTING_NUMBER, /* `minimum` to `maximum` */
-    MO_SETTING_TIME,   /* HH:MM */
-    MO_SETTING_HOURS,  /* HH:MM-HH:MM */
-    MO_SETTING_WEEK,   /* MO TU WE TH FR */
-    MO_SETTING_DAY,    /* YYYY-MM-DD */
-    MO_SETTING_SPAN,   /* 14 days */
-    MO_SETTING_SPANS,  /* 3 working days, same day */
+    MO_SETTING_WORD,     /* one of `choices` */
+    MO_SETTING_WORDS,    /* several of `choices`, separated by commas */
+    MO_SETTING_BOOL,     /* yes, no */
+    MO_SETTING_NUMBER,   /* `minimum` to `maximum` */
+    MO_SETTING_TIME,     /* HH:MM */
+    MO_SETTING_HOURS,    /* HH:MM-HH:MM */
+    MO_SETTING_WEEK,     /* MO TU WE TH FR */
+    MO_SETTING_DAY,      /* YYYY-MM-DD */
+    MO_SETTING_SPAN,     /* 14 days */
+    MO_SETTING_SPANS,    /* 3 working days, same day */
+    MO_SETTING_ENCODING, /* one of `choices`, or a name that iconv(3) knows */
     MO_SETTING_PATH,
     MO_SETTING_PATHS, /* one a line */
     MO_SETTING_SELECTOR,

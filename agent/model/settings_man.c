@@ -47,6 +47,8 @@ static const char *describe_type(MoSettingType type)
         return _("a length of time, as in 14 days, 3 working days or 2 weeks");
     case MO_SETTING_SPANS:
         return _("lengths of time, as in 3 working days, same day");
+    case MO_SETTING_ENCODING:
+        return _("a name that iconv -l lists");
     case MO_SETTING_PATH:
         return _("a path");
     case MO_SETTING_PATHS:

@@ -37,6 +37,7 @@ static void end_stream(CardSource *source)
     source->base.has_changed = mo_vcard_has_changed(source->vcard);
     source->base.info.n_refused += mo_vcard_count_refused(source->vcard);
     source->base.info.encoding = g_intern_string(mo_vcard_get_encoding(source->vcard));
+    source->base.info.encoding_assumed = mo_vcard_has_assumed(source->vcard);
     g_clear_pointer(&source->vcard, mo_vcard_free);
 }
 

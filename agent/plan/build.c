@@ -256,6 +256,7 @@ static bool attach(const MoPlanInput *input, MoMoment *moment, const MoCustomer 
 {
     GError *failed = NULL;
     moment->customer = mo_customer_dup(customer);
+    mo_customer_derive_names(moment->customer);
     if (!g_str_equal(moment->habit->kind, "article"))
         return true;
     moment->suggestion = pick(input, moment, customer, &failed);

@@ -56,10 +56,10 @@ C-2,Łukasz Nowak,,lukasz@example.com,--02-29,,
 C-3,Chloé Dubois,Énergie,,,,
 END
 cat >plain.json <<'END'
-[{"id": "C-1", "name": "Zoë Müller", "company": "Müller, Söhne & Co", "email": ["zoe@example.com"],
+[{"id": "C-1", "name": "Zoë Müller", "given_name": "Zoë", "family_name": "Müller", "company": "Müller, Söhne & Co", "email": ["zoe@example.com"],
   "birthday": "1980-03-21", "tags": ["key", "wind"]},
- {"id": "C-2", "name": "Łukasz Nowak", "email": ["lukasz@example.com"], "birthday": "--02-29"},
- {"id": "C-3", "name": "Chloé Dubois", "company": "Énergie"}]
+ {"id": "C-2", "name": "Łukasz Nowak", "given_name": "Łukasz", "family_name": "Nowak", "email": ["lukasz@example.com"], "birthday": "--02-29"},
+ {"id": "C-3", "name": "Chloé Dubois", "given_name": "Chloé", "family_name": "Dubois", "company": "Énergie"}]
 END
 # dress FILE SEPARATOR ENCODING LINE-END [MARK] [PREFIX]: plain.csv in other clothes.
 dress() {
@@ -96,7 +96,7 @@ dress cr.csv ',' utf-8 '\r' && reads cr.csv plain.json
 
 say 'No UTF-8 and no mark: windows-1252, and that is said once; encoding = has the say'
 dress ansi.csv ';' cp1252 '\r\n'
-sed 's/Łukasz/?ukasz/' plain.json >ansi.json
+sed "s/Łukasz/?ukasz/g" plain.json >ansi.json
 reads ansi.csv ansi.json
 expect_status 0 moments customers ansi.csv
 expect_same 1 "$(cat "$OUT" "$ERR" | grep -c 'windows-1252\|Windows-1252')"
@@ -232,3 +232,28 @@ say 'A spreadsheet is recognised and answered with what to do'
 printf 'PK\003\004....[Content_Types].xml' >book.xlsx
 expect_status 3 env PATH="$WORK/none" "$MOMENTS" customers book.xlsx
 expect_file_has <(cat "$OUT" "$ERR") CSV
+
+say 'encoding = takes every name that the system knows, and says so when it knows none'
+printf 'name,email\nZo\353 \212koda,zoe@example.com\nBob Example,bob@example.com\n' >east.csv
+printf '[customers]\nfiles = %s\nencoding = windows-1250\n' "$WORK/east.csv" >"$XDG_CONFIG_HOME/moments/moments.ini"
+expect_status 0 moments customers --json
+expect_json "d[0]['name'] == 'Zoë Škoda'"
+sed -i 's/windows-1250/windoze-1250/' "$XDG_CONFIG_HOME/moments/moments.ini"
+expect_status 3 moments check
+expect_out "moments.ini:3: error: 'encoding' = 'windoze-1250'"
+expect_out 'or another name that "iconv -l" lists'
+rm "$XDG_CONFIG_HOME/moments/moments.ini"
+
+say 'nobody is called on a fax machine, and the group of everybody is no tag'
+printf 'First Name,Last Name,Labels,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value,E-mail 1 - Label,E-mail 1 - Value\nAda,Example,* myContacts ::: Key,Home Fax,+49 30 1,Mobile,+49 170 2,* ,ada@example.com\nBob,Example,* myContacts,* Pager,123,,,* ,bob@example.com\n' >fax.csv
+expect_status 0 moments customers fax.csv --json
+expect_json "[c['phone'] for c in d] == [['+49 170 2'], []] and [c['tags'] for c in d] == [['Key'], []]"
+printf 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada van Berg\r\nCATEGORIES:myContacts,Key\r\nEND:VCARD\r\n' >group.vcf
+expect_status 0 moments customers group.vcf --json
+expect_json "(d[0]['tags'], d[0]['given_name'], d[0]['family_name']) == (['Key'], 'Ada', 'van Berg')"
+
+say 'a card whose letters had to be guessed says so'
+printf 'BEGIN:VCARD\r\nVERSION:2.1\r\nFN;ENCODING=QUOTED-PRINTABLE:Zo=EB\r\nEND:VCARD\r\n' >guessed.vcf
+expect_status 0 moments customers guessed.vcf
+expect_out 'The file does not say'
+expect_out 'Zoë'

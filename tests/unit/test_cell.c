@@ -215,7 +215,11 @@ static void addresses_zones_and_languages_are_judged_by_their_shape(void **state
         const char *text, *wanted;
     } languages[] = {{"de", "de"},       {"EN", "en"},
                      {"pt_br", "pt-BR"}, {"zh-hant-tw", "zh-Hant-TW"},
-                     {"English", NULL},  {"e", NULL},
+                     {"English", "en"},  {"e", NULL},
+                     {"Deutsch", "de"},  {"francais", "fr"},
+                     {"FRANÇAIS", "fr"}, {"Español (España)", "es"},
+                     {"ger", "de"},      {"English - United States", "en"},
+                     {"Klingon", NULL},  {"Nederlands", "nl"},
                      {"", NULL},         {"de-", NULL},
                      {"d1", NULL},       {"en-toolongone", NULL}};
     for (unsigned i = 0; i < G_N_ELEMENTS(languages); i++) {
@@ -227,9 +231,24 @@ static void addresses_zones_and_languages_are_judged_by_their_shape(void **state
     }
 }
 
+static void labels_and_groups_are_told_apart(void **state)
+{
+    (void)state;
+    static const char *const talking[] = {"", "Work", "Mobile", "Hotline", "Home"};
+    static const char *const machines[] = {"Home Fax", "FAX (privat)", "Pager", "Télécopie"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(talking); i++)
+        assert_true(mo_cell_is_for_talking(talking[i]));
+    for (unsigned i = 0; i < G_N_ELEMENTS(machines); i++)
+        assert_false(mo_cell_is_for_talking(machines[i]));
+    assert_null(mo_cell_read_tag("* myContacts"));
+    assert_string_equal(mo_cell_read_tag("* friends"), "friends");
+    assert_string_equal(mo_cell_read_tag("Suppliers"), "Suppliers");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_and_groups_are_told_apart),
         cmocka_unit_test(a_cell_loses_blanks_and_the_spreadsheets_apostrophe),
         cmocka_unit_test(a_list_is_split_at_its_separators_only),
         cmocka_unit_test(a_date_is_read_in_every_spelling_that_is_clear),

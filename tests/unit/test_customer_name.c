@@ -72,9 +72,52 @@ static void a_company_that_stands_for_a_name_is_not_called(void **state)
     assert_string_equal(mo_customer_get_call_name(customer), "Addie");
 }
 
+static void names_are_derived_where_the_full_name_leaves_no_doubt(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *given, *family;
+    } cases[] = {
+        {"Ada Berg", "Ada", "Berg"},
+        {"Berg, Ada", "Ada", "Berg"},
+        {"van der Berg, Ada", "Ada", "van der Berg"},
+        {"Ada van der Berg", "Ada", "van der Berg"},
+        {"Ada J. Berg", "Ada", "Berg"},
+        {"Dr. Ada Berg, PhD", "Ada", "Berg"},
+        {"Dr. Berg, Ada", "Ada", "Berg"},
+        {"DUPONT Marie", "Marie", "DUPONT"},
+        {"Ana Carolina Silva", "Ana", ""},
+        {"Ada", "Ada", ""},
+        {"Ada Jr.", "Ada", ""},
+        {"J. Berg", "", ""},
+        {"Acme GmbH", "", ""},
+        {"Berg, GmbH", "", ""},
+        {"Ada & Bob Berg", "", ""},
+        {"ada@example.com", "", ""},
+        {"Ada van", "Ada", ""},
+        {",", "", ""},
+        {"", "", ""},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = mo_customer_new();
+        customer->name = cases[i].name;
+        mo_customer_derive_names(customer);
+        if (strcmp(customer->given_name, cases[i].given) != 0 ||
+            strcmp(customer->family_name, cases[i].family) != 0)
+            fail_msg("'%s' is '%s' and '%s'", cases[i].name, customer->given_name,
+                     customer->family_name);
+    }
+    g_autoptr(MoCustomer) known = mo_customer_new();
+    known->name = "Ada Berg";
+    known->family_name = "Holm";
+    mo_customer_derive_names(known);
+    assert_string_equal(known->given_name, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_derived_where_the_full_name_leaves_no_doubt),
         cmocka_unit_test(a_full_name_gives_away_how_she_is_called),
         cmocka_unit_test(a_company_that_stands_for_a_name_is_not_called),
     };

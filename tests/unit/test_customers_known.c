@@ -2,6 +2,7 @@
 #include "model/customers.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/identity.h"
 
 #include <glib/gstdio.h>
@@ -141,6 +142,43 @@ static bool has_instant(const MoEntry *entry, void *data)
     const Desk *desk = data;
     assert_int_equal(entry->at_utc, desk->today * INT64_C(86400));
     return true;
+}
+
+/* The id of a row with this name and nothing else, before it is made safe for spreadsheets. */
+static char *make_code(const char *name)
+{
+    g_autofree char *folded = mo_text_fold(name);
+    return mo_hash_code(mo_hash(0, "name", folded, "", NULL), 10);
+}
+
+static void an_id_of_ours_is_no_number_for_a_spreadsheet_unless_the_ledger_has_it(void **state)
+{
+    Desk *desk = *state;
+    static const char name[] = "Person44576";
+    g_autofree char *code = make_code(name);
+    assert_string_equal(code, "10993902e3");
+    g_autofree char *rows = g_strdup_printf("name\n%s\n", name);
+    g_autofree char *safe = g_strdup_printf("%s=n%s", name, code);
+    g_autofree char *old = g_strdup_printf("%s=%s", name, code);
+    put(desk, 0, "a.csv", rows);
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    g_autoptr(MoCustomers) alone =
+        mo_customers_open_files((const char *const *)desk->paths, problems, NULL);
+    const MoCustomer *customer = NULL;
+    assert_true(mo_customers_next(alone, &customer));
+    assert_string_equal(customer->id, strchr(safe, '=') + 1);
+
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_CUSTOMER);
+    MoAliases aliases = {.n = 1};
+    aliases.alias[0] = mo_identity_get_id_alias(mo_history_get_seed(desk->history), code);
+    entry->customer = g_strdup(code);
+    entry->day = FIRST_DAY;
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(desk->history, entries, NULL));
+    assert_stream(desk, old);
+    assert_stream(desk, old);
 }
 
 static void what_is_learned_carries_the_instant(void **state)
@@ -396,6 +434,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        TEST(an_id_of_ours_is_no_number_for_a_spreadsheet_unless_the_ledger_has_it),
         TEST(an_id_is_fixed_at_first_sight),
         TEST(what_is_learned_carries_the_instant),
         TEST(a_new_address_and_new_columns_change_nothing),
