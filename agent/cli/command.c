@@ -96,6 +96,13 @@ static const MoCommand table[] = {
         "answers the message with that Message-ID. An earlier draft that you changed is kept "
         "beside the new one."),
      "moments draft 1 --attach prices.pdf"},
+    {"template", mo_cmd_template, "check [NAME] | preview NAME --customer C [--with C] [--html]",
+     N_("are the templates right, and what they become"),
+     N_("check reads your templates, or the one of that name in all its languages, and lists with "
+        "file and line what is wrong: unknown fields, and what a customer must never see, such as "
+        "your notes. preview prints the draft that a customer would get, without writing anything; "
+        "--with names the other person of an introduction, and --html shows it as a web page."),
+     "moments template preview article --customer 'Ada Example'"},
     {"customers", mo_cmd_customers, "[FILE…] [--list] [--all] [--accept] [--json]",
      N_("what was understood of the customers"),
      N_("Says what was understood of the files (which program wrote them, which columns mean "

@@ -50,6 +50,7 @@ int mo_cmd_log(MoCli *cli, int argc, char **argv);
 int mo_cmd_note(MoCli *cli, int argc, char **argv);
 int mo_cmd_tag(MoCli *cli, int argc, char **argv);
 int mo_cmd_same(MoCli *cli, int argc, char **argv);
+int mo_cmd_template(MoCli *cli, int argc, char **argv);
 int mo_cmd_draft(MoCli *cli, int argc, char **argv);
 int mo_cmd_export(MoCli *cli, int argc, char **argv);
 int mo_cmd_history(MoCli *cli, int argc, char **argv);

@@ -20,6 +20,7 @@ void mo_moment_free(MoMoment *moment)
     g_free(moment->suggestion_key);
     mo_suggestion_free(moment->suggestion);
     mo_customer_free(moment->customer);
+    mo_customer_free(moment->other);
     g_free(moment);
 }
 

@@ -46,6 +46,7 @@ typedef struct {
     bool no_suggestion_fits;  /* kind article, and no article fits */
     char *draft_problem;      /* why no draft could be written; NULL: none, or not tried */
     char *draft_unready;      /* what is left to do at the draft; NULL: nothing, or not looked at */
+    MoCustomer *other;        /* whom an introduction is with, a copy; NULL: nobody is chosen */
     MoCustomer *customer;     /* a copy; only of open and admitted moments, else NULL */
 } MoMoment;
 

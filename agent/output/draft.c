@@ -72,10 +72,10 @@ static MoDay get_today(const MoDraftRequest *request)
                    SECONDS_A_DAY);
 }
 
-/* Her first address that can be used, in ASCII. The caller frees it. */
-static char *choose_address(const MoDraftRequest *request, GError **error)
+/* A customer's first address that can be used, in ASCII. The caller frees it. */
+static char *choose_address(const MoDraftRequest *request, const MoCustomer *customer,
+                            GError **error)
 {
-    const MoCustomer *customer = request->moment->customer;
     unsigned bans = mo_customer_bans_on(customer, get_today(request));
     if (bans & (MO_BAN_EMAIL | MO_BAN_ALL)) {
         g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
@@ -130,6 +130,7 @@ static MoDraft *fill_in(const MoDraftRequest *request, const char *name, GError 
         mo_draft_fields_new(request->config, request->moment, language);
     mo_template_render(template, language, mo_draft_fields_lookup, fields, &draft->subject,
                        &draft->body, &draft->missing);
+    draft->to_both = mo_template_is_to_both(template);
     draft->unready = find_unready(draft, request->moment->customer);
     return draft;
 }
@@ -140,23 +141,13 @@ MoDraft *mo_draft_preview(const MoDraftRequest *request, const char *name, GErro
     return fill_in(request, name, error);
 }
 
-MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
+static GBytes *build(const MoDraftRequest *request, const MoDraft *draft, const char *from,
+                     const MoMailbox *to, size_t n_to, GError **error)
 {
-    g_return_val_if_fail(request != NULL && request->moment->customer != NULL, NULL);
-    const MoConfig *config = request->config;
-    g_autofree char *to = choose_address(request, error);
-    g_autofree char *from = to ? check_own_address(config, error) : NULL;
-    if (!from)
-        return NULL;
-    g_autofree char *name = mo_template_files_get_name(config, request->moment->habit);
-    g_autoptr(MoDraft) draft = fill_in(request, name, error);
-    if (!draft)
-        return NULL;
-    MoMailbox mailbox = {.name = request->moment->customer->name, .address = to};
-    MoMessage message = {.from_name = config->my_name,
+    MoMessage message = {.from_name = request->config->my_name,
                          .from_address = from,
-                         .to = &mailbox,
-                         .n_to = 1,
+                         .to = to,
+                         .n_to = n_to,
                          .subject = draft->subject,
                          .body = draft->body,
                          .attachments = request->attachments,
@@ -165,8 +156,28 @@ MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
                          .date_utc = request->now_utc,
                          .date_offset = request->utc_offset,
                          .id = request->moment->id};
-    draft->eml = mo_message_build(&message, error);
-    draft->to = g_steal_pointer(&to);
+    return mo_message_build(&message, error);
+}
+
+MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
+{
+    g_return_val_if_fail(request != NULL && request->moment->customer != NULL, NULL);
+    const MoConfig *config = request->config;
+    const MoCustomer *customer = request->moment->customer, *other = request->moment->other;
+    g_autofree char *to = choose_address(request, customer, error);
+    g_autofree char *from = to ? check_own_address(config, error) : NULL;
+    if (!from)
+        return NULL;
+    g_autofree char *name = mo_template_files_get_name(config, request->moment->habit);
+    g_autoptr(MoDraft) draft = fill_in(request, name, error);
+    bool both = draft && draft->to_both && other;
+    g_autofree char *to_other = both ? choose_address(request, other, error) : NULL;
+    if (!draft || (both && !to_other))
+        return NULL;
+    MoMailbox mailboxes[] = {{.name = customer->name, .address = to},
+                             {.name = both ? other->name : "", .address = to_other}};
+    draft->eml = build(request, draft, from, mailboxes, both ? 2 : 1, error);
+    draft->to = both ? g_strdup_printf("%s,%s", to, to_other) : g_steal_pointer(&to);
     return draft->eml ? g_steal_pointer(&draft) : NULL;
 }
 

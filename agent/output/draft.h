@@ -19,11 +19,12 @@ typedef struct {
 
 typedef struct {
     char *path; /* where it lies; NULL when only composed */
-    char *to;   /* her address, the domain in ASCII */
+    char *to;   /* her address, the domain in ASCII; of an introduction both, with a comma */
     char *subject;
     char *body;     /* plain text */
     char **missing; /* fields without a value, NULL-terminated */
     char *unready;  /* what she has to mend before it can go, a phrase; NULL: it is ready */
+    bool to_both;   /* it goes to both persons of an introduction */
     GBytes *eml;
 } MoDraft;
 

@@ -23,10 +23,11 @@ static char *encode(const char *text)
     return g_uri_escape_string(lines->str, NULL, FALSE);
 }
 
-/* The '@' may stand as it is, and some programs need it to. */
+/* The '@' may stand as it is, and some programs need it to; so does the comma between addresses,
+ * and there is none inside of one. */
 static char *encode_address(const char *address)
 {
-    return g_uri_escape_string(address, "@", FALSE);
+    return g_uri_escape_string(address, "@,", FALSE);
 }
 
 char *mo_launch_make_mailto(const char *to_address, const char *subject, const char *body)

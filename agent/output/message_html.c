@@ -1,9 +1,10 @@
 /* The HTML part of a message, made from its text. Mail programs keep it when they send, scripts and
  * all, so nothing of the text may become markup. */
-#include "output/message_private.h"
+#include "output/message_html.h"
 
 #include "base/text.h"
 
+#include <glib.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -35,7 +36,35 @@ static void append_escaped(GString *out, const char *text, size_t length)
     }
 }
 
-/* The length of the web address that `text` begins with, 0 for none. */
+/* "mailto:" and a plain address; nothing behind a '?', which could set other headers. */
+static size_t measure_mailto(const char *text)
+{
+    if (g_ascii_strncasecmp(text, "mailto:", 7) != 0)
+        return 0;
+    size_t length = 7;
+    while (g_ascii_isalnum(text[length]) || (text[length] && strchr("._+-@", text[length])))
+        length++;
+    while (length > 7 && strchr(CLOSING, text[length - 1]))
+        length--;
+    return memchr(text, '@', length) && text[length] != '?' ? length : 0;
+}
+
+/* A link without what closes the sentence around it. A bracket that closes one of the link's own
+ * belongs to it. */
+static size_t trim_link(const char *text, size_t length, size_t least)
+{
+    long open = 0;
+    for (size_t i = 0; i < length; i++)
+        open += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+    while (length > least && strchr(CLOSING, text[length - 1])) {
+        if (text[length - 1] == ')' && open++ >= 0)
+            break;
+        length--;
+    }
+    return length;
+}
+
+/* The length of the address that `text` begins with, 0 for none. */
 static size_t measure_link(const char *text)
 {
     size_t scheme = 0;
@@ -43,9 +72,9 @@ static size_t measure_link(const char *text)
         scheme = 8;
     else if (g_ascii_strncasecmp(text, "http://", 7) == 0)
         scheme = 7;
-    size_t length = scheme ? strcspn(text, " \n<>\"") : 0;
-    while (length > scheme && strchr(CLOSING, text[length - 1]))
-        length--;
+    else
+        return measure_mailto(text);
+    size_t length = trim_link(text, strcspn(text, " \n<>\""), scheme);
     return length > scheme ? length : 0;
 }
 
@@ -75,14 +104,23 @@ static void append_line(GString *out, const char *line)
     }
 }
 
+/* The length of the bullet that a line begins with, 0 for none. */
+static size_t measure_bullet(const char *line)
+{
+    static const char *const BULLETS[] = {"- ", "* ", "\xe2\x80\xa2 "};
+    for (size_t i = 0; i < G_N_ELEMENTS(BULLETS); i++)
+        if (g_str_has_prefix(line, BULLETS[i]))
+            return strlen(BULLETS[i]);
+    return 0;
+}
+
 typedef enum { BLOCK_NONE, BLOCK_PARAGRAPH, BLOCK_LIST } Block;
 
 static Block classify(const char *line)
 {
     if (!*line)
         return BLOCK_NONE;
-    return g_str_has_prefix(line, "- ") || g_str_has_prefix(line, "* ") ? BLOCK_LIST
-                                                                        : BLOCK_PARAGRAPH;
+    return measure_bullet(line) > 0 ? BLOCK_LIST : BLOCK_PARAGRAPH;
 }
 
 static void change_block(GString *out, Block from, Block to)
@@ -108,7 +146,7 @@ char *mo_message_make_html(const char *text)
             g_string_append(out, "<br>\n");
         if (next == BLOCK_LIST)
             g_string_append(out, "<li>");
-        append_line(out, next == BLOCK_LIST ? line + 2 : line);
+        append_line(out, line + measure_bullet(line));
         if (next == BLOCK_LIST)
             g_string_append(out, "</li>\n");
         block = next;

@@ -2,6 +2,8 @@
 #ifndef MOMENTS_OUTPUT_MESSAGE_PRIVATE_H
 #define MOMENTS_OUTPUT_MESSAGE_PRIVATE_H
 
+#include "output/message_html.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -28,13 +30,5 @@ bool mo_message_is_type(const char *type);
 
 /* A Message-ID with its <>. NULL and MO_ERROR_REFUSED when it is none. The caller frees it. */
 char *mo_message_check_id(const char *id, GError **error);
-
-/* Plain text as a small HTML document: paragraphs, lists of lines that begin with "- ", links to
- * http and https addresses; all else escaped. The caller frees it. */
-char *mo_message_make_html(const char *text);
-
-/* Clean text of several lines ("\n"), blanks at the start of lines and "-- " kept, cut to
- * `max_bytes`. The caller frees it. */
-char *mo_message_clean_body(const char *text, size_t max_bytes);
 
 #endif

@@ -378,6 +378,36 @@ static void the_plain_template_greets_in_the_users_language(void **state)
     assert_true(g_str_has_prefix(draft->body, "Guten Tag Ada Example,"));
 }
 
+static void an_introduction_of_two_goes_to_both_or_says_who_is_missing(void **state)
+{
+    Fixture *f = *state;
+    f->habit.kind = (char *)"introduction";
+    f->habit.template = (char *)"introduction-both";
+    f->moment.suggestion = NULL;
+    g_autoptr(MoDraft) alone = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(alone->to, "ada@example.org");
+    assert_non_null(strstr(alone->unready, "customer_b.name"));
+    g_autoptr(MoCustomer) other = mo_customer_new();
+    set(&other->name, "Bob Sample");
+    set_list(other, MO_FIELD_EMAIL, "bob@example.com");
+    f->moment.other = other;
+    g_autoptr(MoDraft) both = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(both->to, "ada@example.org,bob@example.com");
+    assert_null(both->unready);
+    assert_string_equal(both->subject, "Ada Example, meet Bob Sample");
+    const char *eml = g_bytes_get_data(both->eml, NULL);
+    assert_non_null(strstr(eml, "<ada@example.org>"));
+    assert_non_null(strstr(eml, "<bob@example.com>"));
+    other->bans = MO_BAN_EMAIL;
+    other->bans_until = MO_DAY_NONE;
+    check_refused(f, MO_ERROR_REFUSED, "Bob Sample wants no e-mail");
+    f->habit.template = (char *)"";
+    g_autoptr(MoDraft) asked = mo_draft_compose(&f->request, NULL);
+    assert_string_equal(asked->to, "ada@example.org");
+    assert_null(asked->unready);
+    f->moment.other = NULL;
+}
+
 static void an_age_is_only_told_when_the_year_can_be_one_of_birth(void **state)
 {
     static const struct {
@@ -456,6 +486,7 @@ int main(void)
         TEST(every_field_has_its_value),
         TEST(a_template_in_her_language_goes_before_the_plain_one),
         TEST(a_faulty_template_in_her_language_is_said_and_found_by_the_check),
+        TEST(an_introduction_of_two_goes_to_both_or_says_who_is_missing),
         TEST(an_age_is_only_told_when_the_year_can_be_one_of_birth),
         TEST(a_draft_is_ready_only_when_nothing_is_left_to_fill_in),
         TEST(a_template_that_shows_what_customers_must_not_see_gives_no_draft),
