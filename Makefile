@@ -70,6 +70,8 @@ OUT := build/$(MODE)
 
 # ---- flags ----------------------------------------------------------------------------------
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libical libnotify inih sqlite3 gmime-3.0 libidn2 json-glib-1.0
+# Of moments-courier alone: its network must not come near the agent.
+COURIER_PACKAGES := libcurl libsecret-1
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wformat=2 \
 	-Wundef -Wvla -Wwrite-strings -Wpointer-arith
 ifeq ($(WERROR),1)
@@ -77,11 +79,12 @@ WARNINGS += -Werror
 endif
 
 # The libraries' own headers are not ours to judge: -isystem instead of -I.
-PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null))
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(COURIER_PACKAGES) 2>/dev/null))
 # name:version of each, for --version.
 LIBRARIES  := $(join $(addsuffix :,$(PACKAGES)),$(shell $(PKG_CONFIG) --modversion $(PACKAGES) 2>/dev/null))
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lm
-TEST_LIBS  := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
+COURIER_LIBS := $(shell $(PKG_CONFIG) --libs $(COURIER_PACKAGES) 2>/dev/null)
+TEST_LIBS  := $(COURIER_LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 
 MO_CPPFLAGS := -Iagent -D_GNU_SOURCE -DG_LOG_DOMAIN='"moments"' -DGETTEXT_PACKAGE='"moments"' \
 	-DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
@@ -94,7 +97,7 @@ COMPILE = $(CC) $(MO_CPPFLAGS) $(PKG_CFLAGS) $(CPPFLAGS) $(MO_CFLAGS) $(CFLAGS)
 LINK    = $(CC) $(MO_CFLAGS) $(CFLAGS) $(MO_LDFLAGS) $(LDFLAGS)
 
 # ---- what there is --------------------------------------------------------------------------
-MAIN      := agent/cli/main.c
+MAIN      := agent/cli/main.c agent/courier/main.c
 PRINT_KEYS := agent/man/print_keys.c
 SOURCES   := $(filter-out $(PRINT_KEYS),$(sort $(wildcard agent/*/*.c)))
 HEADERS   := $(sort $(wildcard agent/*/*.h))
@@ -105,7 +108,7 @@ RESOURCE_FILES := $(addprefix config/,$(shell sed -n 's|.*<file>\(.*\)</file>.*|
 MAIN_OBJ  := $(patsubst %.c,$(OUT)/%.o,$(filter $(MAIN),$(SOURCES)))
 KEYS_OBJ  := $(patsubst %.c,$(OUT)/%.o,$(PRINT_KEYS))
 LIB       := $(OUT)/libmoments.a
-PROGRAM   := $(if $(MAIN_OBJ),$(OUT)/moments)
+PROGRAM   := $(OUT)/moments $(OUT)/moments-courier
 HELPER_OBJS := $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard tests/lib/*.c)))
 TESTS     := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/unit/test_*.c)))
 TEST_OBJS := $(addsuffix .o,$(TESTS))
@@ -123,13 +126,13 @@ C_FILES   := $(SOURCES) $(PRINT_KEYS) $(HEADERS) $(sort $(wildcard tests/*/*.c t
 
 # ---- build ----------------------------------------------------------------------------------
 .PHONY: all
-all: $(PROGRAM) $(LIB) $(CATALOGS) $(MAN_MADE) ## build the program (the default)
+all: $(PROGRAM) $(LIB) $(CATALOGS) $(MAN_MADE) ## build the programs (the default)
 
 # The stamp changes when a flag does, or when a source comes or goes; what hangs on it is made anew.
 FLAGS_NOW := $(COMPILE) | $(LINK) | $(PKG_LIBS)
 $(OUT)/flags: force
 	@mkdir -p $(@D)
-	@missing=$$($(PKG_CONFIG) --print-errors --exists $(PACKAGES) 2>&1) || { \
+	@missing=$$($(PKG_CONFIG) --print-errors --exists $(PACKAGES) $(COURIER_PACKAGES) 2>&1) || { \
 		printf '%s\n' "$$missing" 'Something needed to build is missing. "make deps" installs it.' >&2; exit 1; }
 	@printf '%s\n' $(call quote,$(FLAGS_NOW)) | cmp -s - $@ || printf '%s\n' $(call quote,$(FLAGS_NOW)) >$@
 $(OUT)/objects: force
@@ -163,9 +166,13 @@ $(LIB): $(LIB_OBJS) $(OUT)/objects
 	$(Q)rm -f $@
 	$(Q)$(AR) rcsD $@ $(LIB_OBJS)
 
-$(OUT)/moments: $(MAIN_OBJ) $(LIB)
+$(OUT)/moments: $(OUT)/agent/cli/main.o $(LIB)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(MAIN_OBJ) $(LIB) $(PKG_LIBS) $(LDLIBS)
+	$(Q)$(LINK) -o $@ $< $(LIB) $(PKG_LIBS) $(LDLIBS)
+
+$(OUT)/moments-courier: $(OUT)/agent/courier/main.o $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $< $(LIB) $(COURIER_LIBS) $(PKG_LIBS) $(LDLIBS)
 
 # Benchmarks read the same files by another reader, to have something to compare with.
 $(BENCHES): TEST_LIBS += -lcsv
@@ -386,10 +393,13 @@ build/po/%/LC_MESSAGES/moments.mo: agent/po/%.po
 # ---- installing -----------------------------------------------------------------------------
 # One list drives install and uninstall: mode:source:destination. What ends in .in has @BINDIR@ filled in.
 INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
+	0755:$(OUT)/moments-courier:$(BINDIR)/moments-courier \
 	$(foreach page,$(MAN_PAGES),0644:$(page):$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))) \
 	$(foreach lang,$(LINGUAS),0644:build/po/$(lang)/LC_MESSAGES/moments.mo:$(LOCALEDIR)/$(lang)/LC_MESSAGES/moments.mo) \
 	0644:systemd/moments.service.in:$(USERUNITDIR)/moments.service \
 	0644:systemd/moments-setup.service:$(USERUNITDIR)/moments-setup.service \
+	0644:systemd/moments-courier.service.in:$(USERUNITDIR)/moments-courier.service \
+	0644:systemd/moments-courier.timer:$(USERUNITDIR)/moments-courier.timer \
 	0644:systemd/moments.path:$(USERUNITDIR)/moments.path \
 	0644:config/$(APP_ID).service.in:$(DATADIR)/dbus-1/services/$(APP_ID).service \
 	0644:config/$(APP_ID).xml:$(DATADIR)/dbus-1/interfaces/$(APP_ID).xml \
@@ -403,7 +413,7 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	$(foreach file,$(sort $(wildcard config/pictures/*.png)),0644:$(file):$(DATADIR)/doc/moments/$(file))
 # Wanted by everybody's session: the unit's conditions keep it from users who have not set up Moments.
 WANTS := $(USERUNITDIR)/graphical-session.target.wants
-WANTED := moments.service moments.path
+WANTED := moments.service moments.path moments-courier.timer
 
 .PHONY: install uninstall
 install: all ## install under PREFIX, below DESTDIR

@@ -6,9 +6,10 @@
 set -eu
 
 build=(gcc libc6-dev pkg-config gettext tzdata libglib2.0-dev libical-dev libnotify-dev libinih-dev
-    libsqlite3-dev libgmime-3.0-dev libidn2-dev libjson-glib-dev)
+    libsqlite3-dev libgmime-3.0-dev libidn2-dev libjson-glib-dev libcurl4-openssl-dev libsecret-1-dev)
 test=(libcmocka-dev dbus libglib2.0-bin python3 python3-dbus python3-gi python3-dbusmock
-    time python3-icalendar python3-vobject python3-dateutil calcurse strace faketime mutt bsdutils man-db systemd desktop-file-utils)
+    time python3-icalendar python3-vobject python3-dateutil calcurse strace faketime mutt bsdutils dovecot-imapd openssl
+    gnome-keyring man-db systemd desktop-file-utils)
 checks=(clang libclang-rt-dev clang-format clang-tidy cppcheck valgrind libc6-dbg shellcheck appstream mandoc libcsv-dev remind)
 
 case ${1:-} in
@@ -19,7 +20,7 @@ case ${1:-} in
 esac
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    pkg-config --exists glib-2.0 libical libnotify inih sqlite3 gmime-3.0 libidn2 json-glib-1.0 2>/dev/null && exit 0
+    pkg-config --exists glib-2.0 libical libnotify inih sqlite3 gmime-3.0 libidn2 json-glib-1.0 libcurl libsecret-1 2>/dev/null && exit 0
     cat >&2 <<END
 Moments is built on Debian 12, where this would install what it needs. Here, please install
 the packages that your system has for these, and try again:

@@ -12,7 +12,7 @@ from fnmatch import fnmatch
 import csource
 
 FLOORS = {"base": 0, "when": 1, "input": 2, "model": 3,
-          "plan": 4, "ledger": 4, "output": 4, "run": 5, "cli": 6,
+          "plan": 4, "ledger": 4, "output": 4, "run": 5, "courier": 5, "cli": 6,
           "man": 6}  # man/ holds the generator of a manual page
 
 # Headers of a library (a pattern) and the only files that may include it.
@@ -20,6 +20,8 @@ LIBRARIES = {
     r"libical/.*|ical\.h|icalss\.h": ("when/recur_ical*", "input/ics*", "output/calendar*"),
     r"libnotify/.*": ("output/desktop*",),
     r"gmime/.*|idn2\.h": ("output/message*",),
+    r"curl/.*": ("courier/imap_link.c", "courier/main.c"),
+    r"libsecret/.*": ("courier/secret.c",),
     r"sqlite3\.h": ("ledger/*",),
     r"ini\.h": ("input/ini*",),
 }

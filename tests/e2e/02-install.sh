@@ -14,8 +14,12 @@ make_it install
     cat <<'END'
 /etc/xdg/autostart/org.moments.Moments.desktop 644
 /usr/local/bin/moments 755
+/usr/local/bin/moments-courier 755
+/usr/local/lib/systemd/user/graphical-session.target.wants/moments-courier.timer 777
 /usr/local/lib/systemd/user/graphical-session.target.wants/moments.path 777
 /usr/local/lib/systemd/user/graphical-session.target.wants/moments.service 777
+/usr/local/lib/systemd/user/moments-courier.service 644
+/usr/local/lib/systemd/user/moments-courier.timer 644
 /usr/local/lib/systemd/user/moments-setup.service 644
 /usr/local/lib/systemd/user/moments.path 644
 /usr/local/lib/systemd/user/moments.service 644
@@ -26,6 +30,7 @@ make_it install
 /usr/local/share/doc/moments/README.md 644
 /usr/local/share/doc/moments/config/pictures/nudges.png 644
 /usr/local/share/icons/hicolor/scalable/apps/org.moments.Moments.svg 644
+/usr/local/share/man/man1/moments-courier.1 644
 /usr/local/share/man/man1/moments.1 644
 /usr/local/share/man/man5/moments.ini.5 644
 /usr/local/share/metainfo/org.moments.Moments.metainfo.xml 644

@@ -6,12 +6,13 @@ units=$WORK/units
 mkdir -p "$units"
 # The checker wants the program to exist; any program does.
 sed 's|@BINDIR@/moments|/bin/true|' "$ROOT/systemd/moments.service.in" >"$units/moments.service"
-cp "$ROOT/systemd/moments-setup.service" "$ROOT/systemd/moments.path" "$units"
+sed 's|@BINDIR@/moments-courier|/bin/true|' "$ROOT/systemd/moments-courier.service.in" >"$units/moments-courier.service"
+cp "$ROOT/systemd/moments-setup.service" "$ROOT/systemd/moments.path" "$ROOT/systemd/moments-courier.timer" "$units"
 
 if command -v systemd-analyze >/dev/null; then
     say 'systemd has nothing to say about the units'
     expect_status 0 systemd-analyze --user verify --man=no "$units/moments.service" "$units/moments-setup.service" \
-        "$units/moments.path"
+        "$units/moments.path" "$units/moments-courier.service" "$units/moments-courier.timer"
     expect_same '' "$(cat "$OUT" "$ERR")"
     sed 's/^Type=.*/Type=nonsense/' "$units/moments.service" >"$units/broken.service"
     systemd-analyze --user verify --man=no "$units/broken.service" >"$OUT" 2>&1 || true

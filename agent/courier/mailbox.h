@@ -1,0 +1,49 @@
+/* What the courier does in a mailbox: put a draft there, look for it, take it away, see whether it
+ * was sent. */
+#ifndef MOMENTS_COURIER_MAILBOX_H
+#define MOMENTS_COURIER_MAILBOX_H
+
+#include "courier/imap_link.h"
+
+typedef struct MoMailboxes MoMailboxes;
+
+/* Where a message lies. */
+typedef struct {
+    uint32_t validity, uid; /* 0: unknown */
+} MoMailPlace;
+
+/* Finds the folders for drafts and for what was sent: those of the configuration, else by their
+ * special use (RFC 6154), else by their usual names. MO_ERROR_REFUSED without one for drafts.
+ * `link` is borrowed for its life. */
+MoMailboxes *mo_mailboxes_open(MoImapLink *link, const MoImap *imap, GError **error);
+void mo_mailboxes_free(MoMailboxes *boxes);
+
+/* The drafts folder as it has to be sent. Borrowed. */
+const char *mo_mailboxes_get_drafts(const MoMailboxes *boxes);
+
+/* Puts a message there, as a draft that was seen. *ret_place may come back unknown from old
+ * servers. MO_ERROR_REFUSED: it is not there (a full mailbox); any other error: it may be. */
+bool mo_mailboxes_append(MoMailboxes *boxes, GBytes *message, MoMailPlace *ret_place,
+                         GError **error);
+
+/* Looks for the draft with this X-Moments-Id. *ret_place is unknown when it is not there. */
+bool mo_mailboxes_find(MoMailboxes *boxes, const char *moments_id, MoMailPlace *ret_place,
+                       GError **error);
+
+/* Whether the message still lies there, not marked as deleted. */
+bool mo_mailboxes_has(MoMailboxes *boxes, const char *folder, MoMailPlace place, bool *ret_has,
+                      GError **error);
+
+/* Takes a message away, if it is there: one that she changed has another number. */
+bool mo_mailboxes_remove(MoMailboxes *boxes, const char *folder, MoMailPlace place, GError **error);
+
+/* The number that the next message in the sent folder will have; unknown without such a folder. */
+bool mo_mailboxes_get_next_sent(MoMailboxes *boxes, MoMailPlace *ret_next, GError **error);
+
+/* Whether the sent folder has a message to this address, not older than `since`. */
+bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *address, MoMailPlace since,
+                           bool *ret_sent, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoMailboxes, mo_mailboxes_free)
+
+#endif
