@@ -5,12 +5,13 @@
 
 A mutant is one changed line of one file: a comparison turned, a bound moved by one, a condition dropped, && and ||,
 + and -, a field or an end swapped, a constant returned. Only the file is compiled, into a library of its own that is
-preloaded over libmoments.so, so no test is linked again: OUT/mutant/ has the tests, as `make mutate` builds them.
+preloaded over libmoments.so, so no test is linked again.
 Tests run until one fails, those with a name like the file's and those that caught most before first; what runs five
 times as long as without a fault counts as caught. Mutants that do not compile, or that make the same machine code,
 are none. The choice is fixed by the seed.
 
-Environment: MUTATE_COUNT (120), MUTATE_SEED (1), MUTATE_JOBS (one a processor), MUTATE_SHOW=1 shows the candidates.
+Environment: MUTANTS (the tests, as `make mutate` builds them), MUTATE_COUNT (120), MUTATE_SEED (1), MUTATE_JOBS (one a
+processor), MUTATE_SHOW=1 shows the candidates.
 Prints one line a mutant and those that survived; exit status 1 if fewer than 95 in a hundred are caught.
 """
 import concurrent.futures
@@ -51,7 +52,7 @@ SWAPS = [("MIN", "MAX"), ("first", "last"), ("true", "false"), ("MO_FORWARDS", "
          ("due_day", "show_day"), ("nominal", "due"), ("person", "company"), ("from", "to"), ("start", "end"),
          ("weekdays", "months"), ("break", "continue"), ("INT64_MIN", "INT64_MAX"), ("from", "current")]
 # Lines that say what must hold anyway, or nothing at all.
-SKIPPED = re.compile(r"^\s*(#|case\b|default:|static const\b|g_assert|g_return|typedef|\}? ?else\s*\{?$)|G_STATIC_ASSERT|_\(\"")
+SKIPPED = re.compile(r"^\s*(#|case\b|default:|static const\b|g_assert|g_return|typedef)|G_STATIC_ASSERT|_\(\"")
 
 
 class Mutant:
@@ -129,14 +130,15 @@ class Runner:
         self.out, self.scratch = out, scratch
         self.compile = shlex.split(compile_command)
         self.cc = cc
-        self.tests = sorted((out / "mutant").glob("test_*"))
+        self.tests = [Path(test).resolve() for test in os.environ["MUTANTS"].split()]
         self.seconds = {}
         self.kills = {}
         self.lock = threading.Lock()
 
     def run(self, test, library, limit):
         """Whether the test passes; None if it takes too long."""
-        env = dict(os.environ, G_DEBUG="fatal-criticals", TZ="UTC", LC_ALL="C.UTF-8", LD_LIBRARY_PATH=str(self.out))
+        env = dict(os.environ, G_DEBUG="fatal-criticals", MO_TEST_SHORT="1", TZ="UTC", LC_ALL="C.UTF-8",
+                   LD_LIBRARY_PATH=str(self.out))
         for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "MAKEFLAGS", "LANGUAGE"):
             env.pop(name, None)
         if library:

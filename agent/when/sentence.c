@@ -261,29 +261,54 @@ static bool parse_anchored(MoWhen *when, const char *text, const char *anchor, b
 static const char *find_rhythm(const char *text)
 {
     static const struct {
-        const char *word;
+        const char *words; /* with bars between */
         const char *sentence;
     } rhythms[] = {
-        {"daily", N_("every day")},
-        {"weekly", N_("every week from 2026-01-05")},
-        {"biweekly", N_("every 2 weeks from 2026-01-05")},
-        {"fortnightly", N_("every 2 weeks from 2026-01-05")},
-        {"monthly", N_("every month from 2026-01-05")},
-        {"quarterly", N_("every quarter from 2026-01-05")},
-        {"yearly", N_("every year from 2026-01-05")},
-        {"annually", N_("every year from 2026-01-05")},
-        {"once a day", N_("every day")},
-        {"once a week", N_("every week from 2026-01-05")},
-        {"once a month", N_("every month from 2026-01-05")},
-        {"once a quarter", N_("every quarter from 2026-01-05")},
-        {"once a year", N_("every year from 2026-01-05")},
-        {"twice a week", N_("every monday and thursday")},
-        {"twice a month", N_("every month on the 1st and 15th")},
-        {"twice a year", N_("every 6 months from 2026-01-05")},
+        {"daily|once a day|each day", N_("every day")},
+        {"weekly|once a week", N_("every week from 2026-01-05")},
+        {"biweekly|bi-weekly|fortnightly|every fortnight|two-weekly|every 2 weekly",
+         N_("every 2 weeks from 2026-01-05")},
+        {"monthly|once a month", N_("every month from 2026-01-05")},
+        {"bimonthly|bi-monthly", N_("every 2 months from 2026-01-05")},
+        {"quarterly|once a quarter|four times a year|4 times a year",
+         N_("every quarter from 2026-01-05")},
+        {"yearly|annually|annual|once a year", N_("every year from 2026-01-05")},
+        {"biannually|bi-annually|semiannually|semi-annually|half-yearly|half yearly|twice a year|"
+         "2 times a year|two times a year",
+         N_("every 6 months from 2026-01-05")},
+        {"biennially|biyearly", N_("every 2 years from 2026-01-05")},
+        {"twice a week|2 times a week|two times a week", N_("every monday and thursday")},
+        {"three times a week|3 times a week", N_("every monday, wednesday and friday")},
+        {"twice a month|2 times a month|two times a month|semimonthly|semi-monthly",
+         N_("every month on the 1st and 15th")},
+        {"three times a month|3 times a month", N_("every month on the 1st, 11th and 21st")},
+        {"three times a year|3 times a year", N_("every 4 months from 2026-01-05")},
     };
-    for (unsigned i = 0; i < G_N_ELEMENTS(rhythms); i++)
-        if (g_ascii_strcasecmp(text, rhythms[i].word) == 0)
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    for (unsigned i = 0; i < G_N_ELEMENTS(rhythms); i++) {
+        g_auto(GStrv) words = g_strsplit(rhythms[i].words, "|", -1);
+        if (g_strv_contains((const char *const *)words, lower))
             return _(rhythms[i].sentence);
+    }
+    return NULL;
+}
+
+/* What is no rhythm at all; NULL for anything else. */
+static const char *find_no_rhythm(const char *text)
+{
+    static const char *const finer[] = {"hourly", "every hour", "every minute", NULL};
+    static const char *const single[] = {"once", "today", "tomorrow", "one time", NULL};
+    static const char *const always[] = {"never", "always", NULL};
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    const char *day = g_str_has_prefix(lower, "on ") ? lower + 3 : lower;
+    day = g_str_has_prefix(day, "every ") ? day + 6 : day;
+    if (g_strv_contains(finer, lower))
+        return _("the shortest rhythm is 'every day'");
+    if (g_strv_contains(single, lower) || mo_day_parse(day) != MO_DAY_NONE)
+        return _("that is a single day; a habit comes again, as in 'every year on 3 march'");
+    if (g_strv_contains(always, lower))
+        return _("that is no rhythm; write for example 'every 6 weeks from 2026-01-05', or switch "
+                 "the habit off with 'active = no'");
     return NULL;
 }
 
@@ -296,6 +321,18 @@ static bool fail_unknown(const char *text, GError **error)
                         text);
 }
 
+/* What is known to be something else, and what it should be. True if it is said. */
+static bool fail_known_slip(const char *text, GError **error)
+{
+    const char *rhythm = find_rhythm(text);
+    const char *reason = find_no_rhythm(text);
+    if (rhythm != NULL)
+        mo_when_fail(error, _("write '%s'"), rhythm);
+    else if (reason != NULL)
+        mo_when_fail(error, "%s", reason);
+    return rhythm != NULL || reason != NULL;
+}
+
 /* Neither "every …" nor "… before/after …": a date, or a slip in one of those. */
 static bool parse_single(MoWhen *when, const char *text, GError **error)
 {
@@ -305,9 +342,6 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
     if (skip_prefix(text, "FREQ=") != NULL || skip_prefix(text, "RRULE:") != NULL)
         return mo_when_fail(error,
                             _("that is a rule; write it behind 'rule =' instead of 'when ='"));
-    const char *rhythm = find_rhythm(text);
-    if (rhythm != NULL)
-        return mo_when_fail(error, _("write '%s'"), rhythm);
     if (length > 1 && (g_ascii_strcasecmp(words[0], "each") == 0 ||
                        mo_text_nearest(words[0], openings) != NULL)) {
         g_autofree char *rest = g_strjoinv(" ", words + 1);
@@ -361,6 +395,19 @@ static bool check_rule(const MoWhen *when, GError **error)
     return recur != NULL;
 }
 
+MoWhen *mo_when_read(const char *text, MoDay start, GError **error)
+{
+    g_autoptr(MoWhen) when = when_new();
+    if (!parse(when, text, start, error) || !check_rule(when, error))
+        return NULL;
+    g_autofree char *known = when->type == MO_WHEN_DATE ? known_date(when->word) : NULL;
+    if (when->type == MO_WHEN_DATE && start != MO_DAY_NONE && known == NULL) {
+        fail_unknown(text, error);
+        return NULL;
+    }
+    return g_steal_pointer(&when);
+}
+
 MoWhen *mo_when_parse(const char *text, GError **error)
 {
     return mo_when_parse_from(text, MO_DAY_NONE, error);
@@ -379,10 +426,18 @@ MoWhen *mo_when_parse_from(const char *text, MoDay start, GError **error)
         mo_when_fail(error, _("say when, for example 'every 6 weeks from 2026-01-05'"));
         return NULL;
     }
-    g_autoptr(MoWhen) when = when_new();
-    if (!parse(when, squeezed, start, error) || !check_rule(when, error))
+    if (fail_known_slip(squeezed, error))
         return NULL;
-    return g_steal_pointer(&when);
+    g_autoptr(GError) reason = NULL;
+    MoWhen *when = mo_when_read(squeezed, start, &reason);
+    if (when != NULL)
+        return when;
+    g_autofree char *guess = mo_when_guess(squeezed, start);
+    if (guess != NULL)
+        mo_when_fail(error, _("write '%s'"), guess);
+    else
+        g_propagate_error(error, g_steal_pointer(&reason));
+    return NULL;
 }
 
 MoWhen *mo_when_new_rule(const char *rule, MoDay start, GError **error)

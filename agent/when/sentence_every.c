@@ -119,6 +119,14 @@ static bool read_clause(MoEvery *every)
     if (mo_take_number(&word, &n) && word[0] == '\0' &&
         g_strcmp0(every->words[every->at + 1], "times") == 0)
         return read_times(every, n);
+    word = mo_every_peek(every);
+    if (strcmp(word, "at") == 0)
+        return mo_when_fail(every->error, _("say the time in a line of its own: 'at = 10:00'"));
+    if (strcmp(word, "for") == 0 || strcmp(word, "once") == 0)
+        return mo_when_fail(every->error, _("say how long with 'until 2026-12-31' or '10 times'"));
+    if (strcmp(word, "except") == 0 || strcmp(word, "but") == 0)
+        return mo_when_fail(every->error, _("name the days instead, as in 'every monday and "
+                                            "thursday'"));
     return mo_every_fail_word(every, _("after the rhythm come 'on …', 'from 2026-01-05', "
                                        "'until 2026-12-31' or '10 times'"));
 }
@@ -178,6 +186,9 @@ static bool fail_rhythm(MoEvery *every)
         return fail_ordinal(every);
     if (mo_month_from_word(word) != 0)
         return mo_when_fail(every->error, _("write 'every year on 3 %s'"), word);
+    if (g_ascii_isdigit(word[0]) || word[0] == '-')
+        return mo_when_fail(every->error, _("'%s': write a whole number from 1 to %d"), word,
+                            MO_RULE_MAX_NUMBER);
     return mo_every_fail_word(every, _("write 'every day', 'every 6 weeks from 2026-01-05', "
                                        "'every month on the 2nd tuesday' or 'every friday'"));
 }
@@ -210,6 +221,8 @@ static bool read_rhythm(MoEvery *every)
         const char *next = mo_every_peek(every);
         if (mo_weekday_from_word(next) >= 0)
             return mo_when_fail(every->error, _("write 'every %u weeks on %s'"), n, next);
+        if (strncmp(next, "hour", 4) == 0 || strncmp(next, "min", 3) == 0)
+            return mo_when_fail(every->error, _("the shortest rhythm is 'every day'"));
         return mo_every_fail_word(every, _("write days, weeks, months or years after the number"));
     }
     every->when->rule = every->rule = mo_rule_new(MO_FREQ_WEEKLY, n);

@@ -26,6 +26,13 @@ bool mo_when_fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
  * says none. */
 bool mo_when_parse_every(MoWhen *when, const char *text, MoDay start, GError **error);
 
+/* mo_when_parse_from() without guesses; `text` has single blanks. */
+MoWhen *mo_when_read(const char *text, MoDay start, GError **error);
+
+/* The sentence that was probably meant by one that cannot be read ("last friday of the month"), or
+ * NULL. `start`: as for mo_when_parse_from(). The caller frees it. */
+char *mo_when_guess(const char *text, MoDay start);
+
 /* A day as a sentence must write it. On failure the error says how to write what was meant. */
 MoDay mo_when_parse_day(const char *text, GError **error);
 
