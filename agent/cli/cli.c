@@ -158,6 +158,7 @@ MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
         mo_cli_fail(cli, error);
         return NULL;
     }
+    mo_session_keep_row_counts(cli->session);
     g_autoptr(GPtrArray) seen = g_ptr_array_new();
     for (unsigned i = 0; i < plan->writes->len; i++) {
         if (((const MoEntry *)plan->writes->pdata[i])->type == MO_ENTRY_SEEN_HABIT)

@@ -119,6 +119,7 @@ bool mo_cli_accept_missing(MoCli *cli)
         mo_cli_fail(cli, error);
         return false;
     }
+    mo_session_keep_row_counts(cli->session);
     g_autofree char *line = g_strdup_printf(
         ngettext("%u customer is gone: %s.", "%u customers are gone: %s.", n), n, names);
     g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "");

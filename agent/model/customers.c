@@ -20,6 +20,8 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
     customers->problems = problems;
     customers->sources = g_ptr_array_new_with_free_func((GDestroyNotify)mo_source_free);
     customers->columns = g_ptr_array_new_with_free_func(g_free);
+    customers->entries = g_ptr_array_new();
+    customers->row_counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     customers->roster = mo_roster_new(0);
     customers->record_id = g_string_new(NULL);
     customers->later = g_array_new(FALSE, FALSE, sizeof(MoPlace));
@@ -44,6 +46,8 @@ void mo_customers_free(MoCustomers *customers)
     g_array_unref(customers->later);
     g_ptr_array_unref(customers->sources);
     g_ptr_array_unref(customers->columns);
+    g_ptr_array_unref(customers->entries);
+    g_hash_table_unref(customers->row_counts);
     g_free(customers);
 }
 
@@ -74,9 +78,11 @@ static MoCustomers *open_stream(MoCustomers *customers, const char *without, GEr
 MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error)
 {
     MoCustomers *customers = customers_new(config, problems);
-    for (unsigned i = 0; i < config->files->len; i++)
-        mo_customers_add_files(customers, g_ptr_array_index(config->files, i), config->files_file,
-                               config->files_line);
+    for (unsigned i = 0; i < config->files->len; i++) {
+        const char *entry = g_ptr_array_index(config->files, i);
+        mo_customers_add_files(customers, entry, config->files_file, config->files_line);
+        mo_customers_note_entry(customers, entry);
+    }
     customers->overlay = mo_overlay_load(config->notes, problems);
     return open_stream(customers,
                        config->files->len
@@ -232,9 +238,10 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
         *ret_customer = finish(customers, customers->current);
         return true;
     }
-    if (!customers->is_ended)
-        mo_customers_end(customers);
+    bool was_ended = customers->is_ended;
     customers->is_ended = true;
+    if (!was_ended)
+        mo_customers_end(customers);
     return false;
 }
 

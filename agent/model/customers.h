@@ -82,9 +82,21 @@ typedef struct {
     unsigned n_known;   /* not gone before this stream */
     unsigned n_missing; /* of them, those that are in no file */
     bool is_question;   /* a third and more at once (or all): to be confirmed by the user */
+    /* The file that lost a third of its rows, if that is the question; borrowed. NULL: none. */
+    const char *file;
+    unsigned n_rows;   /* of it */
+    unsigned n_before; /* what it had */
 } MoMissing;
 
 MoMissing mo_customers_get_missing(const MoCustomers *customers);
+
+/* How many rows each of the configured files has, as a text to be kept; NULL while that is not to
+ * be relied on: before the end of a whole stream that follows a history, and while there is a
+ * question. The caller frees it. */
+char *mo_customers_print_row_counts(const MoCustomers *customers);
+
+/* What they had when all was well, as it was printed then. Before streaming. */
+void mo_customers_set_row_counts(MoCustomers *customers, const char *text);
 
 /* Each of them, and with `gone` also those gone before. */
 bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc func, void *data,

@@ -51,7 +51,10 @@ MoMissing mo_customers_get_missing(const MoCustomers *customers)
         return (MoMissing){0};
     MoMissing missing = {.n_known = known->n_known, .n_missing = known->n_missing};
     bool many = missing.n_missing >= QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
-    missing.is_question = many || (missing.n_missing > 0 && missing.n_missing == missing.n_known);
+    if (missing.n_missing > 0)
+        missing.file = mo_customers_find_shrunk(customers, &missing.n_rows, &missing.n_before);
+    missing.is_question =
+        many || missing.file || (missing.n_missing > 0 && missing.n_missing == missing.n_known);
     return missing;
 }
 

@@ -1,6 +1,7 @@
 /* The stream's inside: customers.c streams, customers_files.c finds and opens the files,
  * customers_joined.c brings the rows of one person together, customers_known.c gives the ids of the
- * ledger, customers_missing.c tells who is gone, customers_check.c compares with the configuration.
+ * ledger, customers_missing.c tells who is gone, customers_rows.c how many rows each file had,
+ * customers_check.c compares with the configuration.
  */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
@@ -48,11 +49,13 @@ struct MoCustomers {
     MoCustomer *found;
     MoCustomer *earlier; /* a row met before, looked at again */
     MoRoster *roster;
-    MoJoined *joined;    /* NULL: one source */
-    GArray *later;       /* of MoPlace: rows whose id is settled when all others have come */
-    unsigned next_later; /* of them, at the end of the stream */
-    MoKnownIds *known;   /* NULL: no history is followed */
-    GPtrArray *columns;  /* of char*, own copies, NULL-terminated */
+    MoJoined *joined;       /* NULL: one source */
+    GArray *later;          /* of MoPlace: rows whose id is settled when all others have come */
+    unsigned next_later;    /* of them, at the end of the stream */
+    MoKnownIds *known;      /* NULL: no history is followed */
+    GPtrArray *columns;     /* of char*, own copies, NULL-terminated */
+    GPtrArray *entries;     /* of char*: for each source, what names it in the configuration */
+    GHashTable *row_counts; /* entry -> how many rows it had when all was well */
 };
 
 /* Adds what one line of `files` names: a file, a folder, a pattern. Problems go to `file:line`. */
@@ -132,6 +135,15 @@ void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
 
 /* The stream has come to its end: what was learned is written, who is gone is noted. */
 void mo_customers_end(MoCustomers *customers);
+
+/* ---- rows of each file: customers_rows.c ---- */
+
+/* The sources opened last are what this entry of the configuration names; borrowed. */
+void mo_customers_note_entry(MoCustomers *customers, const char *entry);
+
+/* The file that has a third of its rows less than before; NULL: none. Borrowed. */
+const char *mo_customers_find_shrunk(const MoCustomers *customers, unsigned *ret_n_rows,
+                                     unsigned *ret_n_before);
 
 /* Before a stream begins. */
 bool mo_known_ids_begin(MoCustomers *customers, GError **error);

@@ -148,6 +148,7 @@ static void step(Loop *loop, bool replan)
         g_clear_pointer(&loop->last_failure, g_free);
         mo_agent_forget_told(loop->agent, _(write_failure));
         ask_who_is_missing(loop);
+        mo_session_keep_row_counts(loop->session);
         back_up(loop);
         loop->stepped_utc = mo_clock_now(loop->session->clock);
         tell_change(loop, replan || moved);

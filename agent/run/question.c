@@ -7,6 +7,14 @@ char *mo_question_print(MoMissing missing)
 {
     if (!missing.is_question)
         return NULL;
+    if (missing.file) {
+        g_autofree char *shown = mo_path_display(missing.file);
+        return g_strdup_printf(
+            _("%s has %u rows, and it had %u: %u of your %u customers are missing. Nothing of "
+              "theirs was taken back. If they are really gone, type: moments customers --accept; "
+              "else put the right file there."),
+            shown, missing.n_rows, missing.n_before, missing.n_missing, missing.n_known);
+    }
     return g_strdup_printf(
         _("%u of your %u customers are missing from the customers files. Nothing of theirs was "
           "taken back. If they are really gone, type: moments customers --accept; else put the "

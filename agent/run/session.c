@@ -6,6 +6,7 @@
 #include "ledger/ledger.h"
 
 #define WAIT_STEP_MS 50U
+#define ROW_COUNTS_MAX ((size_t)256 * 1024)
 
 /* What is read from the user's files, together: it replaces the session's own only as a whole. */
 typedef struct {
@@ -128,8 +129,36 @@ static bool read_config(const MoSession *session, MoInput *input, GError **error
     return true;
 }
 
+static char *get_row_counts_path(const MoSession *session)
+{
+    return g_build_filename(session->state_folder, "rows.txt", NULL);
+}
+
+static void load_row_counts(const MoSession *session, MoCustomers *customers)
+{
+    g_autofree char *path = get_row_counts_path(session);
+    g_autofree char *text = NULL;
+    if (mo_file_read(path, ROW_COUNTS_MAX, &text, NULL, NULL))
+        mo_customers_set_row_counts(customers, text);
+}
+
+void mo_session_keep_row_counts(const MoSession *session)
+{
+    g_autofree char *text =
+        session->customers ? mo_customers_print_row_counts(session->customers) : NULL;
+    g_autofree char *path = get_row_counts_path(session);
+    g_autofree char *before = NULL;
+    if (!text)
+        return;
+    (void)mo_file_read(path, ROW_COUNTS_MAX, &before, NULL, NULL);
+    /* What cannot be kept now is only not compared next time. */
+    if (g_strcmp0(before, text) != 0)
+        (void)mo_file_write(path, text, -1, NULL);
+    mo_customers_set_row_counts(session->customers, text);
+}
+
 /* When no file of the customers can be read: the error, and the stream of nobody. */
-static bool read_records(MoInput *input, GError **error)
+static bool read_records(const MoSession *session, MoInput *input, GError **error)
 {
     g_autofree char *path = g_build_filename(input->config->folder, "articles.csv", NULL);
     input->articles = mo_articles_load(path, input->row_problems);
@@ -141,6 +170,7 @@ static bool read_records(MoInput *input, GError **error)
         g_set_error_literal(error, MO_ERROR, MO_ERROR_INVALID, reason->message);
         return false;
     }
+    load_row_counts(session, input->customers);
     unsigned before = mo_problems_count_errors(input->row_problems);
     mo_customers_check_fields(input->customers, input->config, input->row_problems);
     if (mo_problems_count_errors(input->row_problems) > before)
@@ -160,7 +190,7 @@ static bool fall_back(const MoSession *session, unsigned parts, MoInput *input)
     good.config = mo_config_parse(good.files, good.row_problems);
     good.is_good = mo_problems_count_errors(good.row_problems) == 0;
     mo_config_read_holidays(good.config, good.row_problems);
-    if (good.is_good && (parts & MO_SESSION_RECORDS) && !read_records(&good, NULL))
+    if (good.is_good && (parts & MO_SESSION_RECORDS) && !read_records(session, &good, NULL))
         return false;
     if (!good.is_good)
         return false;
@@ -207,7 +237,7 @@ static bool open_input(MoSession *session, unsigned parts, GError **error)
     g_autoptr(GError) reason = NULL;
     if (parts & MO_SESSION_RECORDS) {
         wait_for_files(session, input.config);
-        (void)read_records(&input, &reason);
+        (void)read_records(session, &input, &reason);
     }
     if (!input.is_good && !(parts & MO_SESSION_PRESENT) && fall_back(session, parts, &input))
         g_clear_error(&reason);
@@ -287,6 +317,7 @@ static void read_records_again(MoSession *session, MoInput *input)
     session->unreadable = customers ? NULL : g_strdup(reason->message);
     if (!customers)
         return;
+    load_row_counts(session, customers);
     if (session->customers)
         mo_customers_keep_notes(customers, session->customers, input->problems);
     mo_customers_free(session->customers);
@@ -313,7 +344,7 @@ bool mo_session_reload(MoSession *session, GError **error)
     g_return_val_if_fail(session != NULL && session->config != NULL, false);
     g_auto(MoInput) input = {.problems = mo_problems_new()};
     input.row_problems = input.problems;
-    bool readable = read_config(session, &input, error) && read_records(&input, error);
+    bool readable = read_config(session, &input, error) && read_records(session, &input, error);
     if (readable && (input.is_good || !session->is_good)) {
         if (session->customers)
             mo_customers_keep_notes(input.customers, session->customers, input.problems);

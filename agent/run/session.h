@@ -60,6 +60,10 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error);
  * the new ones. */
 bool mo_session_reload(MoSession *session, GError **error);
 
+/* After a stream of the customers: keeps in the state folder how many rows each file has, unless
+ * that is in question. */
+void mo_session_keep_row_counts(const MoSession *session);
+
 /* Waits a moment, if `wait_ms` has one left. */
 bool mo_session_wait(MoSession *session);
 

@@ -21,6 +21,14 @@ export_to() {
     cat >"$FOLDER/$1.new"
     mv "$FOLDER/$1.new" "$FOLDER/$1"
 }
+# some_people NUMBER...: these of six people, as an export has them.
+SIX=(7,Ada,'Example Ltd',ada@example.com 8,Bob,'Sample Works',bob@example.com 9,Cleo,'Third Ltd',cleo@example.com
+    10,Dora,'Fourth Ltd',dora@example.com 11,Emil,'Fifth Ltd',emil@example.com 12,Fay,'Sixth Ltd',fay@example.com)
+some_people() {
+    local number
+    echo id,name,company,email
+    for number in "$@"; do echo "${SIX[number - 1]}"; done
+}
 people() {
     moments customers --json 2>"$ERR" | "$PYTHON" -c 'import json, sys
 print(*sorted(p[sys.argv[1]] for p in json.load(sys.stdin)), sep="|")' "${1:-name}"
@@ -56,11 +64,7 @@ said() { # what check says, on one screen
 }
 
 say 'a new export with other columns in another order is the same people'
-begin_world people.csv people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-END
+begin_world people.csv people.csv < <(some_people 1 2)
 finish Ada
 before=$(people id)
 export_to people.csv <<'END'
@@ -197,29 +201,14 @@ expect_status 1 moments same Cleo Nobody --yes
 expect_status 1 moments same Cleo Cleo --yes
 
 say 'who vanishes: her surprises are withdrawn, check lists her'
-begin_world people.csv people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-9,Cleo,Third Ltd,cleo@example.com
-10,Dora,Fourth Ltd,dora@example.com
-11,Emil,Fifth Ltd,emil@example.com
-12,Fay,Sixth Ltd,fay@example.com
-END
+begin_world people.csv people.csv < <(some_people 1 2 3 4 5 6)
 start_bus
 start_notifyd
 step "$TODAY 10:00:30"
 wait_for 20 have_notes 1
 expect_same 'Ada|Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
 finish Ada
-export_to people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-10,Dora,Fourth Ltd,dora@example.com
-11,Emil,Fifth Ltd,emil@example.com
-12,Fay,Sixth Ltd,fay@example.com
-END
+some_people 1 2 4 5 6 | export_to people.csv
 step "$TODAY 11:00"
 expect_same 'Bob|Dora|Emil|Fay' "$(open_for)"
 expect_same 1 "$(count withdrawn)"
@@ -230,15 +219,7 @@ expect_same 1 "$(count withdrawn)"
 expect_same 1 "$(count gone-customer)"
 
 say 'she comes back: known at once, nothing doubled, done stays done'
-export_to people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-9,Cleo,Third Ltd,cleo@example.com
-10,Dora,Fourth Ltd,dora@example.com
-11,Emil,Fifth Ltd,emil@example.com
-12,Fay,Sixth Ltd,fay@example.com
-END
+some_people 1 2 3 4 5 6 | export_to people.csv
 step "$TODAY 11:10"
 expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
 expect_same 1 "$(count gone-customer)"
@@ -247,12 +228,7 @@ moments check >"$WORK/said" 2>&1
 expect_file_lacks "$WORK/said" Cleo
 
 say 'an export that shrank by a third is a question: nothing is withdrawn, check says how to answer'
-export_to people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-9,Cleo,Third Ltd,cleo@example.com
-END
+some_people 1 2 3 | export_to people.csv
 withdrawn=$(count withdrawn)
 step "$TODAY 11:20"
 expect_same "$withdrawn" "$(count withdrawn)"
@@ -261,27 +237,14 @@ expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
 said Dora Emil Fay 'customers --accept'
 
 say 'the whole export again: no question any more, nothing lost'
-export_to people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-9,Cleo,Third Ltd,cleo@example.com
-10,Dora,Fourth Ltd,dora@example.com
-11,Emil,Fifth Ltd,emil@example.com
-12,Fay,Sixth Ltd,fay@example.com
-END
+some_people 1 2 3 4 5 6 | export_to people.csv
 step "$TODAY 11:30"
 expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
 moments check >"$WORK/said" 2>&1
 expect_file_lacks "$WORK/said" 'customers --accept'
 
 say 'yes, they are gone'
-export_to people.csv <<'END'
-id,name,company,email
-7,Ada,Example Ltd,ada@example.com
-8,Bob,Sample Works,bob@example.com
-9,Cleo,Third Ltd,cleo@example.com
-END
+some_people 1 2 3 | export_to people.csv
 expect_status 0 moments customers --accept
 step "$TODAY 11:40"
 expect_same 'Bob|Cleo' "$(open_for)"
@@ -362,3 +325,28 @@ step "$TODAY 11:00"
 expect_status 0 moments customers --json
 expect_json "[p['do_not_contact'] for p in d if p['name'] == 'Ada Example'] == [[]]"
 expect_whole_ledger
+
+say 'of two files one that lost half its rows is the question, though few are missing of all, and it is named'
+begin_world people.csv people.csv < <(some_people 1 2 3 4 5 6)
+{ echo id,name,company,email; seq 101 130 | sed 's/.*/&,Guest &,Example Ltd,guest&@example.com/'; } | export_to many.csv
+sed -i 's|^files = .*|&\n    ~/Moments/Customers/many.csv|' "$CONFIG"
+step "$TODAY 11:00"
+expect_same 36 "$(people | tr '|' '\n' | wc -l)"
+some_people 1 2 3 | export_to people.csv
+step "$TODAY 11:10"
+expect_same 0 "$(count gone-customer)"
+expect_same 0 "$(count withdrawn)"
+said '/people.csv has 3 rows, and it had 6: 3 of your 36' 'customers --accept'
+expect_status 0 moments today
+expect_err 'people.csv has 3 rows, and it had 6'
+# One row less is no question.
+some_people 1 2 3 4 5 | export_to people.csv
+step "$TODAY 11:20"
+expect_same 1 "$(count gone-customer)"
+# And what was accepted is asked no more.
+some_people 1 2 | export_to people.csv
+step "$TODAY 11:30"
+expect_status 0 moments customers --accept
+expect_status 0 moments today
+no_err 'it had'
+expect_same 4 "$(count gone-customer)"
