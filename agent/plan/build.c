@@ -80,6 +80,7 @@ static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay
     case MO_WHEN_LAST_CONTACT:
         return reason_of_contact(pair, today);
     case MO_WHEN_RULE:
+        break;
     case MO_WHEN_TOUCH:
         return reason_of_start(pair->habit->when->word, pair->anchor, today);
     case MO_WHEN_DONE: {
