@@ -17,6 +17,7 @@
 /* Under a sanitizer or valgrind (MO_TEST_SHORT) two months have to do. */
 #define LAST_DAY_SHORT "2026-02-28"
 #define SURPRISES_A_DAY 6
+#define REST_PERSON 14
 /* The dearer questions are asked once in so many steps. */
 #define SELDOM 25
 
@@ -49,7 +50,20 @@ typedef struct {
     Seen *seen;
     GHashTable *attempts; /* "occurrence nudge" -> the last attempt */
     GHashTable *ended;    /* occurrences that were answered */
+    GHashTable *rests;    /* magic occurrence -> the day from which she rests after it */
 } Told;
+
+static void expect_rested(const Told *told, const MoEntry *entry, const char *name)
+{
+    GHashTableIter iter;
+    gpointer other, day;
+    g_hash_table_iter_init(&iter, told->rests);
+    while (g_hash_table_iter_next(&iter, &other, &day)) {
+        if (!g_str_equal(other, name) && entry->day < GPOINTER_TO_INT(day) + REST_PERSON)
+            fail_msg("'%s' was shown on day %d, and '%s' on day %d", name, entry->day,
+                     (const char *)other, GPOINTER_TO_INT(day));
+    }
+}
 
 static void take_delivery(Told *told, const MoEntry *entry, const char *name)
 {
@@ -65,6 +79,7 @@ static void take_delivery(Told *told, const MoEntry *entry, const char *name)
     g_hash_table_insert(told->seen->first, g_strdup(name), GINT_TO_POINTER(entry->day));
     if (entry->fixed || entry->class != MO_CLASS_MAGIC)
         return;
+    expect_rested(told, entry, name);
     gpointer day = GINT_TO_POINTER(entry->day);
     int n = GPOINTER_TO_INT(g_hash_table_lookup(told->seen->places, day)) + 1;
     g_hash_table_insert(told->seen->places, day, GINT_TO_POINTER(n));
@@ -80,13 +95,23 @@ static bool take_entry(const MoEntry *entry, void *data)
     switch (entry->type) {
     case MO_ENTRY_DELIVERING:
         take_delivery(told, entry, name);
+        if (entry->class == MO_CLASS_MAGIC && !g_hash_table_contains(told->rests, name))
+            g_hash_table_insert(told->rests, g_strdup(name), GINT_TO_POINTER(entry->day));
+        break;
+    case MO_ENTRY_DONE:
+        if (entry->class == MO_CLASS_MAGIC)
+            g_hash_table_insert(told->rests, g_strdup(name), GINT_TO_POINTER(entry->day));
+        g_hash_table_add(told->ended, g_steal_pointer(&name));
+        break;
+    case MO_ENTRY_WITHDRAWN:
+        g_hash_table_remove(told->rests, name);
         break;
     case MO_ENTRY_LAPSED:
         assert_int_equal(entry->class, MO_CLASS_MAGIC);
         /* fall through */
-    case MO_ENTRY_DONE:
     case MO_ENTRY_SKIPPED:
     case MO_ENTRY_NEVER:
+        g_hash_table_remove(told->rests, name);
         g_hash_table_add(told->ended, g_steal_pointer(&name));
         break;
     default:
@@ -107,7 +132,8 @@ static void check_deliveries(MoLife *life, Seen *seen)
         g_autoptr(GHashTable) attempts =
             g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         g_autoptr(GHashTable) ended = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        Told told = {.seen = seen, .attempts = attempts, .ended = ended};
+        g_autoptr(GHashTable) rests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        Told told = {.seen = seen, .attempts = attempts, .ended = ended, .rests = rests};
         assert_true(mo_history_foreach_entry(history, customer, take_entry, &told, NULL));
     }
 }
