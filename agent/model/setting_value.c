@@ -277,8 +277,7 @@ static const Parse parsers[] = {
     [MO_SETTING_PATH] = parse_path,         [MO_SETTING_PATHS] = parse_path,
     [MO_SETTING_SELECTOR] = parse_selector, [MO_SETTING_SENTENCE] = parse_sentence,
     [MO_SETTING_RULE] = parse_text,         [MO_SETTING_DURATION] = parse_duration,
-    [MO_SETTING_PERIODS] = parse_periods,
-    [MO_SETTING_ENCODING] = parse_encoding,
+    [MO_SETTING_PERIODS] = parse_periods,   [MO_SETTING_ENCODING] = parse_encoding,
 };
 
 bool mo_setting_value_parse(const MoSetting *setting, const char *text, MoSettingValue *ret_value,
