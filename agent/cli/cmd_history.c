@@ -32,6 +32,7 @@ static bool is_of_interest(const MoEntry *entry)
     case MO_ENTRY_LAPSED_UNRAISED:
     case MO_ENTRY_WITHDRAWN:
     case MO_ENTRY_SAME:
+    case MO_ENTRY_PAUSED:
         return true;
     case MO_ENTRY_BANNED:
         return g_strcmp0(entry->by, MO_BY_USER) == 0;
@@ -147,6 +148,11 @@ static char *describe(const MoEntry *entry)
     case MO_ENTRY_SAME:
         return g_strdup_printf(_("is the same person as %s"),
                                entry->name ? entry->name : entry->other);
+    case MO_ENTRY_PAUSED: {
+        g_autofree char *until = mo_day_print_long(entry->until.day);
+        return entry->until.day != MO_DAY_NONE ? g_strdup_printf(_("no surprises until %s"), until)
+                                               : g_strdup(_("surprises again"));
+    }
     case MO_ENTRY_TOUCH:
         if (entry->no_answer)
             return g_strdup_printf(_("%s, no answer"), entry->kind);

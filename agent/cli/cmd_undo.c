@@ -20,6 +20,8 @@ static char *describe(const MoEntry *entry)
         return g_strdup_printf(_("snooze, %s"), entry->habit);
     case MO_ENTRY_NO_ANSWER:
         return g_strdup_printf(_("no answer, %s"), entry->habit);
+    case MO_ENTRY_PAUSED:
+        return g_strdup(entry->until.day != MO_DAY_NONE ? _("pause") : _("resume"));
     case MO_ENTRY_BANNED:
         return g_strdup(_("what she asked us not to do"));
     case MO_ENTRY_SAME:

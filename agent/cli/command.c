@@ -87,6 +87,13 @@ static const MoCommand table[] = {
         "moments undo.\n\n"
         "Asks before it does so on a terminal; elsewhere --yes is needed."),
      "moments same 'Ada Example' 'A. Example'"},
+    {"pause", mo_cmd_pause, "CUSTOMER --until D", N_("no surprises for somebody for a while"),
+     N_("Shows no surprises for a customer until a day, that day included; birthdays neither. What "
+        "you promised and what is to be put right goes on. No surprise lapses because of it, "
+        "except one that has its fixed day."),
+     "moments pause 'Ada Example' --until 2026-12-31"},
+    {"resume", mo_cmd_resume, "CUSTOMER", N_("surprises for somebody again"),
+     N_("Ends a pause before its day."), "moments resume 'Ada Example'"},
     {"draft", mo_cmd_draft, "ID [--print] [--open] [--attach FILE] [--reply-to MSGID]",
      N_("write the e-mail draft of a moment"),
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "

@@ -29,6 +29,8 @@ static bool put_person(MoLedger *ledger, const MoLedgerPerson *person, GError **
     bind_seq(statement, 11, person->known_seq);
     sqlite3_bind_int(statement, 12, person->is_plain);
     sqlite3_bind_int64(statement, 13, known->starts);
+    mo_bind_day(statement, 14, known->paused_from);
+    mo_bind_day(statement, 15, known->paused_until);
     return mo_ledger_run(statement, error);
 }
 

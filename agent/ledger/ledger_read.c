@@ -18,6 +18,8 @@ void mo_ledger_take_person(sqlite3_stmt *statement, MoCustomerHistory *known)
     known->last_done_kind = mo_column_text(statement, 4);
     known->last_done_day = mo_column_day(statement, 5);
     known->starts = (unsigned)sqlite3_column_int64(statement, 12);
+    known->paused_from = mo_column_day(statement, 13);
+    known->paused_until = mo_column_day(statement, 14);
 }
 
 /* *ret_same: the one who stays, when that is another one; the caller frees it. */

@@ -139,8 +139,12 @@ static const char version_3[] =
     "ALTER TABLE person ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;"
     "UPDATE person SET starts = 3 WHERE is_plain = 0;";
 
+/* The last pause of a customer. */
+static const char version_4[] = "ALTER TABLE person ADD COLUMN paused_from INTEGER;"
+                                "ALTER TABLE person ADD COLUMN paused_until INTEGER;";
+
 /* Step n leads from version n to n + 1. */
-static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3};
+static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3, version_4};
 
 const char *const *mo_ledger_get_steps(void)
 {

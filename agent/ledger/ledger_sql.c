@@ -25,13 +25,14 @@
     "undo.undone_machine = entry.machine AND undo.undone_number = entry.number)"
 
 #define ANSWER                                                                                     \
-    "(type IN ('touch', 'promised', 'done', 'skipped', 'never', 'snoozed', 'no-answer', 'same') "  \
+    "(type IN ('touch', 'promised', 'paused', 'done', 'skipped', 'never', 'snoozed', "             \
+    "'no-answer', 'same') "                                                                        \
     "OR "                                                                                          \
     "(type = 'banned' AND by_way = '" MO_BY_USER "'))"
 
 #define PERSON_COLUMNS                                                                             \
     "customer, first_seen, gone_day, last_contact, last_done_kind, last_done_day, digest, same, "  \
-    "last_seq, seen_seq, known_seq, is_plain, starts"
+    "last_seq, seen_seq, known_seq, is_plain, starts, paused_from, paused_until"
 
 #define PAIR_COLUMNS "customer, habit, never, last_done, last_passed"
 
@@ -115,7 +116,7 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_FIRST_RAISES] = "SELECT count(*) FROM moment WHERE class = 'magic' AND raised_day = ?1",
     [MO_SQL_PUT_PERSON] =
         "INSERT OR REPLACE INTO person (" PERSON_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, "
-        "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     [MO_SQL_PUT_JOINED] = "INSERT OR REPLACE INTO person (customer, same, seen_seq, digest, "
                           "is_plain, last_seq) VALUES (?1, ?2, ?3, 0, 1, 0)",
     /* The first to have an alias is the one whose entry comes first, whatever was written first. */

@@ -19,6 +19,7 @@ static const char *const type_words[] = {
     [MO_ENTRY_SEEN_HABIT] = "seen-habit",
     [MO_ENTRY_TOUCH] = "touch",
     [MO_ENTRY_PROMISED] = "promised",
+    [MO_ENTRY_PAUSED] = "paused",
     [MO_ENTRY_DELIVERING] = "delivering",
     [MO_ENTRY_RAISED] = "raised",
     [MO_ENTRY_FAILED] = "failed",
@@ -204,6 +205,8 @@ MoCustomerHistory *mo_customer_history_new(const char *customer)
     history->gone_day = MO_DAY_NONE;
     history->last_contact = MO_DAY_NONE;
     history->last_done_day = MO_DAY_NONE;
+    history->paused_from = MO_DAY_NONE;
+    history->paused_until = MO_DAY_NONE;
     history->pairs = g_ptr_array_new_with_free_func(pair_free);
     history->given = g_ptr_array_new_with_free_func(g_free);
     return history;

@@ -38,6 +38,8 @@ typedef enum {
     MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */
     MO_ENTRY_PROMISED, /* customer, day = what she was told, due = the aim (may be none), nominal =
                           when it was said, note = what; with `origin`: that promise is moved */
+    MO_ENTRY_PAUSED,   /* customer, day = its first one, until.day = its last one: no surprises;
+                          without   until: the pause ends before `day` */
     MO_ENTRY_DELIVERING, /* occurrence, nudge, attempt, token, show, due: written before showing */
     MO_ENTRY_RAISED,     /* occurrence, nudge, attempt, show, due: the server took it */
     MO_ENTRY_FAILED,     /* occurrence, nudge, attempt: it could not be shown */
@@ -191,9 +193,11 @@ typedef struct {
     MoDay last_contact;   /* logged contacts and done moments; never an attempt */
     char *last_done_kind; /* of the magic moment done on the latest day; NULL: none */
     MoDay last_done_day;  /* that day */
-    GPtrArray *pairs;     /* of MoPairHistory, by name of the habit */
-    GPtrArray *given;     /* of char*: keys of suggestions of moments done; in no order */
-    unsigned starts;      /* bit 1 << MoStartType: she may have starts of that type */
+    MoDay paused_from;    /* the last pause, which may be over; MO_DAY_NONE: none */
+    MoDay paused_until;
+    GPtrArray *pairs; /* of MoPairHistory, by name of the habit */
+    GPtrArray *given; /* of char*: keys of suggestions of moments done; in no order */
+    unsigned starts;  /* bit 1 << MoStartType: she may have starts of that type */
 } MoCustomerHistory;
 
 MoCustomerHistory *mo_customer_history_new(const char *customer);

@@ -122,7 +122,8 @@ void mo_customer_history_forget(MoCustomerHistory *history, MoDay since)
 bool mo_customer_history_is_plain(const MoCustomerHistory *history)
 {
     return history->pairs->len == 0 && history->given->len == 0 &&
-           history->last_contact == MO_DAY_NONE && history->starts == 0;
+           history->paused_until == MO_DAY_NONE && history->last_contact == MO_DAY_NONE &&
+           history->starts == 0;
 }
 
 void mo_record_refresh(MoRecord *record)
@@ -374,6 +375,22 @@ static void fold_occurrence(MoCustomerHistory *history, const MoEntry *entry)
     }
 }
 
+/* A pause that is prolonged goes on; one that is ended early was as long as it was. */
+static void fold_pause(MoCustomerHistory *history, const MoEntry *entry)
+{
+    bool is_paused =
+        history->paused_until != MO_DAY_NONE && history->paused_until >= entry->day - 1;
+    if (entry->until.day != MO_DAY_NONE) {
+        if (!is_paused)
+            history->paused_from = entry->day;
+        history->paused_until = entry->until.day;
+    } else if (is_paused) {
+        history->paused_until = MIN(history->paused_until, entry->day - 1);
+    }
+    if (history->paused_until < history->paused_from)
+        history->paused_from = history->paused_until = MO_DAY_NONE;
+}
+
 void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry)
 {
     if (entry->customer == NULL || g_strcmp0(entry->customer, history->customer) != 0)
@@ -395,6 +412,9 @@ void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry)
         break;
     case MO_ENTRY_GONE_CUSTOMER:
         history->gone_day = entry->day;
+        break;
+    case MO_ENTRY_PAUSED:
+        fold_pause(history, entry);
         break;
     case MO_ENTRY_TOUCH:
         if (!entry->no_answer)

@@ -10,9 +10,10 @@ bool mo_entry_type_has_occurrence(MoEntryType type)
 
 bool mo_entry_type_is_undoable(MoEntryType type)
 {
-    return type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED || type == MO_ENTRY_DONE ||
-           type == MO_ENTRY_SKIPPED || type == MO_ENTRY_NEVER || type == MO_ENTRY_SNOOZED ||
-           type == MO_ENTRY_NO_ANSWER || type == MO_ENTRY_SAME || type == MO_ENTRY_BANNED;
+    return type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED || type == MO_ENTRY_PAUSED ||
+           type == MO_ENTRY_DONE || type == MO_ENTRY_SKIPPED || type == MO_ENTRY_NEVER ||
+           type == MO_ENTRY_SNOOZED || type == MO_ENTRY_NO_ANSWER || type == MO_ENTRY_SAME ||
+           type == MO_ENTRY_BANNED;
 }
 
 bool mo_entry_is_answer(const MoEntry *entry)
@@ -63,7 +64,8 @@ static bool needs_customer(MoEntryType type)
 {
     return mo_entry_type_has_occurrence(type) || type == MO_ENTRY_SEEN_CUSTOMER ||
            type == MO_ENTRY_KNOWN_AS || type == MO_ENTRY_BANNED || type == MO_ENTRY_SAME ||
-           type == MO_ENTRY_GONE_CUSTOMER || type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED;
+           type == MO_ENTRY_GONE_CUSTOMER || type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED ||
+           type == MO_ENTRY_PAUSED;
 }
 
 static bool are_aliases(const char *text)

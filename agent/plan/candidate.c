@@ -160,7 +160,8 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
         return;
     }
     MoRested rested = mo_person_get_rested(person);
-    bool rests = mo_rest_holds(planning->rest, rested, planning->today, NULL);
+    bool rests = mo_pair_is_paused(pair, planning->today) ||
+                 mo_rest_holds(planning->rest, rested, planning->today, NULL);
     if (!is_sure && rests && is_behind(&candidates->held_line, &key)) {
         mo_cut_add(&candidates->cut, person->who.hash);
         return;
@@ -188,7 +189,8 @@ void mo_candidates_take(MoCandidates *candidates, MoMoment *moment, const MoRank
     MoCandidate candidate = {.moment = moment, .key = *key, .rested = rested};
     bool only_waits = moment->state == MO_STATE_PLANNED && moment->raised_day == MO_DAY_NONE &&
                       !moment->fixed && moment->habit->class == MO_CLASS_MAGIC;
-    if (only_waits && mo_rest_holds(planning->rest, rested, planning->today, NULL))
+    if (only_waits && (moment->paused_until != MO_DAY_NONE ||
+                       mo_rest_holds(planning->rest, rested, planning->today, NULL)))
         add_to_held(candidates, &candidate);
     else if (only_waits)
         add_to_best(candidates, &candidate);

@@ -42,7 +42,8 @@ static unsigned count_open(const GArray *candidates)
     unsigned n = 0;
     for (guint i = 0; i < candidates->len; i++) {
         const MoMoment *moment = g_array_index(candidates, MoCandidate, i).moment;
-        n += moment->state == MO_STATE_RAISED && moment->habit->class == MO_CLASS_MAGIC;
+        n += moment->state == MO_STATE_RAISED && moment->habit->class == MO_CLASS_MAGIC &&
+             moment->paused_until == MO_DAY_NONE;
     }
     return n;
 }
@@ -147,6 +148,9 @@ static void admit(const MoPlanning *planning, GArray *candidates, MoPlan *plan)
         if (is_snoozed_away(moment, planning->today)) {
             g_autofree char *until = mo_day_print_long(moment->until.day);
             hold(plan, moment, g_strdup_printf(_("snoozed until %s"), until));
+        } else if (moment->paused_until != MO_DAY_NONE) {
+            g_autofree char *until = mo_day_print_long(moment->paused_until);
+            hold(plan, moment, g_strdup_printf(_("paused until %s"), until));
         } else if (moment->raised_day != MO_DAY_NONE || moment->habit->class != MO_CLASS_MAGIC ||
                    !(why = try_place(&admission, candidate, moment))) {
             moment->admitted = true;

@@ -85,7 +85,7 @@ static int key_of_contact(const MoPair *pair, MoDay around)
 
 int mo_glance_key(const MoPair *pair, MoDay around)
 {
-    if (pair->only != MO_DAY_NONE)
+    if (pair->only != MO_DAY_NONE || pair->paused_until != MO_DAY_NONE)
         return -1;
     switch (pair->habit->when->type) {
     case MO_WHEN_DATE:

@@ -246,7 +246,7 @@ static MoDay last_open(const MoPair *pair, const MoOccurrence *occurrence, MoDay
         return MO_DAY_NONE;
     if (habit->when->type == MO_WHEN_DATE && habit->when->before)
         return anchor;
-    MoDay end = mo_workdays_add_present(workdays_of(pair), occurrence->due, habit->give_up_days);
+    MoDay end = mo_pair_add_open_days(pair, occurrence->due, habit->give_up_days);
     if (pair->only != MO_DAY_NONE)
         return MIN(end, pair->until);
     if (habit->when->type == MO_WHEN_DATE && pair->single)
@@ -351,8 +351,8 @@ MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)
         MoDay latest = open->nominal;
         if (habit->when->at_latest_days > 0)
             latest += (MoDay)habit->when->at_latest_days - (MoDay)mo_span_days(habit->when->offset);
-        end = mo_workdays_add_present(
-            workdays_of(pair), MAX(MAX(open->due, latest), open->raised_day), habit->give_up_days);
+        end = mo_pair_add_open_days(pair, MAX(MAX(open->due, latest), open->raised_day),
+                                    habit->give_up_days);
     } else {
         MoDay anchor = anchor_of(pair, open->nominal);
         end = last_open(pair, &raised, anchor == MO_DAY_NONE ? open->due : anchor);

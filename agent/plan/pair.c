@@ -118,6 +118,10 @@ static void take_history(MoPair *pair, const MoCustomerHistory *known)
 {
     const MoPairHistory *history = mo_customer_history_get(known, pair->habit->name);
     pair->last_contact = MAX(pair->last_contact, known->last_contact);
+    if (pair->habit->class == MO_CLASS_MAGIC) {
+        pair->paused_from = known->paused_from;
+        pair->paused_until = known->paused_until;
+    }
     if (!history)
         return;
     pair->never = history->never;
@@ -145,6 +149,8 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
                      .aim = MO_DAY_NONE,
                      .told = MO_DAY_NONE,
                      .until = MO_DAY_LAST,
+                     .paused_from = MO_DAY_NONE,
+                     .paused_until = MO_DAY_NONE,
                      .hash = mo_hash_mix(who->hash, habit->salt)};
     if (pair->habit->when->type == MO_WHEN_DATE)
         take_date(pair, habit, who->customer);
@@ -156,6 +162,25 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
         pair->phase = phase_of(pair);
     if (pair->habit->spread_days > 0)
         pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
+}
+
+bool mo_pair_is_paused(const MoPair *pair, MoDay day)
+{
+    return pair->paused_until != MO_DAY_NONE && day >= pair->paused_from &&
+           day <= pair->paused_until;
+}
+
+MoDay mo_pair_add_open_days(const MoPair *pair, MoDay day, unsigned n)
+{
+    const MoWorkdays *workdays = pair->rules->config->workdays;
+    MoDay end = mo_workdays_add_present(workdays, day, n);
+    if (n == 0 || pair->paused_until == MO_DAY_NONE || pair->paused_until <= day ||
+        pair->paused_from > end)
+        return end;
+    unsigned left = n;
+    for (MoDay before = day + 1; before < pair->paused_from; before++)
+        left -= !mo_workdays_is_absent(workdays, before);
+    return mo_workdays_add_present(workdays, pair->paused_until, left);
 }
 
 void mo_pair_clear(MoPair *pair)

@@ -55,6 +55,8 @@ typedef struct {
     MoDay last_contact; /* ledger and records, moments done included */
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */
     MoDay phase;        /* MO_WHEN_LAST_CONTACT without any contact: the first nominal day */
+    MoDay paused_from;  /* a surprise: her last pause, which may be over; MO_DAY_NONE: none */
+    MoDay paused_until;
     unsigned spread;    /* working days by which all her days are shifted */
     uint64_t hash;      /* of customer and habit: what is left to chance hangs on it */
     MoDay seen;         /* the day the habit was first seen */
@@ -82,6 +84,13 @@ unsigned mo_pair_get_surprise(const MoPair *pair, MoDay nominal);
 
 /* As if the moment with this nominal day was done on `day`. */
 void mo_pair_assume_done(MoPair *pair, MoDay nominal, MoDay day);
+
+/* Whether she is paused on a day, as far as this habit goes. */
+bool mo_pair_is_paused(const MoPair *pair, MoDay day);
+
+/* The n-th day after `day` on which neither the user is away nor she is paused: what the clock of
+ * lapsing counts. */
+MoDay mo_pair_add_open_days(const MoPair *pair, MoDay day, unsigned n);
 
 /* Whether a nominal day counts as answered (DESIGN 2.7). */
 bool mo_pair_is_handled(const MoPair *pair, MoDay nominal);

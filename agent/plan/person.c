@@ -4,6 +4,9 @@
 #include "base/text.h"
 #include "plan/resting.h"
 
+/* Days; see needed_since(). */
+#define PAUSE_LONG 30
+
 /* How long answered records matter: half the longest gap of a rule, or half a year for yearly
  * dates, beside the time a moment may stay open. */
 static MoDay needed_since(const MoConfig *config, MoDay today)
@@ -319,6 +322,13 @@ static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
 {
     person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
                                              planning->since, error);
+    /* What was answered before a long pause still counts after it. */
+    if (person->known && person->known->paused_until != MO_DAY_NONE &&
+        person->known->paused_until - person->known->paused_from > PAUSE_LONG) {
+        mo_customer_history_free(person->known);
+        person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
+                                                 MO_DAY_FIRST, error);
+    }
     if (!person->known)
         return false;
     if (person->known->starts & planning->wanted &&

@@ -183,10 +183,12 @@ static gint compare_waiting(gconstpointer a, gconstpointer b)
     return mo_rank_compare(&((const Waiting *)a)->key, &((const Waiting *)b)->key);
 }
 
-/* Whether a moment raised before today is due again only after today. */
+/* Whether nothing of a pair is shown on a day: what was raised is due again only later, or she is
+ * paused. */
 static bool is_asleep(const MoPair *pair, MoDay day)
 {
-    return pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day;
+    return mo_pair_is_paused(pair, day) ||
+           (pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day);
 }
 
 /* More than can have a place are not worth sorting, nor others of the same person or company. */
@@ -222,7 +224,8 @@ static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
         }
         i++;
         bool is_magic = pair->habit->class == MO_CLASS_MAGIC;
-        *ret_open += is_magic && pair->open.is && pair->open.state != MO_STATE_SNOOZED;
+        *ret_open += is_magic && pair->open.is && pair->open.state != MO_STATE_SNOOZED &&
+                     !mo_pair_is_paused(pair, day);
         waiting.needs_place = !pair->open.is && is_magic;
         bool waits_for_rest = waiting.needs_place && !waiting.occurrence.fixed;
         if (is_asleep(pair, day) ||

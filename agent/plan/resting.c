@@ -36,6 +36,22 @@ static MoDay find_begin(const MoPlanning *planning, const MoPerson *person)
     return last;
 }
 
+/* The first day on which the fixed day can be shown, after a pause; MO_DAY_NONE: it cannot. */
+static MoDay first_shown(const MoPair *pair, const MoOccurrence *occurrence, MoDay day)
+{
+    const MoWorkdays *workdays = pair->rules->config->workdays;
+    if (mo_pair_is_paused(pair, day))
+        day = pair->paused_until + 1;
+    day = mo_workdays_on_or_after(workdays, day);
+    return day <= occurrence->last_open ? day : MO_DAY_NONE;
+}
+
+static void expect_on(const MoPlanning *planning, const MoPerson *person, MoDay day)
+{
+    if (day != MO_DAY_NONE)
+        mo_rest_expect(planning->rest, mo_person_get_rested(person), day);
+}
+
 static bool is_raised_already(const MoPair *pair, const MoOccurrence *occurrence)
 {
     return pair->open.is && mo_pair_is_same(pair, pair->open.nominal, occurrence->nominal);
@@ -43,18 +59,14 @@ static bool is_raised_already(const MoPair *pair, const MoOccurrence *occurrence
 
 static void expect_days(const MoPlanning *planning, const MoPerson *person, const MoPair *pair)
 {
-    const MoWorkdays *workdays = planning->rules.config->workdays;
     MoDay end = planning->rest_last + (MoDay)mo_rest_get_reach(planning->rest);
     MoOccurrence occurrence;
-    if (!pair->open.is && mo_planning_find_open((MoPlanning *)planning, pair, &occurrence)) {
-        MoDay day = mo_workdays_on_or_after(workdays, planning->today);
-        if (day <= occurrence.last_open)
-            mo_rest_expect(planning->rest, mo_person_get_rested(person), day);
-    }
+    if (!pair->open.is && mo_planning_find_open((MoPlanning *)planning, pair, &occurrence))
+        expect_on(planning, person, first_shown(pair, &occurrence, planning->today));
     bool is_there = mo_glance_find_next(planning->habits[pair->index].glance, pair, &occurrence);
     while (is_there && occurrence.show < end) {
         if (!is_raised_already(pair, &occurrence) && !mo_pair_is_handled(pair, occurrence.nominal))
-            mo_rest_expect(planning->rest, mo_person_get_rested(person), occurrence.show);
+            expect_on(planning, person, first_shown(pair, &occurrence, occurrence.show));
         is_there = mo_occurrence_after(pair, occurrence.show, &occurrence);
     }
 }

@@ -260,6 +260,8 @@ char *test_history_print(const MoCustomerHistory *history)
     add_day(out, "contact", history->last_contact);
     add_text(out, "done-kind", history->last_done_kind);
     add_day(out, "done-day", history->last_done_day);
+    add_day(out, "paused-from", history->paused_from);
+    add_day(out, "paused-until", history->paused_until);
     g_autoptr(GPtrArray) given = g_ptr_array_new();
     g_ptr_array_extend(given, history->given, NULL, NULL);
     g_ptr_array_sort(given, compare_texts);

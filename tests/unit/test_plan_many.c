@@ -228,6 +228,18 @@ static GHashTable *new_set(void)
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
+static void pause_customer(MoWorld *world, const char *customer, MoDay until)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_PAUSED);
+    entry->at_utc = (int64_t)world->now.day * 86400 + world->now.second;
+    entry->day = world->now.day;
+    entry->customer = g_strdup(customer);
+    entry->until.day = until;
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(world->history, entries, NULL));
+}
+
 /* `answered`: ids of moments, none of which is answered twice. */
 static void happen(MoWorld *world, const MoPlan *plan, GHashTable *answered, GRand *chance)
 {
@@ -245,6 +257,10 @@ static void happen(MoWorld *world, const MoPlan *plan, GHashTable *answered, GRa
         return;
     }
     g_autofree char *customer = g_strdup_printf("c%d", g_rand_int_range(chance, 0, 400));
+    if (g_rand_int_range(chance, 0, 4) == 0) {
+        pause_customer(world, customer, world->now.day + g_rand_int_range(chance, 0, 20));
+        return;
+    }
     mo_world_contact(world, customer, world->now.day - g_rand_int_range(chance, 0, 30));
 }
 

@@ -169,6 +169,85 @@ static void a_fixed_day_passes_and_keeps_the_days_around_it_free(void **state)
     }
 }
 
+static void pause_until(MoWorld *world, const char *day, const char *until)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_PAUSED);
+    entry->at_utc = (int64_t)mo_day_parse(day) * 86400;
+    entry->day = mo_day_parse(day);
+    entry->customer = g_strdup("a");
+    entry->until.day = until ? mo_day_parse(until) : MO_DAY_NONE;
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(world->history, entries, NULL));
+}
+
+/* Each row a habit, a pause (and the day it is ended early, or ""), and what is shown on a day. */
+static void a_pause_holds_surprises_and_stops_their_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *habit, *from, *until, *resumed, *day;
+        bool shown;
+        const char *last_open; /* of what is shown */
+    } rows[] = {
+        {"when = every 6 weeks from 2026-01-05\n", "2026-02-10", "2026-02-20", "", "2026-02-16",
+         false, NULL},
+        {"when = every 6 weeks from 2026-01-05\n", "2026-02-10", "2026-02-20", "", "2026-02-20",
+         false, NULL}, /* until D includes D */
+        /* Due on the 16th, open 14 days: the four from the 17th to the 20th do not count. */
+        {"when = every 6 weeks from 2026-01-05\n", "2026-02-10", "2026-02-20", "", "2026-02-23",
+         true, "2026-03-06"},
+        {"when = every 6 weeks from 2026-01-05\n", "2026-02-18", "2026-02-19", "", "2026-03-04",
+         true, "2026-03-04"},
+        {"when = every 6 weeks from 2026-01-05\n", "2026-02-18", "2026-02-19", "", "2026-03-05",
+         false, NULL},
+        {"when = every 6 weeks from 2026-01-05\n", "2026-02-10", "2026-03-20", "2026-02-18",
+         "2026-02-18", true, "2026-03-03"}, /* resumed: the 17th does not count */
+        {"when = birthday\n", "2026-03-01", "2026-03-11", "", "2026-03-11", false, NULL},
+        {"when = birthday\nshow-before = 5 days\n", "2026-03-01", "2026-03-10", "", "2026-03-11",
+         true, "2026-03-11"},
+        {"when = birthday\n", "2026-03-01", "2026-03-11", "", "2026-03-12", false, NULL},
+        {"when = 30 days after last contact\n", "2026-02-05", "2026-05-01", "", "2026-05-04", true,
+         ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *habit = g_strdup_printf("[habit h]\nkind = call\n%s", rows[i].habit);
+        MoWorld *world = mo_world_new(
+            BIRTH, habit, "id,name,birthday,last_contacted\na,Ada,--03-11,2026-01-10\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        pause_until(world, rows[i].from, rows[i].until);
+        if (*rows[i].resumed)
+            pause_until(world, rows[i].resumed, NULL);
+        g_autoptr(MoPlan) plan = plan_on(world, rows[i].day);
+        if ((plan->moments->len == 1) != rows[i].shown)
+            fail_msg("row %zu: %u are shown", i, plan->moments->len);
+        for (guint j = 0; j < plan->waiting->len; j++)
+            assert_non_null(strstr(((MoMoment *)plan->waiting->pdata[j])->held, "paused until"));
+        if (rows[i].shown) {
+            g_autofree char *last = mo_day_print(((MoMoment *)plan->moments->pdata[0])->last_open);
+            assert_string_equal(last, rows[i].last_open);
+        }
+        mo_world_free(world);
+    }
+}
+
+/* What was raised before waits too, and comes back. */
+static void what_is_open_waits_for_the_end_of_a_pause(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world("rest-person = 0 days\nrest-company = 0 days\n", ALONE);
+    g_autoptr(MoPlan) first = plan_on(world, "2026-03-02");
+    mo_world_raise(world, first);
+    pause_until(world, "2026-03-02", "2026-03-04");
+    g_autoptr(MoPlan) paused = plan_on(world, "2026-03-03");
+    assert_int_equal(paused->moments->len, 0);
+    assert_string_equal(((MoMoment *)paused->waiting->pdata[0])->held,
+                        "paused until Wednesday 4 March 2026");
+    g_autoptr(MoPlan) after = plan_on(world, "2026-03-05");
+    assert_int_equal(after->moments->len, 1);
+    mo_world_free(world);
+}
+
 static void companies_are_known_by_their_name(void **state)
 {
     (void)state;
@@ -186,6 +265,8 @@ int main(void)
         cmocka_unit_test(a_company_rests_as_one_whatever_its_name_is_written_like),
         cmocka_unit_test(who_has_no_company_rests_alone),
         cmocka_unit_test(a_fixed_day_passes_and_keeps_the_days_around_it_free),
+        cmocka_unit_test(a_pause_holds_surprises_and_stops_their_clock),
+        cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
