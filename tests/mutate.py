@@ -133,6 +133,7 @@ class Runner:
         self.tests = [Path(test).resolve() for test in os.environ["MUTANTS"].split()]
         self.seconds = {}
         self.kills = {}
+        self.plain = {}  # the machine code of each file without a fault
         self.lock = threading.Lock()
 
     def run(self, test, library, limit):
@@ -169,22 +170,26 @@ class Runner:
         if not self.tests:
             sys.exit("no test passes without a fault")
 
+    def make_object(self, path, lines, folder):
+        """The machine code of a file with these lines, beside its object; None if it does not compile."""
+        source = folder / Path(path).name
+        source.write_text("\n".join(lines))
+        made = folder / "mutant.o"
+        done = subprocess.run(self.compile + ["-g0", "-w", "-c", "-o", str(made), str(source)],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        return made.read_bytes() if done.returncode == 0 else None
+
     def build(self, mutant, folder):
-        """The library with the fault; None if there is none, or if it makes no difference."""
+        """The library with the fault; None if it cannot be made, or if it makes no difference."""
         lines = Path(mutant.path).read_text().split("\n")
-        source = folder / Path(mutant.path).name
-        objects = {}
-        for name, line in (("plain", mutant.old), ("mutant", mutant.new)):
-            lines[mutant.line - 1] = line
-            source.write_text("\n".join(lines))
-            objects[name] = folder / f"{name}.o"
-            if subprocess.run(self.compile + ["-g0", "-w", "-c", "-o", str(objects[name]), str(source)],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode:
-                return None
-        if objects["plain"].read_bytes() == objects["mutant"].read_bytes():
+        if mutant.path not in self.plain:
+            self.plain[mutant.path] = self.make_object(mutant.path, lines, folder)
+        lines[mutant.line - 1] = mutant.new
+        made = self.make_object(mutant.path, lines, folder)
+        if made is None or made == self.plain[mutant.path]:
             return None
         library = folder / "mutant.so"
-        subprocess.run([self.cc, "-shared", "-o", str(library), str(objects["mutant"])], check=True)
+        subprocess.run([self.cc, "-shared", "-o", str(library), str(folder / "mutant.o")], check=True)
         return library
 
     def order(self, mutant):

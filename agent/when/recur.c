@@ -21,23 +21,26 @@ struct MoRecur {
     unsigned gap;
 };
 
-/* libical's series end with a year; the stepper goes on from there. */
+/* libical is right from one year to another; the stepper plays what lies outside. */
 static MoDay find_with_libical(MoRecur *recur, MoDay day, MoDirection direction)
 {
-    const MoDay end = mo_ical_last_day();
-    if (direction == MO_FORWARDS) {
-        MoDay found =
-            mo_ical_find(recur->ical, day, direction, recur->first, MIN(recur->last, end));
-        if (found != MO_DAY_NONE)
-            return found;
-        return mo_stepper_find(&recur->stepper, day, direction, MAX(recur->first, end + 1),
-                               recur->last);
-    }
+    const MoDay from = mo_ical_first_day();
+    const MoDay to = mo_ical_last_day();
+    const bool forwards = direction == MO_FORWARDS;
+    MoStepper *stepper = &recur->stepper;
+    /* The part on the near side of libical's years, those years, and the part on the far side. */
     MoDay found =
-        mo_stepper_find(&recur->stepper, day, direction, MAX(recur->first, end + 1), recur->last);
+        forwards
+            ? mo_stepper_find(stepper, day, direction, recur->first, MIN(recur->last, from - 1))
+            : mo_stepper_find(stepper, day, direction, MAX(recur->first, to + 1), recur->last);
+    if (found == MO_DAY_NONE)
+        found = mo_ical_find(recur->ical, day, direction, MAX(recur->first, from),
+                             MIN(recur->last, to));
     if (found != MO_DAY_NONE)
         return found;
-    return mo_ical_find(recur->ical, day, direction, recur->first, MIN(recur->last, end));
+    return forwards
+               ? mo_stepper_find(stepper, day, direction, MAX(recur->first, to + 1), recur->last)
+               : mo_stepper_find(stepper, day, direction, recur->first, MIN(recur->last, from - 1));
 }
 
 static MoDay find(MoRecur *recur, MoDay day, MoDirection direction)
@@ -121,7 +124,7 @@ MoRecur *mo_recur_new_with(const MoRule *rule, MoDay start, bool clamp, bool lib
         set_empty_error(recur, start, error);
         return NULL;
     }
-    if (libical) {
+    if (libical && (start == MO_DAY_NONE || start >= mo_ical_first_day())) {
         recur->ical = mo_ical_new(&recur->stepper, error);
         if (recur->ical == NULL)
             return NULL;

@@ -16,6 +16,8 @@
 #include "when/recur_private.h"
 #include "when/rule_private.h"
 
+/* The Gregorian calendar begins in 1582. */
+#define FIRST_YEAR 1600
 /* libical stops after this year. */
 #define LAST_YEAR 2582
 /* Wrong days in a row after which libical is not asked for more. */
@@ -142,6 +144,11 @@ static MoDay find_backwards(MoIcal *ical, MoDay day, MoDay first)
             return found;
     }
     return MO_DAY_NONE;
+}
+
+MoDay mo_ical_first_day(void)
+{
+    return mo_day_from_civil(FIRST_YEAR, 1, 1);
 }
 
 MoDay mo_ical_last_day(void)

@@ -58,10 +58,12 @@ bool mo_ical_wants(const MoRule *rule);
 MoIcal *mo_ical_new(const MoStepper *stepper, GError **error);
 void mo_ical_free(MoIcal *ical);
 
-/* The last day that libical can give. */
+/* The days between which libical is right: before, Debian's build reckons by the Julian calendar;
+ * behind, it stops. */
+MoDay mo_ical_first_day(void);
 MoDay mo_ical_last_day(void);
 
-/* As mo_stepper_find(), up to mo_ical_last_day(). */
+/* As mo_stepper_find(), between these days. */
 MoDay mo_ical_find(MoIcal *ical, MoDay day, MoDirection direction, MoDay first, MoDay last);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoIcal, mo_ical_free)
