@@ -147,6 +147,7 @@ MoPlan *mo_cli_plan_day(MoCli *cli, MoPlanKeep keep)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
     input.keep = keep;
+    input.ahead = cli->ahead;
     g_autoptr(GError) error = NULL;
     MoPlan *plan = mo_plan_day(&input, &error);
     while (plan && mo_customers_get_changing(input.customers) &&
@@ -287,6 +288,7 @@ int mo_cli_run(int argc, char **argv)
         mo_cli_say(_("What was to be printed could not be written: is the disk full?"));
         status = status == MO_EXIT_OK ? MO_EXIT_FAILED : status;
     }
+    mo_plan_ahead_free(cli.ahead);
     mo_session_free(cli.session);
     g_free(cli.config_path);
     g_free(cli.state_folder);

@@ -29,6 +29,7 @@ typedef struct {
     bool says_itself; /* the command prints the problems of the files itself */
     int status;       /* set where a helper below returns "no" */
     MoSession *session;
+    MoPlanAhead *ahead; /* see mo_range_announce() */
 } MoCli;
 
 /* Runs the program; argv[0] is its name. Returns the exit status. */

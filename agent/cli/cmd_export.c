@@ -154,6 +154,7 @@ int mo_cmd_export(MoCli *cli, int argc, char **argv)
     MoDay to = MO_DAY_NONE;
     if (!mo_cli_open(cli, MO_SESSION_ALL) || !mo_range_parse(cli, first, last, &from, &to))
         return cli->status;
+    mo_range_announce(cli, to);
     /* What is exported must come: the first-seen days are written here too. */
     g_autoptr(MoPlan) today = mo_cli_plan_day(cli, (MoPlanKeep){0});
     g_autoptr(GPtrArray) moments = today ? mo_range_plan(cli, from, to, NULL, NULL) : NULL;

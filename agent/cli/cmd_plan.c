@@ -115,6 +115,7 @@ static int plan(MoCli *cli, const PlanOptions *options)
         options->customer ? mo_cli_find_customer(cli, options->customer) : NULL;
     if (options->customer && !customer)
         return cli->status;
+    mo_range_announce(cli, to);
     g_autoptr(MoPlan) today = mo_cli_plan_day(cli, (MoPlanKeep){0});
     g_autoptr(GPtrArray) moments =
         today ? mo_range_plan(cli, from, to, customer ? customer->id : NULL, habit) : NULL;

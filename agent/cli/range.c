@@ -37,9 +37,16 @@ static gint compare_raises(gconstpointer a, gconstpointer b)
     return mo_local_compare((*(MoMoment *const *)a)->raise, (*(MoMoment *const *)b)->raise);
 }
 
+void mo_range_announce(MoCli *cli, MoDay to)
+{
+    mo_plan_ahead_free(cli->ahead);
+    cli->ahead = mo_plan_ahead_new(to);
+}
+
 GPtrArray *mo_range_plan(MoCli *cli, MoDay from, MoDay to, const char *customer, const char *habit)
 {
     MoPlanInput input = mo_session_get_input(cli->session);
+    input.ahead = cli->ahead;
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) all = mo_plan_range(&input, from, to, false, &error);
     if (!all) {

@@ -13,6 +13,10 @@
  * False with cli->status set. The session must be open. */
 bool mo_range_parse(MoCli *cli, const char *from, const char *to, MoDay *ret_from, MoDay *ret_to);
 
+/* Tells before today is planned how far is looked ahead behind it: both then take one reading of
+ * the records. */
+void mo_range_announce(MoCli *cli, MoDay to);
+
 /* The moments of mo_plan_range(); `customer` and `habit` may be NULL. NULL with cli->status set.
  * The caller frees it. */
 GPtrArray *mo_range_plan(MoCli *cli, MoDay from, MoDay to, const char *customer, const char *habit);

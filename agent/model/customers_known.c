@@ -128,12 +128,26 @@ static bool note_ban(const char *customer, uint64_t alias, unsigned bans, MoDay 
     return true;
 }
 
+/* The ledger need not be asked again when it has not changed and nothing was to be told to it. */
+static bool is_loaded(const MoCustomers *customers)
+{
+    const MoKnownIds *known = customers->known;
+    return known->is_loaded && !known->has_learned &&
+           customers->fresh_version == mo_history_get_version(known->history);
+}
+
 bool mo_known_ids_begin(MoCustomers *customers, GError **error)
 {
     MoKnownIds *known = customers->known;
     if (!known)
         return true;
-    known->n_known = known->n_missing = 0;
+    known->n_missing = 0;
+    if (is_loaded(customers)) {
+        customers->is_fresh = true;
+        return true;
+    }
+    known->n_known = 0;
+    known->is_loaded = known->has_learned = false;
     unsigned n_known = mo_history_count_known(known->history);
     known->is_first = n_known == 0;
     mo_roster_reserve(customers->roster, n_known);
@@ -145,6 +159,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     customers->is_fresh = mo_history_foreach_known(known->history, meet_known, &meeting, error) &&
                           mo_history_foreach_ban(known->history, note_ban, known, error);
     meet_told(&meeting);
+    known->is_loaded = customers->is_fresh;
     return customers->is_fresh;
 }
 
@@ -161,6 +176,7 @@ void mo_known_ids_flush(MoKnownIds *known)
 static void learn(MoKnownIds *known, MoEntry *entry)
 {
     entry->at_utc = known->now_utc;
+    known->has_learned = true;
     g_ptr_array_add(known->pending, entry);
     if (known->pending->len >= BATCH)
         mo_known_ids_flush(known);

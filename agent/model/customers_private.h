@@ -107,6 +107,8 @@ struct MoKnownIds {
     bool writes;
     uint64_t seed;
     bool is_first;      /* the ledger knows nobody yet */
+    bool is_loaded;     /* the roster has what the ledger knew at fresh_version, */
+    bool has_learned;   /* and what was to be written since */
     unsigned n_known;   /* not gone before this stream */
     unsigned n_missing; /* after it */
     GPtrArray *pending; /* of MoEntry */

@@ -218,6 +218,11 @@ size_t mo_roster_count_flagged(const MoRoster *roster, unsigned mask, unsigned f
 void mo_roster_begin(MoRoster *roster)
 {
     uint32_t n = roster->n;
+    if (mo_roster_count_flagged(roster, MO_MET_KNOWN, MO_MET_KNOWN) == n) {
+        for (uint32_t i = 0; i < n; i++)
+            get_entry(roster, i)->flags &= MO_MET_KNOWN | MO_MET_PLAIN | MO_MET_GONE;
+        return;
+    }
     roster->n = 0;
     for (unsigned i = 0; i < PARTS; i++) {
         Part *part = &roster->parts[i];

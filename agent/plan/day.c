@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "plan/absent.h"
+#include "plan/ahead.h"
 #include "plan/resting.h"
 
 void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *candidates)
@@ -17,17 +18,24 @@ void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *
 static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error)
 {
     MoCustomers *customers = planning->input->customers;
+    MoPlanAhead *ahead = planning->input->ahead;
     const MoCustomer *customer;
     if (!mo_customers_follow(customers, planning->input->history, planning->today,
                              planning->input->now_utc, true, error))
         return false;
+    if (ahead)
+        mo_ahead_begin(ahead, planning->input);
     while (mo_customers_next(customers, &customer)) {
-        const MoPerson *person = mo_planning_read(planning, customer, error);
+        MoPerson *person = mo_planning_read(planning, customer, error);
         if (!person)
             return false;
         plan->n_customers++;
         mo_day_collect(planning, person, candidates);
+        if (ahead)
+            mo_ahead_offer(ahead, planning, person);
     }
+    if (ahead)
+        mo_ahead_end(ahead);
     plan->missing = mo_customers_get_missing(customers);
     return mo_absent_collect(planning, candidates, error);
 }

@@ -20,6 +20,13 @@ typedef struct {
     const char *id;       /* those whose id begins so; NULL: none */
 } MoPlanKeep;
 
+/* Gathers what the look-ahead needs while today is planned, so that the records are read once for
+ * both: mo_plan_range() over the same input, up to the day named here, then reads nothing. The
+ * result is the same with and without. Free with mo_plan_ahead_free(). */
+typedef struct MoPlanAhead MoPlanAhead;
+MoPlanAhead *mo_plan_ahead_new(MoDay last);
+void mo_plan_ahead_free(MoPlanAhead *ahead);
+
 typedef struct {
     const MoConfig *config;
     MoHistory *history;
@@ -28,6 +35,7 @@ typedef struct {
     MoLocal now;
     int64_t now_utc;
     MoPlanKeep keep;
+    MoPlanAhead *ahead; /* filled by mo_plan_day(), used up by mo_plan_range(); NULL: none */
 } MoPlanInput;
 
 typedef struct MoPlanOwn MoPlanOwn;
@@ -93,6 +101,7 @@ void mo_plan_load_free(MoPlanLoad *load);
 char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPlan, mo_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPlanAhead, mo_plan_ahead_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPlanLoad, mo_plan_load_free)
 
 #endif

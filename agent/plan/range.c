@@ -2,7 +2,9 @@
  * what waits for a place is looked at daily. The days are played one after the other under the
  * assumption that each moment is done on the day it is raised, which is what makes the result the
  * same as stepping the agent. */
+#include "plan/ahead.h"
 #include "plan/build.h"
+#include "plan/resting.h"
 #include "plan/shortlist.h"
 
 /* How much longer the next shortlist is, when one was too short. */
@@ -289,6 +291,7 @@ static bool stream(Range *range, GError **error)
     const MoCustomer *customer;
     mo_planning_init(&planning, range->input);
     planning.rest_last = range->last;
+    mo_rest_free(range->rest);
     bool fine = mo_customers_rewind(range->input->customers, error);
     while (fine && mo_customers_next(range->input->customers, &customer)) {
         MoPerson *person = mo_planning_read(&planning, customer, error);
@@ -300,6 +303,21 @@ static bool stream(Range *range, GError **error)
     range->rest = g_steal_pointer(&planning.rest);
     mo_planning_clear(&planning);
     return fine;
+}
+
+/* For as long as the look-ahead goes. */
+static void note_rest(Range *range, MoPlanning *planning, const MoPerson *person)
+{
+    MoRest *rest = planning->rest;
+    MoDay last = planning->rest_last;
+    bool is_known = planning->rest_is_known;
+    planning->rest = range->rest;
+    planning->rest_last = range->last;
+    planning->rest_is_known = false;
+    mo_resting_note(planning, person);
+    planning->rest = rest;
+    planning->rest_last = last;
+    planning->rest_is_known = is_known;
 }
 
 static void range_init(Range *range, const MoPlanInput *input, MoDay last, unsigned times)
@@ -316,6 +334,7 @@ static void range_init(Range *range, const MoPlanInput *input, MoDay last, unsig
     range->agenda = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (MoDay day = range->first; day <= last; day++)
         g_ptr_array_add(range->agenda, g_array_new(FALSE, FALSE, sizeof(PairRef)));
+    range->rest = mo_rest_new(input->config->rest_person_days, input->config->rest_company_days);
     range->waiting = g_array_new(FALSE, FALSE, sizeof(PairRef));
     range->moments = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
 }
@@ -357,25 +376,97 @@ static GPtrArray *take_from(Range *range, MoDay from)
     return moments;
 }
 
-/* One try with a shortlist; *ret_lacks: it was too short. */
-static GPtrArray *try_range(const MoPlanInput *input, MoDay from, MoDay to, unsigned times,
-                            bool *ret_lacks, GError **error)
+/* ---- gathered while today is planned -------------------------------------------------------- */
+
+struct MoPlanAhead {
+    MoDay last;
+    bool is_begun, is_gathered;
+    Range range; /* if it is begun */
+};
+
+MoPlanAhead *mo_plan_ahead_new(MoDay last)
 {
-    Range range;
-    GPtrArray *moments = NULL;
+    MoPlanAhead *ahead = g_new0(MoPlanAhead, 1);
+    ahead->last = last;
+    return ahead;
+}
+
+static void ahead_clear(MoPlanAhead *ahead)
+{
+    if (ahead->is_begun)
+        range_clear(&ahead->range);
+    ahead->is_begun = ahead->is_gathered = false;
+}
+
+void mo_plan_ahead_free(MoPlanAhead *ahead)
+{
+    if (!ahead)
+        return;
+    ahead_clear(ahead);
+    g_free(ahead);
+}
+
+void mo_ahead_begin(MoPlanAhead *ahead, const MoPlanInput *input)
+{
+    ahead_clear(ahead);
+    range_init(&ahead->range, input, MAX(input->now.day, ahead->last), 1);
+    ahead->is_begun = true;
+}
+
+void mo_ahead_end(MoPlanAhead *ahead)
+{
+    ahead->is_gathered = ahead->is_begun;
+}
+
+void mo_ahead_offer(MoPlanAhead *ahead, MoPlanning *planning, MoPerson *person)
+{
+    mo_shortlist_offer(ahead->range.shortlist, person);
+    note_rest(&ahead->range, planning, person);
+}
+
+static bool is_of(const MoPlanAhead *ahead, const MoPlanInput *input, MoDay last)
+{
+    return ahead && ahead->is_gathered && ahead->range.first == input->now.day &&
+           ahead->range.last == last;
+}
+
+/* ---- the look-ahead ------------------------------------------------------------------------- */
+
+/* One try with a shortlist; *ret_lacks: it was too short. */
+static GPtrArray *try_range(Range *range, bool is_gathered, MoDay from, bool *ret_lacks,
+                            GError **error)
+{
+    const MoPlanInput *input = range->input;
     int raised = mo_history_count_first_raises(input->history, input->now.day, error);
     *ret_lacks = false;
     if (raised < 0)
         return NULL;
-    range_init(&range, input, MAX(input->now.day, to), times);
-    mo_history_hold(input->history);
-    bool streamed = stream(&range, error);
-    mo_history_release(input->history);
-    if (streamed) {
-        play(&range, (unsigned)raised);
-        moments = take_from(&range, from);
+    if (!is_gathered) {
+        mo_history_hold(input->history);
+        is_gathered = stream(range, error);
+        mo_history_release(input->history);
     }
-    *ret_lacks = range.lacks;
+    if (!is_gathered)
+        return NULL;
+    play(range, (unsigned)raised);
+    *ret_lacks = range->lacks;
+    return take_from(range, from);
+}
+
+static GPtrArray *use_ahead(const MoPlanInput *input, MoDay from, bool *ret_lacks, GError **error)
+{
+    input->ahead->range.input = input;
+    GPtrArray *moments = try_range(&input->ahead->range, true, from, ret_lacks, error);
+    ahead_clear(input->ahead);
+    return moments;
+}
+
+static GPtrArray *read_range(const MoPlanInput *input, MoDay from, MoDay last, unsigned times,
+                             bool *ret_lacks, GError **error)
+{
+    Range range;
+    range_init(&range, input, last, times);
+    GPtrArray *moments = try_range(&range, false, from, ret_lacks, error);
     range_clear(&range);
     return moments;
 }
@@ -383,10 +474,13 @@ static GPtrArray *try_range(const MoPlanInput *input, MoDay from, MoDay to, unsi
 GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool with_customers,
                          GError **error)
 {
+    const MoDay last = MAX(input->now.day, to);
     bool lacks;
     g_autoptr(GPtrArray) moments = NULL;
     for (unsigned times = 1; !moments; times *= LONGER) {
-        moments = try_range(input, from, to, times, &lacks, error);
+        moments = is_of(input->ahead, input, last)
+                      ? use_ahead(input, from, &lacks, error)
+                      : read_range(input, from, last, times, &lacks, error);
         if (!moments)
             return NULL;
         if (lacks)

@@ -1,0 +1,16 @@
+/* The look-ahead that is gathered while today is planned: one reading of the records for both. */
+#ifndef MOMENTS_PLAN_AHEAD_H
+#define MOMENTS_PLAN_AHEAD_H
+
+#include "plan/person.h"
+
+/* Begins anew, whatever was gathered before. */
+void mo_ahead_begin(MoPlanAhead *ahead, const MoPlanInput *input);
+
+/* Takes the person who was just read. */
+void mo_ahead_offer(MoPlanAhead *ahead, MoPlanning *planning, MoPerson *person);
+
+/* All have come. */
+void mo_ahead_end(MoPlanAhead *ahead);
+
+#endif
