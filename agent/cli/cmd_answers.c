@@ -1,6 +1,7 @@
 /* The answers without options: skip, never, no-answer, snooze. */
 #include "base/i18n.h"
 #include "cli/answer.h"
+#include "cli/ask.h"
 #include "cli/command.h"
 #include "cli/find.h"
 #include "cli/show.h"
@@ -32,13 +33,33 @@ static void say_way_back(void)
     printf(_("To take it back: moments undo\n"));
 }
 
+/* A promise that is skipped is broken: on a terminal she is asked whether she means that. */
+static bool means_broken(const MoMoment *moment, const char *title)
+{
+    if (moment->habit->class != MO_CLASS_PROMISE || !mo_ask_is_possible())
+        return true;
+    g_autofree char *question = g_strdup_printf(_("That breaks a promise: %s. Go on?"), title);
+    bool yes = false;
+    mo_ask_begin();
+    bool answered = mo_ask_yes(question, false, &yes);
+    mo_ask_end();
+    return answered && yes;
+}
+
 int mo_cmd_skip(MoCli *cli, int argc, char **argv)
 {
     g_autoptr(MoMoment) moment = open_moment(cli, &argc, &argv, 1);
-    if (!moment || !write_answer(cli, moment, MO_ENTRY_SKIPPED, (MoLocal){0}))
+    if (!moment)
         return cli->status;
     g_autofree char *title = mo_show_title(moment, cli->session->config);
-    printf(_("Skipped this time: %s\n"), title);
+    if (!means_broken(moment, title))
+        return MO_EXIT_FAILED;
+    if (!write_answer(cli, moment, MO_ENTRY_SKIPPED, (MoLocal){0}))
+        return cli->status;
+    if (moment->habit->class == MO_CLASS_PROMISE)
+        printf(_("Broken, and noted as that: %s\n"), title);
+    else
+        printf(_("Skipped this time: %s\n"), title);
     say_way_back();
     return MO_EXIT_OK;
 }
@@ -49,7 +70,10 @@ int mo_cmd_never(MoCli *cli, int argc, char **argv)
     if (!moment)
         return cli->status;
     if (moment->habit->class != MO_CLASS_MAGIC) {
-        mo_cli_say(_("A promise cannot be ended by \"never\"; answer it with done or skip."));
+        mo_cli_say(moment->habit->class == MO_CLASS_PROMISE
+                       ? _("A promise cannot be ended by \"never\"; answer it with done or skip.")
+                       : _("What puts something right cannot be ended by \"never\"; answer it with "
+                           "done or skip."));
         return MO_EXIT_FAILED;
     }
     if (!write_answer(cli, moment, MO_ENTRY_NEVER, (MoLocal){0}))

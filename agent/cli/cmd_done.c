@@ -49,7 +49,14 @@ int mo_cmd_done(MoCli *cli, int argc, char **argv)
         return cli->status;
     g_autofree char *title = mo_show_title(moment, cli->session->config);
     g_autofree char *when = mo_show_when(day, -1, mo_session_get_now(cli->session).day);
-    printf(_("Done %s: %s\n"), when, title);
+    int late = day - moment->nominal;
+    if (moment->habit->class != MO_CLASS_PROMISE)
+        printf(_("Done %s: %s\n"), when, title);
+    else if (late <= 0)
+        printf(_("Kept: %s\n"), title);
+    else
+        printf(ngettext("Kept, %d day late: %s\n", "Kept, %d days late: %s\n", (unsigned long)late),
+               late, title);
     printf(_("To take it back: moments undo\n"));
     return MO_EXIT_OK;
 }

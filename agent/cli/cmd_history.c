@@ -22,6 +22,7 @@ static bool is_of_interest(const MoEntry *entry)
 {
     switch (entry->type) {
     case MO_ENTRY_TOUCH:
+    case MO_ENTRY_PROMISED:
     case MO_ENTRY_RAISED:
     case MO_ENTRY_DONE:
     case MO_ENTRY_SKIPPED:
@@ -85,6 +86,8 @@ static const char *find_name(const HistoryView *view, const char *id)
 
 static MoDay day_of(const HistoryView *view, const MoEntry *entry)
 {
+    if (entry->type == MO_ENTRY_PROMISED && entry->nominal != MO_DAY_NONE)
+        return entry->nominal;
     return entry->day != MO_DAY_NONE && entry->type != MO_ENTRY_BANNED
                ? entry->day
                : mo_zone_to_local(view->cli->session->zone, entry->at_utc).day;
@@ -105,7 +108,9 @@ static void add_json(const HistoryView *view, const MoEntry *entry)
     mo_json_add_text(builder, "other", entry->other);
     mo_json_add_text(builder, "habit", entry->habit);
     mo_json_add_text(builder, "kind", entry->kind);
-    mo_json_add_day(builder, "nominal", entry->nominal);
+    bool promised = entry->type == MO_ENTRY_PROMISED;
+    mo_json_add_day(builder, "nominal", promised ? entry->day : entry->nominal);
+    mo_json_add_text(builder, "outcome", mo_entry_get_outcome(entry));
     mo_json_add_text(builder, "by", entry->by);
     json_builder_set_member_name(builder, "no_answer");
     json_builder_add_boolean_value(builder, entry->no_answer || entry->type == MO_ENTRY_NO_ANSWER);
@@ -139,9 +144,29 @@ static char *describe_ban(const MoEntry *entry)
     return g_strdup_printf(_("asked for %s until %s"), what->str, day);
 }
 
+/* "promised for 3 May 2026", "kept: promise". */
+static char *describe_promise(const MoEntry *entry)
+{
+    if (entry->type == MO_ENTRY_PROMISED) {
+        g_autofree char *day = mo_day_print_long(entry->day);
+        return entry->origin ? g_strdup_printf(_("promise moved to %s"), day)
+                             : g_strdup_printf(_("promised for %s"), day);
+    }
+    if (entry->type == MO_ENTRY_SKIPPED)
+        return g_strdup_printf(_("broken: %s"), entry->habit);
+    int late = entry->day - entry->nominal;
+    if (late <= 0)
+        return g_strdup_printf(_("kept: %s"), entry->habit);
+    return g_strdup_printf(
+        ngettext("kept %d day late: %s", "kept %d days late: %s", (unsigned long)late), late,
+        entry->habit);
+}
+
 /* "done: keep-in-touch", "call by phone". The caller frees it. */
 static char *describe(const MoEntry *entry)
 {
+    if (entry->type == MO_ENTRY_PROMISED || mo_entry_get_outcome(entry))
+        return describe_promise(entry);
     switch (entry->type) {
     case MO_ENTRY_BANNED:
         return describe_ban(entry);

@@ -24,6 +24,9 @@ static char *describe(const MoEntry *entry)
         return g_strdup(entry->until.day != MO_DAY_NONE ? _("pause") : _("resume"));
     case MO_ENTRY_BANNED:
         return g_strdup(_("what she asked us not to do"));
+    case MO_ENTRY_PROMISED:
+        return entry->origin ? g_strdup(_("the new day of a promise"))
+                             : g_strdup_printf(_("promise: %s"), entry->note ? entry->note : "");
     case MO_ENTRY_SAME:
         return g_strdup_printf(_("same person as %s"), entry->name ? entry->name : entry->other);
     default:

@@ -66,6 +66,15 @@ static const MoCommand table[] = {
         "or any part of a name, a company or an address. An open moment that this answers is "
         "marked as done."),
      "moments log 'Ada Example' call 'asked for prices' --on yesterday --by phone"},
+    {"promise", mo_cmd_promise, "CUSTOMER TEXT --by D [--aim D] | move ID --by D [--aim D]",
+     N_("what you promised, and by when"),
+     N_("Notes a promise with the day that you told the customer. It comes up two working days "
+        "before (of --aim, an earlier day of your own, if you give one) and stays until you answer "
+        "it: done up to the day is kept, later is late, skip is broken. While it is overdue, her "
+        "company gets no surprises.\n\n"
+        "\"promise move\" gives it another day, and reminds you to tell the customer.\n\n"
+        "A next step with a date in your records is a promise too."),
+     "moments promise 'Ada Example' 'send the quote' --by friday --aim thursday"},
     {"note", mo_cmd_note, "CUSTOMER [TEXT…]", N_("note down what you learned about somebody"),
      N_("Adds a note, under today's date, to what you know about a customer. It stands in "
         "~/Moments/notes.csv, which a spreadsheet can open, and goes before the notes of your "

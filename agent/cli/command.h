@@ -35,6 +35,7 @@ int mo_cmd_init(MoCli *cli, int argc, char **argv);
 int mo_cmd_check(MoCli *cli, int argc, char **argv);
 int mo_cmd_agent(MoCli *cli, int argc, char **argv);
 int mo_cmd_today(MoCli *cli, int argc, char **argv);
+int mo_cmd_promise(MoCli *cli, int argc, char **argv);
 int mo_cmd_plan(MoCli *cli, int argc, char **argv);
 int mo_cmd_why(MoCli *cli, int argc, char **argv);
 int mo_cmd_customers(MoCli *cli, int argc, char **argv);

@@ -113,6 +113,7 @@ JsonNode *mo_json_new_moment(const MoMoment *moment)
     mo_json_add_text(builder, "habit", moment->habit->name);
     mo_json_add_text(builder, "class", mo_class_to_string(moment->habit->class));
     mo_json_add_text(builder, "kind", moment->habit->kind);
+    mo_json_add_text(builder, "what", moment->what);
     mo_json_add_day(builder, "nominal", moment->nominal);
     mo_json_add_local(builder, "raise", moment->raise);
     mo_json_add_day(builder, "due", moment->due);

@@ -138,6 +138,17 @@ void mo_entry_free(MoEntry *entry)
     g_free(entry);
 }
 
+const char *mo_entry_get_outcome(const MoEntry *entry)
+{
+    if (entry->class != MO_CLASS_PROMISE)
+        return NULL;
+    if (entry->type == MO_ENTRY_SKIPPED)
+        return "broken";
+    if (entry->type == MO_ENTRY_DONE)
+        return entry->day <= entry->nominal ? "kept" : "late";
+    return NULL;
+}
+
 /* ---- records -------------------------------------------------------------------------------- */
 
 MoRecord *mo_record_dup(const MoRecord *record)

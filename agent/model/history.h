@@ -109,6 +109,9 @@ void mo_entry_free(MoEntry *entry);
 /* "MACHINE/NUMBER", by which what it starts is known; the caller frees it. */
 char *mo_entry_print_id(const MoEntry *entry);
 
+/* How a promise ended: "kept", "late" or "broken"; NULL for any other entry. */
+const char *mo_entry_get_outcome(const MoEntry *entry);
+
 /* How many nudges MoNudge names; the n-th is bit 1 << n. */
 #define MO_NUDGE_KINDS 4
 

@@ -111,8 +111,9 @@ static const MoSetting table[] = {
 
     {"habit", "class", WORD("magic promise recovery"), NOW, .fallback = "magic",
      .help = N_("magic: a surprise, may wait or be skipped. promise: something that you told a "
-                "customer. recovery: a step after a complaint. Habits of the last two classes wait "
-                "for a later version.")},
+                "customer. recovery: a step after a complaint. The last two are never limited, "
+                "moved or dropped: they stay until you answer them, and while they are open "
+                "(recovery) or overdue (a promise), the company gets no surprises.")},
     {"habit", "kind", TYPE(TEXT), NOW,
      .help = N_("What is done: article, introduction, event, call, advice, thank-you, card, visit, "
                 "check-in, or a word of your own. Left out: the name of the habit.")},

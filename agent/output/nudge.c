@@ -38,6 +38,11 @@ static char *print_title(const MoMoment *moment, bool hide_names, size_t max)
     if (mo_text_same(name, company))
         *company = '\0';
     g_autofree char *who = print_who(name, company);
+    if (moment->what) {
+        /* TRANSLATORS: what was promised, and to whom: "send the quote: Ada Example". */
+        g_autofree char *promised = g_strdup_printf(_("%1$s: %2$s"), moment->what, who);
+        return mo_text_clean_line(promised, max);
+    }
     g_autofree char *title = mo_kind_print_title(kind, *who ? who : NULL);
     size_t length = strlen(title);
     if (length > max && *company) {
@@ -65,15 +70,18 @@ static char *print_due(const MoMoment *moment, MoDay today)
         bool said = moment->reason && mo_text_contains(moment->reason, _("today"));
         return said ? NULL : g_strdup(_("today"));
     }
-    int late = moment->due == MO_DAY_NONE ? 0 : today - moment->due;
+    /* A promise says by itself for what day it was given. */
+    bool promised = moment->habit->class == MO_CLASS_PROMISE;
+    MoDay day_due = promised ? moment->nominal : moment->due;
+    int late = day_due == MO_DAY_NONE ? 0 : today - day_due;
     if (late == 1)
         return g_strdup(_("due yesterday"));
     if (late > 1)
         return g_strdup_printf(ngettext("due %d day ago", "due %d days ago", (unsigned long)late),
                                late);
-    if (late == 0 || moment->fixed)
+    if (late == 0 || moment->fixed || (promised && moment->origin))
         return NULL;
-    g_autofree char *day = mo_day_print_near(moment->due, today);
+    g_autofree char *day = mo_day_print_near(day_due, today);
     return g_strdup_printf(_("due %s"), day);
 }
 

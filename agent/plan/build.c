@@ -38,6 +38,8 @@ static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence, 
     if (anchor >= today - 1 && anchor <= today + 1)
         /* Translators: a date of the records that is near: "birthday tomorrow". */
         return g_strdup_printf(_("%s %s"), words, day);
+    if (g_str_equal(when->word, "next_step_date") && when->offset.n == 0)
+        return g_strdup_printf(_("next step for %s"), day);
     /* Translators: a date of the records and its day: "birthday on Sunday 8 March". */
     return g_strdup_printf(_("%s on %s"), words, day);
 }
@@ -94,8 +96,13 @@ static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay
     return g_strdup(pair->habit->when_text);
 }
 
-static bool is_last_chance(const MoConfig *config, const MoOccurrence *occurrence, MoDay day)
+/* A fixed day that comes to its end, or the last working day before a promise is late. */
+static bool is_last_chance(const MoConfig *config, const MoHabit *habit,
+                           const MoOccurrence *occurrence, MoDay day)
 {
+    if (habit->class == MO_CLASS_PROMISE)
+        return day <= occurrence->nominal &&
+               mo_workdays_on_or_after(config->workdays, day + 1) > occurrence->nominal;
     return occurrence->fixed && occurrence->last_open != MO_DAY_NONE &&
            mo_workdays_on_or_after(config->workdays, day + 1) > occurrence->last_open;
 }
@@ -138,7 +145,7 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->days_late =
         day - (habit->class == MO_CLASS_PROMISE ? occurrence->nominal : occurrence->due);
     moment->what = print_what(pair);
-    moment->must_today = is_last_chance(config, occurrence, day);
+    moment->must_today = is_last_chance(config, habit, occurrence, day);
     moment->last_contact = pair->last_contact;
     moment->raised_day = MO_DAY_NONE;
     moment->paused_until = mo_pair_is_paused(pair, day) ? pair->paused_until : MO_DAY_NONE;
