@@ -9,6 +9,19 @@
 
 #include <stdio.h>
 
+static void print_sendable(const GPtrArray *articles)
+{
+    unsigned n_articles = 0, n_events = 0;
+    for (guint i = 0; articles && i < articles->len; i++) {
+        const MoArticle *article = g_ptr_array_index(articles, i);
+        n_events += article->event ? 1 : 0;
+        n_articles += article->event ? 0 : 1;
+    }
+    if (n_events > 0)
+        printf(ngettext("%u event, ", "%u events, ", n_events), n_events);
+    printf(ngettext("%u article.\n", "%u articles.\n", n_articles), n_articles);
+}
+
 static void print_understood(const MoCli *cli, unsigned n_customers)
 {
     const MoConfig *config = cli->session->config;
@@ -22,8 +35,7 @@ static void print_understood(const MoCli *cli, unsigned n_customers)
     printf(ngettext("Understood: %u customer, ", "Understood: %u customers, ", n_customers),
            n_customers);
     printf(ngettext("%u habit, ", "%u habits, ", n_active), n_active);
-    unsigned n_articles = cli->session->articles ? cli->session->articles->len : 0;
-    printf(ngettext("%u article.\n", "%u articles.\n", n_articles), n_articles);
+    print_sendable(cli->session->articles);
     for (unsigned i = 0; i < config->n_own; i++) {
         const MoHabit *habit = config->habits->pdata[i];
         if (!habit->active)

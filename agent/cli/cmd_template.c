@@ -137,7 +137,9 @@ static bool fill_moment(MoCli *cli, MoMoment *moment, const Options *options)
     moment->id = g_strdup("preview");
     moment->nominal = moment->show = moment->due = today;
     moment->last_contact = moment->customer->last_contacted;
-    moment->suggestion = mo_articles_pick(session->articles, moment->customer, NULL, today);
+    moment->suggestion = strcmp(moment->habit->kind, "event") == 0
+                             ? mo_events_pick(session->articles, moment->customer, NULL, today)
+                             : mo_articles_pick(session->articles, moment->customer, NULL, today);
     return true;
 }
 

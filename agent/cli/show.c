@@ -90,6 +90,8 @@ char *mo_show_suggestion(const MoMoment *moment)
         return moment->no_suggestion_fits ? g_strdup(_("no article fits")) : NULL;
     if (!suggestion->reason || !*suggestion->reason)
         return g_strdup_printf(_("send “%s”"), suggestion->title);
+    if (suggestion->event)
+        return g_strdup_printf(_("invite to “%s”: %s"), suggestion->title, suggestion->reason);
     return g_strdup_printf(_("send “%s”: %s"), suggestion->title, suggestion->reason);
 }
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "input/ics_private.h"
 #include "when/recur.h"
 
 #define FILE_MAX ((size_t)32 * 1024 * 1024)
@@ -212,8 +213,9 @@ static void close_event(Reader *reader, bool ended)
         g_ptr_array_add(reader->events, event);
 }
 
-static void take_line(Reader *reader, unsigned line, const char *text)
+static void take_line(void *data, unsigned line, const char *text)
 {
+    Reader *reader = data;
     bool begins = g_ascii_strncasecmp(text, "BEGIN:", 6) == 0;
     bool ends = g_ascii_strncasecmp(text, "END:", 4) == 0;
     const char *name = begins ? text + 6 : ends ? text + 4 : "";
@@ -233,30 +235,6 @@ static void take_line(Reader *reader, unsigned line, const char *text)
     } else if (reader->event && reader->depth == 0) {
         read_line(reader, line, text);
     }
-}
-
-/* Lines that begin with a blank go on with the line before. */
-static void take_text(Reader *reader, const char *text)
-{
-    g_autoptr(GString) unfolded = g_string_new(NULL);
-    unsigned line = 1, number = 0;
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        size_t shown = length > 0 && text[length - 1] == '\r' ? length - 1 : length;
-        number++;
-        if (shown > 0 && (*text == ' ' || *text == '\t')) {
-            g_string_append_len(unfolded, text + 1, (gssize)shown - 1);
-        } else {
-            take_line(reader, line, unfolded->str);
-            g_string_truncate(unfolded, 0);
-            g_string_append_len(unfolded, text, (gssize)shown);
-            line = number;
-        }
-        text += length + (text[length] == '\n');
-    }
-    take_line(reader, line, unfolded->str);
-    if (reader->event)
-        close_event(reader, false);
 }
 
 /* ---- days ----------------------------------------------------------------------------------- */
@@ -340,7 +318,9 @@ bool mo_ics_foreach_days(const char *path, MoDay from, MoDay to, MoProblems *pro
     g_autofree char *text = g_utf8_make_valid(raw, -1);
     reader.events = g_ptr_array_new_with_free_func(event_free);
     reader.moved = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    take_text(&reader, g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text);
+    mo_ics_foreach_line(text, take_line, &reader);
+    if (reader.event)
+        close_event(&reader, false);
     report(&reader);
     Giver giver = {&reader, from, to, func, data};
     for (guint i = 0; i < reader.events->len; i++)

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "input/csv.h"
+#include "model/article_private.h"
 #include "model/cell.h"
 
 #include <string.h>
@@ -35,6 +36,7 @@ MoSuggestion *mo_suggestion_dup(const MoSuggestion *suggestion)
     copy->url = g_strdup(suggestion->url);
     copy->summary = g_strdup(suggestion->summary);
     copy->reason = g_strdup(suggestion->reason);
+    copy->event = mo_ics_event_dup(suggestion->event);
     return copy;
 }
 
@@ -48,6 +50,7 @@ void mo_suggestion_free(MoSuggestion *suggestion)
     g_free(suggestion->url);
     g_free(suggestion->summary);
     g_free(suggestion->reason);
+    mo_ics_event_free(suggestion->event);
     g_free(suggestion);
 }
 
@@ -61,6 +64,7 @@ void mo_article_free(MoArticle *article)
     g_free(article->summary);
     g_free(article->language);
     g_strfreev(article->tags);
+    mo_ics_event_free(article->event);
     g_free(article);
 }
 
@@ -230,12 +234,25 @@ static const char *find_shared(char *const *tags, char *const *wanted)
     return NULL;
 }
 
+bool mo_article_is_wanted(const MoArticle *article, const MoCustomer *customer,
+                          const char *const *given)
+{
+    if (given && g_strv_contains(given, article->key))
+        return false;
+    return !article->tags[0] || find_shared(article->tags, customer->tags) ||
+           find_shared(article->tags, customer->interests);
+}
+
 /* Why an article suits a customer, in words. */
 static char *make_reason(const MoArticle *article, const MoCustomer *customer)
 {
     const char *tag = find_shared(article->tags, customer->tags);
     const char *interest = find_shared(article->tags, customer->interests);
     GString *reason = g_string_new(NULL);
+    if (article->event) {
+        g_autofree char *day = mo_day_print_long(article->event->start.day);
+        g_string_append_printf(reason, _("on %s, "), day);
+    }
     if (tag)
         g_string_append_printf(reason, _("shares the tag %s"), tag);
     else if (interest)
@@ -251,7 +268,8 @@ static char *make_reason(const MoArticle *article, const MoCustomer *customer)
 MoSuggestion *mo_suggestion_new_article(const MoArticle *article, const MoCustomer *customer)
 {
     MoSuggestion *suggestion = g_new0(MoSuggestion, 1);
-    suggestion->kind = g_strdup("article");
+    suggestion->kind = g_strdup(article->event ? "event" : "article");
+    suggestion->event = mo_ics_event_dup(article->event);
     suggestion->key = g_strdup(article->key);
     suggestion->title = g_strdup(article->title);
     suggestion->url = g_strdup(article->url);
@@ -265,13 +283,10 @@ MoSuggestion *mo_articles_pick(const GPtrArray *articles, const MoCustomer *cust
 {
     for (unsigned i = 0; i < articles->len; i++) {
         const MoArticle *article = g_ptr_array_index(articles, i);
-        if ((article->expires != MO_DAY_NONE && article->expires < day) ||
-            !fits_language(article->language, customer->language) ||
-            (given && g_strv_contains(given, article->key)))
+        if (article->event || (article->expires != MO_DAY_NONE && article->expires < day) ||
+            !fits_language(article->language, customer->language))
             continue;
-        bool shares = find_shared(article->tags, customer->tags) ||
-                      find_shared(article->tags, customer->interests);
-        if (shares || !article->tags[0])
+        if (mo_article_is_wanted(article, customer, given))
             return mo_suggestion_new_article(article, customer);
     }
     return NULL;

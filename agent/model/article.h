@@ -1,9 +1,9 @@
-/* articles.csv: what can be sent, one row an article.
+/* What can be sent. articles.csv: one row an article; events.ics: what people can be invited to.
  * Columns: title (required), url, tags (`;` list), language, expires (YYYY-MM-DD), summary. */
 #ifndef MOMENTS_MODEL_ARTICLE_H
 #define MOMENTS_MODEL_ARTICLE_H
 
-#include "input/problem.h"
+#include "input/ics_event.h"
 #include "model/customer.h"
 
 typedef struct {
@@ -15,16 +15,18 @@ typedef struct {
     char **tags;
     MoDay expires; /* the last day it may be offered; MO_DAY_NONE = never */
     unsigned line;
+    MoIcsEvent *event; /* NULL: it is an article */
 } MoArticle;
 
 /* What to send, with the printed reason. */
 typedef struct {
-    char *kind; /* "article" */
+    char *kind; /* "article", "event" */
     char *key;
     char *title;
     char *url;
     char *summary;
-    char *reason; /* "shares the tag energy, in English, not sent to her before" */
+    MoIcsEvent *event; /* of an event; else NULL */
+    char *reason;      /* "shares the tag energy, in English, not sent to her before" */
 } MoSuggestion;
 
 MoSuggestion *mo_suggestion_dup(const MoSuggestion *suggestion);
@@ -33,6 +35,16 @@ void mo_suggestion_free(MoSuggestion *suggestion);
 /* Reads FOLDER/articles.csv; an empty array when there is none. An array of MoArticle in file
  * order; bad rows are problems. The caller frees it with g_ptr_array_unref(). */
 GPtrArray *mo_articles_load(const char *path, MoProblems *problems);
+
+/* Adds the events of FOLDER/events.ics to what can be sent; `zone` is the user's. */
+void mo_events_load(GPtrArray *articles, const char *path, const MoZone *zone,
+                    MoProblems *problems);
+
+/* The next event after `day` that shares a category with the customer's tags or interests (or has
+ * none) and whose key is not in `given` (NULL-terminated). NULL when none fits. The caller frees
+ * it. */
+MoSuggestion *mo_events_pick(const GPtrArray *articles, const MoCustomer *customer,
+                             const char *const *given, MoDay day);
 
 void mo_article_free(MoArticle *article);
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "output/calendar_invitation.h"
 #include "output/draft_fields.h"
 #include "output/message.h"
 #include "output/template_files.h"
@@ -141,17 +142,39 @@ MoDraft *mo_draft_preview(const MoDraftRequest *request, const char *name, GErro
     return fill_in(request, name, error);
 }
 
+/* Her files, and of an event the day for the calendar. An array of MoAttachment; `invitation` is
+ * what they borrow from. */
+static GArray *list_attachments(const MoDraftRequest *request, GBytes *invitation)
+{
+    GArray *files = g_array_new(FALSE, FALSE, sizeof(MoAttachment));
+    if (request->n_attachments > 0)
+        g_array_append_vals(files, request->attachments, (guint)request->n_attachments);
+    MoAttachment event = {.name = "event.ics",
+                          .type = "text/calendar; method=PUBLISH; charset=utf-8",
+                          .bytes = invitation};
+    if (invitation)
+        g_array_append_val(files, event);
+    return files;
+}
+
 static GBytes *build(const MoDraftRequest *request, const MoDraft *draft, const char *from,
                      const MoMailbox *to, size_t n_to, GError **error)
 {
+    const MoSuggestion *suggestion = request->moment->suggestion;
+    g_autoptr(GBytes) invitation =
+        suggestion && suggestion->event
+            ? mo_calendar_make_invitation(suggestion->event, request->config->my_name, from,
+                                          request->now_utc)
+            : NULL;
+    g_autoptr(GArray) files = list_attachments(request, invitation);
     MoMessage message = {.from_name = request->config->my_name,
                          .from_address = from,
                          .to = to,
                          .n_to = n_to,
                          .subject = draft->subject,
                          .body = draft->body,
-                         .attachments = request->attachments,
-                         .n_attachments = request->n_attachments,
+                         .attachments = (const MoAttachment *)(const void *)files->data,
+                         .n_attachments = files->len,
                          .reply_to_id = request->reply_to_id,
                          .date_utc = request->now_utc,
                          .date_offset = request->utc_offset,

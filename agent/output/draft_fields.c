@@ -212,6 +212,26 @@ SUGGESTION(url)
 SUGGESTION(summary)
 SUGGESTION(reason)
 
+static const char *event_date(MoDraftFields *fields)
+{
+    const MoSuggestion *suggestion = fields->moment->suggestion;
+    bool known = suggestion && suggestion->event;
+    return known ? keep(fields, mo_day_print(suggestion->event->start.day)) : NULL;
+}
+
+static const char *event_time(MoDraftFields *fields)
+{
+    const MoSuggestion *suggestion = fields->moment->suggestion;
+    bool known = suggestion && suggestion->event && suggestion->event->has_hour;
+    return known ? keep(fields, mo_time_of_day_print(suggestion->event->start.second)) : NULL;
+}
+
+static const char *event_location(MoDraftFields *fields)
+{
+    const MoSuggestion *suggestion = fields->moment->suggestion;
+    return suggestion && suggestion->event ? suggestion->event->location : NULL;
+}
+
 static const struct {
     const char *root;
     const char *name;
@@ -233,6 +253,9 @@ static const struct {
     {"event", "title", suggestion_title},
     {"event", "url", suggestion_url},
     {"event", "summary", suggestion_summary},
+    {"event", "date", event_date},
+    {"event", "time", event_time},
+    {"event", "location", event_location},
 };
 
 static bool is_suggestion_of(const MoMoment *moment, const char *root)

@@ -161,7 +161,8 @@ static void add_suggestion(Body *body, const MoMoment *moment)
 {
     const MoSuggestion *suggestion = moment->suggestion;
     if (suggestion)
-        add_value(body, _("Send: %s"), suggestion->title, SUGGESTION_MAX);
+        add_value(body, suggestion->event ? _("Invite to: %s") : _("Send: %s"), suggestion->title,
+                  SUGGESTION_MAX);
     else if (moment->no_suggestion_fits)
         add_line(body, _("No article fits; choose one yourself."));
 }

@@ -256,8 +256,10 @@ static MoSuggestion *pick(const MoPlanInput *input, MoMoment *moment, const MoCu
     for (guint i = 0; i < known->given->len; i++)
         g_ptr_array_add(given, g_ptr_array_index(known->given, i));
     g_ptr_array_add(given, NULL);
-    return mo_articles_pick(input->articles, customer, (const char *const *)given->pdata,
-                            moment->raise.day);
+    const char *const *keys = (const char *const *)given->pdata;
+    return g_str_equal(moment->habit->kind, "event")
+               ? mo_events_pick(input->articles, customer, keys, moment->raise.day)
+               : mo_articles_pick(input->articles, customer, keys, moment->raise.day);
 }
 
 static bool attach(const MoPlanInput *input, MoMoment *moment, const MoCustomer *customer,
@@ -266,10 +268,11 @@ static bool attach(const MoPlanInput *input, MoMoment *moment, const MoCustomer 
     GError *failed = NULL;
     moment->customer = mo_customer_dup(customer);
     mo_customer_derive_names(moment->customer);
-    if (!g_str_equal(moment->habit->kind, "article"))
+    bool is_article = g_str_equal(moment->habit->kind, "article");
+    if (!is_article && !g_str_equal(moment->habit->kind, "event"))
         return true;
     moment->suggestion = pick(input, moment, customer, &failed);
-    moment->no_suggestion_fits = !moment->suggestion;
+    moment->no_suggestion_fits = is_article && !moment->suggestion;
     if (failed)
         g_propagate_error(error, failed);
     return !failed;

@@ -188,6 +188,7 @@ static void watch_files(Loop *loop)
     if (!session->config)
         return;
     mo_watch_add(loop->watch, session->config->folder, "articles", ".csv", MO_CHANGE_FILES);
+    mo_watch_add(loop->watch, session->config->folder, "events", ".ics", MO_CHANGE_FILES);
     watch_file(loop, session->config->notes);
     for (guint i = 0; i < session->config->holidays->len; i++) {
         const char *file = g_ptr_array_index(session->config->holidays, i);

@@ -157,11 +157,21 @@ void mo_session_keep_row_counts(const MoSession *session)
     mo_customers_set_row_counts(session->customers, text);
 }
 
+/* What can be sent: articles, and events to invite to. */
+static GPtrArray *read_articles(const MoSession *session, const MoConfig *config,
+                                MoProblems *problems)
+{
+    g_autofree char *articles = g_build_filename(config->folder, "articles.csv", NULL);
+    g_autofree char *events = g_build_filename(config->folder, "events.ics", NULL);
+    GPtrArray *all = mo_articles_load(articles, problems);
+    mo_events_load(all, events, session->zone, problems);
+    return all;
+}
+
 /* When no file of the customers can be read: the error, and the stream of nobody. */
 static bool read_records(const MoSession *session, MoInput *input, GError **error)
 {
-    g_autofree char *path = g_build_filename(input->config->folder, "articles.csv", NULL);
-    input->articles = mo_articles_load(path, input->row_problems);
+    input->articles = read_articles(session, input->config, input->row_problems);
     g_autoptr(GError) reason = NULL;
     input->customers = mo_customers_open(input->config, input->row_problems, &reason);
     if (!input->customers) {
@@ -325,9 +335,8 @@ static void read_records_again(MoSession *session, MoInput *input)
     if (session->row_problems != session->problems)
         mo_problems_free(session->row_problems);
     session->row_problems = input->problems;
-    g_autofree char *path = g_build_filename(session->config->folder, "articles.csv", NULL);
     g_clear_pointer(&session->articles, g_ptr_array_unref);
-    session->articles = mo_articles_load(path, input->problems);
+    session->articles = read_articles(session, session->config, input->problems);
 }
 
 /* The records in use go on reporting to the list that they were opened with. */

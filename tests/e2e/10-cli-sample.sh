@@ -46,7 +46,7 @@ for NOW in 2026-03-02T10:00 2026-12-31T10:00 2028-02-28T10:00 2027-10-29T10:00; 
     mkdir "$HOME"
     expect_status 0 moments init --sample
     expect_status 0 moments check
-    expect_out '12 customers, 5 habits, 6 articles'
+    expect_out '12 customers, 5 habits, 2 events, 6 articles'
     expect_out 'That fits'
     expect_out 'Everything is in order.'
     no_out 'warning'

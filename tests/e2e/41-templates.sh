@@ -22,7 +22,14 @@ kind = card
 when = birthday
 show-before = 3 days, same day
 nudge = popup, draft
+[habit invite]
+kind = event
+when = every monday
+nudge = popup, draft
 END
+printf '%s\r\n' BEGIN:VCALENDAR VERSION:2.0 BEGIN:VEVENT UID:breakfast@example.com 'SUMMARY:Breakfast; with Zoë' \
+    'DTSTART;TZID=Europe/Berlin:20261203T083000' 'DTEND;TZID=Europe/Berlin:20261203T093000' \
+    'LOCATION:Example House\, 1' END:VEVENT END:VCALENDAR >"$HOME/Moments/events.ics"
 
 say 'the templates that come with the program are in order'
 expect_status 0 moments template check
@@ -51,6 +58,34 @@ expect_status 0 moments template preview introduction-both --customer Ada --with
 expect_out 'To: Ada Example <ada@example.org>, Jan Beispiel <jan@example.org>'
 expect_out 'Hi Ada,'
 expect_out 'knows about: storage'
+
+say 'an event is named with its day in the words of the customer'
+expect_status 0 moments template preview event --customer Ada
+expect_out 'Subject: An invitation: Breakfast; with Zoë'
+expect_out 'Thursday 3 December 2026, 08:30'
+expect_out 'Example House, 1'
+expect_status 0 moments template preview event --customer Jan
+expect_out 'Donnerstag, 3. Dezember 2026, 08:30 Uhr'
+
+say 'an invitation has the event with it, for the calendar'
+expect_status 0 moments today --all --json
+expect_json "[m['suggestion']['title'] for m in d if m['habit'] == 'invite' and m['suggestion']] == ['Breakfast; with Zoë']"
+id=$("$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(open(sys.argv[1])) if m["habit"] == "invite" and m["suggestion"]][0])' "$OUT")
+expect_status 0 moments draft "$id"
+"$PYTHON" - "$HOME/Moments/Drafts/moment-$id.eml" <<'END' || fail 'the invitation is not as it should be'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+files = list(m.iter_attachments())
+assert [f.get_content_type() for f in files] == ["text/calendar"], files
+assert files[0]["Content-Type"].params["method"] == "PUBLISH"
+text = files[0].get_content()
+text = text if isinstance(text, str) else text.decode()
+for line in ("METHOD:PUBLISH", "UID:breakfast@example.com", "DTSTART:20261203T073000Z",
+             "DTEND:20261203T083000Z", "SUMMARY:Breakfast\\; with Zoë", "LOCATION:Example House\\, 1"):
+    assert line in text.splitlines(), (line, text)
+assert "ORGANIZER" in text and "mailto:dana@example.com" in text and "ATTENDEE" not in text
+END
 
 say 'as a web page it has paragraphs, links and lists, and values stay text'
 printf 'Subject: a\n\n{{customer.greeting}}\n\n- https://example.com/a?b=1&c=2\n- javascript:alert(1)\n\n<b>{{customer.name}}</b> mailto:a@example.org\n' >"$HOME/Moments/Templates/own.txt"
@@ -83,6 +118,6 @@ expect_err "'polish' is neither check nor preview"
 
 say 'a greeting prepared early has its day in its name'
 id=$(moments today --all --json | "$PYTHON" -c 'import json, sys
-print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == "1"][0])')
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == "1" and m["habit"] == "birthday"][0])')
 expect_status 0 moments draft "$id"
 expect_out "moment-$id-not-before-2026-11-25.eml"

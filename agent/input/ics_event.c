@@ -1,0 +1,311 @@
+#include "input/ics_event.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "input/ics_private.h"
+
+#include <string.h>
+
+#define FILE_MAX ((size_t)8 * 1024 * 1024)
+#define LINE_MAX_BYTES ((size_t)300)
+#define TEXT_MAX ((size_t)2000)
+#define URL_MAX ((size_t)2000)
+
+/* DTSTART or DTEND. */
+typedef struct {
+    MoLocal local; /* day MO_DAY_NONE: not said */
+    bool has_hour;
+    bool utc;
+    char *zone; /* TZID, or NULL */
+} Time;
+
+typedef struct {
+    const char *path;
+    const MoZone *zone;
+    MoProblems *problems;
+    GPtrArray *events;
+    MoIcsEvent *event; /* the one being read; NULL: none */
+    Time start, end;
+    unsigned depth; /* of components inside it */
+    bool cancelled;
+    bool bad;
+} Reader;
+
+void mo_ics_event_free(MoIcsEvent *event)
+{
+    if (!event)
+        return;
+    g_free(event->uid);
+    g_free(event->title);
+    g_free(event->summary);
+    g_free(event->location);
+    g_free(event->url);
+    g_strfreev(event->tags);
+    g_free(event);
+}
+
+MoIcsEvent *mo_ics_event_dup(const MoIcsEvent *event)
+{
+    if (!event)
+        return NULL;
+    MoIcsEvent *copy = g_new(MoIcsEvent, 1);
+    *copy = *event;
+    copy->uid = g_strdup(event->uid);
+    copy->title = g_strdup(event->title);
+    copy->summary = g_strdup(event->summary);
+    copy->location = g_strdup(event->location);
+    copy->url = g_strdup(event->url);
+    copy->tags = g_strdupv(event->tags);
+    return copy;
+}
+
+/* TEXT of RFC 5545 3.3.11. The caller frees it. */
+static char *unescape(const char *value)
+{
+    GString *text = g_string_new(NULL);
+    for (const char *at = value; *at; at++) {
+        if (*at == '\\' && at[1]) {
+            at++;
+            g_string_append_c(text, *at == 'n' || *at == 'N' ? '\n' : *at);
+        } else {
+            g_string_append_c(text, *at);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void set_line(char **place, const char *value, size_t max)
+{
+    g_autofree char *text = unescape(value);
+    g_free(*place);
+    *place = mo_text_clean_line(text, max);
+}
+
+static void set_url(MoIcsEvent *event, const char *value)
+{
+    g_autofree char *url = mo_text_clean_line(value, URL_MAX);
+    bool web =
+        g_ascii_strncasecmp(url, "https://", 8) == 0 || g_ascii_strncasecmp(url, "http://", 7) == 0;
+    if (!web || strpbrk(url, " <>\""))
+        return;
+    g_free(event->url);
+    event->url = g_steal_pointer(&url);
+}
+
+/* Commas separate, escaped ones do not. */
+static void add_tags(MoIcsEvent *event, const char *value)
+{
+    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+    for (char **tag = event->tags; *tag; tag++)
+        g_ptr_array_add(tags, *tag);
+    const char *start = value;
+    for (const char *at = value;; at++) {
+        if (*at == '\\' && at[1]) {
+            at++;
+        } else if (*at == ',' || *at == '\0') {
+            g_autofree char *part = g_strndup(start, (size_t)(at - start));
+            char *tag = NULL;
+            set_line(&tag, part, LINE_MAX_BYTES);
+            g_ptr_array_add(tags, tag);
+            start = at + 1;
+        }
+        if (*at == '\0')
+            break;
+    }
+    g_ptr_array_add(tags, NULL);
+    g_free(event->tags);
+    event->tags = (char **)g_ptr_array_steal(tags, NULL);
+}
+
+/* "20261203", "20261203T183000", "20261203T163000Z". */
+static bool parse_time(const char *value, Time *ret_time)
+{
+    size_t digits = strspn(value, "0123456789");
+    if (digits != 8)
+        return false;
+    g_autofree char *spelled = g_strdup_printf("%.4s-%.2s-%.2s", value, value + 4, value + 6);
+    MoDay day = mo_day_parse(spelled);
+    if (day == MO_DAY_NONE)
+        return false;
+    ret_time->local = (MoLocal){.day = day};
+    ret_time->has_hour = value[8] == 'T';
+    if (value[8] == '\0')
+        return true;
+    if (value[8] != 'T' || strspn(value + 9, "0123456789") != 6)
+        return false;
+    g_autofree char *hour = g_strdup_printf("%.2s:%.2s", value + 9, value + 11);
+    ret_time->local.second = mo_time_of_day_parse(hour);
+    ret_time->utc = strcmp(value + 15, "Z") == 0;
+    return ret_time->local.second >= 0 && (value[15] == '\0' || ret_time->utc);
+}
+
+static void complain(Reader *reader, unsigned line, const char *text)
+{
+    mo_problems_add(reader->problems, MO_SEVERITY_ERROR, reader->path, line, "%s", text);
+    reader->bad = true;
+}
+
+static void read_time(Reader *reader, unsigned line, const char *text, const char *value,
+                      Time *time)
+{
+    g_clear_pointer(&time->zone, g_free);
+    const char *tzid = strstr(text, ";TZID=");
+    if (tzid && tzid < value) {
+        tzid += strlen(";TZID=");
+        time->zone = g_strndup(tzid, strcspn(tzid, ";:"));
+        g_strdelimit(time->zone, "\"", ' ');
+        g_strstrip(time->zone);
+    }
+    if (!parse_time(value, time))
+        complain(reader, line,
+                 _("this names no day that exists, so the event is left out: save it anew from "
+                   "your calendar"));
+}
+
+static void read_line(Reader *reader, unsigned line, const char *text)
+{
+    MoIcsEvent *event = reader->event;
+    const char *colon = strchr(text, ':');
+    /* A colon may stand in a quoted parameter. */
+    const char *quote = strchr(text, '"');
+    if (colon && quote && quote < colon) {
+        const char *end = strchr(quote + 1, '"');
+        colon = end ? strchr(end, ':') : NULL;
+    }
+    if (!colon)
+        return;
+    g_autofree char *name = g_ascii_strup(text, (gssize)strcspn(text, ";:"));
+    const char *value = colon + 1;
+    if (strcmp(name, "DTSTART") == 0)
+        read_time(reader, line, text, value, &reader->start);
+    else if (strcmp(name, "DTEND") == 0)
+        read_time(reader, line, text, value, &reader->end);
+    else if (strcmp(name, "UID") == 0)
+        set_line(&event->uid, value, LINE_MAX_BYTES);
+    else if (strcmp(name, "SUMMARY") == 0)
+        set_line(&event->title, value, LINE_MAX_BYTES);
+    else if (strcmp(name, "DESCRIPTION") == 0)
+        set_line(&event->summary, value, TEXT_MAX);
+    else if (strcmp(name, "LOCATION") == 0)
+        set_line(&event->location, value, LINE_MAX_BYTES);
+    else if (strcmp(name, "URL") == 0)
+        set_url(event, value);
+    else if (strcmp(name, "CATEGORIES") == 0)
+        add_tags(event, value);
+    else if (strcmp(name, "STATUS") == 0)
+        reader->cancelled = g_ascii_strcasecmp(value, "CANCELLED") == 0;
+    else if (strcmp(name, "RRULE") == 0)
+        mo_problems_add(reader->problems, MO_SEVERITY_WARNING, reader->path, line,
+                        _("of an event that repeats only the first time counts: write one event "
+                          "for each invitation"));
+}
+
+static int64_t to_utc(const Reader *reader, const Time *time)
+{
+    if (time->utc)
+        return (int64_t)time->local.day * 86400 + time->local.second;
+    g_autoptr(MoZone) zone = time->zone ? mo_zone_new(time->zone, NULL) : NULL;
+    return mo_zone_to_utc(zone ? zone : reader->zone, time->local);
+}
+
+static void take_times(Reader *reader)
+{
+    MoIcsEvent *event = reader->event;
+    const Time *start = &reader->start, *end = &reader->end;
+    bool ends = end->local.day != MO_DAY_NONE && end->has_hour == start->has_hour;
+    event->has_hour = start->has_hour;
+    event->start = start->local;
+    event->last = start->local.day;
+    if (!start->has_hour) {
+        if (ends)
+            event->last = MAX(event->last, end->local.day - 1);
+        return;
+    }
+    event->start_utc = to_utc(reader, start);
+    event->end_utc = ends ? MAX(event->start_utc, to_utc(reader, end)) : event->start_utc;
+    /* An hour of the whole world is told on the user's clock. */
+    if (start->utc)
+        event->start = mo_zone_to_local(reader->zone, event->start_utc);
+    event->last = event->start.day + (MoDay)((event->end_utc - event->start_utc) / 86400);
+}
+
+static void open_event(Reader *reader, unsigned line)
+{
+    MoIcsEvent *event = g_new0(MoIcsEvent, 1);
+    event->uid = g_strdup("");
+    event->title = g_strdup("");
+    event->summary = g_strdup("");
+    event->location = g_strdup("");
+    event->url = g_strdup("");
+    event->tags = g_new0(char *, 1);
+    event->line = line;
+    reader->event = event;
+    reader->depth = 0;
+    reader->bad = reader->cancelled = false;
+    reader->start.local.day = reader->end.local.day = MO_DAY_NONE;
+}
+
+static void close_event(Reader *reader)
+{
+    unsigned line = reader->event->line;
+    if (!reader->bad && reader->start.local.day == MO_DAY_NONE)
+        complain(reader, line,
+                 _("this event does not say when it is (DTSTART), so it is left out"));
+    if (!reader->bad && !*reader->event->title)
+        complain(reader, line, _("this event has no title (SUMMARY), so it is left out"));
+    bool taken = !reader->bad && !reader->cancelled;
+    if (taken) {
+        take_times(reader);
+        g_ptr_array_add(reader->events, reader->event);
+    } else {
+        mo_ics_event_free(reader->event);
+    }
+    reader->event = NULL;
+    g_clear_pointer(&reader->start.zone, g_free);
+    g_clear_pointer(&reader->end.zone, g_free);
+}
+
+static void take_line(void *data, unsigned line, const char *text)
+{
+    Reader *reader = data;
+    bool begins = g_ascii_strncasecmp(text, "BEGIN:", 6) == 0;
+    bool ends = g_ascii_strncasecmp(text, "END:", 4) == 0;
+    const char *name = begins ? text + 6 : ends ? text + 4 : "";
+    bool is_event = g_ascii_strcasecmp(name, "VEVENT") == 0;
+    if (is_event && begins) {
+        if (reader->event)
+            close_event(reader);
+        open_event(reader, line);
+    } else if (is_event && reader->event && reader->depth == 0) {
+        close_event(reader);
+    } else if (reader->event && (begins || ends)) {
+        reader->depth += begins ? 1u : reader->depth > 0 ? -1u : 0u;
+    } else if (reader->event && reader->depth == 0) {
+        read_line(reader, line, text);
+    }
+}
+
+GPtrArray *mo_ics_read_events(const char *path, const MoZone *zone, MoProblems *problems)
+{
+    g_return_val_if_fail(path != NULL && zone != NULL, NULL);
+    Reader reader = {.path = path, .zone = zone, .problems = problems};
+    reader.events = g_ptr_array_new_with_free_func((GDestroyNotify)mo_ics_event_free);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *raw = NULL;
+    if (!mo_file_read(path, FILE_MAX, &raw, NULL, &error)) {
+        if (!g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND))
+            mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0, "%s", error->message);
+        return reader.events;
+    }
+    g_autofree char *text = g_utf8_make_valid(raw, -1);
+    mo_ics_foreach_line(text, take_line, &reader);
+    if (reader.event) {
+        complain(&reader, reader.event->line,
+                 _("this event has no END:VEVENT, so it is left out: save the file anew from your "
+                   "calendar"));
+        close_event(&reader);
+    }
+    return reader.events;
+}
