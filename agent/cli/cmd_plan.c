@@ -58,7 +58,26 @@ static void print_text(const MoCli *cli, const GPtrArray *moments, const GPtrArr
     }
 }
 
-static int print_load(MoCli *cli)
+static bool print_chart(MoCli *cli, const char *from_text, const char *to_text)
+{
+    MoDay from = MO_DAY_NONE;
+    MoDay to = MO_DAY_NONE;
+    if (!mo_range_parse(cli, from_text, to_text, &from, &to))
+        return false;
+    MoPlanInput input = mo_session_get_input(cli->session);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) days = mo_plan_count_days(&input, from, to, &error);
+    if (!days) {
+        mo_cli_fail(cli, error);
+        return false;
+    }
+    g_autofree char *chart = mo_load_print_chart(days, from, cli->session->config);
+    printf(_("\nSurprises that come up, day by day (# is more than %u a day):\n%s"),
+           cli->session->config->surprises_a_day, chart);
+    return true;
+}
+
+static int print_load(MoCli *cli, const char *from, const char *to)
 {
     g_autoptr(MoPlanLoad) load = mo_cli_load(cli);
     if (!load)
@@ -74,7 +93,7 @@ static int print_load(MoCli *cli)
     g_autofree char *text = mo_table_print(table, 0);
     g_autofree char *summary = mo_load_print_summary(load);
     printf("%s%s%s", text, *text ? "\n" : "", summary);
-    return MO_EXIT_OK;
+    return print_chart(cli, from, to) ? MO_EXIT_OK : cli->status;
 }
 
 /* The habit's name as it is written in the configuration, or NULL with cli->status set. */
@@ -155,7 +174,7 @@ int mo_cmd_plan(MoCli *cli, int argc, char **argv)
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
         status = cli->status;
     else
-        status = options.load ? print_load(cli) : plan(cli, &options);
+        status = options.load ? print_load(cli, options.from, options.to) : plan(cli, &options);
     g_free(options.from);
     g_free(options.to);
     g_free(options.customer);

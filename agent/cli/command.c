@@ -34,7 +34,8 @@ static const MoCommand table[] = {
     {"plan", mo_cmd_plan, "[--from D] [--to D] [--customer C] [--habit H] [--load] [--json]",
      N_("what comes in the next 30 days"),
      N_("Lists what comes, by day, as if each moment were done on the day it is raised. With "
-        "--load: what your habits ask of a working day, and whether that fits."),
+        "--load: what your habits ask of a working day, whether that fits, and a small chart of "
+        "how many surprises come up on each day."),
      "moments plan --to 2026-12-31 --customer 'Ada Example'"},
     {"why", mo_cmd_why, "ID", N_("why a moment is there, or waits"),
      N_("Tells the whole chain of reasons: who, when, every adjustment, and what holds it back."),

@@ -38,6 +38,43 @@ char *mo_load_print_summary(const MoPlanLoad *load)
     return mo_table_wrap(fits, MO_TABLE_COLUMNS, "");
 }
 
+#define BAR_WIDTH 44U
+
+/* So many letters stand for a number, and at least one for any. */
+static unsigned scale(unsigned n, unsigned most)
+{
+    if (most <= BAR_WIDTH)
+        return n;
+    return n == 0 ? 0 : MAX(1u, n * BAR_WIDTH / most);
+}
+
+static void append_bar(GString *chart, unsigned n, unsigned limit, unsigned most)
+{
+    unsigned width = scale(n, most);
+    unsigned within = MIN(width, scale(limit, most));
+    for (unsigned i = 0; i < width; i++)
+        g_string_append_c(chart, i < within ? '=' : '#');
+}
+
+char *mo_load_print_chart(const GArray *days, MoDay first, const MoConfig *config)
+{
+    unsigned limit = config->surprises_a_day, most = limit;
+    for (guint i = 0; i < days->len; i++)
+        most = MAX(most, g_array_index(days, unsigned, i));
+    GString *chart = g_string_new(NULL);
+    for (guint i = 0; i < days->len; i++) {
+        unsigned n = g_array_index(days, unsigned, i);
+        MoDay day = first + (MoDay)i;
+        if (n == 0 && !mo_workdays_is_working(config->workdays, day))
+            continue;
+        g_autofree char *text = mo_day_print(day);
+        g_string_append_printf(chart, "%s %5u  ", text, n);
+        append_bar(chart, n, limit, most);
+        g_string_append_c(chart, '\n');
+    }
+    return g_string_free(chart, FALSE);
+}
+
 const MoHabitLoad *mo_load_find(const MoPlanLoad *load, const MoHabit *habit)
 {
     for (unsigned i = 0; load && i < load->habits->len; i++) {

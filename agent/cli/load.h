@@ -15,6 +15,10 @@ char *mo_load_print_rate(double a_day);
 /* The sum, the limit and the advice, as lines. The caller frees it. */
 char *mo_load_print_summary(const MoPlanLoad *load);
 
+/* Moments a day as a small chart, a line for each day on which some come up, or on which there
+ * could: bars of '=' up to the limit, of '#' beyond it. The caller frees it. */
+char *mo_load_print_chart(const GArray *days, MoDay first, const MoConfig *config);
+
 /* What is known of a habit's load; NULL when it has none. Borrowed. */
 const MoHabitLoad *mo_load_find(const MoPlanLoad *load, const MoHabit *habit);
 

@@ -335,6 +335,21 @@ static void read_habits(Reader *reader)
     mo_config_add_builtin(reader->config);
 }
 
+/* What another habit is called now cannot be the earlier name of this one. */
+static void check_earlier_names(const Reader *reader)
+{
+    for (unsigned i = 0; i < reader->config->habits->len; i++) {
+        MoHabit *habit = g_ptr_array_index(reader->config->habits, i);
+        if (!habit->was || !mo_config_find_habit(reader->config, habit->was))
+            continue;
+        mo_problems_add(
+            reader->problems, MO_SEVERITY_ERROR, habit->file, habit->line,
+            _("'was' = '%s': there is a habit of this name, so its history stays there"),
+            habit->was);
+        g_clear_pointer(&habit->was, g_free);
+    }
+}
+
 static int compare_problems(const void *a, const void *b)
 {
     const MoProblem *x = *(const MoProblem *const *)a, *y = *(const MoProblem *const *)b;
@@ -387,6 +402,7 @@ MoConfig *mo_config_parse(const GPtrArray *files, MoProblems *problems)
     read_customers(&reader, files);
     read_day(&reader);
     read_habits(&reader);
+    check_earlier_names(&reader);
     hand_over_in_order(found, files, problems);
     mo_keys_free(reader.me);
     mo_keys_free(reader.imap);

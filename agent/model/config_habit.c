@@ -161,12 +161,13 @@ static void read_nudges(const Maker *maker)
 static void read_policies(const Maker *maker)
 {
     MoHabit *habit = maker->habit;
-    g_auto(MoSettingValue) kind = {0}, template = {0}, priority = {0}, active = {0};
+    g_auto(MoSettingValue) kind = {0}, template = {0}, priority = {0}, active = {0}, was = {0};
     habit->kind = mo_keys_read(maker->keys, "kind", &kind, NULL) ? g_steal_pointer(&kind.text)
                                                                  : g_strdup(habit->name);
     habit->template = mo_keys_read(maker->keys, "template", &template, NULL)
                           ? g_steal_pointer(&template.text)
                           : g_strdup("");
+    habit->was = mo_keys_read(maker->keys, "was", &was, NULL) ? g_steal_pointer(&was.text) : NULL;
     mo_keys_read(maker->keys, "priority", &priority, NULL);
     habit->priority = (unsigned)priority.number;
     mo_keys_read(maker->keys, "active", &active, NULL);
@@ -196,6 +197,34 @@ static void refuse_offsets(const Maker *maker, const char *why)
     fail_at(maker, line, why);
 }
 
+/* "every 6 weeks" as a span; n = 0: it is no such rule. */
+static MoSpan span_of_rule(const MoRule *rule)
+{
+    static const MoUnit units[] = {[MO_FREQ_DAILY] = MO_UNIT_DAY,
+                                   [MO_FREQ_WEEKLY] = MO_UNIT_WEEK,
+                                   [MO_FREQ_MONTHLY] = MO_UNIT_MONTH,
+                                   [MO_FREQ_YEARLY] = MO_UNIT_YEAR};
+    if (!mo_rule_is_plain(rule))
+        return (MoSpan){0};
+    return (MoSpan){mo_rule_get_interval(rule), units[mo_rule_get_freq(rule)]};
+}
+
+static void read_repeat(const Maker *maker)
+{
+    MoHabit *habit = maker->habit;
+    const MoFound *found = mo_keys_find(maker->keys, "repeat");
+    g_autofree char *word = mo_keys_read_word(maker->keys, "repeat");
+    if (!found || strcmp(word, "done") != 0)
+        return;
+    if (habit->class == MO_CLASS_MAGIC && habit->when->type == MO_WHEN_RULE)
+        habit->repeat = span_of_rule(habit->when->rule);
+    if (habit->repeat.n == 0)
+        fail_at(
+            maker, found->line,
+            _("'repeat = done' is for surprises with a plain rule, such as 'every 6 weeks': take "
+              "the line away; until then the next one counts from the rule"));
+}
+
 static void read_offsets(const Maker *maker)
 {
     MoHabit *habit = maker->habit;
@@ -205,6 +234,12 @@ static void read_offsets(const Maker *maker)
     unsigned sum = habit->spread_days + habit->surprise_days;
     if (sum == 0)
         return;
+    if (habit->repeat.n > 0) {
+        refuse_offsets(maker,
+                       _("with 'repeat = done' each customer has days of her own already: "
+                         "take 'spread' and 'surprise' away; until then nothing is shifted"));
+        return;
+    }
     if (habit->class != MO_CLASS_MAGIC || habit->when->type != MO_WHEN_RULE) {
         refuse_offsets(maker, _("'spread' and 'surprise' are for surprises with a calendar rule, "
                                 "such as 'every 6 weeks': take the line away; until then nothing "
@@ -276,6 +311,7 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);
     read_give_up(&maker);
+    read_repeat(&maker);
     read_offsets(&maker);
     return g_steal_pointer(&habit);
 }

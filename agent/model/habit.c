@@ -8,6 +8,7 @@ void mo_habit_free(MoHabit *habit)
         return;
     g_free(habit->name);
     g_free(habit->kind);
+    g_free(habit->was);
     mo_selector_free(habit->who);
     g_free(habit->who_text);
     g_free(habit->when_text);

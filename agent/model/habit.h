@@ -31,6 +31,8 @@ typedef struct {
     int32_t at;        /* second of the day; -1: with the digest */
     GArray *show_before; /* of MoSpan, farthest first; at least one (0 days) */
     MoDayOff if_day_off;
+    MoSpan repeat;          /* each counts from the last one, so much later; n = 0: from the rule */
+    char *was;              /* an earlier name; NULL: none */
     unsigned spread_days;   /* working days over which the customers are spread */
     unsigned surprise_days; /* working days by which each one may shift */
     unsigned give_up_days;  /* as configured, else the default of DESIGN 2.5 */

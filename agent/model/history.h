@@ -208,6 +208,10 @@ void mo_customer_history_free(MoCustomerHistory *history);
 /* The pair, or NULL when nothing is known. Borrowed. */
 const MoPairHistory *mo_customer_history_get(const MoCustomerHistory *history, const char *habit);
 
+/* What is known of habit `from` becomes a part of what is known of `to`, as if it had had that name
+ * from the beginning. */
+void mo_customer_history_rename(MoCustomerHistory *history, const char *from, const char *to);
+
 /* Applies one entry of this customer; entries come by (at_utc, machine, number), undone ones left
  * out. Entries of other customers and those without one are ignored. */
 void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry);

@@ -29,6 +29,7 @@ typedef struct {
     char
         *reason; /* one line for people: "last contact 34 days ago", "birthday on Sunday 8 March" */
     int days_late;     /* today - due (a promise: the day that was told); negative before it */
+    bool expected;     /* given three times at nearly equal distance: she may expect it by now */
     bool must_today;   /* a fixed day that is today */
     bool reminder_due; /* a later show-before day has come and was not reminded yet */
     MoDay last_contact;

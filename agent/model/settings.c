@@ -128,8 +128,10 @@ static const MoSetting table[] = {
                 "FREQ=MONTHLY;BYDAY=2TU.")},
     {"habit", "start", TYPE(DAY), NOW,
      .help = N_("The day that rule counts from. It may be left out where it changes nothing.")},
-    {"habit", "repeat", WORD("due done"), LATER, .fallback = "due",
-     .help = N_("Whether the next one is counted from the day it was due or the day it was done.")},
+    {"habit", "repeat", WORD("due done"), NOW, .fallback = "due",
+     .help = N_("Whether the next one is counted from the day of the rule (due), or from the day "
+                "it was done, skipped or lapsed (done). done is for surprises with a plain rule "
+                "such as every 6 weeks.")},
     {"habit", "spread", TYPE(SPAN), NOW,
      .help = N_("Over how many working days after the day of the rule the customers are spread, so "
                 "that not all come at once. Each customer keeps a place of her own. For surprises "
@@ -158,8 +160,9 @@ static const MoSetting table[] = {
      .help = N_("What goes first when there is not enough room for all: 1 first, 9 last.")},
     {"habit", "active", TYPE(BOOL), NOW, .fallback = "yes",
      .help = N_("no: the habit rests, and nothing of it is forgotten.")},
-    {"habit", "was", TYPE(TEXT), LATER,
-     .help = N_("An earlier name of the habit, so that its history goes on.")},
+    {"habit", "was", TYPE(TEXT), NOW,
+     .help = N_("An earlier name of the habit, so that what was done under it still counts and "
+                "nothing begins anew.")},
 };
 
 const MoSetting *mo_settings_get_table(unsigned *ret_n)

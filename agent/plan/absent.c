@@ -98,6 +98,7 @@ static bool keep(Absent *absent, const char *id, GError **error)
     g_autoptr(GPtrArray) starts = mo_history_load_starts(planning->input->history, id, error);
     if (!known || !starts)
         return false;
+    mo_person_heed_names(planning, known);
     MoPerson person = {.who = {.customer = customer,
                                .known = known,
                                .first_seen = known->first_seen,

@@ -142,6 +142,12 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->raise = mo_build_raise(config, habit, occurrence->show, day);
     moment->state = MO_STATE_PLANNED;
     moment->reason = reason_of(pair, occurrence, day);
+    moment->expected = pair->expected;
+    if (pair->expected) {
+        g_autofree char *reason = moment->reason;
+        /* Translators: %s: why a moment is there, as in "every 6 weeks". */
+        moment->reason = g_strdup_printf(_("%s; she may expect this by now"), reason);
+    }
     moment->days_late =
         day - (habit->class == MO_CLASS_PROMISE ? occurrence->nominal : occurrence->due);
     moment->what = print_what(pair);

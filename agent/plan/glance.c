@@ -94,6 +94,8 @@ int mo_glance_key(const MoPair *pair, MoDay around)
         return key_of_contact(pair, around);
     case MO_WHEN_RULE:
         /* A surprise is another one for each pair and each day. */
+        if (pair->habit->repeat.n > 0 && pair->last_passed != MO_DAY_NONE)
+            return -1;
         if (pair->habit->surprise_days > 0 || pair->spread >= MO_GLANCE_KEYS)
             return -1;
         return (int)pair->spread;

@@ -1,5 +1,5 @@
 /* Compares what the habits ask of a working day with what the limit allows. */
-#include "plan/plan.h"
+#include "plan/person.h"
 
 #include "base/i18n.h"
 
@@ -132,4 +132,43 @@ void mo_plan_load_free(MoPlanLoad *load)
     g_clear_pointer(&load->habits, g_array_unref);
     g_free(load->advice);
     g_free(load);
+}
+
+/* ---- day by day ----------------------------------------------------------------------------- */
+
+static void count_person(const MoPerson *person, MoDay from, MoDay to, GArray *days)
+{
+    for (unsigned i = 0; i < person->n_pairs; i++) {
+        const MoPair *pair = &person->pairs[i];
+        MoOccurrence occurrence;
+        MoDay day = from - 1;
+        if (pair->never || pair->habit->class != MO_CLASS_MAGIC)
+            continue;
+        while (mo_occurrence_after(pair, day, &occurrence) && occurrence.show <= to) {
+            if (!mo_pair_is_handled(pair, occurrence.nominal))
+                g_array_index(days, unsigned, occurrence.show - from)++;
+            day = occurrence.show;
+        }
+    }
+}
+
+GArray *mo_plan_count_days(const MoPlanInput *input, MoDay from, MoDay to, GError **error)
+{
+    g_autoptr(GArray) days = g_array_new(FALSE, TRUE, sizeof(unsigned));
+    MoPlanning planning;
+    const MoCustomer *customer;
+    g_array_set_size(days, to >= from ? (guint)(to - from + 1) : 0);
+    mo_history_hold(input->history);
+    mo_planning_init(&planning, input);
+    bool fine = mo_customers_rewind(input->customers, error);
+    while (fine && mo_customers_next(input->customers, &customer)) {
+        const MoPerson *person = mo_planning_read(&planning, customer, error);
+        fine = person != NULL;
+        if (fine)
+            count_person(person, from, to, days);
+        g_ptr_array_set_size(planning.writes, 0);
+    }
+    mo_planning_clear(&planning);
+    mo_history_release(input->history);
+    return fine ? g_steal_pointer(&days) : NULL;
 }

@@ -112,13 +112,66 @@ static bool gives_nothing(const MoPair *pair)
     return true;
 }
 
+static MoDay adjust_day_off(const MoPair *pair, MoDay day, bool fixed)
+{
+    if (fixed)
+        return day;
+    switch (pair->habit->if_day_off) {
+    case MO_DAY_OFF_AFTER:
+        return mo_workdays_on_or_after(workdays_of(pair), day);
+    case MO_DAY_OFF_BEFORE:
+        return mo_workdays_on_or_before(workdays_of(pair), day);
+    case MO_DAY_OFF_KEEP:
+        break;
+    }
+    return day;
+}
+
+/* `repeat = done`: each counts from the day the last one was done, skipped or lapsed. Before the
+ * first of those the days are the rule's. */
+static bool is_chained(const MoPair *pair)
+{
+    return pair->habit->repeat.n > 0 && pair->last_passed != MO_DAY_NONE &&
+           pair->only == MO_DAY_NONE;
+}
+
+static MoDay step_from(const MoPair *pair, MoDay base)
+{
+    MoDay nominal = mo_span_after(pair->habit->repeat, base, workdays_of(pair));
+    /* An answer that was dated back must not end the series. */
+    while (mo_pair_is_handled(pair, nominal))
+        nominal = mo_span_after(pair->habit->repeat, nominal, workdays_of(pair));
+    return nominal;
+}
+
+/* The one that follows when nothing comes of this one. */
+static MoDay chain_after(const MoPair *pair, MoDay nominal)
+{
+    MoDay due = adjust_day_off(pair, nominal, false);
+    MoDay lapsed = mo_pair_add_open_days(pair, due, pair->habit->give_up_days) + 1;
+    return step_from(pair, MAX(lapsed, nominal));
+}
+
+/* The last of the chain on or before `day`, or the first on or after it. */
+static Nominal chain_find(const MoPair *pair, MoDay day, bool after)
+{
+    MoDay nominal = step_from(pair, pair->last_passed);
+    if (!after && nominal > day)
+        return no_nominal;
+    while (after ? nominal < day : chain_after(pair, nominal) <= day)
+        nominal = chain_after(pair, nominal);
+    return (Nominal){nominal, nominal};
+}
+
 /* The last nominal day on or before `day`. */
 static Nominal nominal_previous(const MoPair *pair, MoDay day)
 {
     Nominal found = no_nominal;
     if (gives_nothing(pair))
         return no_nominal;
-    if (is_ruled(pair)) {
+    if (is_chained(pair)) {
+        found = chain_find(pair, day, false);
+    } else if (is_ruled(pair)) {
         found.nominal = found.anchor = mo_recur_previous(pair->habit->recur, day);
     } else if (is_yearly(pair)) {
         int reach = 1 + (int)(mo_span_days(pair->habit->when->offset) / 365);
@@ -140,7 +193,9 @@ static Nominal nominal_next(const MoPair *pair, MoDay day)
     Nominal found = no_nominal;
     if (gives_nothing(pair))
         return no_nominal;
-    if (is_ruled(pair)) {
+    if (is_chained(pair)) {
+        found = chain_find(pair, day, true);
+    } else if (is_ruled(pair)) {
         found.nominal = found.anchor =
             mo_recur_next(pair->habit->recur, MAX(MAX(day, pair->begin), pair->from));
     } else if (is_yearly(pair)) {
@@ -155,21 +210,6 @@ static Nominal nominal_next(const MoPair *pair, MoDay day)
         found = single_nominal(pair);
     }
     return found.nominal >= day && exists(pair, found) ? found : no_nominal;
-}
-
-static MoDay adjust_day_off(const MoPair *pair, MoDay day, bool fixed)
-{
-    if (fixed)
-        return day;
-    switch (pair->habit->if_day_off) {
-    case MO_DAY_OFF_AFTER:
-        return mo_workdays_on_or_after(workdays_of(pair), day);
-    case MO_DAY_OFF_BEFORE:
-        return mo_workdays_on_or_before(workdays_of(pair), day);
-    case MO_DAY_OFF_KEEP:
-        break;
-    }
-    return day;
 }
 
 static MoDay show_day(const MoHabit *habit, const MoWorkdays *workdays, MoDay due, unsigned i)

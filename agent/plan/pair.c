@@ -114,6 +114,26 @@ static void take_record(MoPair *pair, const MoRecord *record, bool unrolled)
     }
 }
 
+/* "Nearly equal": within three days or a sixth. */
+#define EQUAL_DAYS 3
+#define EQUAL_PART 6
+
+/* Whether the last three were done at nearly equal distance. */
+static bool is_expected(const MoPairHistory *history)
+{
+    MoDay done[3];
+    unsigned n = 0;
+    for (guint i = history->records->len; i > 0 && n < 3; i--) {
+        const MoRecord *record = g_ptr_array_index(history->records, i - 1);
+        if (record->state == MO_STATE_DONE)
+            done[n++] = record->closed_day;
+    }
+    if (n < 3)
+        return false;
+    int last = done[0] - done[1], before = done[1] - done[2];
+    return last > 0 && before > 0 && abs(last - before) <= MAX(EQUAL_DAYS, last / EQUAL_PART);
+}
+
 static void take_history(MoPair *pair, const MoCustomerHistory *known)
 {
     const MoPairHistory *history = mo_customer_history_get(known, pair->habit->name);
@@ -125,6 +145,7 @@ static void take_history(MoPair *pair, const MoCustomerHistory *known)
     if (!history)
         return;
     pair->never = history->never;
+    pair->expected = pair->habit->class == MO_CLASS_MAGIC && !pair->fixed && is_expected(history);
     pair->last_passed = MAX(history->last_done, history->last_passed);
     bool unrolled = mo_pair_is_unrolled(pair);
     for (guint i = 0; i < history->records->len; i++)
@@ -203,6 +224,8 @@ bool mo_pair_is_same(const MoPair *pair, MoDay a, MoDay b)
     unsigned apart = (unsigned)abs(a - b);
     switch (pair->habit->when->type) {
     case MO_WHEN_RULE:
+        if (pair->habit->repeat.n > 0)
+            break;
         return a == b || apart * 2 < pair->habit->gap_days;
     case MO_WHEN_DATE:
         return pair->single ? a == b : apart < YEARLY_WINDOW_DAYS;

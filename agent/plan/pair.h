@@ -51,6 +51,7 @@ typedef struct {
     MoDate date;        /* MO_WHEN_DATE: of this customer; month 0 = she has none */
     bool single;        /* MO_WHEN_DATE: a single day, not a yearly one */
     bool fixed;         /* its days are fixed days: mo_habit_is_fixed_day() */
+    bool expected;      /* given three times at nearly equal distance: no surprise any more */
     bool never;         /* the user said never */
     MoDay last_contact; /* ledger and records, moments done included */
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */

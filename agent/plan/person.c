@@ -42,13 +42,24 @@ static MoDay see_habit(MoPlanning *planning, const MoHabit *habit)
     if (habit->builtin)
         return planning->rules.birth;
     MoDay seen = mo_history_get_habit_seen(planning->input->history, habit->name);
+    MoDay was =
+        habit->was ? mo_history_get_habit_seen(planning->input->history, habit->was) : MO_DAY_NONE;
     if (seen != MO_DAY_NONE)
-        return seen;
+        return was != MO_DAY_NONE ? MIN(seen, was) : seen;
     MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_HABIT);
-    entry->day = planning->today;
+    entry->day = was != MO_DAY_NONE ? was : planning->today;
     entry->habit = g_strdup(habit->name);
     write_entry(planning, entry);
-    return planning->today;
+    return entry->day;
+}
+
+void mo_person_heed_names(const MoPlanning *planning, MoCustomerHistory *known)
+{
+    for (unsigned i = 0; i < planning->n_habits; i++) {
+        const MoHabit *habit = planning->habits[i].pair.habit;
+        if (habit->was)
+            mo_customer_history_rename(known, habit->was, habit->name);
+    }
 }
 
 static void init_habits(MoPlanning *planning)
@@ -335,6 +346,7 @@ static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
         !(person->starts =
               mo_history_load_starts(planning->input->history, person->who.customer->id, error)))
         return false;
+    mo_person_heed_names(planning, person->known);
     person->who.known = person->known;
     person->who.first_seen = person->known->first_seen;
     person->last_done_kind = person->known->last_done_kind;

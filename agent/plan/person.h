@@ -58,6 +58,9 @@ MoPerson *mo_planning_read(MoPlanning *planning, const MoCustomer *customer, GEr
  * not. False on a failed history. */
 bool mo_planning_find(MoPlanning *planning, const char *id, MoPerson **ret_person, GError **error);
 
+/* Habits that had another name: what was written under it counts. */
+void mo_person_heed_names(const MoPlanning *planning, MoCustomerHistory *known);
+
 /* Adds her pairs of a habit, whomever it means; nothing is written. */
 void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning,
                          const MoPlanningHabit *habit);

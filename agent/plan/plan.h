@@ -92,6 +92,11 @@ typedef struct {
                      NULL */
 } MoPlanLoad;
 
+/* How many surprises come up on each day from `from` (not before today) to `to`, whether there is a
+ * place for them or not, if nothing is answered. An array of unsigned, one a day; the caller frees
+ * it. */
+GArray *mo_plan_count_days(const MoPlanInput *input, MoDay from, MoDay to, GError **error);
+
 /* Compares what the habits ask with what the limit allows. */
 MoPlanLoad *mo_plan_load(const MoPlanInput *input, GError **error);
 void mo_plan_load_free(MoPlanLoad *load);

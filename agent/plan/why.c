@@ -107,6 +107,9 @@ char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
     tell_when(lines, moment);
     tell_adjust(lines, moment);
     tell_end(lines, moment);
+    if (moment->expected)
+        add(lines, _("The last three came at nearly equal distance, so she may expect it by now: "
+                     "vary it, let it rest, or make it a promise."));
     tell_state(lines, input, moment);
     tell_suggestion(lines, moment);
     g_ptr_array_add(lines, NULL);

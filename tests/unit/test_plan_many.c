@@ -39,6 +39,8 @@ static char *random_habits(GRand *chance, unsigned places)
         "rule = FREQ=MONTHLY;BYMONTHDAY=-1\nshow-before = 1 week",
         "when = every month on the 2nd tuesday",
         "when = every 4 weeks from 2026-01-05\nspread = 12 days",
+        "when = every 2 weeks from 2026-01-05\nrepeat = done",
+        "when = every month from 2026-01-31\nrepeat = done\nshow-before = 3 days",
         "when = every 3 weeks from 2026-01-07\nspread = 6 days\nsurprise = 5 days\n"
         "show-before = 2 days",
         "when = every week from 2026-01-05\nsurprise = 4 days\ngive-up-after = 9 days",
