@@ -22,6 +22,24 @@ static void print_sendable(const GPtrArray *articles)
     printf(ngettext("%u article.\n", "%u articles.\n", n_articles), n_articles);
 }
 
+/* Which rows are one person, the first of them. */
+static void print_joined(const MoCustomers *customers)
+{
+    unsigned n = 0;
+    const GPtrArray *told = customers ? mo_customers_get_joined(customers, &n) : NULL;
+    if (n == 0)
+        return;
+    printf(ngettext("%u row was joined with one of an earlier file:\n",
+                    "%u rows were joined with those of earlier files:\n", n),
+           n);
+    for (unsigned i = 0; i < told->len; i++)
+        printf("  %s\n", (const char *)told->pdata[i]);
+    if (n > told->len)
+        printf(_("  and %u more; the source in \"moments customers --json\" is the row that "
+                 "counts\n"),
+               n - told->len);
+}
+
 static void print_understood(const MoCli *cli, unsigned n_customers)
 {
     const MoConfig *config = cli->session->config;
@@ -29,6 +47,7 @@ static void print_understood(const MoCli *cli, unsigned n_customers)
                                  ? mo_understood_print_short(cli->session->customers, NULL)
                                  : g_strdup("");
     printf("%s", files);
+    print_joined(cli->session->customers);
     unsigned n_active = 0;
     for (unsigned i = 0; i < config->n_own; i++)
         n_active += ((const MoHabit *)config->habits->pdata[i])->active;

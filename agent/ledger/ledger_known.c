@@ -16,7 +16,8 @@ bool mo_ledger_foreach_known(MoHistory *history, MoKnownFunc func, void *data, G
                          .first_seen = sqlite3_column_int(statement, 1),
                          .gone_day = mo_column_day(statement, 2),
                          .digest = (uint32_t)sqlite3_column_int64(statement, 3),
-                         .is_plain = sqlite3_column_int(statement, 4) != 0};
+                         .is_plain = sqlite3_column_int(statement, 4) != 0,
+                         .has_joined = sqlite3_column_int(statement, 5) != 0};
         if (!func(&known, data))
             return true;
     }

@@ -21,6 +21,8 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
     customers->sources = g_ptr_array_new_with_free_func((GDestroyNotify)mo_source_free);
     customers->columns = g_ptr_array_new_with_free_func(g_free);
     customers->entries = g_ptr_array_new();
+    customers->same = mo_same_rows_new();
+    customers->joined_told = g_ptr_array_new_with_free_func(g_free);
     customers->row_counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     customers->roster = mo_roster_new(0);
     customers->record_id = g_string_new(NULL);
@@ -47,6 +49,8 @@ void mo_customers_free(MoCustomers *customers)
     g_ptr_array_unref(customers->sources);
     g_ptr_array_unref(customers->columns);
     g_ptr_array_unref(customers->entries);
+    g_ptr_array_unref(customers->joined_told);
+    mo_same_rows_free(customers->same);
     g_hash_table_unref(customers->row_counts);
     g_free(customers);
 }
@@ -61,6 +65,16 @@ static void list_columns(MoCustomers *customers)
                 g_ptr_array_add(customers->columns, g_strdup(columns->names[c]));
     }
     g_ptr_array_add(customers->columns, NULL);
+}
+
+/* Whether `only` asks for what stands in the notes. */
+static void look_at_only(MoCustomers *customers)
+{
+    const MoSelector *only = customers->config ? customers->config->only : NULL;
+    customers->only_asks_notes = false;
+    for (const char *const *field = only ? mo_selector_get_fields(only) : NULL; field && *field;
+         field++)
+        customers->only_asks_notes |= mo_overlay_has_column(customers->overlay, *field);
 }
 
 /* What the customers come from is known: the stream may begin. */
@@ -84,6 +98,7 @@ MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GEr
         mo_customers_note_entry(customers, entry);
     }
     customers->overlay = mo_overlay_load(config->notes, problems);
+    look_at_only(customers);
     return open_stream(customers,
                        config->files->len
                            ? _("none of the customers files can be read")
@@ -160,13 +175,25 @@ static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems 
     return false;
 }
 
+/* `only` may ask what stands in the notes alone: then they go over the record now. */
+static bool is_admitted(MoCustomers *customers)
+{
+    const MoSelector *only = customers->config ? customers->config->only : NULL;
+    customers->is_noted = false;
+    if (only && customers->only_asks_notes) {
+        g_autofree char *id = mo_customers_guess_id(customers);
+        customers->is_noted = mo_overlay_apply_of(customers->overlay, id, customers->current);
+    }
+    return mo_selector_match(only, customers->current);
+}
+
 /* What makes a row a customer: it is admitted, it has a name, it is not told already. */
 static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProblems *problems)
 {
     MoCustomer *customer = customers->current;
     if (customers->joined)
         mo_joined_add(customers->joined, customers, customers->place.source, customer);
-    if (customers->config && !mo_selector_match(customers->config->only, customer)) {
+    if (!is_admitted(customers)) {
         mo_customers_note_others(customers, customer);
         return false;
     }
@@ -199,6 +226,7 @@ static bool next_later(MoCustomers *customers)
             continue;
         }
         customers->place = place;
+        customers->is_noted = false;
         if (customers->joined)
             mo_joined_add(customers->joined, customers, place.source, customers->current);
         if (mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, true, NULL) ==
@@ -208,10 +236,26 @@ static bool next_later(MoCustomers *customers)
     return false;
 }
 
+/* Those whom the user joined, each of all her rows. */
+static bool next_same(MoCustomers *customers)
+{
+    while (mo_customers_next_same(customers)) {
+        if (!is_admitted(customers)) {
+            mo_customers_note_others(customers, customers->current);
+            continue;
+        }
+        if (*customers->current->name &&
+            mo_customers_settle(customers, customers->current, customers->place, MO_ID_COLUMN, true,
+                                NULL) == MO_SETTLED)
+            return true;
+    }
+    return false;
+}
+
 static const MoCustomer *finish(MoCustomers *customers, MoCustomer *customer)
 {
     mo_customers_settle_bans(customers, customer);
-    if (customers->overlay)
+    if (customers->overlay && !(customers->is_noted && customer == customers->current))
         mo_overlay_apply(customers->overlay, customer);
     return customer;
 }
@@ -223,6 +267,12 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
     while (next_row(customers, &reading, &problems)) {
         if (customers->joined && mo_joined_is_taken(customers->joined, customers->place))
             continue;
+        if (mo_customers_wait_for_same(customers)) {
+            if (reading.n_problems > 0 && problems)
+                mo_source_report(mo_customers_source(customers, customers->at), customers->earlier,
+                                 problems);
+            continue;
+        }
         if (!is_customer(customers, &reading, problems))
             continue;
         MoSettle settled = mo_customers_settle(customers, customers->current, customers->place,
@@ -234,7 +284,7 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
         *ret_customer = finish(customers, customers->current);
         return true;
     }
-    if (next_later(customers)) {
+    if (next_later(customers) || next_same(customers)) {
         *ret_customer = finish(customers, customers->current);
         return true;
     }
@@ -252,6 +302,10 @@ const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
         return NULL;
     MoRowPlace row = {mo_met_get_offset(met), met->line};
     MoCustomer *found = customers->found;
+    if (mo_customers_find_same(customers, met->hash, found)) {
+        mo_customer_set_text(found, MO_FIELD_ID, id);
+        return finish(customers, found);
+    }
     if (!mo_source_fetch(mo_customers_source(customers, met->source), row, found))
         return NULL;
     if (customers->joined)
@@ -268,6 +322,7 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     customers->reached = (MoReached){0};
     customers->next_later = 0;
     g_array_set_size(customers->later, 0);
+    mo_same_rows_begin(customers->same);
     mo_roster_begin(customers->roster);
     for (unsigned i = 0; i < customers->sources->len; i++)
         mo_source_set_roster(mo_customers_source(customers, i), customers->roster);
@@ -336,6 +391,8 @@ bool mo_customers_keep_notes(MoCustomers *customers, MoCustomers *old, MoProblem
     MoOverlay *read_now = customers->overlay;
     customers->overlay = old->overlay;
     old->overlay = read_now;
+    look_at_only(customers);
+    look_at_only(old);
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
         mo_problems_add(problems, MO_SEVERITY_WARNING, path, 0,
                         _("this file is gone; what it said stays in force until Moments starts "

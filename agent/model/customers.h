@@ -112,6 +112,10 @@ const MoSource *mo_customers_get_source(const MoCustomers *customers, unsigned i
 /* How many rows were joined with one of an earlier file since the last rewind. */
 unsigned mo_customers_count_joined(const MoCustomers *customers);
 
+/* After mo_customers_check_matches(): which rows were joined, the first of them in words, and for
+ * what the first row counts where they differ. *ret_n: how many in all. Borrowed; of char*. */
+const GPtrArray *mo_customers_get_joined(const MoCustomers *customers, unsigned *ret_n);
+
 /* Whether any source has the column (or the native field) that a selector names. */
 bool mo_customers_has_field(const MoCustomers *customers, const char *field);
 

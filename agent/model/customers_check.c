@@ -259,6 +259,9 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
     const MoCustomer *customer = NULL;
     unsigned n = 0;
     g_autoptr(MoPairs) pairs = mo_pairs_new(customers);
+    g_ptr_array_set_size(customers->joined_told, 0);
+    customers->n_joined_told = 0;
+    customers->tells_joined = true;
     mo_customers_rewind(customers, NULL);
     while (mo_customers_next(customers, &customer)) {
         n++;
@@ -268,6 +271,7 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
             watch->n_matches += mo_selector_match(watch->selector, customer) ? 1 : 0;
         }
     }
+    customers->tells_joined = false;
     mo_pairs_report(pairs, problems);
     mo_customers_rewind(customers, NULL);
     if (n > 0)
@@ -280,4 +284,10 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
                           "another file"));
     mo_customers_rewind(customers, NULL);
     *ret_n = n;
+}
+
+const GPtrArray *mo_customers_get_joined(const MoCustomers *customers, unsigned *ret_n)
+{
+    *ret_n = customers->n_joined_told;
+    return customers->joined_told;
 }

@@ -1,7 +1,10 @@
 /* One person in several files: before the stream begins, the rows of all files but the first are
  * noted under what identifies them; when a row comes, its counterparts in later files are found
  * there, looked at, and joined to it. */
+#include "base/file.h"
+#include "base/i18n.h"
 #include "base/text.h"
+#include "model/customer_slots.h"
 #include "model/customers_private.h"
 
 #include <string.h>
@@ -23,6 +26,7 @@ struct MoJoined {
 };
 
 #define KEYS_MAX 8U
+#define TOLD_MAX 5U
 
 static uint64_t fold_key(const char *kind, const char *first, const char *second)
 {
@@ -152,6 +156,47 @@ static void take(MoJoined *joined, MoPlace place)
     }
 }
 
+/* Whether both say something about a field, and not the same. */
+static bool do_differ(MoCustomer *a, MoCustomer *b, MoField field)
+{
+    const char *const *text = mo_customer_slot_text(a, field);
+    const MoDate *date = mo_customer_slot_date(a, field);
+    const MoDay *day = mo_customer_slot_day(a, field);
+    if (text) {
+        const char *other = *mo_customer_slot_text(b, field);
+        return field != MO_FIELD_ID && **text && *other && !mo_text_same(*text, other);
+    }
+    if (date) {
+        const MoDate *other = mo_customer_slot_date(b, field);
+        return date->month && other->month &&
+               (date->month != other->month || date->day != other->day ||
+                date->year != other->year);
+    }
+    const MoDay *other = day ? mo_customer_slot_day(b, field) : NULL;
+    return day && field != MO_FIELD_LAST_CONTACTED && *day != MO_DAY_NONE &&
+           *other != MO_DAY_NONE && *day != *other;
+}
+
+static void tell_joined(MoCustomers *customers, MoCustomer *customer, MoCustomer *partner)
+{
+    customers->n_joined_told++;
+    if (customers->joined_told->len == TOLD_MAX)
+        return;
+    g_autoptr(GString) fields = g_string_new(NULL);
+    for (MoField field = 0; field < MO_FIELD_N; field++)
+        if (do_differ(customer, partner, field))
+            g_string_append_printf(fields, "%s%s", fields->len ? ", " : "",
+                                   mo_field_get_name(field));
+    g_autofree char *one = mo_path_display(customer->file);
+    g_autofree char *other = mo_path_display(partner->file);
+    g_ptr_array_add(customers->joined_told,
+                    fields->len ? g_strdup_printf(_("%s:%u and %s:%u, %s; the first counts for %s"),
+                                                  one, customer->line, other, partner->line,
+                                                  customer->name, fields->str)
+                                : g_strdup_printf(_("%s:%u and %s:%u, %s"), one, customer->line,
+                                                  other, partner->line, customer->name));
+}
+
 /* The rows under one key that are this person. */
 static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source, uint64_t key,
                        MoCustomer *customer, GArray *places)
@@ -168,6 +213,8 @@ static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source
             continue;
         g_array_append_val(places, place);
         take(joined, place);
+        if (customers->tells_joined)
+            tell_joined(customers, customer, partner);
         mo_identity_merge(customer, partner);
         partner->partner = customer->partner;
         customer->partner = partner;

@@ -28,6 +28,7 @@ void mo_known_ids_free(MoKnownIds *known)
     g_ptr_array_unref(known->pending);
     g_hash_table_unref(known->bans);
     g_hash_table_unref(known->banned);
+    g_hash_table_unref(known->joined);
     g_free(known);
 }
 
@@ -53,6 +54,7 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
         known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+        known->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         customers->known = known;
     }
     return mo_customers_rewind(customers, error);
@@ -98,6 +100,8 @@ static bool meet_known(const MoKnown *one, void *data)
     uint64_t hash = mo_identity_get_hash(one->customer);
     meeting->told[meeting->n++] =
         (Told){hash, one->first_seen, one->digest, one->is_plain, one->gone_day != MO_DAY_NONE};
+    if (one->has_joined)
+        g_hash_table_add(meeting->customers->known->joined, g_memdup2(&hash, sizeof hash));
     mo_roster_expect(meeting->customers->roster, hash);
     if (meeting->n == AHEAD)
         meet_told(meeting);
@@ -154,6 +158,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     g_ptr_array_set_size(known->pending, 0);
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);
+    g_hash_table_remove_all(known->joined);
     customers->fresh_version = mo_history_get_version(known->history);
     Meeting meeting = {.customers = customers};
     customers->is_fresh = mo_history_foreach_known(known->history, meet_known, &meeting, error) &&
@@ -401,6 +406,17 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
         learn_customer(customers, customer, met, digest);
     customers->settled = *met;
     return MO_SETTLED;
+}
+
+char *mo_customers_guess_id(MoCustomers *customers)
+{
+    const MoCustomer *customer = customers->current;
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    if (!customers->known || (met && (met->flags & MO_MET_KNOWN)))
+        return g_strdup(customer->id);
+    g_string_assign(customers->record_id, customer->id);
+    char *id = find_by_alias(customers, customer, 0, customers->place);
+    return id ? id : g_strdup(customer->id);
 }
 
 void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer)

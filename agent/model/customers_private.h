@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct MoJoined MoJoined;
 typedef struct MoKnownIds MoKnownIds;
+typedef struct MoSameRows MoSameRows;
 
 struct MoCustomers {
     GPtrArray *sources;     /* of MoSource */
@@ -53,6 +54,12 @@ struct MoCustomers {
     GArray *later;          /* of MoPlace: rows whose id is settled when all others have come */
     unsigned next_later;    /* of them, at the end of the stream */
     MoKnownIds *known;      /* NULL: no history is followed */
+    MoSameRows *same;       /* of customers whom the user joined */
+    bool only_asks_notes;   /* `only` names a column of the notes */
+    bool is_noted;          /* the notes went over `current` already */
+    bool tells_joined;      /* which rows are joined is to be told: */
+    GPtrArray *joined_told; /* of char*: the first of them */
+    unsigned n_joined_told; /* how many there are */
     GPtrArray *columns;     /* of char*, own copies, NULL-terminated */
     GPtrArray *entries;     /* of char*: for each source, what names it in the configuration */
     GHashTable *row_counts; /* entry -> how many rows it had when all was well */
@@ -114,6 +121,7 @@ struct MoKnownIds {
     GPtrArray *pending; /* of MoEntry */
     GHashTable *bans;   /* alias -> Ban: said under whatever record */
     GHashTable *banned; /* hash of an id -> Ban: what was written of her record */
+    GHashTable *joined; /* set of hashes of ids: customers to whom others were joined */
 };
 
 /* Writes down what was learned so far. */
@@ -129,6 +137,10 @@ typedef enum {
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
                              MoIdSource id_source, bool is_last, MoProblems *problems);
 
+/* The id under which the customer that was just read will come, as far as it can be told now. The
+ * caller frees it. */
+char *mo_customers_guess_id(MoCustomers *customers);
+
 /* Notes that `only` leaves out a row that is in the files all the same. */
 void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer);
 
@@ -137,6 +149,21 @@ void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
 
 /* The stream has come to its end: what was learned is written, who is gone is noted. */
 void mo_customers_end(MoCustomers *customers);
+
+/* ---- rows of customers whom the user joined: customers_same.c ---- */
+
+MoSameRows *mo_same_rows_new(void);
+void mo_same_rows_free(MoSameRows *same);
+void mo_same_rows_begin(MoSameRows *same);
+
+/* Whether the row that was just read belongs to somebody who was joined: it comes at the end. */
+bool mo_customers_wait_for_same(MoCustomers *customers);
+
+/* The next of those customers, of all her rows, in `current`; her id is not settled yet. */
+bool mo_customers_next_same(MoCustomers *customers);
+
+/* The same of one of them, after the stream. False when she is none. */
+bool mo_customers_find_same(MoCustomers *customers, uint64_t owner, MoCustomer *customer);
 
 /* ---- rows of each file: customers_rows.c ---- */
 

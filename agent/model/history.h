@@ -229,6 +229,7 @@ typedef struct {
     MoDay gone_day;  /* MO_DAY_NONE: she is there */
     uint32_t digest; /* that SEEN_CUSTOMER or KNOWN_AS said last; 0: none did */
     bool is_plain;   /* nothing else is known: loading her would give an empty history */
+    bool has_joined; /* the user said that somebody else is she */
 } MoKnown;
 
 /* An alias is a 64-bit hash of one thing that a record says of a customer (model/identity.h makes

@@ -129,6 +129,12 @@ static GPtrArray *list_customers(MoFake *fake)
     return list;
 }
 
+static bool has_joined(MoFake *fake, const char *id)
+{
+    g_autoptr(GPtrArray) group = mo_same_list(fake->same, id);
+    return group->len > 1;
+}
+
 bool mo_fake_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error)
 {
     (void)error;
@@ -140,7 +146,8 @@ bool mo_fake_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GEr
                          .first_seen = one->folded->first_seen,
                          .gone_day = one->folded->gone_day,
                          .digest = one->digest,
-                         .is_plain = mo_customer_history_is_plain(one->folded)};
+                         .is_plain = mo_customer_history_is_plain(one->folded),
+                         .has_joined = has_joined(fake, list->pdata[i])};
         if (known.first_seen != MO_DAY_NONE && !func(&known, data))
             break;
     }

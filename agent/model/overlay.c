@@ -392,7 +392,12 @@ static void apply_notes(MoCustomer *customer, const char *notes)
 
 bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer)
 {
-    const Row *row = overlay ? g_hash_table_lookup(overlay->by_id, customer->id) : NULL;
+    return mo_overlay_apply_of(overlay, customer->id, customer);
+}
+
+bool mo_overlay_apply_of(const MoOverlay *overlay, const char *id, MoCustomer *customer)
+{
+    const Row *row = overlay ? g_hash_table_lookup(overlay->by_id, id) : NULL;
     if (!row)
         return false;
     for (unsigned i = 0; i < MO_NOTED_N; i++) {

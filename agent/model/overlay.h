@@ -24,6 +24,9 @@ void mo_overlay_free(MoOverlay *overlay);
  * one it costs a look into a hash table. */
 bool mo_overlay_apply(const MoOverlay *overlay, MoCustomer *customer);
 
+/* The same with what is known of `id`. */
+bool mo_overlay_apply_of(const MoOverlay *overlay, const char *id, MoCustomer *customer);
+
 /* The user's own columns, which count in `who`. Borrowed. */
 const MoColumns *mo_overlay_get_columns(const MoOverlay *overlay);
 

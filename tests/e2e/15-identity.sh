@@ -161,6 +161,17 @@ expect_status 0 moments customers --json
 expect_json "[(p['company'], p['birthday'], p['tags']) for p in d if p['name'] == 'Ada'] ==
     [('Example Ltd', '1980-03-21', ['key', 'friend'])]"
 expect_same 'Ada|Bob|Cleo' "$(open_for)"
+said '1 row was joined' 'a.csv:2 and ~/Moments/Customers/b.csv:2, Ada; the first counts for company'
+
+say 'only can ask for what stands in the notes alone'
+printf 'id,name,tags,Region\n7,Ada,,North\n8,Bob,,South\n' >"$HOME/Moments/notes.csv"
+sed -i '/^files = /i only = Region:north' "$CONFIG"
+expect_status 0 moments customers --json
+expect_json "[(p['name'], p['birthday']) for p in d] == [('Ada', '1980-03-21')]"
+expect_same Ada "$(open_for)"
+sed -i 's/^only = .*/only = tag:hers/' "$CONFIG"
+printf 'id,tags\n7,hers\n' >"$HOME/Moments/notes.csv"
+expect_same Ada "$(people)"
 
 say 'the same id with nothing else alike is a problem, and both live'
 begin_world people.csv people.csv <<'END'
@@ -188,14 +199,15 @@ say 'two that may be one are proposed, and same joins them, with what was done'
 begin_world people.csv people.csv <<'END'
 id,name,company,email
 7,Ada Example,Example Ltd,ada@example.com
-8,Ada M. Example,Example Ltd,ada@example.com
+8,Ada M. Example,Example Works,ada@example.com
 9,Cleo,Third Ltd,cleo@example.com
 END
+sed -i '1s/$/,phone/; 3s/$/,+49 30 555/' "$FOLDER/people.csv"
 said 'moments same'
 finish 'Ada Example'
 expect_status 0 moments same 7 8 --yes
 expect_status 0 moments customers --json
-expect_json "len([p for p in d if p['name'].startswith('Ada')]) == 1"
+expect_json "[(p['id'], p['phone']) for p in d if p['name'].startswith('Ada')] == [('7', ['+49 30 555'])]"
 expect_same Cleo "$(open_for)"
 expect_status 1 moments same Cleo Nobody --yes
 expect_status 1 moments same Cleo Cleo --yes

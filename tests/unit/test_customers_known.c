@@ -411,6 +411,26 @@ static void two_that_the_user_joined_are_one(void **state)
     g_ptr_array_add(entries, entry);
     assert_true(mo_history_append(desk->history, entries, NULL));
     assert_stream(desk, "Ada=1");
+    assert_stream(desk, "Ada=1");
+    /* Her other row is hers: what it alone knows counts, also when it stands before. */
+    put(desk, 0, "a.csv",
+        "id,name,email,phone,birthday\n2,A. Byron,byron@example.org,123456,--12-10\n"
+        "1,Ada,ada@example.com,,\n3,Cleo,cleo@example.com,,\n");
+    assert_stream(desk, "Cleo=3, Ada=1");
+    desk->today++;
+    g_autoptr(MoCustomers) customers = follow(desk);
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(customers, &customer))
+        if (strcmp(customer->id, "1") == 0) {
+            assert_int_equal(customer->birthday.month, 12);
+            assert_string_equal(customer->phone[0], "123456");
+            assert_string_equal(customer->email[0], "ada@example.com");
+            assert_string_equal(customer->email[1], "byron@example.org");
+        }
+    const MoCustomer *found = mo_customers_find(customers, "1");
+    assert_non_null(found);
+    assert_string_equal(found->name, "Ada");
+    assert_int_equal(found->birthday.month, 12);
     /* When her row goes, the other one stands for her. */
     put(desk, 0, "a.csv", "id,name,email\n2,A. Byron,byron@example.org\n");
     assert_stream(desk, "A. Byron=1");
