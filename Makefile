@@ -284,7 +284,7 @@ MUTANTS := $(patsubst tests/unit/%.c,$(OUT)/mutant/%,$(MUTATE_TESTS))
 mutate: ## put faults into the planner, and see that the tests find them (MUTATE_COUNT=120, MUTATE_FILES=...)
 	@$(MAKE) $(parallel) MODE=mutate run-mutate
 run-mutate: $(MUTANTS)
-	@MUTANTS='$(MUTANTS)' $(PYTHON) tests/mutate.py $(OUT) '$(COMPILE)' '$(CC)' $(MUTATE_FILES)
+	@MUTANTS='$(MUTANTS)' $(PYTHON) tests/mutate.py $(OUT) $(call quote,$(COMPILE)) '$(CC)' $(MUTATE_FILES)
 
 $(OUT)/libmoments.so: $(LIB_OBJS) $(OUT)/objects
 	$(call say,LINK,$@)

@@ -55,6 +55,12 @@ SWAPS = [("MIN", "MAX"), ("first", "last"), ("true", "false"), ("MO_FORWARDS", "
 SKIPPED = re.compile(r"^\s*(#|case\b|default:|static const\b|g_assert|g_return|typedef)|G_STATIC_ASSERT|_\(\"")
 
 
+# "int month = 0;" whose address is handed over, and -1 for "the whole text": no value that counts.
+RETURNED = re.compile(r"^\s*\w+ (\w+)(?:\[\d+\])? = [\d{].*;$")
+WHOLE = re.compile(r"(?<=, )-1(?=[,)])")
+RETURNED_WITHIN = 12
+
+
 class Mutant:
     def __init__(self, path, line, old, new, kind):
         self.path, self.line, self.old, self.new, self.kind = path, line, old, new, kind
@@ -64,14 +70,19 @@ class Mutant:
         return f"{self.path}:{self.line}: {self.kind}: {self.old.strip()}  ->  {self.new.strip()}"
 
 
-def changes(clean):
-    """(begin, end, new text, kind) of each fault that a line of code can get."""
+def changes(clean, after):
+    """(begin, end, new text, kind) of each fault that a line of code can get; `after` it come these lines."""
+    m = RETURNED.match(clean.rstrip())
+    returned = m and any(f"&{m[1]}" in line for line in after)
     for m in OPERATOR.finditer(clean):
         for new in OPERATORS[m[0]]:
             yield m.start(), m.end(), new, "operator"
     for m in STEP.finditer(clean):
         yield m.start(), m.end(), "--" if m[0] == "++" else "++", "step"
+    whole = {m.start() + 1 for m in WHOLE.finditer(clean)}
     for m in NUMBER.finditer(clean):
+        if returned or m.start() in whole:
+            continue
         number = int(m[0])
         yield m.start(), m.end(), str(number + 1), "bound"
         if number > 0:
@@ -104,7 +115,7 @@ def find_mutants(path):
             inside = False
         if not inside or SKIPPED.search(line):
             continue
-        for begin, end, new, kind in changes(code + "\n"):
+        for begin, end, new, kind in changes(code + "\n", clean[number:number + RETURNED_WITHIN]):
             yield Mutant(path, number, line, line[:begin] + new + line[end:], kind)
 
 
@@ -184,6 +195,8 @@ class Runner:
         lines = Path(mutant.path).read_text().split("\n")
         if mutant.path not in self.plain:
             self.plain[mutant.path] = self.make_object(mutant.path, lines, folder)
+            if self.plain[mutant.path] is None:
+                raise RuntimeError(f"{mutant.path} does not compile")
         lines[mutant.line - 1] = mutant.new
         made = self.make_object(mutant.path, lines, folder)
         if made is None or made == self.plain[mutant.path]:

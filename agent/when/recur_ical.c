@@ -86,9 +86,9 @@ static MoDay pull(MoIcal *ical)
     return MO_DAY_NONE;
 }
 
-/* Begins anew in the last period at or before the day that the interval does not skip; false if
- * libical finds nothing from there on. */
-static bool restart(MoIcal *ical, MoDay day)
+/* Begins anew in the last period at or before the day that the interval does not skip. Without
+ * an iterator libical finds nothing from there on. */
+static void restart(MoIcal *ical, MoDay day)
 {
     if (ical->iterator != NULL)
         icalrecur_iterator_free(ical->iterator);
@@ -98,10 +98,8 @@ static bool restart(MoIcal *ical, MoDay day)
     struct icaltimetype start = {.is_date = 1};
     mo_day_to_civil(ical->from, &start.year, &start.month, &start.day);
     ical->iterator = icalrecur_iterator_new(ical->ical_rule, start);
-    if (ical->iterator == NULL)
-        return false;
-    ical->current = pull(ical);
-    return true;
+    if (ical->iterator != NULL)
+        ical->current = pull(ical);
 }
 
 static void step(MoIcal *ical)
@@ -120,8 +118,8 @@ static MoDay find_forwards(MoIcal *ical, MoDay day)
     if (is_behind && ical->current == MO_DAY_NONE)
         return MO_DAY_NONE;
     /* Walking on is cheaper than a jump for about two years. */
-    if (!(is_behind && day - ical->current < 800) && !restart(ical, day))
-        return MO_DAY_NONE;
+    if (!is_behind || day - ical->current >= 800)
+        restart(ical, day);
     while (ical->current != MO_DAY_NONE && ical->current < day)
         step(ical);
     return ical->current;
@@ -133,7 +131,6 @@ static MoDay find_backwards(MoIcal *ical, MoDay day, MoDay first)
     day = MIN(day, mo_ical_last_day());
     for (int64_t window = 366; day >= first; window *= 2) {
         MoDay from = (MoDay)MAX((int64_t)day - window, first);
-        /* Without an iterator there is no instance up to libical's last year. */
         restart(ical, from);
         MoDay found = MO_DAY_NONE;
         while (ical->current != MO_DAY_NONE && ical->current <= day) {

@@ -347,11 +347,6 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
         g_autofree char *rest = g_strjoinv(" ", words + 1);
         return mo_when_fail(error, _("'%s' is not understood; write 'every %s'"), words[0], rest);
     }
-    if (length > 1 && g_ascii_strcasecmp(words[0], "on") == 0) {
-        g_autofree char *rest = g_strjoinv(" ", words + 1);
-        bool weekday = mo_weekday_from_word(words[1]) >= 0;
-        return mo_when_fail(error, weekday ? _("write 'every %s'") : _("write '%s'"), rest);
-    }
     if (mo_weekday_from_word(words[0]) >= 0)
         return mo_when_fail(error, _("write 'every %s'"), text);
     if (g_ascii_isdigit(text[0]) || strchr(text, ',') != NULL)

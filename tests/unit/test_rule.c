@@ -217,6 +217,42 @@ static void a_start_is_needed_where_the_rule_depends_on_it(void **state)
     }
 }
 
+/* Two ways to the same days: one day asked, or all of a month at once. */
+static void a_day_fits_if_its_month_has_it(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {
+        "FREQ=MONTHLY;BYMONTHDAY=1,15,31,-1,-30",
+        "FREQ=MONTHLY;BYDAY=2TU,-1FR,5SU,-5MO",
+        "FREQ=MONTHLY;BYDAY=MO,1TU",
+        "FREQ=MONTHLY;BYMONTH=2,12;BYMONTHDAY=13;BYDAY=FR",
+        "FREQ=YEARLY;BYMONTH=2,11;BYDAY=4TH,-1SU",
+        "FREQ=YEARLY;BYDAY=1MO,53SU,-2TU,-53WE",
+        "FREQ=YEARLY;BYYEARDAY=1,59,60,61,366,-1,-366",
+        "FREQ=YEARLY;BYYEARDAY=60,61,-307;BYMONTH=3;BYDAY=MO,TU",
+        "FREQ=YEARLY;BYWEEKNO=1,20,-1;BYDAY=MO,SU",
+        "FREQ=YEARLY;BYWEEKNO=1,53,-1;BYDAY=MO,SU;WKST=SU",
+        "FREQ=YEARLY;BYWEEKNO=9,10;BYMONTHDAY=1,-1;BYMONTH=2,3",
+        "FREQ=YEARLY;BYDAY=10MO,-40FR;BYMONTHDAY=5,6,7,8,9,10",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+        g_autoptr(MoRule) rule = parse(rules[i]);
+        unsigned n = 0;
+        for (MoDay day = mo_day_parse("1999-01-01"); day < mo_day_parse("2029-01-01"); day++) {
+            int year = 0;
+            int month = 0;
+            int month_day = 0;
+            mo_day_to_civil(day, &year, &month, &month_day);
+            uint32_t mask = mo_rule_month_mask(rule, year, month, false);
+            bool fits = mo_rule_admits(rule, day);
+            if (fits != ((mask >> (month_day - 1) & 1) != 0))
+                fail_msg("%s: %d-%d-%d", rules[i], year, month, month_day);
+            n += fits ? 1 : 0;
+        }
+        assert_true(n > 0);
+    }
+}
+
 static void rules_are_told_in_plain_english(void **state)
 {
     (void)state;
@@ -245,6 +281,13 @@ static void rules_are_told_in_plain_english(void **state)
          "every month on every Tuesday and every Thursday, only the first of these"},
         {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3;UNTIL=20301231", "every year on 3 March until "
                                                               "2030-12-31"},
+        {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3,-1",
+         "every year on the 3rd and the last day of March"},
+        {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3,4", "every year on the 3rd and the 4th of March"},
+        {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3;BYDAY=MO",
+         "every year on the 3rd, only on every Monday of March"},
+        {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3;BYYEARDAY=62",
+         "every year on day the 62nd of the year, only on the 3rd of March"},
         {"FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", "every year on the fourth Thursday of November"},
         {"FREQ=YEARLY;BYMONTH=1,6;BYMONTHDAY=15", "every year on the 15th of January and June"},
         {"FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", "every year in week 20 on every Monday"},
@@ -266,6 +309,7 @@ int main(void)
         cmocka_unit_test(lists_have_an_end),
         cmocka_unit_test(rare_days_are_no_never),
         cmocka_unit_test(a_start_is_needed_where_the_rule_depends_on_it),
+        cmocka_unit_test(a_day_fits_if_its_month_has_it),
         cmocka_unit_test(rules_are_told_in_plain_english),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

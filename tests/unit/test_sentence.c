@@ -206,6 +206,13 @@ static const struct {
      0,
      "when a promise gets another day"},
     {"3 weeks after done call-back", MO_WHEN_DONE, "call-back", {3, MO_UNIT_WEEK}, false, 0, NULL},
+    {"3 weeks after done \"call back\"",
+     MO_WHEN_DONE,
+     "call back",
+     {3, MO_UNIT_WEEK},
+     false,
+     0,
+     "3 weeks after done call back"},
 };
 
 static void other_sentences_name_what_they_count_from(void **state)
