@@ -367,7 +367,8 @@ bool mo_card_text_close(MoCardText *text)
     /* Room for it is always there. */
     text->text[text->length++] = '\0';
     const MoCardPlaces *place = &text->places[text->n_places - 1];
-    if (strcmp(text->text + place->name, "VERSION") == 0)
+    const char *name = text->text + place->name;
+    if (*name == 'V' && strcmp(name, "VERSION") == 0)
         text->version = read_version(text->text + place->value);
     return true;
 }

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "model/card_private.h"
 #include "model/cell.h"
-#include "model/customer_slots.h"
+#include "model/customer_private.h"
 
 #include <string.h>
 
@@ -98,9 +98,13 @@ static void set_emails(MoCardReader *reader)
         const MoCardProperty *property = g_array_index(emails, MoCardRanked, i).property;
         const char *value =
             mo_card_skip_prefix(mo_card_unescape(reader, property->value), "mailto:");
-        g_autofree char *email = mo_text_clean_line(value, 500);
+        /* An address is short, and as a rule clean as it stands. */
+        g_autofree char *clean =
+            mo_text_is_plain(value, strlen(value)) ? NULL : mo_text_clean_line(value, 500);
+        const char *email = clean ? clean : value;
         if (mo_cell_is_email(email))
-            mo_customer_add_to_list(reader->customer, MO_FIELD_EMAIL, email);
+            mo_customer_add_clean(reader->customer, MO_FIELD_EMAIL,
+                                  mo_customer_keep(reader->customer, email, strlen(email)));
         else
             mo_card_report(
                 reader, MO_SEVERITY_ERROR, property->line,

@@ -78,7 +78,7 @@ static void add_item(MoCardReader *reader, MoField field, const char *item)
 {
     /* In a card the group of everybody, of Google and Android, stands without a star. */
     const char *word = field == MO_FIELD_TAGS ? mo_cell_read_tag(item) : item;
-    if (word && field == MO_FIELD_TAGS &&
+    if (word && field == MO_FIELD_TAGS && g_ascii_tolower(*word) == 'm' &&
         (strcmp(word, "myContacts") == 0 || strcmp(word, "My Contacts") == 0))
         word = NULL;
     if (reader->n_items++ < ITEMS_MAX && word)
@@ -193,7 +193,9 @@ static const MoCardProperty *find_label(const MoCardReader *reader, const char *
 {
     for (size_t i = 0; *group && i < reader->card->n_properties; i++) {
         const MoCardProperty *other = &reader->card->properties[i];
-        if (g_ascii_strcasecmp(other->group, group) == 0 && strcmp(other->name, "X-ABLABEL") == 0)
+        /* Most properties are in no group. */
+        if (*other->group && strcmp(other->name, "X-ABLABEL") == 0 &&
+            g_ascii_strcasecmp(other->group, group) == 0)
             return other;
     }
     return NULL;
