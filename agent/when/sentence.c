@@ -349,6 +349,9 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
     }
     if (mo_weekday_from_word(words[0]) >= 0)
         return mo_when_fail(error, _("write 'every %s'"), text);
+    /* "on mondays" is answered by a guess. */
+    if (length > 1 && g_ascii_strcasecmp(words[0], "on") == 0)
+        return fail_unknown(text, error);
     if (g_ascii_isdigit(text[0]) || strchr(text, ',') != NULL)
         return fail_unknown(text, error);
     if (skip_last_contact(text) != NULL)
