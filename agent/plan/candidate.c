@@ -161,6 +161,7 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
     }
     MoRested rested = mo_person_get_rested(person);
     bool rests = mo_pair_is_paused(pair, planning->today) ||
+                 mo_rest_owes(planning->rest, rested, planning->today) ||
                  mo_rest_holds(planning->rest, rested, planning->today, NULL);
     if (!is_sure && rests && is_behind(&candidates->held_line, &key)) {
         mo_cut_add(&candidates->cut, person->who.hash);
@@ -190,6 +191,7 @@ void mo_candidates_take(MoCandidates *candidates, MoMoment *moment, const MoRank
     bool only_waits = moment->state == MO_STATE_PLANNED && moment->raised_day == MO_DAY_NONE &&
                       !moment->fixed && moment->habit->class == MO_CLASS_MAGIC;
     if (only_waits && (moment->paused_until != MO_DAY_NONE ||
+                       mo_rest_owes(planning->rest, rested, planning->today) ||
                        mo_rest_holds(planning->rest, rested, planning->today, NULL)))
         add_to_held(candidates, &candidate);
     else if (only_waits)

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "plan/absent.h"
 #include "plan/ahead.h"
+#include "plan/basics.h"
 #include "plan/resting.h"
 
 void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *candidates)
@@ -92,6 +93,9 @@ static char *try_place(Admission *admission, const MoCandidate *candidate, const
     MoRestReason reason;
     if (!admission->working)
         return why_waits(planning->input->config, planning->today);
+    char *owed = mo_basics_explain(planning->rest, candidate->rested, planning->today);
+    if (owed)
+        return owed;
     if (!moment->fixed &&
         (mo_rest_holds(planning->rest, candidate->rested, planning->today, &reason) ||
          mo_rest_holds(admission->chosen, candidate->rested, planning->today, &reason)))

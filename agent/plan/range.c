@@ -3,6 +3,7 @@
  * assumption that each moment is done on the day it is raised, which is what makes the result the
  * same as stepping the agent. */
 #include "plan/ahead.h"
+#include "plan/basics.h"
 #include "plan/build.h"
 #include "plan/resting.h"
 #include "plan/shortlist.h"
@@ -72,6 +73,7 @@ static void unroll(Range *range, MoPlayer *player, unsigned base, MoDay day)
     while (mo_pair_unroll(&player->pairs[base].pair, day, &pair)) {
         unsigned at = mo_player_add_pair(player, &pair);
         player->pairs[at].is_played = true;
+        mo_basics_note_pair(range->rest, player->rested, &pair, range->last, player->name);
         add_waiting(range, (PairRef){player, at});
     }
 }
@@ -136,6 +138,7 @@ static void start_step(Range *range, MoPlayer *player, const MoPair *base, const
         mo_pair_give_way(&player->pairs[i].pair, &player->pairs[at].pair);
     PairRef ref = {player, at};
     player->pairs[at].is_played = true;
+    mo_basics_note_pair(range->rest, player->rested, &pair, range->last, player->name);
     /* What shows at once is met by the next planning. */
     if (mo_occurrence_newest(&player->pairs[at].pair, day, &occurrence) && day < range->last)
         g_array_append_val(
@@ -169,6 +172,7 @@ static void answer(Range *range, const Waiting *chosen, MoDay day)
     MoPair *pair = pair_of(chosen->ref);
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
     const MoHabit *habit = pair->habit;
+    mo_basics_settle(range->rest, player->rested, pair, chosen->occurrence.nominal);
     if (habit->class == MO_CLASS_MAGIC) {
         mo_rest_begin(range->rest, player->rested, day);
         g_free(player->last_done_kind);
@@ -231,6 +235,7 @@ static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
         waiting.needs_place = !pair->open.is && is_magic;
         bool waits_for_rest = waiting.needs_place && !waiting.occurrence.fixed;
         if (is_asleep(pair, day) ||
+            (waiting.needs_place && mo_rest_owes(range->rest, ref.player->rested, day)) ||
             (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
             continue;
         waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);

@@ -12,6 +12,9 @@ typedef struct {
     uint64_t person; /* through whom */
     MoDay day;
     bool is_expected;
+    bool is_owed;
+    uint64_t what; /* is owed */
+    char *label;
     unsigned next; /* place + 1 in the notes; 0: the last */
 } Note;
 
@@ -45,6 +48,11 @@ uint64_t mo_company_key(const char *company)
     return mo_hash(COMPANY, folded, NULL) | 1;
 }
 
+static void clear_note(void *data)
+{
+    g_free(((Note *)data)->label);
+}
+
 MoRest *mo_rest_new(unsigned person_days, unsigned company_days)
 {
     MoRest *rest = g_new0(MoRest, 1);
@@ -52,6 +60,7 @@ MoRest *mo_rest_new(unsigned person_days, unsigned company_days)
     rest->company_days = company_days;
     rest->heads = g_hash_table_new(NULL, NULL);
     rest->notes = g_array_new(FALSE, FALSE, sizeof(Note));
+    g_array_set_clear_func(rest->notes, clear_note);
     return rest;
 }
 
@@ -100,6 +109,39 @@ void mo_rest_expect(MoRest *rest, MoRested who, MoDay day)
     add_both(rest, who, day, true);
 }
 
+static uint64_t owed_to(MoRested who)
+{
+    return who.company != 0 ? who.company : who.person;
+}
+
+void mo_rest_owe(MoRest *rest, MoRested who, uint64_t what, MoDay day, char *label)
+{
+    add(rest, owed_to(who),
+        (Note){.person = who.person, .day = day, .is_owed = true, .what = what, .label = label});
+}
+
+void mo_rest_settle(MoRest *rest, MoRested who, uint64_t what)
+{
+    for (unsigned at = head_of(rest, owed_to(who)); at > 0;) {
+        Note *note = &g_array_index(rest->notes, Note, at - 1);
+        if (note->is_owed && note->what == what && note->person == who.person)
+            note->day = MO_DAY_LAST;
+        at = note->next;
+    }
+}
+
+const char *mo_rest_owes(const MoRest *rest, MoRested who, MoDay day)
+{
+    const Note *oldest = NULL;
+    for (unsigned at = head_of(rest, owed_to(who)); at > 0;) {
+        const Note *note = &g_array_index(rest->notes, Note, at - 1);
+        if (note->is_owed && note->day <= day && (!oldest || note->day < oldest->day))
+            oldest = note;
+        at = note->next;
+    }
+    return oldest ? oldest->label : NULL;
+}
+
 /* Takes the notes through a person out of a list; they stay where they lie. */
 static void forget(MoRest *rest, uint64_t key, uint64_t person)
 {
@@ -131,7 +173,7 @@ static bool holds(const MoRest *rest, uint64_t key, unsigned days, MoDay day,
         const Note *note = &g_array_index(rest->notes, Note, at - 1);
         int apart = note->is_expected ? note->day - day : day - note->day;
         at = note->next;
-        if (apart < 0 || apart >= (int)days)
+        if (note->is_owed || apart < 0 || apart >= (int)days)
             continue;
         MoDay until = note->day + (MoDay)days;
         if (held && until <= ret_reason->until)

@@ -34,6 +34,14 @@ void mo_rest_expect(MoRest *rest, MoRested who, MoDay day);
 /* How many days before a fixed day the rest of anybody can begin. */
 unsigned mo_rest_get_reach(const MoRest *rest);
 
+/* From `day` on the company (without one: the person) is owed something, and gets no surprise until
+ * that is settled; `what` tells it from all else that is owed. `label` is taken. */
+void mo_rest_owe(MoRest *rest, MoRested who, uint64_t what, MoDay day, char *label);
+void mo_rest_settle(MoRest *rest, MoRested who, uint64_t what);
+
+/* The label of what has been owed longest on a day; NULL: nothing is. Borrowed. */
+const char *mo_rest_owes(const MoRest *rest, MoRested who, MoDay day);
+
 /* Nothing is noted of the person any more, also where she rests with her company. */
 void mo_rest_forget(MoRest *rest, MoRested who);
 

@@ -1,6 +1,7 @@
 #include "plan/resting.h"
 
 #include "base/i18n.h"
+#include "plan/basics.h"
 
 MoRested mo_person_get_rested(const MoPerson *person)
 {
@@ -73,10 +74,13 @@ static void expect_days(const MoPlanning *planning, const MoPerson *person, cons
 
 void mo_resting_note(MoPlanning *planning, const MoPerson *person)
 {
-    if (planning->rest_is_known || mo_rest_get_reach(planning->rest) == 0)
+    if (planning->rest_is_known)
         return;
     if (planning->is_update)
         mo_rest_forget(planning->rest, mo_person_get_rested(person));
+    mo_basics_note(planning, person);
+    if (mo_rest_get_reach(planning->rest) == 0)
+        return;
     if (person->known) {
         MoDay begin = find_begin(planning, person);
         if (begin != MO_DAY_NONE &&

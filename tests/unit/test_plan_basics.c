@@ -375,6 +375,54 @@ static void promises_stay_until_they_are_answered(void **state)
     run_all(promised, G_N_ELEMENTS(promised));
 }
 
+/* ---- basics before magic -------------------------------------------------------------------- */
+
+#define MAGIC                                                                                      \
+    "[day]\nrest-person = 0 days\nrest-company = 0 days\n[habit m]\nkind = x\nwhen = every day\n"
+
+static const Case basics[] = {
+    {"an open complaint holds the surprises of the whole company, from the first day",
+     MAGIC COMPLAINT, NULL,
+     "03-02 log ann Complaint\n"
+     "03-02 waits m ann 03-02, m bob 03-02\n"
+     "03-04 sees sorry ann 03-04, m cal 03-04\n"
+     "03-04 done sorry ann\n"
+     "03-04 waits \n"
+     "03-10 waits \n"
+     "03-11 waits m ann 03-11, m bob 03-11\n"
+     "03-11 done check ann\n"
+     "03-11 waits "},
+    {"without a company only her own surprises wait", MAGIC COMPLAINT, NULL,
+     "03-02 log cal complaint\n"
+     "03-02 waits m cal 03-02\n"
+     "03-02 undo\n"
+     "03-02 waits "},
+    {"an overdue promise holds, one in time does not", MAGIC, NULL,
+     "03-02 promise bob 2026-03-04\n"
+     "03-04 waits \n"
+     "03-05 waits m ann 03-05, m bob 03-05\n"
+     "03-05 skip promise bob\n"
+     "03-05 waits "},
+    {"a birthday waits too, and what was raised stays",
+     "[habit b]\nkind = card\nwhen = birthday\n" COMPLAINT,
+     "id,name,company,birthday\nann,Ann,Acme,--03-03\nbob,Bob,Acme,--03-02\n",
+     "03-02 raise\n"
+     "03-02 log ann complaint\n"
+     "03-02 sees b bob 03-02\n"
+     "03-03 sees \n"
+     "03-03 waits b ann 03-03"},
+    {"the look-ahead holds back as stepping does", MAGIC COMPLAINT, NULL,
+     "03-02 log ann complaint\n"
+     "03-02 comes 2026-03-05 m cal 03-02, m cal 03-03, sorry ann 03-04, m cal 03-04, "
+     "m ann 03-05, m bob 03-05, m cal 03-05"},
+};
+
+static void basics_come_before_magic(void **state)
+{
+    (void)state;
+    run_all(basics, G_N_ELEMENTS(basics));
+}
+
 /* ---- the look-ahead ------------------------------------------------------------------------- */
 
 static const Case ahead[] = {
@@ -406,6 +454,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_start_moments),
         cmocka_unit_test(promises_stay_until_they_are_answered),
+        cmocka_unit_test(basics_come_before_magic),
         cmocka_unit_test(the_look_ahead_knows_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
