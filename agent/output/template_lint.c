@@ -177,6 +177,8 @@ static const char *find_age_before(const char *start, const char *word)
 
 static const char *find_age(const char *folded)
 {
+    if (!strpbrk(folded, "0123456789")) /* most texts, and folding the words costs */
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(BIRTHDAY_WORDS); i++) {
         g_autofree char *word = mo_text_fold(BIRTHDAY_WORDS[i]);
         for (const char *at = strstr(folded, word); at; at = strstr(at + 1, word)) {
