@@ -2,6 +2,7 @@
  * tests/data/programs, with the columns that mean something and the customers beside it. */
 #include "model/program.h"
 
+#include "customer_text.h"
 #include "golden.h"
 #include "input/csv.h"
 #include "model/mapping.h"
@@ -14,31 +15,7 @@
 
 #include <cmocka.h>
 
-static void dump_text(GString *out, const char *label, const char *text)
-{
-    g_autoptr(GString) shown = g_string_new(text);
-    g_string_replace(shown, "\n", "\\n", 0);
-    if (*text)
-        g_string_append_printf(out, "\n  %s: %s", label, shown->str);
-}
-
-static void dump_list(GString *out, const char *label, char *const *list)
-{
-    g_autofree char *joined = g_strjoinv(" | ", (char **)(void *)list);
-    dump_text(out, label, joined);
-}
-
-static void dump_date(GString *out, const char *label, MoDate date)
-{
-    g_autofree char *text = mo_date_print(date);
-    dump_text(out, label, text);
-}
-
-static void dump_day(GString *out, const char *label, MoDay day)
-{
-    g_autofree char *text = mo_day_print(day);
-    dump_text(out, label, text);
-}
+static const MoTextStyle lines = {"\n  ", ": ", " | "};
 
 static void dump_words(GString *out, const MoCustomer *customer)
 {
@@ -63,13 +40,8 @@ static void dump_words(GString *out, const MoCustomer *customer)
                  {"introduced by", customer->introduced_by},
                  {"notes", customer->notes}};
     for (unsigned i = 0; i < G_N_ELEMENTS(texts); i++)
-        dump_text(out, texts[i].label, texts[i].text);
-    dump_list(out, "email", customer->email);
-    dump_list(out, "phone", customer->phone);
-    dump_list(out, "tags", customer->tags);
-    dump_list(out, "interests", customer->interests);
-    dump_list(out, "needs", customer->needs);
-    dump_list(out, "offers", customer->offers);
+        mo_test_append_text(out, &lines, texts[i].label, texts[i].text);
+    mo_test_append_lists(out, &lines, customer);
 }
 
 static void dump_bans(GString *out, const MoCustomer *customer)
@@ -80,28 +52,29 @@ static void dump_bans(GString *out, const MoCustomer *customer)
         if (customer->bans & 1U << i)
             g_string_append_printf(bans, "%s%s%s", bans->len ? ", " : "", words[i],
                                    customer->bans_for_good & 1U << i ? " for good" : "");
-    dump_text(out, "bans", bans->len || !customer->bans_said ? bans->str : "none, it says");
-    dump_day(out, "bans until", customer->bans_until);
+    mo_test_append_text(out, &lines, "bans",
+                        bans->len || !customer->bans_said ? bans->str : "none, it says");
+    mo_test_append_day(out, &lines, "bans until", customer->bans_until);
 }
 
 static void dump_customer(GString *out, const MoCustomer *customer, const MoReading *reading)
 {
     g_string_append_printf(out, "%u %s", customer->line, *customer->name ? customer->name : "-");
     dump_words(out, customer);
-    dump_date(out, "birthday", customer->birthday);
-    dump_date(out, "anniversary", customer->anniversary);
-    dump_date(out, "customer since", customer->customer_since);
+    mo_test_append_date(out, &lines, "birthday", customer->birthday);
+    mo_test_append_date(out, &lines, "anniversary", customer->anniversary);
+    mo_test_append_date(out, &lines, "customer since", customer->customer_since);
     for (unsigned i = 0; i < customer->dates->len; i++) {
         const MoLabelledDate *dated = &g_array_index(customer->dates, MoLabelledDate, i);
         g_autofree char *label = g_strdup_printf("date %s", dated->label);
-        dump_date(out, label, dated->date);
+        mo_test_append_date(out, &lines, label, dated->date);
     }
-    dump_day(out, "renewal", customer->renewal_date);
-    dump_day(out, "next step on", customer->next_step_date);
-    dump_day(out, "last contact", customer->last_contacted);
+    mo_test_append_day(out, &lines, "renewal", customer->renewal_date);
+    mo_test_append_day(out, &lines, "next step on", customer->next_step_date);
+    mo_test_append_day(out, &lines, "last contact", customer->last_contacted);
     dump_bans(out, customer);
     if (reading->is_deleted)
-        dump_text(out, "deleted", "yes");
+        mo_test_append_text(out, &lines, "deleted", "yes");
     g_string_append_c(out, '\n');
 }
 
