@@ -5,8 +5,8 @@
 #include "input/csv_private.h"
 #include "peers.h"
 #include "people.h"
+#include "read_by_libcsv.h"
 
-#include <csv.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,28 +39,6 @@ static void read_by_ours(const char *path, bool portable, const MoCsvOptions *op
         rows += row.n_fields == MO_PEOPLE_COLUMNS;
     if (mo_problems_count(problems) > 0)
         give_up("a file of customers has problems");
-    printf("%u %.0f\n", rows, mo_peer_get_peak_kib());
-}
-
-static void count_row(int end, void *data)
-{
-    (void)end;
-    ++*(unsigned *)data;
-}
-
-static void read_by_libcsv(const char *path)
-{
-    struct csv_parser parser;
-    FILE *file = fopen(path, "rb");
-    g_autofree char *buffer = g_malloc((size_t)1 << 16);
-    unsigned rows = 0;
-    if (!file || csv_init(&parser, 0) != 0)
-        give_up("libcsv cannot begin");
-    for (size_t n; (n = fread(buffer, 1, (size_t)1 << 16, file)) > 0;)
-        csv_parse(&parser, buffer, n, NULL, count_row, &rows);
-    csv_fini(&parser, NULL, count_row, &rows);
-    csv_free(&parser);
-    fclose(file);
     printf("%u %.0f\n", rows, mo_peer_get_peak_kib());
 }
 

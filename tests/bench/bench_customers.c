@@ -8,8 +8,8 @@
 #include "model/customers.h"
 #include "peers.h"
 #include "people.h"
+#include "read_by_libcsv.h"
 
-#include <csv.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,28 +49,6 @@ static void read_by_ours(const char *path)
         give_up(line);
     }
     printf("%u %.0f\n", n, mo_peer_get_peak_kib());
-}
-
-static void count_row(int end, void *data)
-{
-    (void)end;
-    ++*(unsigned *)data;
-}
-
-static void read_by_libcsv(const char *path)
-{
-    struct csv_parser parser;
-    FILE *file = fopen(path, "rb");
-    g_autofree char *buffer = g_malloc((size_t)1 << 20);
-    unsigned rows = 0;
-    if (!file || csv_init(&parser, 0) != 0)
-        give_up("libcsv cannot begin");
-    for (size_t n; (n = fread(buffer, 1, (size_t)1 << 20, file)) > 0;)
-        csv_parse(&parser, buffer, n, NULL, count_row, &rows);
-    csv_fini(&parser, NULL, count_row, &rows);
-    csv_free(&parser);
-    fclose(file);
-    printf("%u %.0f\n", rows, mo_peer_get_peak_kib());
 }
 
 /* ---- measuring ------------------------------------------------------------------------------ */

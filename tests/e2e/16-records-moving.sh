@@ -81,10 +81,11 @@ exec 7>&-
 say 'the agent keeps what is raised, and plans again when the file is whole'
 start_agent
 settle 1
-begin_writing 3 '1,Ada,ada@example.org,call|'
+MORE="2,Bob,bob@example.org,call|$MORE" begin_writing 3 '1,Ada,ada@example.org,call|'
 poke
 sleep 1
 expect_same 0 "$(withdrawn)"
+wait "$writer"
 MORE=$MORE'5,Emil,emil@example.org,call|' begin_writing 1
 wait "$writer"
 wait_for 20 have_notes 1 'Call Emil'
