@@ -62,6 +62,7 @@ static const struct {
     {"mondays", "every monday"},
     {"on monday", "every monday"},
     {"on mondays and fridays", "every monday and friday"},
+    {"on mondays, tuesdays, and fridays", "every monday, tuesday, and friday"},
     {"fridays from 2026-01-09", "every friday from 2026-01-09"},
     {"every workday", "every weekday"},
     {"every working day", "every weekday"},

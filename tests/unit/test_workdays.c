@@ -222,6 +222,24 @@ static void the_next_opening_follows_nights_and_weekends(void **state)
     }
 }
 
+/* Where the n-th working day is out of reach, the farthest one that there is. */
+static void counting_stops_before_a_hole_of_years(void **state)
+{
+    (void)state;
+    g_autoptr(MoWorkdays) workdays = mo_workdays_new(0x1f, 9 * 3600, 17 * 3600);
+    mo_workdays_add_days_off(workdays, mo_day_parse("2026-01-13"), mo_day_parse("2046-01-01"));
+    MoDay day = mo_day_parse("2026-01-05");
+    assert_day(mo_workdays_after(workdays, day, 5), "2026-01-12");
+    assert_day(mo_workdays_after(workdays, day, 6), "2026-01-12");
+    assert_day(mo_workdays_after(workdays, day, 500), "2026-01-12");
+    MoDay late = mo_day_parse("2046-01-10");
+    assert_day(mo_workdays_before(workdays, late, 7), "2046-01-02");
+    assert_day(mo_workdays_before(workdays, late, 500), "2046-01-02");
+    int32_t open = 0;
+    int32_t close = 0;
+    assert_false(mo_hours_parse(NULL, &open, &close));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +250,7 @@ int main(void)
         cmocka_unit_test(counting_working_days_jumps_weekends),
         cmocka_unit_test(counting_gives_what_walking_gives),
         cmocka_unit_test(ten_years_off_end_the_search),
+        cmocka_unit_test(counting_stops_before_a_hole_of_years),
         cmocka_unit_test(opening_is_worked_and_closing_is_not),
         cmocka_unit_test(the_next_opening_follows_nights_and_weekends),
     };
