@@ -131,6 +131,8 @@ static char *describe_ban(const MoEntry *entry)
                  {MO_BAN_EMAIL, N_("no e-mail")},
                  {MO_BAN_PHONE, N_("no calls")},
                  {MO_BAN_PROMO, N_("no promotion")}};
+    if (entry->bans & (MO_BAN_DIED | MO_BAN_LEFT))
+        return g_strdup(entry->bans & MO_BAN_DIED ? _("died") : _("left"));
     if (entry->bans == 0)
         return g_strdup(_("may be contacted again"));
     g_autoptr(GString) what = g_string_new(NULL);

@@ -76,6 +76,14 @@ static const MoCommand table[] = {
         "\"promise move\" gives it another day, and reminds you to tell the customer.\n\n"
         "A next step with a date in your records is a promise too."),
      "moments promise 'Ada Example' 'send the quote' --by friday --aim thursday"},
+    {"stop", mo_cmd_stop, "CUSTOMER --died | --left [--successor C] | --asked [--email] [--phone]",
+     N_("no more contact with somebody"),
+     N_("Ends all moments of a customer who died, left the company or asked for no contact. With "
+        "--asked and --email or --phone only that way is closed, and nudges say so.\n\n"
+        "What was promised stays listed, with the reason. With --left --successor it is offered to "
+        "who came after her: a terminal asks, elsewhere it goes over. It can be taken back: "
+        "moments undo."),
+     "moments stop 'Ada Example' --left --successor 'Bob Example'"},
     {"note", mo_cmd_note, "CUSTOMER [TEXT…]", N_("note down what you learned about somebody"),
      N_("Adds a note, under today's date, to what you know about a customer. It stands in "
         "~/Moments/notes.csv, which a spreadsheet can open, and goes before the notes of your "

@@ -36,6 +36,7 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv);
 int mo_cmd_agent(MoCli *cli, int argc, char **argv);
 int mo_cmd_today(MoCli *cli, int argc, char **argv);
 int mo_cmd_promise(MoCli *cli, int argc, char **argv);
+int mo_cmd_stop(MoCli *cli, int argc, char **argv);
 int mo_cmd_plan(MoCli *cli, int argc, char **argv);
 int mo_cmd_why(MoCli *cli, int argc, char **argv);
 int mo_cmd_customers(MoCli *cli, int argc, char **argv);

@@ -12,6 +12,8 @@ typedef enum {
     MO_BAN_PHONE = 1 << 1,
     MO_BAN_PROMO = 1 << 2, /* no promotion: said in the nudge, stops nothing by itself */
     MO_BAN_ALL = 1 << 3,   /* stops every moment, birthdays too */
+    MO_BAN_DIED = 1 << 4,  /* with ALL: why */
+    MO_BAN_LEFT = 1 << 5,
 } MoBan;
 
 /* A further important date of a record: `date:store opening`. */

@@ -22,6 +22,7 @@ typedef struct {
     MoState state;   /* PLANNED, RAISED, SNOOZED, HELD */
     bool fixed;
     MoDay paused_until; /* she is paused; else MO_DAY_NONE */
+    unsigned stopped;   /* of MoBan, with MO_BAN_ALL: no more contact; else 0 */
     bool asked_for;     /* it is kept although many wait before it */
     bool admitted;      /* raised before, or has a place today */
     char *held;         /* HELD or without a place: why it waits; NULL otherwise */

@@ -50,6 +50,9 @@ void mo_basics_note_pair(MoRest *rest, MoRested who, const MoPair *pair, MoDay l
 
 void mo_basics_note(MoPlanning *planning, const MoPerson *person)
 {
+    /* Nobody waits for what can no longer be kept. */
+    if (person->stopped)
+        return;
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
         if (pair->habit->class != MO_CLASS_MAGIC)

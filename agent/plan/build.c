@@ -233,6 +233,7 @@ MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, co
         mo_build_planned(planning->rules.seed, planning->rules.config, customer->id, customer->name,
                          customer->company, pair, occurrence, planning->today);
     const MoRecord *record = find_record(person, pair, occurrence->nominal);
+    moment->stopped = person->stopped;
     if (record)
         take_record(planning, moment, record);
     return moment;

@@ -168,7 +168,7 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
         return;
     }
     MoCandidate candidate;
-    if (mo_build_has_record(person, pair, occurrence))
+    if (person->stopped || mo_build_has_record(person, pair, occurrence))
         candidate = (MoCandidate){.moment = mo_build_moment(planning, person, pair, occurrence)};
     else
         candidate = new_unmade(person, pair, occurrence);

@@ -77,6 +77,13 @@ static char *why_waits(const MoConfig *config, MoDay today)
                            config->surprises_a_day);
 }
 
+static char *why_stopped(unsigned bans)
+{
+    if (bans & MO_BAN_DIED)
+        return g_strdup(_("she died"));
+    return g_strdup(bans & MO_BAN_LEFT ? _("she has left") : _("she asked for no contact"));
+}
+
 /* Who may have a place today, while places are given. */
 typedef struct {
     const MoPlanning *planning;
@@ -160,7 +167,9 @@ static void admit(const MoPlanning *planning, GArray *candidates, MoPlan *plan)
         if (is_snoozed_away(moment, planning->today)) {
             g_autofree char *until = mo_day_print_long(moment->until.day);
             hold(plan, moment, g_strdup_printf(_("snoozed until %s"), until));
-        } else if (moment->paused_until != MO_DAY_NONE) {
+        } else if (moment->stopped) {
+            hold(plan, moment, why_stopped(moment->stopped));
+        } else if (moment->paused_until != MO_DAY_NONE && moment->habit->class == MO_CLASS_MAGIC) {
             g_autofree char *until = mo_day_print_long(moment->paused_until);
             hold(plan, moment, g_strdup_printf(_("paused until %s"), until));
         } else if (moment->raised_day != MO_DAY_NONE || moment->habit->class != MO_CLASS_MAGIC ||

@@ -317,6 +317,7 @@ static void add_pairs(MoPlanning *planning, MoPerson *person)
     for (unsigned i = 0; i < planning->n_habits; i++) {
         MoPlanningHabit *habit = &planning->habits[i];
         if (!habit->pair.habit->active ||
+            (person->stopped && habit->pair.habit->class == MO_CLASS_MAGIC) ||
             !mo_selector_match(habit->pair.habit->who, person->who.customer))
             continue;
         unsigned first = person->n_pairs;
@@ -369,9 +370,10 @@ static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, c
     /* A stream that does not write leaves who is new unknown. */
     if (person->who.first_seen == MO_DAY_NONE)
         person->who.first_seen = planning->today;
-    bool banned = mo_customer_bans_on(customer, planning->today) & MO_BAN_ALL;
-    if (!banned)
-        add_pairs(planning, person);
+    unsigned bans = mo_customer_bans_on(customer, planning->today);
+    bool banned = bans & MO_BAN_ALL;
+    person->stopped = banned ? bans : 0;
+    add_pairs(planning, person);
     if (person->known)
         withdraw_orphans(planning, person, banned);
     mo_resting_note(planning, person);

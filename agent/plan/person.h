@@ -14,6 +14,7 @@ typedef struct {
     GPtrArray *starts;          /* of MoStart: what her pairs borrow from; NULL: none */
     MoPair *pairs;              /* of the active habits that mean her; of some habits several */
     unsigned n_pairs, n_room;
+    unsigned stopped; /* of MoBan, with MO_BAN_ALL: only what was promised is listed; else 0 */
 } MoPerson;
 
 /* What a planning keeps of a habit. */

@@ -355,6 +355,8 @@ static void offer_pair(MoShortlist *shortlist, MoPerson *person, const MoPair *p
 
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
 {
+    if (person->stopped)
+        return;
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
         /* An unanswered step holds back what others have, long before it shows. */

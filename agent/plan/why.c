@@ -64,7 +64,10 @@ static void tell_adjust(GPtrArray *lines, const MoMoment *moment)
 static void tell_end(GPtrArray *lines, const MoMoment *moment)
 {
     if (moment->last_open == MO_DAY_NONE) {
-        add(lines, _("It stays until it has been raised; it does not lapse before."));
+        if (moment->habit->class == MO_CLASS_MAGIC)
+            add(lines, _("It stays until it has been raised; it does not lapse before."));
+        else
+            add(lines, _("It stays until you answer it: it never lapses, and needs no place."));
         return;
     }
     g_autofree char *last = mo_day_print_long(moment->last_open);
@@ -83,8 +86,11 @@ static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMomen
     } else if (moment->raise.day > input->now.day) {
         add(lines, _("It will be raised on %s at %s, if places allow."), raise, hour);
     } else {
-        add(lines, _("It has one of the %u places of today and is raised at %s."),
-            input->config->surprises_a_day, hour);
+        if (moment->habit->class != MO_CLASS_MAGIC)
+            add(lines, _("It is raised at %s."), hour);
+        else
+            add(lines, _("It has one of the %u places of today and is raised at %s."),
+                input->config->surprises_a_day, hour);
     }
     if (moment->days_late > 0)
         add(lines,

@@ -392,6 +392,12 @@ static const Case basics[] = {
      "03-11 waits m ann 03-11, m bob 03-11\n"
      "03-11 done check ann\n"
      "03-11 waits "},
+    {"who asked for no contact gets nothing, and what was promised waits", MAGIC,
+     "id,name,company,do_not_contact\nann,Ann,Acme,all\nbob,Bob,Acme,\n",
+     "03-02 promise ann 2026-03-03\n"
+     "03-05 sees m bob 03-05\n"
+     "03-05 waits promise ann 03-03+2\n"
+     "03-05 comes 2026-03-06 m bob 03-05, m bob 03-06"},
     {"without a company only her own surprises wait", MAGIC COMPLAINT, NULL,
      "03-02 log cal complaint\n"
      "03-02 waits m cal 03-02\n"

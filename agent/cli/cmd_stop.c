@@ -1,0 +1,161 @@
+/* No more contact with somebody: who died, left, or asked for it. */
+#include "base/i18n.h"
+#include "cli/answer.h"
+#include "cli/ask.h"
+#include "cli/command.h"
+#include "cli/find.h"
+#include "model/identity.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    gboolean died, left, asked, email, phone;
+    char *successor;
+} Stop;
+
+static void stop_clear(Stop *stop)
+{
+    g_free(stop->successor);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Stop, stop_clear)
+
+static unsigned bans_of(const Stop *stop)
+{
+    if (stop->died)
+        return MO_BAN_ALL | MO_BAN_DIED;
+    if (stop->left)
+        return MO_BAN_ALL | MO_BAN_LEFT;
+    unsigned bans = (stop->email ? MO_BAN_EMAIL : 0U) | (stop->phone ? MO_BAN_PHONE : 0U);
+    return bans ? bans : MO_BAN_ALL;
+}
+
+/* False with cli->status set. */
+static bool check_options(MoCli *cli, const Stop *stop)
+{
+    if (stop->died + stop->left + stop->asked != 1)
+        mo_cli_misuse(cli, _("stop: say why: --died, --left or --asked"));
+    else if ((stop->email || stop->phone) && !stop->asked)
+        mo_cli_misuse(cli, _("stop: --email and --phone go with --asked"));
+    else if (stop->successor && !stop->left)
+        mo_cli_misuse(cli, _("stop: --successor goes with --left"));
+    else
+        return true;
+    return false;
+}
+
+static MoEntry *new_ban(MoCli *cli, const MoCustomer *customer, const Stop *stop)
+{
+    MoAliases aliases;
+    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+    mo_identity_get_ban_aliases(mo_history_get_seed(cli->session->history), customer, &aliases);
+    entry->at_utc = mo_clock_now(cli->session->clock);
+    entry->customer = g_strdup(customer->id);
+    entry->bans = bans_of(stop);
+    entry->by = g_strdup(MO_BY_USER);
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    return entry;
+}
+
+static bool is_answered(const MoCustomerHistory *known, const char *origin)
+{
+    for (guint i = 0; i < known->pairs->len; i++) {
+        const MoPairHistory *pair = known->pairs->pdata[i];
+        for (guint j = 0; j < pair->records->len; j++) {
+            const MoRecord *record = pair->records->pdata[j];
+            if (g_strcmp0(record->origin, origin) == 0 && mo_record_is_answered(record))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What was promised to her and not kept yet, as promises to the successor. */
+static GPtrArray *list_promises(MoCli *cli, const MoCustomer *customer, const char *successor)
+{
+    GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoHistory *history = cli->session->history;
+    g_autoptr(GPtrArray) starts = mo_history_load_starts(history, customer->id, NULL);
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(history, customer->id, MO_DAY_FIRST, NULL);
+    for (guint i = 0; starts && known && i < starts->len; i++) {
+        const MoStart *start = starts->pdata[i];
+        if (start->type != MO_START_PROMISE || is_answered(known, start->origin))
+            continue;
+        MoEntry *entry = mo_entry_new(MO_ENTRY_PROMISED);
+        entry->at_utc = mo_clock_now(cli->session->clock);
+        entry->customer = g_strdup(successor);
+        entry->day = start->day;
+        entry->due = start->aim;
+        entry->nominal = mo_session_get_now(cli->session).day;
+        entry->note = g_strdup(start->note);
+        g_ptr_array_add(entries, entry);
+    }
+    return entries;
+}
+
+/* Asks on a terminal; elsewhere they go over. */
+static bool wants_to_hand_over(const MoCustomer *successor, unsigned n)
+{
+    bool yes = true;
+    if (n == 0 || !mo_ask_is_possible())
+        return n > 0;
+    g_autofree char *question =
+        g_strdup_printf(ngettext("%u promise is open. Does it go over to %s?",
+                                 "%u promises are open. Do they go over to %s?", n),
+                        n, successor->name);
+    mo_ask_begin();
+    bool answered = mo_ask_yes(question, true, &yes);
+    mo_ask_end();
+    return answered && yes;
+}
+
+static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer *successor,
+                        const Stop *stop)
+{
+    g_autoptr(GPtrArray) entries =
+        successor ? list_promises(cli, customer, successor->id)
+                  : g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    unsigned n = entries->len;
+    if (successor && !wants_to_hand_over(successor, n))
+        g_ptr_array_set_size(entries, (gint)(n = 0));
+    g_ptr_array_add(entries, new_ban(cli, customer, stop));
+    if (!mo_cli_write(cli, entries))
+        return cli->status;
+    if (bans_of(stop) & MO_BAN_ALL)
+        printf(_("No more moments for %s. What was promised stays listed, with the reason.\n"),
+               customer->name);
+    else
+        printf(_("Noted what %s asked for; nudges say so from now on.\n"), customer->name);
+    if (n > 0)
+        printf(ngettext("%u promise is now one to %s.\n", "%u promises are now ones to %s.\n", n),
+               n, successor->name);
+    printf("%s\n", _("To take it back: moments undo"));
+    return MO_EXIT_OK;
+}
+
+int mo_cmd_stop(MoCli *cli, int argc, char **argv)
+{
+    g_auto(Stop) stop = {0};
+    const GOptionEntry entries[] = {
+        {"died", 0, 0, G_OPTION_ARG_NONE, &stop.died, _("she died"), NULL},
+        {"left", 0, 0, G_OPTION_ARG_NONE, &stop.left, _("she left the company"), NULL},
+        {"successor", 0, 0, G_OPTION_ARG_FILENAME, &stop.successor, _("who came after her"), "C"},
+        {"asked", 0, 0, G_OPTION_ARG_NONE, &stop.asked, _("she asked for no contact"), NULL},
+        {"email", 0, 0, G_OPTION_ARG_NONE, &stop.email, _("only by e-mail"), NULL},
+        {"phone", 0, 0, G_OPTION_ARG_NONE, &stop.phone, _("only by phone"), NULL},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
+    };
+    if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL) ||
+        !check_options(cli, &stop))
+        return cli->status;
+    g_autoptr(MoCustomer) customer = mo_cli_find_customer(cli, argv[1]);
+    g_autoptr(MoCustomer) successor =
+        customer && stop.successor ? mo_cli_find_customer(cli, stop.successor) : NULL;
+    if (!customer || (stop.successor && !successor))
+        return cli->status;
+    if (successor && strcmp(successor->id, customer->id) == 0)
+        return mo_cli_misuse(cli, _("stop: the successor is somebody else"));
+    return stop_contact(cli, customer, successor, &stop);
+}
