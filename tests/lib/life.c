@@ -33,22 +33,30 @@ struct MoLifeOwn {
 static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Asia/Tokyo",
                                     "Pacific/Auckland"};
 
-static const char habits[] =
-    "[habit keep-in-touch]\nkind = call\n"
-    "when = 60 days after last contact, at latest 90\n"
-    "[habit birthday]\nkind = card\nwhen = birthday\n"
-    "show-before = 3 working days, same day\n"
-    "[habit before-birthday]\nkind = visit\nwho = tag:key\n"
-    "when = 10 days before birthday\n"
-    "[habit renewal]\nkind = call\nwhen = 60 days before renewal_date\n"
-    "at = 14:00\n"
-    "[habit article]\nkind = advice\nwho = tag:key\n"
-    "when = every 6 weeks from 2026-01-05\n"
-    "spread = 10 days\nsurprise = 5 days\n"
-    "[habit thanks]\nkind = thank-you\nwho = tag:new\n"
-    "rule = FREQ=MONTHLY;BYDAY=-1FR\n"
-    "[habit check-in]\nkind = check-in\nwho = tag:new\n"
-    "when = every 4 weeks from 2026-02-02\npriority = 2\nspread = 8 days\n";
+static const char habits[] = "[habit keep-in-touch]\nkind = call\n"
+                             "when = 60 days after last contact, at latest 90\n"
+                             "[habit birthday]\nkind = card\nwhen = birthday\n"
+                             "show-before = 3 working days, same day\n"
+                             "[habit before-birthday]\nkind = visit\nwho = tag:key\n"
+                             "when = 10 days before birthday\n"
+                             "[habit renewal]\nkind = call\nwhen = 60 days before renewal_date\n"
+                             "at = 14:00\n"
+                             "[habit article]\nkind = advice\nwho = tag:key\n"
+                             "when = every 6 weeks from 2026-01-05\n"
+                             "spread = 10 days\nsurprise = 5 days\n"
+                             "[habit thanks]\nkind = thank-you\nwho = tag:new\n"
+                             "rule = FREQ=MONTHLY;BYDAY=-1FR\n"
+                             "[habit check-in]\nkind = check-in\nwho = tag:new\n"
+                             "when = every 4 weeks from 2026-02-02\npriority = 2\nspread = 8 days\n"
+                             "[habit report]\nclass = promise\nkind = report\nwho = tag:new\n"
+                             "rule = FREQ=MONTHLY;BYMONTHDAY=5\nat = 10:00\n"
+                             "show-before = 2 working days, same day\n"
+                             "[habit call-back]\nclass = recovery\nkind = call\n"
+                             "when = 2 working days after complaint\n"
+                             "[habit look-again]\nclass = recovery\nkind = check-in\n"
+                             "when = 1 week after done call-back\n"
+                             "[habit sorry]\nkind = card\n"
+                             "when = 3 weeks after done look-again\n";
 
 /* ---- dice ------------------------------------------------------------------------------------ */
 
@@ -382,7 +390,7 @@ static void be_busy(MoLife *life)
         answer(life, MO_LIFE_NEVER);
     if (one_in(life, 3))
         touch(life, MO_LIFE_TOUCHED);
-    if (one_in(life, 30))
+    if (one_in(life, 15))
         touch(life, MO_LIFE_COMPLAINED);
     if (one_in(life, 10))
         undo(life);

@@ -28,19 +28,26 @@ typedef struct {
     uint64_t mark;      /* of the ledger: what was written since is looked at next */
 } Seen;
 
+/* What an entry started is known by that entry, all else by its nominal day. */
+static char *print_name(const char *customer, const char *habit, const char *origin, MoDay nominal)
+{
+    return origin ? g_strdup_printf("%s %s of %s", customer, habit, origin)
+                  : g_strdup_printf("%s %s %d", customer, habit, nominal);
+}
+
 static char *name_record(const MoRecord *record)
 {
-    return g_strdup_printf("%s %s %d", record->customer, record->habit, record->nominal);
+    return print_name(record->customer, record->habit, record->origin, record->nominal);
 }
 
 static char *name_entry(const MoEntry *entry)
 {
-    return g_strdup_printf("%s %s %d", entry->customer, entry->habit, entry->nominal);
+    return print_name(entry->customer, entry->habit, entry->origin, entry->nominal);
 }
 
 static char *name_moment(const MoMoment *moment)
 {
-    return g_strdup_printf("%s %s %d", moment->customer_id, moment->habit->name, moment->nominal);
+    return print_name(moment->customer_id, moment->habit->name, moment->origin, moment->nominal);
 }
 
 /* ---- one first attempt each, and no day beyond its places --------------------------------------
@@ -50,6 +57,7 @@ typedef struct {
     Seen *seen;
     GHashTable *attempts; /* "occurrence nudge" -> the last attempt */
     GHashTable *ended;    /* occurrences that were answered */
+    GHashTable *open;     /* steps of recovery that were shown -> the day */
     GHashTable *rests;    /* magic occurrence -> the day from which she rests after it */
 } Told;
 
@@ -62,6 +70,18 @@ static void expect_rested(const Told *told, const MoEntry *entry, const char *na
         if (!g_str_equal(other, name) && entry->day < GPOINTER_TO_INT(day) + REST_PERSON)
             fail_msg("'%s' was shown on day %d, and '%s' on day %d", name, entry->day,
                      (const char *)other, GPOINTER_TO_INT(day));
+    }
+}
+
+/* No surprise before a complaint is settled. */
+static void expect_mended(const Told *told, const MoEntry *entry, const char *name)
+{
+    GHashTableIter iter;
+    gpointer other, day;
+    g_hash_table_iter_init(&iter, told->open);
+    while (g_hash_table_iter_next(&iter, &other, &day)) {
+        if (GPOINTER_TO_INT(day) < entry->day)
+            fail_msg("'%s' was shown before '%s' was done", name, (const char *)other);
     }
 }
 
@@ -80,6 +100,7 @@ static void take_delivery(Told *told, const MoEntry *entry, const char *name)
     if (entry->fixed || entry->class != MO_CLASS_MAGIC)
         return;
     expect_rested(told, entry, name);
+    expect_mended(told, entry, name);
     gpointer day = GINT_TO_POINTER(entry->day);
     int n = GPOINTER_TO_INT(g_hash_table_lookup(told->seen->places, day)) + 1;
     g_hash_table_insert(told->seen->places, day, GINT_TO_POINTER(n));
@@ -97,13 +118,17 @@ static bool take_entry(const MoEntry *entry, void *data)
         take_delivery(told, entry, name);
         if (entry->class == MO_CLASS_MAGIC && !g_hash_table_contains(told->rests, name))
             g_hash_table_insert(told->rests, g_strdup(name), GINT_TO_POINTER(entry->day));
+        if (entry->class == MO_CLASS_RECOVERY && !g_hash_table_contains(told->open, name))
+            g_hash_table_insert(told->open, g_strdup(name), GINT_TO_POINTER(entry->day));
         break;
     case MO_ENTRY_DONE:
+        g_hash_table_remove(told->open, name);
         if (entry->class == MO_CLASS_MAGIC)
             g_hash_table_insert(told->rests, g_strdup(name), GINT_TO_POINTER(entry->day));
         g_hash_table_add(told->ended, g_steal_pointer(&name));
         break;
     case MO_ENTRY_WITHDRAWN:
+        g_hash_table_remove(told->open, name);
         g_hash_table_remove(told->rests, name);
         break;
     case MO_ENTRY_LAPSED:
@@ -111,6 +136,7 @@ static bool take_entry(const MoEntry *entry, void *data)
         /* fall through */
     case MO_ENTRY_SKIPPED:
     case MO_ENTRY_NEVER:
+        g_hash_table_remove(told->open, name);
         g_hash_table_remove(told->rests, name);
         g_hash_table_add(told->ended, g_steal_pointer(&name));
         break;
@@ -132,8 +158,10 @@ static void check_deliveries(MoLife *life, Seen *seen)
         g_autoptr(GHashTable) attempts =
             g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         g_autoptr(GHashTable) ended = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_autoptr(GHashTable) open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         g_autoptr(GHashTable) rests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        Told told = {.seen = seen, .attempts = attempts, .ended = ended, .rests = rests};
+        Told told = {
+            .seen = seen, .attempts = attempts, .ended = ended, .rests = rests, .open = open};
         assert_true(mo_history_foreach_entry(history, customer, take_entry, &told, NULL));
     }
 }
