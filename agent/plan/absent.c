@@ -121,12 +121,41 @@ static bool keep(Absent *absent, const char *id, GError **error)
     return true;
 }
 
+static bool keep_all(Absent *absent, GError **error)
+{
+    bool fine = true;
+    for (guint i = 0; fine && i < absent->kept->len; i++)
+        fine = keep(absent, g_ptr_array_index(absent->kept, i), error);
+    return fine;
+}
+
 bool mo_absent_collect(MoPlanning *planning, MoCandidates *candidates, GError **error)
 {
     g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
     Absent absent = {planning, candidates, kept};
-    bool fine = mo_history_foreach_open(planning->input->history, look_at, &absent, error);
-    for (guint i = 0; fine && i < kept->len; i++)
-        fine = keep(&absent, g_ptr_array_index(kept, i), error);
-    return fine;
+    return mo_history_foreach_open(planning->input->history, look_at, &absent, error) &&
+           keep_all(&absent, error);
+}
+
+static void look_at_all(Absent *absent, const MoPairHistory *history)
+{
+    for (guint i = 0; i < history->records->len; i++) {
+        const MoRecord *record = g_ptr_array_index(history->records, i);
+        if (mo_record_is_open(record))
+            (void)look_at(record, absent);
+    }
+}
+
+bool mo_absent_collect_one(MoPlanning *planning, const char *id, MoCandidates *candidates,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+    Absent absent = {planning, candidates, kept};
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(planning->input->history, id, planning->since, error);
+    if (!known)
+        return false;
+    for (guint i = 0; i < known->pairs->len; i++)
+        look_at_all(&absent, g_ptr_array_index(known->pairs, i));
+    return keep_all(&absent, error);
 }

@@ -10,4 +10,8 @@
  * last known. Nothing new is raised. */
 bool mo_absent_collect(MoPlanning *planning, MoCandidates *candidates, GError **error);
 
+/* The same for one customer of whom the stream knows nothing. */
+bool mo_absent_collect_one(MoPlanning *planning, const char *id, MoCandidates *candidates,
+                           GError **error);
+
 #endif

@@ -1,4 +1,5 @@
 /* Today's plan, brought up to date after something happened with a few customers. */
+#include "plan/absent.h"
 #include "plan/day_private.h"
 
 /* So many customers are never too many to be looked at one by one. */
@@ -58,6 +59,8 @@ static bool plan_changed(MoPlanning *planning, GHashTable *changed, MoCandidates
             return false;
         if (person)
             mo_day_collect(planning, person, candidates);
+        else if (!mo_absent_collect_one(planning, id, candidates, error))
+            return false;
     }
     return true;
 }
