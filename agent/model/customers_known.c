@@ -412,7 +412,7 @@ char *mo_customers_guess_id(MoCustomers *customers)
 {
     const MoCustomer *customer = customers->current;
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    if (!customers->known || (met && (met->flags & MO_MET_KNOWN)))
+    if (!customers->known || customers->known->is_first || (met && (met->flags & MO_MET_KNOWN)))
         return g_strdup(customer->id);
     g_string_assign(customers->record_id, customer->id);
     char *id = find_by_alias(customers, customer, 0, customers->place);
