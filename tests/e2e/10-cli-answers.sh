@@ -88,6 +88,28 @@ expect_status 0 moments undo
 expect_status 0 moments snooze "$id"
 expect_out 'It comes back tomorrow.'
 expect_status 0 moments undo
+
+say 'a pause holds surprises until its day, and is ended or taken back'
+expect_status 2 moments pause S007
+expect_err 'say until when'
+expect_status 2 moments pause S007 --until 2020-01-01
+expect_err 'no day to come'
+expect_status 0 moments pause S007 --until 2026-03-20
+expect_out 'No surprises for Grace Sample until Friday 20 March 2026, that day included.'
+! moments today --json | grep -q S007 || fail 'it is still there'
+expect_status 0 moments today --all
+expect_out 'paused until Friday 20 March 2026'
+expect_status 0 moments history
+expect_out 'no surprises until Friday 20 March 2026'
+expect_status 0 moments resume S007
+expect_out 'Surprises for Grace Sample again'
+moments today --json | grep -q S007 || fail 'it did not come back'
+expect_status 0 moments resume S007
+expect_out 'Grace Sample is not paused.'
+expect_status 0 moments undo
+expect_out 'Taken back: resume, Grace Sample'
+expect_status 0 moments undo
+expect_out 'Taken back: pause, Grace Sample'
 expect_status 0 moments snooze "$id" 2h
 expect_out 'It comes back today, 12:00.'
 expect_status 0 moments undo

@@ -46,7 +46,7 @@ expect_out 'mag Äpfel'
 say 'a column of her own counts in who'
 printf '\n[habit shelf]\nkind = visit\nwho = Regal:7\nwhen = every day\n' >>"$XDG_CONFIG_HOME/moments/moments.ini"
 expect_status 0 moments check
-expect_status 0 moments plan --habit shelf --to 2026-03-04 --json
+expect_status 0 moments plan --habit shelf --to 2026-03-20 --json
 expect_json 'd and {m["customer"]["id"] for m in d} == {"S002"}'
 sed -i '/^\[habit shelf\]/,$d' "$XDG_CONFIG_HOME/moments/moments.ini"
 
