@@ -159,6 +159,18 @@ static const MoCommand table[] = {
      N_("Lists what was done, logged, skipped, snoozed and raised, oldest first; of one customer "
         "or of all."),
      "moments history 'Ada Example'"},
+    {"about", mo_cmd_about, "CUSTOMER [--print]", N_("all that is stored about somebody"),
+     N_("Writes all that Moments has stored about one person as a text to read and as a table "
+        "(CSV) "
+        "into ~/Moments/Reports: her record, what you noted, every entry of the ledger, drafts, "
+        "and which backups have her. Somebody who left your records is named by her id."),
+     "moments about 'Ada Example'"},
+    {"forget", mo_cmd_forget, "CUSTOMER [--yes]", N_("erase all that is stored about somebody"),
+     N_("Erases one person from the ledger and all its backups, from notes.csv, and her drafts, so "
+        "that not even the bytes stay. A salted hash stays: should your export have her again, she "
+        "is passed over, and what she asked us not to do still counts. Says what it cannot reach. "
+        "It cannot be taken back; elsewhere than on a terminal --yes is needed."),
+     "moments forget 'Ada Example'"},
     {"ledger", mo_cmd_ledger, "[check|backup|restore|dump|merge] [FILE]",
      N_("is what happened kept safely; copies of it"),
      N_("check reads the whole ledger and its backups and says whether they are in order; it "

@@ -58,6 +58,8 @@ int mo_cmd_template(MoCli *cli, int argc, char **argv);
 int mo_cmd_draft(MoCli *cli, int argc, char **argv);
 int mo_cmd_export(MoCli *cli, int argc, char **argv);
 int mo_cmd_history(MoCli *cli, int argc, char **argv);
+int mo_cmd_about(MoCli *cli, int argc, char **argv);
+int mo_cmd_forget(MoCli *cli, int argc, char **argv);
 int mo_cmd_ledger(MoCli *cli, int argc, char **argv);
 int mo_cmd_doctor(MoCli *cli, int argc, char **argv);
 int mo_cmd_enable(MoCli *cli, int argc, char **argv);

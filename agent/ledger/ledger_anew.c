@@ -41,7 +41,7 @@ static bool rebuild_each(MoLedger *ledger, GError **error)
     return true;
 }
 
-static bool gather_aliases(MoLedger *ledger, GArray *aliases, GError **error)
+bool mo_ledger_gather_aliases(MoLedger *ledger, GArray *aliases, GError **error)
 {
     sqlite3_stmt *statement = NULL;
     int code =
@@ -64,7 +64,7 @@ bool mo_ledger_project_all(MoLedger *ledger, GError **error)
     g_autoptr(GArray) aliases = mo_ledger_aliases_new();
     if (!mo_ledger_exec(ledger->db, clear_all, error) ||
         !mo_ledger_exec(ledger->db, lead_to_first, error) || !rebuild_each(ledger, error) ||
-        !gather_aliases(ledger, aliases, error) ||
+        !mo_ledger_gather_aliases(ledger, aliases, error) ||
         !mo_ledger_aliases_write(ledger, aliases, error) || !mo_ledger_join_anew(ledger, error))
         return false;
     ledger->known_more = 0;

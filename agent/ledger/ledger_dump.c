@@ -54,13 +54,16 @@ static GArray *load_columns(sqlite3 *db, GError **error)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-static bool print_rows(sqlite3 *db, const char *sql, MoLedgerLineFunc func, void *data,
-                       GError **error)
+/* `customer` is bound where the SQL has a parameter. */
+static bool print_rows(sqlite3 *db, const char *sql, const char *customer, MoLedgerLineFunc func,
+                       void *data, GError **error)
 {
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
         return mo_ledger_fail(db, code, error);
+    if (customer != NULL)
+        mo_bind_text(statement, 1, customer);
     MoStep step;
     bool taken = true;
     while (taken && (step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
@@ -73,7 +76,7 @@ static bool print_rows(sqlite3 *db, const char *sql, MoLedgerLineFunc func, void
 }
 
 /* A line has what is set in its row: the patch takes the nulls away. */
-static char *make_entry_sql(const GArray *columns)
+static char *make_entry_sql(const GArray *columns, const char *which)
 {
     g_autoptr(GString) sql = g_string_new("SELECT json_patch('{}', json_object(");
     for (unsigned i = 0; i < columns->len; i++) {
@@ -85,7 +88,7 @@ static char *make_entry_sql(const GArray *columns)
         else
             g_string_append(sql, column->name);
     }
-    g_string_append(sql, ")) FROM entry ORDER BY seq");
+    g_string_append_printf(sql, ")) FROM entry%s ORDER BY seq", which);
     return g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
@@ -94,16 +97,27 @@ static bool dump(sqlite3 *db, MoLedgerLineFunc func, void *data, GError **error)
     g_autoptr(GArray) columns = load_columns(db, error);
     if (columns == NULL)
         return false;
-    g_autofree char *entries = make_entry_sql(columns);
+    g_autofree char *entries = make_entry_sql(columns, "");
     g_autofree char *head = g_strdup_printf(
         "SELECT json_object('ledger', '" PROGRAM "', 'version', %d)", MO_LEDGER_VERSION);
-    return print_rows(db, head, func, data, error) &&
+    return print_rows(db, head, NULL, func, data, error) &&
            print_rows(db,
                       "SELECT json_object('meta', name, 'value', value) FROM meta WHERE name NOT "
                       "IN (" OWN_META ") ORDER BY name",
-                      func, data, error) &&
-           print_rows(db, entries, func, data, error) &&
-           print_rows(db, "SELECT json_object('end', count(*)) FROM entry", func, data, error);
+                      NULL, func, data, error) &&
+           print_rows(db, entries, NULL, func, data, error) &&
+           print_rows(db, "SELECT json_object('end', count(*)) FROM entry", NULL, func, data,
+                      error);
+}
+
+bool mo_ledger_dump_of(sqlite3 *db, const char *customer, MoLedgerLineFunc func, void *data,
+                       GError **error)
+{
+    g_autoptr(GArray) columns = load_columns(db, error);
+    if (columns == NULL)
+        return false;
+    g_autofree char *entries = make_entry_sql(columns, " WHERE customer = ?1");
+    return print_rows(db, entries, customer, func, data, error);
 }
 
 bool mo_ledger_dump(MoHistory *history, MoLedgerLineFunc func, void *data, GError **error)

@@ -25,6 +25,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoLedgerGuest, mo_ledger_guest_clear)
 /* Removes what a guest left that was cut off. */
 void mo_ledger_remove_guests(const char *folder);
 
+/* The lines of a dump for one id. */
+bool mo_ledger_dump_of(sqlite3 *db, const char *customer, MoLedgerLineFunc func, void *data,
+                       GError **error);
+
+/* Adds the aliases that all entries told, so that mo_ledger_aliases_write() writes those that are
+ * missing. */
+bool mo_ledger_gather_aliases(MoLedger *ledger, GArray *aliases, GError **error);
+
 /* Makes all that entries come to anew. Inside a transaction of the caller's. */
 bool mo_ledger_project_all(MoLedger *ledger, GError **error);
 

@@ -29,6 +29,7 @@ void mo_known_ids_free(MoKnownIds *known)
     g_hash_table_unref(known->bans);
     g_hash_table_unref(known->banned);
     g_hash_table_unref(known->joined);
+    g_hash_table_unref(known->forgotten);
     g_free(known);
 }
 
@@ -55,6 +56,7 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+        known->forgotten = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         customers->known = known;
     }
     return mo_customers_rewind(customers, error);
@@ -125,6 +127,10 @@ static bool note_ban(const char *customer, uint64_t alias, unsigned bans, MoDay 
                      void *data)
 {
     MoKnownIds *known = data;
+    if (!by_user && g_str_has_prefix(customer, MO_FORGOTTEN_PREFIX)) {
+        g_hash_table_add(known->forgotten, g_memdup2(&alias, sizeof alias));
+        return true;
+    }
     Ban ban = {mo_identity_get_hash(customer), bans, until, by_user};
     put_ban(known->bans, alias, &ban);
     if (!by_user)
@@ -159,6 +165,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);
     g_hash_table_remove_all(known->joined);
+    g_hash_table_remove_all(known->forgotten);
     customers->fresh_version = mo_history_get_version(known->history);
     Meeting meeting = {.customers = customers};
     customers->is_fresh = mo_history_foreach_known(known->history, meet_known, &meeting, error) &&
@@ -293,6 +300,22 @@ static bool is_twin(MoCustomers *customers, MoCustomer *customer, const MoMet *m
     return true;
 }
 
+/* Whether this is somebody whom the user had forgotten. */
+static bool is_forgotten(const MoCustomers *customers, const MoCustomer *customer, MoPlace place)
+{
+    const MoKnownIds *known = customers->known;
+    if (!known || g_hash_table_size(known->forgotten) == 0)
+        return false;
+    const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
+    MoAliases aliases;
+    mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
+    for (unsigned i = 0; i < aliases.n; i++) {
+        if (g_hash_table_contains(known->forgotten, &aliases.alias[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The customer to whom one of the aliases from `first` on leads; NULL: nobody. */
 static char *find_by_alias(const MoCustomers *customers, const MoCustomer *customer, unsigned first,
                            MoPlace place)
@@ -395,6 +418,8 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
         digest = mo_identity_get_digest(
             customer, mo_customers_get_card_file(customers, customer, place.source));
     }
+    if (is_forgotten(customers, customer, place))
+        return MO_DUPLICATE;
     MoMet *met = meet(customers, customer);
     MoSettle settled =
         find_id(customers, customer, place, id_source, is_last, digest, &met, problems);

@@ -60,6 +60,10 @@ typedef enum {
 /* `by` of a BANNED that the user said; any other one is of her record. */
 #define MO_BY_USER "user"
 
+/* The customer of a BANNED that says that somebody was forgotten begins so: under its aliases
+ * (those of model/identity.h that lead to her) no record is read any more. */
+#define MO_FORGOTTEN_PREFIX "forgotten:"
+
 const char *mo_entry_type_to_string(MoEntryType type);
 bool mo_entry_type_from_string(const char *text, MoEntryType *ret_type);
 

@@ -74,6 +74,11 @@ bool mo_overlay_save_rows(const char *path, const char *customer, const char *ot
 bool mo_overlay_part(const char *path, const char *customer, const char *other, const char *saved,
                      char **ret_notice, GError **error);
 
+/* Takes the rows of this id away; *ret_rows (may be NULL) is their text with the header, NULL when
+ * there are none; the caller frees it. With `keeps` they stay. Fails as mo_overlay_write(). */
+bool mo_overlay_forget(const char *path, const char *customer, bool keeps, char **ret_rows,
+                       GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoOverlay, mo_overlay_free)
 
 #endif

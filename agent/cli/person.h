@@ -1,0 +1,30 @@
+/* All that is stored about one person, wherever it lies: for about and forget. */
+#ifndef MOMENTS_CLI_PERSON_H
+#define MOMENTS_CLI_PERSON_H
+
+#include "cli/cli.h"
+
+typedef struct {
+    MoCustomer *record; /* NULL: the customers files have her no more */
+    char *id;
+    char *name;
+    GPtrArray *ids;     /* of char *: all ids of hers in the ledger, `id` first */
+    GPtrArray *entries; /* of char *: a JSON object each, as the ledger has them */
+    char *notes;        /* her rows of notes.csv with the header; NULL: none */
+    GPtrArray *drafts;  /* of char *: files that are drafts to her */
+    GPtrArray *traces;  /* of char *: what is remembered of drafts, or waits for the mailbox */
+    GPtrArray *reports; /* of char *: what about wrote before */
+    GPtrArray *copies;  /* of char *: backups that have entries of hers */
+} MoPerson;
+
+/* Finds her by what was typed, in the records or (by id) in the ledger, and gathers. The session
+ * must be open. NULL with cli->status set. */
+MoPerson *mo_person_gather(MoCli *cli, const char *text);
+void mo_person_free(MoPerson *person);
+
+/* The start of the names of the files that about writes for her. The caller frees it. */
+char *mo_person_get_report_name(const MoPerson *person);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPerson, mo_person_free)
+
+#endif
