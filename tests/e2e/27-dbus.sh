@@ -31,7 +31,7 @@ expect_status 0 ask Status
 for member in version ready open acted acts; do
     expect_out "'$member':"
 done
-expect_out "'open': <uint32 8>"
+expect_out "'open': <uint32 7>"
 
 say 'List gives what today lists'
 expect_status 0 ask List false
@@ -52,7 +52,7 @@ end "$monitor"
 expect_status 0 moments history
 expect_out 'likes blue'
 is_one_less() {
-    ask Status 2>/dev/null | grep -q "'open': <uint32 7>"
+    ask Status 2>/dev/null | grep -q "'open': <uint32 6>"
 }
 wait_for 10 is_one_less
 

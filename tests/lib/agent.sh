@@ -31,6 +31,8 @@ email = dana@example.com
 files = ~/Moments/Customers/customers.csv
 [day]
 surprises-a-day = 50
+rest-person = 0 days
+rest-company = 0 days
 [habit weekly-call]
 kind = call
 who = tag:call
