@@ -18,6 +18,8 @@
 #define STOPS_PLAIN 1  /* separator, line end */
 #define STOPS_QUOTED 2 /* quote, line end */
 #define STARTS 4       /* blanks and quotes, which matter where a field begins */
+#define ODD_SHIFT 3    /* no printable ASCII */
+#define BLANK_SHIFT 4  /* a blank, no tab */
 
 void mo_csv_set_separator(MoCsv *csv, char separator)
 {
@@ -25,6 +27,10 @@ void mo_csv_set_separator(MoCsv *csv, char separator)
     csv->stops['"'] = STOPS_QUOTED | STARTS;
     csv->stops['\n'] = csv->stops['\r'] = STOPS_PLAIN | STOPS_QUOTED;
     csv->stops[(unsigned char)separator] = STOPS_PLAIN;
+    csv->stops[' '] |= 1 << BLANK_SHIFT;
+    for (unsigned c = 0; c < G_N_ELEMENTS(csv->stops); c++)
+        if (c < ' ' || c > '~')
+            csv->stops[c] |= 1 << ODD_SHIFT;
 }
 
 /* One bit for each byte of a block. */
@@ -51,10 +57,13 @@ static void mark_portably(const MoCsv *csv, const char *text, MoCsvBlock *block)
 {
     Bits bits = {0};
     for (unsigned i = 0; i < MO_CSV_BLOCK; i++) {
+        uint64_t kind = csv->stops[(unsigned char)text[i]];
+        bits.marks |= (uint64_t)((kind & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
+        bits.odd |= (kind >> ODD_SHIFT & 1) << i;
+        bits.blanks |= (kind >> BLANK_SHIFT & 1) << i;
+    }
+    for (unsigned i = 0; (bits.odd & ~bits.marks) != 0 && i < MO_CSV_BLOCK; i++) {
         unsigned char c = (unsigned char)text[i];
-        bits.marks |= (uint64_t)((csv->stops[c] & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
-        bits.odd |= (uint64_t)(c < ' ' || c > '~') << i;
-        bits.blanks |= (uint64_t)(c == ' ') << i;
         bits.leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
         bits.trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
     }
