@@ -22,7 +22,7 @@ expect_status 0 moments --help 'done'
 expect_out 'Usage: moments done ID [NOTE] [--on D]'
 
 say 'what is not there yet is not listed, and answers as an unknown command'
-for command in edit promise pause resume stop report; do
+for command in edit report; do
     grep -qw -- "^  $command" <<<"$commands" && fail "$command is listed"
     expect_status 2 moments "$command"
     expect_err "there is no command '$command'"
