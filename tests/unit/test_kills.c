@@ -101,7 +101,8 @@ static void child_init(Child *child, const char *folder, int pipe_end, MoDay day
                                  .config = world->config,
                                  .customers = world->customers,
                                  .articles = world->articles,
-                                 .history = open_ledger(folder, day)};
+                                 .history = open_ledger(folder, day),
+                                 .state_folder = g_strdup(folder)};
     child->session.clock = mo_clock_new_simulated(day * INT64_C(86400) + 10 * HOUR);
     child->screen = (Screen){.base.class = &screen_class, .pipe_end = pipe_end};
     child->screen.notes = g_ptr_array_new_with_free_func((GDestroyNotify)mo_note_free);

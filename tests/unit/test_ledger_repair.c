@@ -386,30 +386,35 @@ static int64_t ask(sqlite3 *db, const char *sql)
 static void a_migration_is_whole_and_has_a_backup_before_it(void **state)
 {
     (void)state;
-    static const char *const good[] = {NULL, NULL, NULL, "ALTER TABLE entry ADD COLUMN mood TEXT",
-                                       "CREATE TABLE team (name TEXT) STRICT"};
-    static const char *const bad[] = {NULL, NULL, NULL,
-                                      NULL, NULL, "CREATE TABLE half (name TEXT); SELECT nonsense"};
+    enum { IS = MO_LEDGER_VERSION, NEXT = IS + 2 };
+    static const char *const good[NEXT] = {[IS] = "ALTER TABLE entry ADD COLUMN mood TEXT",
+                                           [IS + 1] = "CREATE TABLE team (name TEXT) STRICT"};
+    static const char *const bad[NEXT + 1] = {[NEXT] =
+                                                  "CREATE TABLE half (name TEXT); SELECT nonsense"};
     uint64_t seed;
     g_autofree char *folder = make_ledger(4, false, &seed);
     MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
     sqlite3 *db = mo_ledger_cast(history)->db;
     g_autoptr(GError) error = NULL;
-    assert_true(mo_ledger_migrate(db, folder, good, 5, 20001, 0, &error));
-    assert_int_equal(ask(db, "PRAGMA user_version"), 5);
+    assert_true(mo_ledger_migrate(db, folder, good, NEXT, 20001, 0, &error));
+    assert_int_equal(ask(db, "PRAGMA user_version"), NEXT);
     assert_int_equal(ask(db, "SELECT count(*) FROM team"), 0);
     assert_int_equal(ask(db, "SELECT count(mood) FROM entry"), 0);
-    assert_true(mo_ledger_migrate(db, folder, good, 5, 20001, 0, &error));
-    assert_false(mo_ledger_migrate(db, folder, bad, 6, 20001, 0, &error));
-    assert_int_equal(ask(db, "PRAGMA user_version"), 5);
+    assert_true(mo_ledger_migrate(db, folder, good, NEXT, 20001, 0, &error));
+    assert_false(mo_ledger_migrate(db, folder, bad, NEXT + 1, 20001, 0, &error));
+    assert_int_equal(ask(db, "PRAGMA user_version"), NEXT);
     assert_int_equal(ask(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'"), 0);
     g_autofree char *names = test_folder_list(folder);
-    assert_string_equal(names, "ledger-2024-10-05-version-3.db ledger-2024-10-05-version-5.db "
-                               "ledger.db ledger.lock");
+    g_autofree char *expected = g_strdup_printf("ledger-2024-10-05-version-%d.db "
+                                                "ledger-2024-10-05-version-%d.db "
+                                                "ledger.db ledger.lock",
+                                                IS, NEXT);
+    assert_string_equal(names, expected);
     mo_history_free(history);
-    g_autofree char *backup = path_in(folder, "ledger-2024-10-05-version-3.db");
+    g_autofree char *name = g_strdup_printf("ledger-2024-10-05-version-%d.db", IS);
+    g_autofree char *backup = path_in(folder, name);
     assert_int_equal(sqlite3_open(backup, &db), SQLITE_OK);
-    assert_int_equal(ask(db, "PRAGMA user_version"), 3);
+    assert_int_equal(ask(db, "PRAGMA user_version"), IS);
     assert_int_equal(ask(db, "PRAGMA application_id"), MO_LEDGER_APPLICATION_ID);
     assert_int_equal(ask(db, "SELECT count(*) FROM entry"), 4);
     sqlite3_close(db);
@@ -419,13 +424,14 @@ static void a_migration_is_whole_and_has_a_backup_before_it(void **state)
 static void a_migration_by_another_process_is_not_done_twice(void **state)
 {
     (void)state;
-    static const char *const steps[] = {NULL, NULL, NULL, "CREATE TABLE team (name TEXT) STRICT"};
+    enum { NEXT = MO_LEDGER_VERSION + 1 };
+    static const char *const steps[NEXT] = {[NEXT - 1] = "CREATE TABLE team (name TEXT) STRICT"};
     uint64_t seed;
     g_autofree char *folder = make_ledger(1, false, &seed);
     MoHistory *one = test_ledger_open(folder, MO_LEDGER_WRITE);
     MoHistory *two = test_ledger_open(folder, MO_LEDGER_WRITE);
-    assert_true(mo_ledger_migrate(mo_ledger_cast(one)->db, folder, steps, 4, 20001, 0, NULL));
-    assert_true(mo_ledger_migrate(mo_ledger_cast(two)->db, folder, steps, 4, 20001, 0, NULL));
+    assert_true(mo_ledger_migrate(mo_ledger_cast(one)->db, folder, steps, NEXT, 20001, 0, NULL));
+    assert_true(mo_ledger_migrate(mo_ledger_cast(two)->db, folder, steps, NEXT, 20001, 0, NULL));
     mo_history_free(one);
     mo_history_free(two);
     test_folder_remove(folder);

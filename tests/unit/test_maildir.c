@@ -110,9 +110,8 @@ static void a_folder_of_other_things_is_left_alone(void **state)
 static void nothing_is_left_behind_when_it_cannot_be_written(void **state)
 {
     g_autofree char *maildir = g_build_filename(*state, "m", NULL);
-    g_autofree char *name = deliver(maildir);
+    g_free(deliver(maildir));
     g_autofree char *cur = g_build_filename(maildir, "cur", NULL);
-    g_autofree char *path = only_file(maildir, "cur");
     g_autofree char *away = g_build_filename(maildir, "away", NULL);
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) message = g_bytes_new_static(TEXT, strlen(TEXT));
