@@ -28,9 +28,9 @@ static void ids_differ_with_each_part(void **state)
         MoDay nominal;
         const char *origin;
     } parts[] = {
-        {1, "ann", "call", 10},        {2, "ann", "call", 10},       {1, "bob", "call", 10},
-        {1, "ann", "card", 10},        {1, "ann", "call", 11},       {1, "annc", "all", 10},
-        {1, "an", "ncall", 10},        {1, "", "anncall", 10},       {1, "ann", "call", -10},
+        {1, "ann", "call", 10, NULL},  {2, "ann", "call", 10, NULL}, {1, "bob", "call", 10, NULL},
+        {1, "ann", "card", 10, NULL},  {1, "ann", "call", 11, NULL}, {1, "annc", "all", 10, NULL},
+        {1, "an", "ncall", 10, NULL},  {1, "", "anncall", 10, NULL}, {1, "ann", "call", -10, NULL},
         {1, "ann", "call", 10, "m/1"}, {1, "ann", "call", 10, "m/2"}};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         char *id = mo_moment_make_id(parts[i].seed, parts[i].customer, parts[i].habit,
