@@ -211,10 +211,12 @@ char **mo_template_files_list(const MoConfig *config)
         g_auto(GStrv) files = list_files(config, own);
         for (char **file = files; *file; file++) {
             char *name = read_file_name(*file);
-            if (name && g_hash_table_add(seen, name))
+            if (name && !g_hash_table_contains(seen, name)) {
+                g_hash_table_add(seen, name);
                 g_ptr_array_add(names, name);
-            else
+            } else {
                 g_free(name);
+            }
         }
     }
     g_ptr_array_sort(names, compare_texts);

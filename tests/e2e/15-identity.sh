@@ -22,8 +22,8 @@ export_to() {
     mv "$FOLDER/$1.new" "$FOLDER/$1"
 }
 # some_people NUMBER...: these of six people, as an export has them.
-SIX=(7,Ada,'Example Ltd',ada@example.com 8,Bob,'Sample Works',bob@example.com 9,Cleo,'Third Ltd',cleo@example.com
-    10,Dora,'Fourth Ltd',dora@example.com 11,Emil,'Fifth Ltd',emil@example.com 12,Fay,'Sixth Ltd',fay@example.com)
+SIX=('7,Ada,Example Ltd,ada@example.com' '8,Bob,Sample Works,bob@example.com' '9,Cleo,Third Ltd,cleo@example.com'
+    '10,Dora,Fourth Ltd,dora@example.com' '11,Emil,Fifth Ltd,emil@example.com' '12,Fay,Sixth Ltd,fay@example.com')
 some_people() {
     local number
     echo id,name,company,email

@@ -332,8 +332,8 @@ static MoHistory *go_on(MoHistory *history, const char *elsewhere)
 static void two_ledgers_merged_either_way_tell_the_same_and_nothing_twice(void **state)
 {
     (void)state;
-    g_autofree char *folders[] = {test_folder_new(), test_folder_new()};
-    g_autofree char *files[] = {path_in(folders[0], "ledger.db"), path_in(folders[1], "ledger.db")};
+    char *folders[] = {test_folder_new(), test_folder_new()};
+    char *files[] = {path_in(folders[0], "ledger.db"), path_in(folders[1], "ledger.db")};
     MoHistory *one = test_ledger_open(folders[0], MO_LEDGER_WRITE);
     live(one);
     MoHistory *two = go_on(one, folders[1]);
@@ -351,8 +351,11 @@ static void two_ledgers_merged_either_way_tell_the_same_and_nothing_twice(void *
     assert_int_equal(test_ledger_count(one), test_ledger_count(two));
     mo_history_free(one);
     mo_history_free(two);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         test_folder_remove(folders[i]);
+        g_free(folders[i]);
+        g_free(files[i]);
+    }
 }
 
 static void what_was_taken_back_there_is_taken_back_here(void **state)
