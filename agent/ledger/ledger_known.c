@@ -13,7 +13,7 @@ bool mo_ledger_foreach_known(MoHistory *history, MoKnownFunc func, void *data, G
     MoStep step;
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
         MoKnown known = {.customer = (const char *)sqlite3_column_text(statement, 0),
-                         .first_seen = sqlite3_column_int(statement, 1),
+                         .first_seen = mo_column_day(statement, 1),
                          .gone_day = mo_column_day(statement, 2),
                          .digest = (uint32_t)sqlite3_column_int64(statement, 3),
                          .is_plain = sqlite3_column_int(statement, 4) != 0,

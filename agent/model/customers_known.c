@@ -29,6 +29,7 @@ void mo_known_ids_free(MoKnownIds *known)
     g_hash_table_unref(known->bans);
     g_hash_table_unref(known->banned);
     g_hash_table_unref(known->joined);
+    g_hash_table_unref(known->unseen);
     g_hash_table_unref(known->forgotten);
     g_free(known);
 }
@@ -55,6 +56,7 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
         known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+        known->unseen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         known->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         known->forgotten = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         customers->known = known;
@@ -100,6 +102,10 @@ static bool meet_known(const MoKnown *one, void *data)
 {
     Meeting *meeting = data;
     uint64_t hash = mo_identity_get_hash(one->customer);
+    if (one->first_seen == MO_DAY_NONE) {
+        g_hash_table_add(meeting->customers->known->unseen, g_memdup2(&hash, sizeof hash));
+        return true;
+    }
     meeting->told[meeting->n++] =
         (Told){hash, one->first_seen, one->digest, one->is_plain, one->gone_day != MO_DAY_NONE};
     if (one->has_joined)
@@ -165,6 +171,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);
     g_hash_table_remove_all(known->joined);
+    g_hash_table_remove_all(known->unseen);
     g_hash_table_remove_all(known->forgotten);
     customers->fresh_version = mo_history_get_version(known->history);
     Meeting meeting = {.customers = customers};
@@ -224,7 +231,8 @@ static void learn_customer(MoCustomers *customers, const MoCustomer *customer, M
                            digest));
     if (is_new) {
         mo_met_set_first_seen(customers->roster, met, known->today);
-        met->flags |= MO_MET_PLAIN;
+        if (!g_hash_table_contains(known->unseen, &met->hash))
+            met->flags |= MO_MET_PLAIN;
     }
     if (known->writes)
         met->flags |= MO_MET_KNOWN;

@@ -15,7 +15,7 @@ static bool is_missing(const MoCustomers *customers, const MoKnown *one, bool go
 {
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(one->customer));
     bool came = met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS));
-    return !came && (gone || one->gone_day == MO_DAY_NONE);
+    return one->first_seen != MO_DAY_NONE && !came && (gone || one->gone_day == MO_DAY_NONE);
 }
 
 static bool pass_missing(const MoKnown *one, void *data)

@@ -121,6 +121,7 @@ struct MoKnownIds {
     GPtrArray *pending;    /* of MoEntry */
     GHashTable *bans;      /* alias -> Ban: said under whatever record */
     GHashTable *banned;    /* hash of an id -> Ban: what was written of her record */
+    GHashTable *unseen;    /* set of hashes of ids: known, but their records were never seen */
     GHashTable *joined;    /* set of hashes of ids: customers to whom others were joined */
     GHashTable *forgotten; /* set of aliases: whose record is passed over */
 };

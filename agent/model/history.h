@@ -229,11 +229,11 @@ typedef bool (*MoRecordFunc)(const MoRecord *record, void *data);
 /* One customer in short: for planning over many. Texts are borrowed for the call. */
 typedef struct {
     const char *customer;
-    MoDay first_seen;
-    MoDay gone_day;  /* MO_DAY_NONE: she is there */
-    uint32_t digest; /* that SEEN_CUSTOMER or KNOWN_AS said last; 0: none did */
-    bool is_plain;   /* nothing else is known: loading her would give an empty history */
-    bool has_joined; /* the user said that somebody else is she */
+    MoDay first_seen; /* MO_DAY_NONE: something was written of her before her record was seen */
+    MoDay gone_day;   /* MO_DAY_NONE: she is there */
+    uint32_t digest;  /* that SEEN_CUSTOMER or KNOWN_AS said last; 0: none did */
+    bool is_plain;    /* nothing else is known: loading her would give an empty history */
+    bool has_joined;  /* the user said that somebody else is she */
 } MoKnown;
 
 /* An alias is a 64-bit hash of one thing that a record says of a customer (model/identity.h makes
@@ -326,11 +326,11 @@ bool mo_history_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *
 void mo_history_hold(MoHistory *history);
 void mo_history_release(MoHistory *history);
 
-/* All customers ever seen (those joined to another one left out), in no order; streamed: `func`
- * must not write. About 0.2 microseconds each. */
+/* All customers of whom anything is known (those joined to another one left out), in no order;
+ * streamed: `func` must not write. About 0.2 microseconds each. */
 bool mo_history_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error);
 
-/* How many mo_history_foreach_known() gives. */
+/* How many of them were ever seen. */
 unsigned mo_history_count_known(MoHistory *history);
 
 /* The customer to whom an alias leads, through every SAME; *ret_customer NULL: to nobody. Of two

@@ -148,7 +148,8 @@ bool mo_fake_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GEr
                          .digest = one->digest,
                          .is_plain = mo_customer_history_is_plain(one->folded),
                          .has_joined = has_joined(fake, list->pdata[i])};
-        if (known.first_seen != MO_DAY_NONE && !func(&known, data))
+        bool tells = known.first_seen != MO_DAY_NONE || !known.is_plain;
+        if (tells && !func(&known, data))
             break;
     }
     return true;
@@ -156,8 +157,7 @@ bool mo_fake_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GEr
 
 static bool count_known(const MoKnown *known, void *data)
 {
-    (void)known;
-    (*(unsigned *)data)++;
+    *(unsigned *)data += known->first_seen != MO_DAY_NONE;
     return true;
 }
 

@@ -352,11 +352,13 @@ static void knows_who_was_seen_and_what_is_plain(MoHistory *history)
                           "16 done customer=cal");
     ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=0\n"
                                              "bob seen=1 gone=3 digest=0 plain\n"
-                                             "cal seen=1 digest=0");
+                                             "cal seen=1 digest=0\n"
+                                             "never-seen unseen digest=0");
     assert_true(mo_history_undo_last(history, 20, NULL, NULL));
     append_lines(history, "40 seen-customer customer=bob");
     ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=0\nbob seen=1 digest=0 plain\n"
-                                             "cal seen=1 digest=0 plain");
+                                             "cal seen=1 digest=0 plain\n"
+                                             "never-seen unseen digest=0");
 }
 
 static void tells_the_name_that_was_written_last(MoHistory *history)
@@ -372,11 +374,11 @@ static void tells_the_name_that_was_written_last(MoHistory *history)
     assert_int_equal(count_entries(history), n + 2);
     ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=9 plain");
     append_lines(history, "40 gone-customer\n50 seen-customer\n60 touch customer=bob");
-    ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=9 plain");
+    ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=9 plain\nbob unseen digest=0");
     ASSERT_PRINTS(test_name_print(history, "ann"), "B of -");
     ASSERT_PRINTS(test_name_print(history, "bob"), "unknown");
     append_lines(history, "70 gone-customer\n80 seen-customer digest=5");
-    ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=5 plain");
+    ASSERT_PRINTS(test_known_print(history), "ann seen=1 digest=5 plain\nbob unseen digest=0");
     ASSERT_PRINTS(test_name_print(history, "ann"), "B of -");
 }
 

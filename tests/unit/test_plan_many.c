@@ -41,8 +41,7 @@ static char *random_habits(GRand *chance, unsigned places)
         "when = every 4 weeks from 2026-01-05\nspread = 12 days",
         "when = every 2 weeks from 2026-01-05\nrepeat = done",
         "when = every month from 2026-01-31\nrepeat = done\nshow-before = 3 days",
-        "when = every 3 weeks from 2026-01-07\nspread = 6 days\nsurprise = 5 days\n"
-        "show-before = 2 days",
+        "when = every 3 weeks from 2026-01-07\nspread = 6 days\nsurprise = 5 days",
         "when = every week from 2026-01-05\nsurprise = 4 days\ngive-up-after = 9 days",
     };
     static const char *const kinds[] = {"call", "card", "article"};

@@ -280,6 +280,8 @@ static void every_kind_has_a_shipped_template_in_english_and_german(void **state
             mo_template_files_choose(&f->config, KINDS[i], "en-GB", problems, &english, NULL);
         g_autoptr(MoTemplate) other =
             mo_template_files_choose(&f->config, KINDS[i], "de-CH", problems, &german, NULL);
+        assert_non_null(one);
+        assert_non_null(other);
         assert_string_equal(english, "en");
         assert_string_equal(german, "de");
     }
