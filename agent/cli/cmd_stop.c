@@ -128,7 +128,7 @@ static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer
                customer->name);
     else
         printf(_("Noted what %s asked for; nudges say so from now on.\n"), customer->name);
-    if (n > 0)
+    if (successor && n > 0)
         printf(ngettext("%u promise is now one to %s.\n", "%u promises are now ones to %s.\n", n),
                n, successor->name);
     printf("%s\n", _("To take it back: moments undo"));

@@ -28,7 +28,10 @@ void mo_doctor_add(GPtrArray *findings, const char *what, MoDoctorState state, c
                    char *advice)
 {
     MoFinding *one = g_new0(MoFinding, 1);
-    *one = (MoFinding){what, state, text, advice};
+    one->what = what;
+    one->state = state;
+    one->text = text;
+    one->advice = advice;
     g_ptr_array_add(findings, one);
 }
 

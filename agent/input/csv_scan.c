@@ -53,7 +53,8 @@ static inline void set_block(MoCsvBlock *block, const Bits *bits)
     block->unclean = odd | (bits->blanks & (bits->blanks << 1 | bits->marks >> 1));
 }
 
-static void mark_portably(const MoCsv *csv, const char *text, MoCsvBlock *block)
+/* Of the bits of `within` alone: behind the end the window may hold anything. */
+static void mark_portably(const MoCsv *csv, const char *text, uint64_t within, MoCsvBlock *block)
 {
     Bits bits = {0};
     for (unsigned i = 0; i < MO_CSV_BLOCK; i++) {
@@ -62,11 +63,13 @@ static void mark_portably(const MoCsv *csv, const char *text, MoCsvBlock *block)
         bits.odd |= (kind >> ODD_SHIFT & 1) << i;
         bits.blanks |= (kind >> BLANK_SHIFT & 1) << i;
     }
+    bits.odd &= within;
     for (unsigned i = 0; (bits.odd & ~bits.marks) != 0 && i < MO_CSV_BLOCK; i++) {
         unsigned char c = (unsigned char)text[i];
         bits.leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
         bits.trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
     }
+    bits.trails &= within;
     set_block(block, &bits);
 }
 
@@ -93,7 +96,7 @@ static void mark_latin(const char *text, Bits *bits)
     }
 }
 
-static void mark_fast(const MoCsv *csv, const char *text, MoCsvBlock *block)
+static void mark_fast(const MoCsv *csv, const char *text, uint64_t within, MoCsvBlock *block)
 {
     const __m128i separator = _mm_set1_epi8(csv->info.separator), quote = _mm_set1_epi8('"'),
                   line_feed = _mm_set1_epi8('\n'), carriage_return = _mm_set1_epi8('\r'),
@@ -111,27 +114,27 @@ static void mark_fast(const MoCsv *csv, const char *text, MoCsvBlock *block)
         bits.odd |= get_bits(_mm_cmpgt_epi8(behind_blank, _mm_add_epi8(bytes, one))) << i;
         bits.blanks |= get_bits(_mm_cmpeq_epi8(bytes, blank)) << i;
     }
+    bits.odd &= within;
     if ((bits.odd & ~bits.marks) != 0)
         mark_latin(text, &bits);
+    bits.trails &= within;
     set_block(block, &bits);
 }
 #else
 #define mark_fast mark_portably
 #endif
 
-/* Behind the end the window may hold anything. */
 static void load_block(MoCsv *csv, size_t start)
 {
     MoCsvBlock *block = &csv->block;
     const char *text = csv->stream.buffer + start;
-    if (csv->is_portable)
-        mark_portably(csv, text, block);
-    else
-        mark_fast(csv, text, block);
-    block->start = start;
     size_t known = csv->stream.end - start;
-    if (known < MO_CSV_BLOCK)
-        block->unproven &= ~(UINT64_MAX << known);
+    uint64_t within = known < MO_CSV_BLOCK ? ~(UINT64_MAX << known) : UINT64_MAX;
+    if (csv->is_portable)
+        mark_portably(csv, text, within, block);
+    else
+        mark_fast(csv, text, within, block);
+    block->start = start;
     csv->is_unproven |= block->unproven != 0;
 }
 

@@ -119,8 +119,10 @@ MoLedgerState *mo_ledger_inspect(const char *path)
     }
     state->bytes = there.st_size;
     sqlite3 *db = open_file(path, &error);
-    if (db == NULL || !look(db, state, &error))
+    if (db == NULL || !look(db, state, &error)) {
+        g_assert(error != NULL);
         state->damage = g_strdup(error->message);
+    }
     sqlite3_close(db);
     return state;
 }
