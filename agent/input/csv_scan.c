@@ -53,23 +53,22 @@ static inline void set_block(MoCsvBlock *block, const Bits *bits)
     block->unclean = odd | (bits->blanks & (bits->blanks << 1 | bits->marks >> 1));
 }
 
-/* Of the bits of `within` alone: behind the end the window may hold anything. */
+/* Of the bits of `within` alone: behind the end and its line feed the window may hold anything. */
 static void mark_portably(const MoCsv *csv, const char *text, uint64_t within, MoCsvBlock *block)
 {
+    unsigned n = (unsigned)__builtin_popcountll(within);
     Bits bits = {0};
-    for (unsigned i = 0; i < MO_CSV_BLOCK; i++) {
+    for (unsigned i = 0; i < n; i++) {
         uint64_t kind = csv->stops[(unsigned char)text[i]];
         bits.marks |= (uint64_t)((kind & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
         bits.odd |= (kind >> ODD_SHIFT & 1) << i;
         bits.blanks |= (kind >> BLANK_SHIFT & 1) << i;
     }
-    bits.odd &= within;
-    for (unsigned i = 0; (bits.odd & ~bits.marks) != 0 && i < MO_CSV_BLOCK; i++) {
+    for (unsigned i = 0; (bits.odd & ~bits.marks) != 0 && i < n; i++) {
         unsigned char c = (unsigned char)text[i];
         bits.leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
         bits.trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
     }
-    bits.trails &= within;
     set_block(block, &bits);
 }
 
@@ -128,7 +127,7 @@ static void load_block(MoCsv *csv, size_t start)
 {
     MoCsvBlock *block = &csv->block;
     const char *text = csv->stream.buffer + start;
-    size_t known = csv->stream.end - start;
+    size_t known = csv->stream.end - start + 1; /* the line feed behind the end */
     uint64_t within = known < MO_CSV_BLOCK ? ~(UINT64_MAX << known) : UINT64_MAX;
     if (csv->is_portable)
         mark_portably(csv, text, within, block);

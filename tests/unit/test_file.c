@@ -79,6 +79,9 @@ static void assert_holds(const char *path, const char *wanted)
 
 static void a_file_is_read_only_from_inside_its_folder(void **state)
 {
+    /* Under valgrind, which does not know openat2, less can be read. */
+    if (syscall(SYS_openat2, -1, "", NULL, 0) < 0 && errno == ENOSYS)
+        skip();
     static const struct {
         const char *name;
         int code; /* -1: it is read */
@@ -114,11 +117,7 @@ static void a_file_is_read_only_from_inside_its_folder(void **state)
     assert_int_equal(symlink("../../secret", deep_out), 0);
     assert_int_equal(symlink("circle", circle), 0);
     assert_int_equal(mkfifo(pipe, 0600), 0);
-    /* valgrind does not know openat2; without it nothing is read from a folder further down. */
-    bool knows_openat2 = syscall(SYS_openat2, -1, "", NULL, 0) < 0 && errno != ENOSYS;
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-        if (!knows_openat2 && strchr(CASES[i].name, '/'))
-            continue;
         g_autofree char *data = NULL;
         g_autoptr(GError) error = NULL;
         bool read = mo_file_read_beneath(inner, CASES[i].name, 10, &data, NULL, &error);
