@@ -22,7 +22,6 @@ static void require_habit(const MoHabit *habit)
     require(habit->when && (habit->when->type == MO_WHEN_RULE) == (habit->recur != NULL));
     require(habit->show_before->len > 0 && habit->nudges != 0);
     require(habit->priority >= 1 && habit->priority <= 9 && habit->at >= -1 && habit->at < 86400);
-    require(habit->class == MO_CLASS_MAGIC || !habit->active);
     for (unsigned i = 1; i < habit->show_before->len; i++)
         require(mo_span_days(g_array_index(habit->show_before, MoSpan, i - 1)) >=
                 mo_span_days(g_array_index(habit->show_before, MoSpan, i)));
