@@ -104,7 +104,8 @@ static void a_ledger_of_version_1_tells_what_it_told(void **state)
     MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
     assert_int_equal(mo_history_get_birth(history), 20000);
     g_autofree char *known = test_known_print(history);
-    assert_string_equal(known, "ann seen=10 digest=0\nbob seen=10 gone=13 digest=0 plain");
+    assert_string_equal(known, "ann seen=10 digest=0\nbob seen=10 gone=13 digest=0 plain\n"
+                               "cal unseen digest=0");
     assert_migrated(history);
     assert_int_equal(test_ledger_count(history), 6);
     g_autofree char *cal = test_ledger_print(history, "cal");
