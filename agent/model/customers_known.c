@@ -13,14 +13,6 @@
 #define BATCH 5000U
 #define TWIN_CODE_LENGTH 6
 
-/* What is forbidden, and by whose record. */
-typedef struct {
-    uint64_t owner;
-    unsigned bans;
-    MoDay until;
-    bool by_user; /* by a command, not by her record */
-} Ban;
-
 void mo_known_ids_free(MoKnownIds *known)
 {
     if (!known)
@@ -116,34 +108,6 @@ static bool meet_known(const MoKnown *one, void *data)
     return true;
 }
 
-static void put_ban(GHashTable *table, uint64_t key, const Ban *ban)
-{
-    Ban *there = g_hash_table_lookup(table, &key);
-    if (!there) {
-        g_hash_table_insert(table, g_memdup2(&key, sizeof key), g_memdup2(ban, sizeof *ban));
-        return;
-    }
-    bool for_good = there->until == MO_DAY_NONE || ban->until == MO_DAY_NONE;
-    there->until = for_good ? MO_DAY_NONE : MAX(there->until, ban->until);
-    there->bans |= ban->bans;
-    there->by_user |= ban->by_user;
-}
-
-static bool note_ban(const char *customer, uint64_t alias, unsigned bans, MoDay until, bool by_user,
-                     void *data)
-{
-    MoKnownIds *known = data;
-    if (!by_user && g_str_has_prefix(customer, MO_FORGOTTEN_PREFIX)) {
-        g_hash_table_add(known->forgotten, g_memdup2(&alias, sizeof alias));
-        return true;
-    }
-    Ban ban = {mo_identity_get_hash(customer), bans, until, by_user};
-    put_ban(known->bans, alias, &ban);
-    if (!by_user)
-        put_ban(known->banned, ban.owner, &ban);
-    return true;
-}
-
 /* The ledger need not be asked again when it has not changed and nothing was to be told to it. */
 static bool is_loaded(const MoCustomers *customers)
 {
@@ -176,7 +140,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     customers->fresh_version = mo_history_get_version(known->history);
     Meeting meeting = {.customers = customers};
     customers->is_fresh = mo_history_foreach_known(known->history, meet_known, &meeting, error) &&
-                          mo_history_foreach_ban(known->history, note_ban, known, error);
+                          mo_known_ids_load_bans(known, error);
     meet_told(&meeting);
     known->is_loaded = customers->is_fresh;
     return customers->is_fresh;
@@ -192,7 +156,7 @@ void mo_known_ids_flush(MoKnownIds *known)
     g_ptr_array_set_size(known->pending, 0);
 }
 
-static void learn(MoKnownIds *known, MoEntry *entry)
+void mo_known_ids_learn(MoKnownIds *known, MoEntry *entry)
 {
     entry->at_utc = known->now_utc;
     known->has_learned = true;
@@ -227,8 +191,9 @@ static void learn_customer(MoCustomers *customers, const MoCustomer *customer, M
     if (!is_new && !(met->flags & MO_MET_GONE) && met->digest == digest)
         return;
     bool seen = is_new || (met->flags & MO_MET_GONE);
-    learn(known, new_entry(customers, seen ? MO_ENTRY_SEEN_CUSTOMER : MO_ENTRY_KNOWN_AS, customer,
-                           digest));
+    mo_known_ids_learn(
+        known,
+        new_entry(customers, seen ? MO_ENTRY_SEEN_CUSTOMER : MO_ENTRY_KNOWN_AS, customer, digest));
     if (is_new) {
         mo_met_set_first_seen(customers->roster, met, known->today);
         if (!g_hash_table_contains(known->unseen, &met->hash))
@@ -306,22 +271,6 @@ static bool is_twin(MoCustomers *customers, MoCustomer *customer, const MoMet *m
     become_twin(customer);
     report_twin(customers, customer, earlier, met, place, id_source, problems);
     return true;
-}
-
-/* Whether this is somebody whom the user had forgotten. */
-static bool is_forgotten(const MoCustomers *customers, const MoCustomer *customer, MoPlace place)
-{
-    const MoKnownIds *known = customers->known;
-    if (!known || g_hash_table_size(known->forgotten) == 0)
-        return false;
-    const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
-    MoAliases aliases;
-    mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
-    for (unsigned i = 0; i < aliases.n; i++) {
-        if (g_hash_table_contains(known->forgotten, &aliases.alias[i]))
-            return true;
-    }
-    return false;
 }
 
 /* The customer to whom one of the aliases from `first` on leads; NULL: nobody. */
@@ -426,7 +375,7 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
         digest = mo_identity_get_digest(
             customer, mo_customers_get_card_file(customers, customer, place.source));
     }
-    if (is_forgotten(customers, customer, place))
+    if (mo_customers_is_forgotten(customers, customer, place))
         return MO_DUPLICATE;
     MoMet *met = meet(customers, customer);
     MoSettle settled =
@@ -468,57 +417,4 @@ MoKnown mo_customers_get_known(const MoCustomers *customers)
                      .gone_day = MO_DAY_NONE,
                      .digest = met->digest,
                      .is_plain = met->flags & MO_MET_PLAIN};
-}
-
-/* ---- bans ----------------------------------------------------------------------------------- */
-
-static void apply_ban(MoCustomer *customer, const Ban *ban)
-{
-    bool for_good =
-        (customer->bans && customer->bans_until == MO_DAY_NONE) || ban->until == MO_DAY_NONE;
-    customer->bans_until = for_good ? MO_DAY_NONE : MAX(customer->bans_until, ban->until);
-    customer->bans |= ban->bans;
-}
-
-/* What was said under an earlier record holds for her new one, whatever her id is now. */
-static void keep_bans(const MoKnownIds *known, MoCustomer *customer, uint64_t owner)
-{
-    MoAliases aliases;
-    mo_identity_get_ban_aliases(known->seed, customer, &aliases);
-    for (unsigned i = 0; i < aliases.n; i++) {
-        const Ban *ban = g_hash_table_lookup(known->bans, &aliases.alias[i]);
-        /* Her own record has the last word on what it said itself. */
-        if (ban && (ban->by_user || ban->owner != owner || !customer->bans_said))
-            apply_ban(customer, ban);
-    }
-}
-
-static void learn_bans(MoKnownIds *known, const MoCustomer *customer, uint64_t owner)
-{
-    const Ban *written = g_hash_table_lookup(known->banned, &owner);
-    unsigned bans = written ? written->bans : 0;
-    MoDay until = written ? written->until : MO_DAY_NONE;
-    if ((customer->bans == bans && customer->bans_until == until) ||
-        (customer->bans == 0 && !customer->bans_said))
-        return;
-    MoAliases aliases;
-    mo_identity_get_ban_aliases(known->seed, customer, &aliases);
-    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
-    entry->customer = g_strdup(customer->id);
-    entry->bans = customer->bans;
-    entry->day = customer->bans_until;
-    entry->aliases = mo_identity_print_aliases(&aliases);
-    learn(known, entry);
-}
-
-void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer)
-{
-    MoKnownIds *known = customers->known;
-    if (!known || (g_hash_table_size(known->bans) == 0 && customer->bans == 0))
-        return;
-    uint64_t owner = mo_identity_get_hash(customer->id);
-    if (customer == customers->current)
-        learn_bans(known, customer, owner);
-    if (g_hash_table_size(known->bans) > 0)
-        keep_bans(known, customer, owner);
 }

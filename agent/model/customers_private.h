@@ -1,7 +1,7 @@
 /* The stream's inside: customers.c streams, customers_files.c finds and opens the files,
  * customers_joined.c brings the rows of one person together, customers_known.c gives the ids of the
- * ledger, customers_missing.c tells who is gone, customers_rows.c how many rows each file had,
- * customers_check.c compares with the configuration.
+ * ledger, customers_bans.c what she asked us not to do, customers_missing.c tells who is gone,
+ * customers_rows.c how many rows each file had, customers_check.c compares with the configuration.
  */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
@@ -126,6 +126,9 @@ struct MoKnownIds {
     GHashTable *forgotten; /* set of aliases: whose record is passed over */
 };
 
+/* Takes an entry over that the ledger has to be told. */
+void mo_known_ids_learn(MoKnownIds *known, MoEntry *entry);
+
 /* Writes down what was learned so far. */
 void mo_known_ids_flush(MoKnownIds *known);
 
@@ -145,9 +148,6 @@ char *mo_customers_guess_id(MoCustomers *customers);
 
 /* Notes that `only` leaves out a row that is in the files all the same. */
 void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer);
-
-/* Bans that were said under an earlier record hold on; new ones are written down. */
-void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
 
 /* The stream has come to its end: what was learned is written, who is gone is noted. */
 void mo_customers_end(MoCustomers *customers);
@@ -175,6 +175,18 @@ void mo_customers_note_entry(MoCustomers *customers, const char *entry);
 /* The file that has a third of its rows less than before; NULL: none. Borrowed. */
 const char *mo_customers_find_shrunk(const MoCustomers *customers, unsigned *ret_n_rows,
                                      unsigned *ret_n_before);
+
+/* ---- bans: customers_bans.c ---- */
+
+/* Reads what the ledger knows of them into `known`, which holds none yet. */
+bool mo_known_ids_load_bans(MoKnownIds *known, GError **error);
+
+/* Whether this is somebody whom the user had forgotten. */
+bool mo_customers_is_forgotten(const MoCustomers *customers, const MoCustomer *customer,
+                               MoPlace place);
+
+/* Bans that were said under an earlier record hold on; new ones are written down. */
+void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
 
 /* Before a stream begins. */
 bool mo_known_ids_begin(MoCustomers *customers, GError **error);

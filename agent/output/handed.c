@@ -1,14 +1,13 @@
 #include "output/handed.h"
 
 #include "base/file.h"
+#include "output/keys.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #define FOLDER "drafts"
 #define SUFFIX ".draft"
-#define GROUP "draft"
-#define FILE_MAX ((size_t)64 * 1024)
 
 void mo_handed_free(MoHanded *handed)
 {
@@ -33,47 +32,25 @@ static char *make_path(const char *state_folder, const char *id)
     return g_build_filename(state_folder, FOLDER, g_strdelimit(name, "/", '_'), NULL);
 }
 
-static char *get(GKeyFile *keys, const char *key)
+static void *parse(GKeyFile *keys)
 {
-    return g_key_file_get_string(keys, GROUP, key, NULL);
-}
-
-static uint32_t get_number(GKeyFile *keys, const char *key)
-{
-    return (uint32_t)g_key_file_get_uint64(keys, GROUP, key, NULL);
-}
-
-static MoHanded *parse(GKeyFile *keys)
-{
-    MoHanded *handed = g_new0(MoHanded, 1);
-    handed->id = get(keys, "id");
-    handed->customer = get(keys, "customer");
-    handed->to = get(keys, "to");
-    handed->written_utc = g_key_file_get_int64(keys, GROUP, "written", NULL);
-    handed->path = get(keys, "path");
-    handed->hash = get(keys, "hash");
-    handed->maildir = get(keys, "maildir");
-    handed->maildir_name = get(keys, "maildir-name");
-    handed->maildir_hash = get(keys, "maildir-hash");
-    handed->token = get(keys, "token");
-    handed->mailbox = get(keys, "mailbox");
-    handed->uid_validity = get_number(keys, "uid-validity");
-    handed->uid = get_number(keys, "uid");
-    handed->sent_validity = get_number(keys, "sent-validity");
-    handed->sent_next = get_number(keys, "sent-next");
-    handed->told = g_key_file_get_boolean(keys, GROUP, "told", NULL);
-    return handed;
-}
-
-static MoHanded *load(const char *path)
-{
-    g_autofree char *text = NULL;
-    size_t length = 0;
-    g_autoptr(GKeyFile) keys = g_key_file_new();
-    if (!mo_file_read(path, FILE_MAX, &text, &length, NULL) ||
-        !g_key_file_load_from_data(keys, text, length, G_KEY_FILE_NONE, NULL))
-        return NULL;
-    g_autoptr(MoHanded) handed = parse(keys);
+    g_autoptr(MoHanded) handed = g_new0(MoHanded, 1);
+    handed->id = mo_keys_get(keys, "id");
+    handed->customer = mo_keys_get(keys, "customer");
+    handed->to = mo_keys_get(keys, "to");
+    handed->written_utc = mo_keys_get_instant(keys, "written");
+    handed->path = mo_keys_get(keys, "path");
+    handed->hash = mo_keys_get(keys, "hash");
+    handed->maildir = mo_keys_get(keys, "maildir");
+    handed->maildir_name = mo_keys_get(keys, "maildir-name");
+    handed->maildir_hash = mo_keys_get(keys, "maildir-hash");
+    handed->token = mo_keys_get(keys, "token");
+    handed->mailbox = mo_keys_get(keys, "mailbox");
+    handed->uid_validity = mo_keys_get_number(keys, "uid-validity");
+    handed->uid = mo_keys_get_number(keys, "uid");
+    handed->sent_validity = mo_keys_get_number(keys, "sent-validity");
+    handed->sent_next = mo_keys_get_number(keys, "sent-next");
+    handed->told = mo_keys_get_flag(keys, "told");
     bool whole = handed->id && handed->customer && handed->path && handed->hash;
     return whole ? g_steal_pointer(&handed) : NULL;
 }
@@ -82,51 +59,36 @@ MoHanded *mo_handed_load(const char *state_folder, const char *id)
 {
     g_return_val_if_fail(state_folder != NULL && id != NULL, NULL);
     g_autofree char *path = make_path(state_folder, id);
-    return load(path);
+    return mo_keys_load(path, parse);
 }
 
 GPtrArray *mo_handed_list(const char *state_folder)
 {
     g_return_val_if_fail(state_folder != NULL, NULL);
-    GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)mo_handed_free);
     g_autofree char *folder = g_build_filename(state_folder, FOLDER, NULL);
-    g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
-    for (const char *name = files ? g_dir_read_name(files) : NULL; name;
-         name = g_dir_read_name(files)) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        MoHanded *handed = g_str_has_suffix(name, SUFFIX) ? load(path) : NULL;
-        if (handed)
-            g_ptr_array_add(list, handed);
-    }
-    return list;
-}
-
-static void put(GKeyFile *keys, const char *key, const char *value)
-{
-    if (value)
-        g_key_file_set_string(keys, GROUP, key, value);
+    return mo_keys_list(folder, SUFFIX, parse, (GDestroyNotify)mo_handed_free);
 }
 
 bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **error)
 {
     g_return_val_if_fail(state_folder != NULL && handed != NULL && handed->id != NULL, false);
     g_autoptr(GKeyFile) keys = g_key_file_new();
-    put(keys, "id", handed->id);
-    put(keys, "customer", handed->customer);
-    put(keys, "to", handed->to);
-    g_key_file_set_int64(keys, GROUP, "written", handed->written_utc);
-    put(keys, "path", handed->path);
-    put(keys, "hash", handed->hash);
-    put(keys, "maildir", handed->maildir);
-    put(keys, "maildir-name", handed->maildir_name);
-    put(keys, "maildir-hash", handed->maildir_hash);
-    put(keys, "token", handed->token);
-    put(keys, "mailbox", handed->mailbox);
-    g_key_file_set_uint64(keys, GROUP, "uid-validity", handed->uid_validity);
-    g_key_file_set_uint64(keys, GROUP, "uid", handed->uid);
-    g_key_file_set_uint64(keys, GROUP, "sent-validity", handed->sent_validity);
-    g_key_file_set_uint64(keys, GROUP, "sent-next", handed->sent_next);
-    g_key_file_set_boolean(keys, GROUP, "told", handed->told);
+    mo_keys_put(keys, "id", handed->id);
+    mo_keys_put(keys, "customer", handed->customer);
+    mo_keys_put(keys, "to", handed->to);
+    mo_keys_put_instant(keys, "written", handed->written_utc);
+    mo_keys_put(keys, "path", handed->path);
+    mo_keys_put(keys, "hash", handed->hash);
+    mo_keys_put(keys, "maildir", handed->maildir);
+    mo_keys_put(keys, "maildir-name", handed->maildir_name);
+    mo_keys_put(keys, "maildir-hash", handed->maildir_hash);
+    mo_keys_put(keys, "token", handed->token);
+    mo_keys_put(keys, "mailbox", handed->mailbox);
+    mo_keys_put_number(keys, "uid-validity", handed->uid_validity);
+    mo_keys_put_number(keys, "uid", handed->uid);
+    mo_keys_put_number(keys, "sent-validity", handed->sent_validity);
+    mo_keys_put_number(keys, "sent-next", handed->sent_next);
+    mo_keys_put_flag(keys, "told", handed->told);
     g_autofree char *folder = g_build_filename(state_folder, FOLDER, NULL);
     g_autofree char *path = make_path(state_folder, handed->id);
     g_autofree char *text = g_key_file_to_data(keys, NULL, NULL);

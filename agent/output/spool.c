@@ -3,14 +3,13 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "output/keys.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#define GROUP "moments"
-#define FILE_MAX ((size_t)64 * 1024)
 #define MESSAGE_MAX ((size_t)64 * 1024 * 1024)
 
 static const char *const JOB_KINDS[] = {"deliver", "remove"};
@@ -58,58 +57,22 @@ static bool save(const char *state_folder, const char *path, GKeyFile *keys, GEr
     return mo_folder_make(folder, error) && mo_file_write(path, text, -1, error);
 }
 
-static GKeyFile *load(const char *path)
-{
-    g_autofree char *text = NULL;
-    size_t length = 0;
-    g_autoptr(GKeyFile) keys = g_key_file_new();
-    if (!mo_file_read(path, FILE_MAX, &text, &length, NULL) ||
-        !g_key_file_load_from_data(keys, text, length, G_KEY_FILE_NONE, NULL))
-        return NULL;
-    return g_steal_pointer(&keys);
-}
-
-static void put(GKeyFile *keys, const char *key, const char *value)
-{
-    if (value)
-        g_key_file_set_string(keys, GROUP, key, value);
-}
-
-static char *get(GKeyFile *keys, const char *key)
-{
-    return g_key_file_get_string(keys, GROUP, key, NULL);
-}
-
-static uint32_t get_number(GKeyFile *keys, const char *key)
-{
-    return (uint32_t)g_key_file_get_uint64(keys, GROUP, key, NULL);
-}
-
 /* -1 for no such word. */
 static int get_kind(GKeyFile *keys, const char *const *words, size_t n)
 {
-    g_autofree char *word = get(keys, "kind");
+    g_autofree char *word = mo_keys_get(keys, "kind");
     for (size_t i = 0; i < n; i++)
         if (g_strcmp0(word, words[i]) == 0)
             return (int)i;
     return -1;
 }
 
-/* The files of the folder that end so, read by `parse`. */
-static GPtrArray *list(const char *state_folder, const char *suffix, void *(*parse)(GKeyFile *),
+/* The files of the folder that end so, in order. */
+static GPtrArray *list(const char *state_folder, const char *suffix, MoKeysParse parse,
                        GDestroyNotify free_item, GCompareFunc compare)
 {
-    GPtrArray *items = g_ptr_array_new_with_free_func(free_item);
     g_autofree char *folder = mo_spool_get_folder(state_folder);
-    g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
-    for (const char *name = files ? g_dir_read_name(files) : NULL; name;
-         name = g_dir_read_name(files)) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        g_autoptr(GKeyFile) keys = g_str_has_suffix(name, suffix) ? load(path) : NULL;
-        void *item = keys ? parse(keys) : NULL;
-        if (item)
-            g_ptr_array_add(items, item);
-    }
+    GPtrArray *items = mo_keys_list(folder, suffix, parse, free_item);
     g_ptr_array_sort(items, compare);
     return items;
 }
@@ -120,16 +83,16 @@ static void *parse_job(GKeyFile *keys)
 {
     int kind = get_kind(keys, JOB_KINDS, G_N_ELEMENTS(JOB_KINDS));
     g_autoptr(MoJob) job = g_new0(MoJob, 1);
-    job->id = get(keys, "id");
-    job->token = get(keys, "token");
-    job->mailbox = get(keys, "mailbox");
+    job->id = mo_keys_get(keys, "id");
+    job->token = mo_keys_get(keys, "token");
+    job->mailbox = mo_keys_get(keys, "mailbox");
     if (kind < 0 || !job->id || !job->token || (kind == MO_JOB_REMOVE && !job->mailbox))
         return NULL;
     job->kind = (MoJobKind)kind;
-    job->created_utc = g_key_file_get_int64(keys, GROUP, "created", NULL);
-    job->attempted = g_key_file_get_boolean(keys, GROUP, "attempted", NULL);
-    job->uid_validity = get_number(keys, "uid-validity");
-    job->uid = get_number(keys, "uid");
+    job->created_utc = mo_keys_get_instant(keys, "created");
+    job->attempted = mo_keys_get_flag(keys, "attempted");
+    job->uid_validity = mo_keys_get_number(keys, "uid-validity");
+    job->uid = mo_keys_get_number(keys, "uid");
     return g_steal_pointer(&job);
 }
 
@@ -137,14 +100,14 @@ bool mo_spool_update(const char *state_folder, const MoJob *job, GError **error)
 {
     g_return_val_if_fail(state_folder != NULL && job != NULL, false);
     g_autoptr(GKeyFile) keys = g_key_file_new();
-    put(keys, "kind", JOB_KINDS[job->kind]);
-    put(keys, "id", job->id);
-    put(keys, "token", job->token);
-    put(keys, "mailbox", job->mailbox);
-    g_key_file_set_int64(keys, GROUP, "created", job->created_utc);
-    g_key_file_set_boolean(keys, GROUP, "attempted", job->attempted);
-    g_key_file_set_uint64(keys, GROUP, "uid-validity", job->uid_validity);
-    g_key_file_set_uint64(keys, GROUP, "uid", job->uid);
+    mo_keys_put(keys, "kind", JOB_KINDS[job->kind]);
+    mo_keys_put(keys, "id", job->id);
+    mo_keys_put(keys, "token", job->token);
+    mo_keys_put(keys, "mailbox", job->mailbox);
+    mo_keys_put_instant(keys, "created", job->created_utc);
+    mo_keys_put_flag(keys, "attempted", job->attempted);
+    mo_keys_put_number(keys, "uid-validity", job->uid_validity);
+    mo_keys_put_number(keys, "uid", job->uid);
     g_autofree char *path = make_path(state_folder, job->token, ".job");
     return save(state_folder, path, keys, error);
 }
@@ -227,18 +190,18 @@ static void *parse_result(GKeyFile *keys)
 {
     int kind = get_kind(keys, RESULT_KINDS, G_N_ELEMENTS(RESULT_KINDS));
     g_autoptr(MoResult) result = g_new0(MoResult, 1);
-    result->id = get(keys, "id");
-    result->token = get(keys, "token");
+    result->id = mo_keys_get(keys, "id");
+    result->token = mo_keys_get(keys, "token");
     if (kind < 0 || !result->id || !result->token)
         return NULL;
     result->kind = (MoResultKind)kind;
-    result->at_utc = g_key_file_get_int64(keys, GROUP, "at", NULL);
-    result->mailbox = get(keys, "mailbox");
-    result->uid_validity = get_number(keys, "uid-validity");
-    result->uid = get_number(keys, "uid");
-    result->sent_validity = get_number(keys, "sent-validity");
-    result->sent_next = get_number(keys, "sent-next");
-    result->reason = get(keys, "reason");
+    result->at_utc = mo_keys_get_instant(keys, "at");
+    result->mailbox = mo_keys_get(keys, "mailbox");
+    result->uid_validity = mo_keys_get_number(keys, "uid-validity");
+    result->uid = mo_keys_get_number(keys, "uid");
+    result->sent_validity = mo_keys_get_number(keys, "sent-validity");
+    result->sent_next = mo_keys_get_number(keys, "sent-next");
+    result->reason = mo_keys_get(keys, "reason");
     return g_steal_pointer(&result);
 }
 
@@ -246,16 +209,16 @@ bool mo_result_write(const char *state_folder, const MoResult *result, GError **
 {
     g_return_val_if_fail(state_folder != NULL && result != NULL, false);
     g_autoptr(GKeyFile) keys = g_key_file_new();
-    put(keys, "kind", RESULT_KINDS[result->kind]);
-    put(keys, "id", result->id);
-    put(keys, "token", result->token);
-    g_key_file_set_int64(keys, GROUP, "at", result->at_utc);
-    put(keys, "mailbox", result->mailbox);
-    g_key_file_set_uint64(keys, GROUP, "uid-validity", result->uid_validity);
-    g_key_file_set_uint64(keys, GROUP, "uid", result->uid);
-    g_key_file_set_uint64(keys, GROUP, "sent-validity", result->sent_validity);
-    g_key_file_set_uint64(keys, GROUP, "sent-next", result->sent_next);
-    put(keys, "reason", result->reason);
+    mo_keys_put(keys, "kind", RESULT_KINDS[result->kind]);
+    mo_keys_put(keys, "id", result->id);
+    mo_keys_put(keys, "token", result->token);
+    mo_keys_put_instant(keys, "at", result->at_utc);
+    mo_keys_put(keys, "mailbox", result->mailbox);
+    mo_keys_put_number(keys, "uid-validity", result->uid_validity);
+    mo_keys_put_number(keys, "uid", result->uid);
+    mo_keys_put_number(keys, "sent-validity", result->sent_validity);
+    mo_keys_put_number(keys, "sent-next", result->sent_next);
+    mo_keys_put(keys, "reason", result->reason);
     g_autofree char *path = make_result_path(state_folder, result);
     return save(state_folder, path, keys, error);
 }
