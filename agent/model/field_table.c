@@ -159,6 +159,7 @@ static const Row rows[] = {
     ROW(NO_EMAIL, "HasOptedOutOfEmail|Email Opt Out|E-mail opt-out|Opted out of email|Don't email|No email"),
     ROW(NO_EMAIL, "emailAddressIsOptedOut|Keine E-Mails|Keine E-Mail|Ne pas envoyer d'e-mail|No enviar correo"),
     ROW(NO_EMAIL, "Niet e-mailen|Niet mailen|Non inviare e-mail|Ingen e-post"),
+    ROW(NO_EMAIL, "Opted out of email: One to One|Email is opted out|E-mail is opted out"),
     ROW(UNSUBSCRIBED, "Unsubscribed Mode"),
     ROW(NO_PHONE, "DoNotCall|Don't call|No call|Phone opt out|phoneNumberIsOptedOut|Nicht anrufen|Keine Anrufe"),
     ROW(NO_PHONE, "Ne pas appeler|No llamar|Niet bellen|Non chiamare|Ring inte|Ring ej"),
@@ -172,7 +173,8 @@ static const Row rows[] = {
 /* clang-format on */
 
 #define KEY_MAX 200
-/* HubSpot has a column for each kind of mail: "Opted out of email: Newsletter". */
+/* HubSpot has a column for each kind of mail: "Opted out of email: Newsletter". "One to One" is what
+ * one person writes to another. */
 #define OPTED_OUT "opted_out_of_email:"
 
 /* Takes a header key with its numbers as `#`; the last of them in *ret_number. False when it is too

@@ -43,6 +43,7 @@ static void headers_of_other_programs_mean_our_fields(void **state)
                  {"E-mail 2 Address", MO_FIELD_EMAIL},
                  {"E-mail 2 Display Name", MO_FIELD_NONE},
                  {"Opted out of email: Newsletter", MO_FIELD_NO_PROMO},
+                 {"Opted out of email: One to One", MO_FIELD_NO_EMAIL},
                  {"Étiquettes", MO_FIELD_TAGS},
                  {"ÅRSDAG", MO_FIELD_ANNIVERSARY},
                  {"Event 1 - Value", MO_FIELD_NONE},
