@@ -93,6 +93,19 @@ expect_status 0 moments plan
 expect_out 'Send an article to Ada Example'
 expect_out 'Visit Zoë Voorbeeld'
 
+say 'its steps after a complaint are habits too, and a complaint starts them'
+cp .config/moments/moments.ini "$WORK/ini"
+{ echo && block ini 3; } >>.config/moments/moments.ini
+expect_status 0 moments check
+expect_out 'Understood: 3 customers, 8 habits, 1 article.'
+expect_out 'Everything is in order.'
+expect_status 0 moments log 'Zoë Voorbeeld' complaint 'came late'
+expect_status 0 moments plan
+expect_out 'complaint yesterday'
+expect_out 'put-right done on'
+expect_status 0 moments undo
+cp "$WORK/ini" .config/moments/moments.ini
+
 say 'every answer of its table can be given, and taken back'
 expect_status 0 moments today
 sed -n "s/^|[^|]*| \`\(moments [^\`]*\)\` |\$/\1/p" "$README" >"$WORK/answers"
