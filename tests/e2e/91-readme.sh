@@ -106,8 +106,10 @@ expect_out 'put-right done on'
 expect_status 0 moments undo
 cp "$WORK/ini" .config/moments/moments.ini
 
-say 'every answer of its table can be given, and taken back'
+say 'every answer of its table can be given, and taken back; so can the goodbye'
+expect_status 0 moments undo
 expect_status 0 moments today
+expect_out 'Call Grace Sample'
 sed -n "s/^|[^|]*| \`\(moments [^\`]*\)\` |\$/\1/p" "$README" >"$WORK/answers"
 [ "$(wc -l <"$WORK/answers")" -eq 6 ] || fail 'the table of answers is not as it was'
 while IFS= read -r line; do
