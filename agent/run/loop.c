@@ -11,6 +11,7 @@
 #include "run/lock.h"
 #include "run/log.h"
 #include "run/question.h"
+#include "run/supervisor.h"
 #include "run/unit.h"
 #include "run/wake.h"
 #include "run/watch.h"
@@ -39,6 +40,7 @@ typedef struct {
     MoWake *wake;
     MoWatch *watch;
     MoBus *bus;
+    MoSupervisor *supervisor;
     GMainLoop *main;
     MoDay backup_day;
     int64_t stepped_utc;   /* when the last step was; INT64_MIN: none yet */
@@ -343,6 +345,7 @@ static GVariant *get_status(void *data)
 static bool loop_init(Loop *loop, MoSession *session, GError **error)
 {
     *loop = (Loop){.session = session, .backup_day = MO_DAY_NONE, .stepped_utc = INT64_MIN};
+    loop->supervisor = mo_supervisor_new();
     loop->wake = mo_wake_new(woken, loop, error);
     if (!loop->wake)
         return false;
@@ -362,6 +365,7 @@ static void loop_clear(Loop *loop)
     mo_channel_free(loop->channel);
     mo_watch_free(loop->watch);
     mo_wake_free(loop->wake);
+    mo_supervisor_free(loop->supervisor);
     g_clear_pointer(&loop->main, g_main_loop_unref);
     g_free(loop->last_failure);
 }
@@ -374,7 +378,9 @@ static void run(Loop *loop)
     loop->channel = mo_desktop_new();
     reload(loop);
     arm(loop);
+    mo_supervisor_tell_ready(loop->supervisor);
     g_main_loop_run(loop->main);
+    mo_supervisor_tell_stopping(loop->supervisor);
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
         g_source_remove(sources[i]);
 }
