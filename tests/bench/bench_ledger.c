@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "bench.h"
+#include "folder.h"
 
 #define CUSTOMERS 200
 #define DAYS 365
@@ -151,17 +152,6 @@ static void print_years(Bench *bench)
                    beside);
 }
 
-static void remove_folder(const Bench *bench)
-{
-    g_autoptr(GDir) dir = g_dir_open(bench->folder, 0, NULL);
-    const char *name;
-    while ((name = g_dir_read_name(dir)) != NULL) {
-        g_autofree char *path = g_build_filename(bench->folder, name, NULL);
-        g_unlink(path);
-    }
-    g_rmdir(bench->folder);
-}
-
 int main(void)
 {
     Bench bench = {.folder = g_dir_make_tmp("moments-bench-XXXXXX", NULL), .day = 20000};
@@ -180,7 +170,7 @@ int main(void)
     mo_bench_print("ledger: memory of its own", mo_bench_anonymous_mib(), "MiB", "3",
                    "the agent's whole limit");
     mo_history_free(bench.history);
-    remove_folder(&bench);
+    test_folder_remove(bench.folder);
     g_free(bench.folder);
     return 0;
 }

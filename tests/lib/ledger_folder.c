@@ -10,48 +10,6 @@
 
 #include "history_script.h"
 
-char *test_folder_new(void)
-{
-    char *folder = g_dir_make_tmp("moments-ledger-XXXXXX", NULL);
-    assert_non_null(folder);
-    return folder;
-}
-
-static GPtrArray *names_in(const char *folder)
-{
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-        g_ptr_array_add(names, g_strdup(name));
-    return names;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-void test_folder_remove(const char *folder)
-{
-    if (folder == NULL)
-        return;
-    g_autoptr(GPtrArray) names = names_in(folder);
-    for (unsigned i = 0; i < names->len; i++) {
-        g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-        g_remove(path);
-    }
-    g_rmdir(folder);
-}
-
-char *test_folder_list(const char *folder)
-{
-    g_autoptr(GPtrArray) names = names_in(folder);
-    g_ptr_array_sort(names, compare_names);
-    g_ptr_array_add(names, NULL);
-    return g_strjoinv(" ", (char **)names->pdata);
-}
-
 MoHistory *test_ledger_open(const char *folder, MoLedgerMode mode)
 {
     g_autoptr(GError) error = NULL;

@@ -1,15 +1,10 @@
-/* Throw-away folders with a ledger in them. */
+/* A ledger in a throw-away folder. */
 #ifndef MOMENTS_TESTS_LEDGER_FOLDER_H
 #define MOMENTS_TESTS_LEDGER_FOLDER_H
 
 #include "ledger/ledger.h"
 
-/* An empty folder; the caller frees the path, and removes the folder with test_folder_remove(). */
-char *test_folder_new(void);
-/* Removes the folder and the files in it. NULL is nothing. */
-void test_folder_remove(const char *folder);
-/* The names in the folder, sorted, with a blank between them. The caller frees it. */
-char *test_folder_list(const char *folder);
+#include "folder.h"
 
 /* Opens the ledger on day 20000; the test fails when it cannot, or when there is a notice. */
 MoHistory *test_ledger_open(const char *folder, MoLedgerMode mode);

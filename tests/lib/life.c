@@ -1,4 +1,5 @@
 #include "life.h"
+#include "folder.h"
 
 #include "base/file.h"
 #include "run/answer.h"
@@ -535,20 +536,10 @@ MoLife *mo_life_new(unsigned seed, unsigned n, const char *first)
     return life;
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir)) != NULL;) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    g_remove(path);
-}
-
 void mo_life_free(MoLife *life)
 {
     end(life);
-    remove_tree(life->own->folder);
+    test_folder_remove(life->own->folder);
     g_free(life->own->folder);
     g_free(life->own->people);
     g_free(life->own->absence);

@@ -1,3 +1,4 @@
+#include "folder.h"
 #include "run/agent.h"
 #include "run/answer.h"
 #include "world.h"
@@ -48,21 +49,10 @@ static void stage_init(Stage *stage, const char *day, const char *habits, const 
     stage_start(stage);
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
-         name = g_dir_read_name(entries)) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    remove(path);
-}
-
 static void stage_clear(Stage *stage)
 {
     stage_stop(stage);
-    remove_tree(stage->session.state_folder);
+    test_folder_remove(stage->session.state_folder);
     g_free(stage->session.state_folder);
     mo_zone_free(stage->session.zone);
     mo_clock_free(stage->session.clock);

@@ -1,3 +1,4 @@
+#include "folder.h"
 #include "golden.h"
 #include "model/config.h"
 
@@ -232,19 +233,6 @@ static void write_file(const char *folder, const char *name, const char *text)
     assert_true(g_file_set_contents(path, text, -1, NULL));
 }
 
-static void remove_folder(const char *folder)
-{
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir));) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (g_file_test(path, G_FILE_TEST_IS_DIR))
-            remove_folder(path);
-        else
-            g_unlink(path);
-    }
-    g_rmdir(folder);
-}
-
 static void files_are_read_in_the_order_of_their_names(void **state)
 {
     (void)state;
@@ -264,7 +252,7 @@ static void files_are_read_in_the_order_of_their_names(void **state)
         assert_string_equal(file->text, texts[i]);
         assert_int_equal(file->length, strlen(texts[i]));
     }
-    remove_folder(folder);
+    test_folder_remove(folder);
 }
 
 static void no_configuration_is_said_to_be_missing(void **state)
@@ -276,7 +264,7 @@ static void no_configuration_is_said_to_be_missing(void **state)
     assert_null(mo_config_read_files(path, NULL, &error));
     assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND));
     assert_non_null(strstr(error->message, "moments.ini"));
-    remove_folder(folder);
+    test_folder_remove(folder);
 }
 
 static void a_drop_in_that_cannot_be_read_is_a_problem(void **state)
@@ -291,7 +279,7 @@ static void a_drop_in_that_cannot_be_read_is_a_problem(void **state)
     assert_int_equal(files->len, 1);
     assert_int_equal(mo_problems_count_errors(problems), 1);
     assert_true(g_str_has_suffix(mo_problems_get(problems, 0)->file, "moments.d/10.ini"));
-    remove_folder(folder);
+    test_folder_remove(folder);
 }
 
 static void assert_kept(const char *folder, const GPtrArray *files)
@@ -342,7 +330,7 @@ static void what_was_good_is_kept_and_read_back(void **state)
     assert_true(mo_config_keep_good(files, folder, NULL));
     assert_kept(folder, files);
     assert_int_equal(count_files(folder), 2);
-    remove_folder(base);
+    test_folder_remove(base);
 }
 
 static void a_damaged_snapshot_is_refused(void **state)
@@ -365,7 +353,7 @@ static void a_damaged_snapshot_is_refused(void **state)
         assert_null(mo_config_read_good(folder, &error));
         assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT));
     }
-    remove_folder(folder);
+    test_folder_remove(folder);
 }
 
 int main(void)

@@ -1,4 +1,5 @@
 #include "customer_text.h"
+#include "folder.h"
 #include "golden.h"
 #include "model/customers.h"
 
@@ -83,23 +84,10 @@ static int set_up(void **state)
     return home->folder ? 0 : -1;
 }
 
-static void remove_folder(const char *folder)
-{
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir));) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (g_file_test(path, G_FILE_TEST_IS_DIR))
-            remove_folder(path);
-        else
-            g_unlink(path);
-    }
-    g_rmdir(folder);
-}
-
 static int tear_down(void **state)
 {
     Home *home = *state;
-    remove_folder(home->folder);
+    test_folder_remove(home->folder);
     g_free(home->folder);
     mo_config_free(home->config);
     mo_problems_free(home->problems);

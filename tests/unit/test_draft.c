@@ -1,5 +1,7 @@
 /* Drafts: a moment's template filled in for her, or the reason why there is none. */
 #include "output/draft.h"
+
+#include "folder.h"
 #include "output/draft_fields.h"
 #include "output/template_files.h"
 
@@ -85,21 +87,10 @@ static int set_up(void **state)
     return 0;
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
-         name = g_dir_read_name(entries)) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    remove(path);
-}
-
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    remove_tree(f->folder);
+    test_folder_remove(f->folder);
     mo_customer_free(f->customer);
     g_ptr_array_unref(f->config.habits);
     g_free(f->config.drafts);

@@ -1,5 +1,7 @@
 #include "base/error.h"
+
 #include "base/file.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,23 +28,10 @@ static int make_folder(void **state)
     return folder ? 0 : -1;
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name; entries && (name = g_dir_read_name(entries));) {
-        g_autofree char *inner = g_build_filename(path, name, NULL);
-        if (g_file_test(inner, G_FILE_TEST_IS_DIR) && !g_file_test(inner, G_FILE_TEST_IS_SYMLINK))
-            remove_tree(inner);
-        else
-            g_unlink(inner);
-    }
-    g_rmdir(path);
-}
-
 static int drop_folder(void **state)
 {
     (void)state;
-    remove_tree(folder);
+    test_folder_remove(folder);
     g_clear_pointer(&folder, g_free);
     return 0;
 }

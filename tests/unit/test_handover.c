@@ -1,5 +1,7 @@
 /* Handing a draft over, taking it back, and the spool between the agent and moments-courier. */
 #include "output/handed.h"
+
+#include "folder.h"
 #include "output/handover.h"
 #include "output/spool.h"
 
@@ -29,17 +31,6 @@ typedef struct {
     MoDraft draft;
 } Fixture;
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
-         name = g_dir_read_name(entries)) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    remove(path);
-}
-
 static int set_up(void **state)
 {
     Fixture *f = g_new0(Fixture, 1);
@@ -60,7 +51,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    remove_tree(f->folder);
+    test_folder_remove(f->folder);
     g_free(f->config.maildir);
     g_free(f->draft.path);
     g_bytes_unref(f->draft.eml);

@@ -2,6 +2,8 @@
  * started. The programs are scripts that write down their arguments; the user's manager and the
  * file manager are played by a thread on a bus of our own. */
 #include "output/launch.h"
+
+#include "folder.h"
 #include "output/launch_private.h"
 
 #include "base/error.h"
@@ -271,17 +273,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
-         name = g_dir_read_name(entries)) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    remove(path);
-}
-
 static int tear_down(void **state)
 {
     World *world = *state;
@@ -290,7 +281,7 @@ static int tear_down(void **state)
     g_main_loop_unref(world->loop);
     g_test_dbus_stop(world->bus);
     g_object_unref(world->bus);
-    remove_tree(world->folder);
+    test_folder_remove(world->folder);
     g_free(world->folder);
     g_free(world->written);
     g_free(world->called);

@@ -1,6 +1,8 @@
 /* Maildir delivery: whole or not at all, never over another message. */
 #include "output/maildir.h"
 
+#include "folder.h"
+
 #include "base/error.h"
 #include "base/file.h"
 
@@ -18,17 +20,6 @@
 #define NOW ((int64_t)1772450000)
 #define TEXT "To: ada@example.org\n\nHello\n"
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
-         name = g_dir_read_name(entries)) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    remove(path);
-}
-
 static int set_up(void **state)
 {
     *state = g_dir_make_tmp("moments-XXXXXX", NULL);
@@ -37,7 +28,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    remove_tree(*state);
+    test_folder_remove(*state);
     g_free(*state);
     return 0;
 }

@@ -1,6 +1,8 @@
 /* A session: what is in force when a file is broken, and when it is mended. */
 #include "run/session.h"
 
+#include "folder.h"
+
 #include "base/error.h"
 #include "base/file.h"
 
@@ -52,21 +54,10 @@ static int set_up(void **state)
     return 0;
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    const char *name = NULL;
-    while (dir && (name = g_dir_read_name(dir))) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    g_remove(path);
-}
-
 static int tear_down(void **state)
 {
     Home *home = *state;
-    remove_tree(home->folder);
+    test_folder_remove(home->folder);
     g_free(home->folder);
     g_free(home->config);
     g_free(home->state);

@@ -1,6 +1,8 @@
 /* Which template is for whom, what is checked, and the templates that come with the program. */
 #include "output/template_files.h"
 
+#include "folder.h"
+
 #include "base/error.h"
 #include "base/file.h"
 #include "output/draft_greeting.h"
@@ -30,21 +32,10 @@ static int set_up(void **state)
     return 0;
 }
 
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    for (const char *name = entries ? g_dir_read_name(entries) : NULL; name;
-         name = g_dir_read_name(entries)) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-        remove_tree(child);
-    }
-    remove(path);
-}
-
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    remove_tree(f->folder);
+    test_folder_remove(f->folder);
     g_ptr_array_unref(f->config.habits);
     g_free(f->folder);
     g_free(f);

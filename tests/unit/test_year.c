@@ -1,6 +1,8 @@
 /* A year of an agent under a simulated clock: 200 invented customers, six habits, the real ledger,
  * a fake server. Each moment is answered at five o'clock on the day it is raised. */
 #include "base/file.h"
+
+#include "folder.h"
 #include "ledger/ledger.h"
 #include "run/agent.h"
 #include "run/answer.h"
@@ -177,17 +179,6 @@ static void year_init(Year *year, Load load, GRand *chance, const Year *twin)
     open_agent(year);
 }
 
-static void remove_folder(const char *folder)
-{
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while ((name = g_dir_read_name(dir)) != NULL) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        g_unlink(path);
-    }
-    g_rmdir(folder);
-}
-
 static void year_clear(Year *year)
 {
     close_agent(year);
@@ -202,7 +193,7 @@ static void year_clear(Year *year)
     mo_problems_free(year->problems);
     g_hash_table_unref(year->seen_due);
     g_clear_pointer(&year->ahead, g_ptr_array_unref);
-    remove_folder(year->folder);
+    test_folder_remove(year->folder);
     g_free(year->folder);
     if (year->chance)
         g_rand_free(year->chance);
