@@ -40,10 +40,10 @@ static bool fail_damage(const char *what, GError **error)
     return false;
 }
 
-static bool check_pages(sqlite3 *db, GError **error)
+static bool check_pages(sqlite3 *db, const char *sql, GError **error)
 {
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
         return mo_ledger_fail(db, code, error);
     MoStep step = mo_ledger_step(statement, error);
@@ -54,6 +54,11 @@ static bool check_pages(sqlite3 *db, GError **error)
         fail_damage(found != NULL ? found : "?", error);
     sqlite3_finalize(statement);
     return good;
+}
+
+bool mo_ledger_quick_check(sqlite3 *db, GError **error)
+{
+    return check_pages(db, "PRAGMA quick_check(1)", error);
 }
 
 /* Whether each entry has what its type needs. A ledger of an older version is told by its pages. */
@@ -100,8 +105,8 @@ static bool look(sqlite3 *db, MoLedgerState *state, GError **error)
 {
     if (!is_ours(db, state, error))
         return false;
-    return state->is_newer || (check_pages(db, error) && read_numbers(db, state, error) &&
-                               check_entries(db, state, error));
+    return state->is_newer || (check_pages(db, "PRAGMA integrity_check(1)", error) &&
+                               read_numbers(db, state, error) && check_entries(db, state, error));
 }
 
 MoLedgerState *mo_ledger_inspect(const char *path)

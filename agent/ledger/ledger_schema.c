@@ -318,23 +318,6 @@ bool mo_ledger_prepare_schema(MoLedger *ledger, bool check, MoDay today, int64_t
                              error);
 }
 
-bool mo_ledger_quick_check(sqlite3 *db, GError **error)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL);
-    if (code != SQLITE_OK)
-        return mo_ledger_fail(db, code, error);
-    MoStep step = mo_ledger_step(statement, error);
-    const char *found =
-        step == MO_STEP_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-    bool good = g_strcmp0(found, "ok") == 0;
-    if (!good && step != MO_STEP_ERROR)
-        g_set_error(error, MO_ERROR, MO_ERROR_CORRUPT, _("The ledger is damaged: %s"),
-                    found != NULL ? found : "?");
-    sqlite3_finalize(statement);
-    return good;
-}
-
 /* ---- what it knows of itself ---------------------------------------------------------------- */
 
 static char *get_meta_text(sqlite3 *db, const char *name)
