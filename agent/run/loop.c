@@ -8,6 +8,7 @@
 #include "output/spool.h"
 #include "run/agent.h"
 #include "run/bus.h"
+#include "run/front.h"
 #include "run/lock.h"
 #include "run/log.h"
 #include "run/question.h"
@@ -16,7 +17,6 @@
 #include "run/wake.h"
 #include "run/watch.h"
 
-#include <glib-unix.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -39,9 +39,9 @@ typedef struct {
     MoAgent *agent; /* NULL until everything could be opened */
     MoWake *wake;
     MoWatch *watch;
-    MoBus *bus;
     MoSupervisor *supervisor;
-    GMainLoop *main;
+    MoFront *front;  /* borrowed */
+    GMainLoop *main; /* of the default context */
     MoDay backup_day;
     int64_t stepped_utc;   /* when the last step was; INT64_MIN: none yet */
     uint64_t told_version; /* of the ledger, when a change was told last */
@@ -57,6 +57,19 @@ static void log_once(Loop *loop, const char *text)
     mo_log("%s", text);
 }
 
+static void tell_status(const Loop *loop)
+{
+    const MoPlan *plan = loop->agent ? mo_agent_get_plan(loop->agent) : NULL;
+    MoFrontStatus status = {
+        .is_ready = plan != NULL,
+        .n_open = plan ? plan->moments->len : 0,
+        .acted_utc = loop->stepped_utc,
+        .acts_utc = loop->agent ? mo_agent_get_next_wake(loop->agent) : INT64_MIN,
+        .problem = loop->last_failure,
+    };
+    mo_front_set_status(loop->front, &status);
+}
+
 static void arm(void *data)
 {
     Loop *loop = data;
@@ -66,6 +79,7 @@ static void arm(void *data)
     if (!loop->agent || loop->session->unreadable)
         next = MIN(next, mo_clock_now(clock) + TRY_AGAIN_SECONDS);
     mo_wake_arm(loop->wake, mo_clock_to_system(clock, next));
+    tell_status(loop);
 }
 
 /* What opening the ledger found out, such as that a backup took its place. */
@@ -129,7 +143,7 @@ static void tell_change(Loop *loop, bool replanned)
 {
     uint64_t version = mo_history_get_version(loop->session->history);
     if (replanned || version != loop->told_version)
-        mo_bus_emit_changed(loop->bus);
+        mo_front_tell_changed(loop->front);
     loop->told_version = version;
 }
 
@@ -308,38 +322,15 @@ static void woken(void *data)
         reload(loop);
 }
 
-static gboolean on_hangup(gpointer data)
+static void hangup(void *data)
 {
     reload(data);
-    return G_SOURCE_CONTINUE;
 }
 
-static gboolean on_end(gpointer data)
-{
-    Loop *loop = data;
-    g_main_loop_quit(loop->main);
-    return G_SOURCE_CONTINUE;
-}
-
-static GVariant *get_status(void *data)
+static void end(void *data)
 {
     const Loop *loop = data;
-    const MoPlan *plan = loop->agent ? mo_agent_get_plan(loop->agent) : NULL;
-    GVariantBuilder builder;
-    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
-    g_variant_builder_add(&builder, "{sv}", "version", g_variant_new_string(VERSION));
-    g_variant_builder_add(&builder, "{sv}", "ready", g_variant_new_boolean(plan != NULL));
-    g_variant_builder_add(&builder, "{sv}", "open",
-                          g_variant_new_uint32(plan ? plan->moments->len : 0));
-    if (loop->stepped_utc != INT64_MIN)
-        g_variant_builder_add(&builder, "{sv}", "acted", g_variant_new_int64(loop->stepped_utc));
-    if (loop->agent)
-        g_variant_builder_add(&builder, "{sv}", "acts",
-                              g_variant_new_int64(mo_agent_get_next_wake(loop->agent)));
-    if (loop->last_failure)
-        g_variant_builder_add(&builder, "{sv}", "problem",
-                              g_variant_new_string(loop->last_failure));
-    return g_variant_builder_end(&builder);
+    g_main_loop_quit(loop->main);
 }
 
 static bool loop_init(Loop *loop, MoSession *session, GError **error)
@@ -360,9 +351,6 @@ static bool loop_init(Loop *loop, MoSession *session, GError **error)
 
 static void loop_clear(Loop *loop)
 {
-    mo_bus_free(loop->bus);
-    mo_agent_free(loop->agent);
-    mo_channel_free(loop->channel);
     mo_watch_free(loop->watch);
     mo_wake_free(loop->wake);
     mo_supervisor_free(loop->supervisor);
@@ -370,19 +358,18 @@ static void loop_clear(Loop *loop)
     g_free(loop->last_failure);
 }
 
-static void run(Loop *loop)
+/* In the worker thread. */
+static void work(void *data)
 {
-    guint sources[] = {g_unix_signal_add(SIGTERM, on_end, loop),
-                       g_unix_signal_add(SIGINT, on_end, loop),
-                       g_unix_signal_add(SIGHUP, on_hangup, loop)};
+    Loop *loop = data;
     loop->channel = mo_desktop_new();
     reload(loop);
     arm(loop);
     mo_supervisor_tell_ready(loop->supervisor);
     g_main_loop_run(loop->main);
     mo_supervisor_tell_stopping(loop->supervisor);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
+    g_clear_pointer(&loop->agent, mo_agent_free);
+    g_clear_pointer(&loop->channel, mo_channel_free);
 }
 
 /* A configuration must be there before the agent is worth anything; what it names may come later.
@@ -396,12 +383,31 @@ static int check_configured(MoSession *session)
     return MO_EXIT_USER_FILES;
 }
 
+static int run(Loop *loop)
+{
+    static const MoFrontWorker worker = {work, end, poked, hangup};
+    bool taken = false;
+    g_autoptr(MoFront) front = mo_front_new(loop->session, &taken);
+    if (taken) {
+        mo_log("%s", _("another agent is running already"));
+        return MO_EXIT_SECOND_AGENT;
+    }
+    loop->front = front;
+    /* Cut off in the middle, what it did not finish is done by the next agent. */
+    if (!mo_front_run(front, &worker, loop))
+        _exit(EXIT_SUCCESS);
+    return EXIT_SUCCESS;
+}
+
 int mo_loop_run(MoSession *session, bool autostart)
 {
     g_autoptr(GError) error = NULL;
     if (autostart && mo_unit_start(NULL))
         return 0;
     session->wait_ms = 0; /* the watch tells when a file is written */
+    /* What one thread gives back serves the others too: memory matters, speed in parallel does not.
+     */
+    (void)mallopt(M_ARENA_MAX, 1);
     int lock = mo_lock_take(session->state_folder, &error);
     if (lock < 0) {
         mo_log("%s", error->message);
@@ -410,21 +416,12 @@ int mo_loop_run(MoSession *session, bool autostart)
     }
     int status = check_configured(session);
     Loop loop = {0};
-    bool taken = false;
     if (status == 0 && !loop_init(&loop, session, &error)) {
         mo_log("%s", error->message);
         status = EXIT_FAILURE;
     }
     if (status == 0)
-        loop.bus = mo_bus_new(
-            &(MoBusHandler){.poked = poked, .get_status = get_status, .session = session}, &loop,
-            &taken);
-    if (taken) {
-        mo_log("%s", _("another agent is running already"));
-        status = MO_EXIT_SECOND_AGENT;
-    }
-    if (status == 0)
-        run(&loop);
+        status = run(&loop);
     loop_clear(&loop);
     close(lock);
     return status;

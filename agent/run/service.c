@@ -302,7 +302,6 @@ static void on_done(GObject *source, GAsyncResult *result, gpointer data)
 /* Every command takes these. */
 static void add_common(const MoSession *session, GPtrArray *words)
 {
-    MoLocal now = mo_session_get_now(session);
     int64_t utc = mo_clock_now(session->clock);
     add(words, PROGRAM);
     if (session->config_path) {
@@ -314,6 +313,9 @@ static void add_common(const MoSession *session, GPtrArray *words)
     if (mo_clock_to_system(session->clock, utc) == utc)
         return;
     add(words, "--now"); /* the agent was told another one */
+    /* Not the session's own zone, which is the worker's. */
+    g_autoptr(MoZone) zone = mo_zone_new_local();
+    MoLocal now = mo_zone_to_local(zone, utc);
     g_autofree char *day = mo_day_print(now.day);
     g_ptr_array_add(words, g_strdup_printf("%sT%02d:%02d:%02d", day, now.second / 3600,
                                            now.second / 60 % 60, now.second % 60));
