@@ -141,6 +141,8 @@ static void only_names_of_the_zone_database_are_zones(void **state)
         if (zone != NULL)
             fail_msg("'%s' was taken", *name);
         assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_INVALID));
+        g_autofree char *quoted = g_strdup_printf("'%s'", *name);
+        assert_non_null(strstr(error->message, quoted));
     }
     g_autoptr(MoZone) zone = mo_zone_new("America/Argentina/Buenos_Aires", NULL);
     assert_string_equal(mo_zone_get_name(zone), "America/Argentina/Buenos_Aires");
