@@ -220,6 +220,8 @@ static bool next_later(MoCustomers *customers)
 {
     while (customers->next_later < customers->later->len) {
         MoPlace place = g_array_index(customers->later, MoPlace, customers->next_later++);
+        MoProblems *problems = get_problems(customers);
+        reach(customers, (MoReached){customers->sources->len + 1, customers->next_later, 0});
         MoSource *source = mo_customers_source(customers, place.source);
         if (!mo_source_fetch(source, place.row, customers->current)) {
             customers->is_row_missing = true;
@@ -229,8 +231,8 @@ static bool next_later(MoCustomers *customers)
         customers->is_noted = false;
         if (customers->joined)
             mo_joined_add(customers->joined, customers, place.source, customers->current);
-        if (mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, true, NULL) ==
-            MO_SETTLED)
+        if (mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, true,
+                                problems) == MO_SETTLED)
             return true;
     }
     return false;

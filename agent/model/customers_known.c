@@ -248,7 +248,7 @@ static void report_twin(const MoCustomers *customers, const MoCustomer *customer
                         customer->name, earlier->name, first, earlier->id, customer->id);
 }
 
-static void become_twin(MoCustomer *customer)
+void mo_customers_become_twin(MoCustomer *customer)
 {
     const char *email = customer->email[0] ? customer->email[0] : "";
     g_autofree char *name = mo_text_fold(customer->name);
@@ -259,8 +259,8 @@ static void become_twin(MoCustomer *customer)
 }
 
 /* A row with the id of an earlier one: the same person, or another one who gets an id of hers. */
-static bool is_twin(MoCustomers *customers, MoCustomer *customer, const MoMet *met, MoPlace place,
-                    MoIdSource id_source, MoProblems *problems)
+static bool become_twin_of(MoCustomers *customers, MoCustomer *customer, const MoMet *met,
+                           MoPlace place, MoIdSource id_source, MoProblems *problems)
 {
     const MoCustomer *earlier = look_again(customers, met);
     if (!earlier || mo_identity_is_same(earlier, customer) ||
@@ -268,7 +268,7 @@ static bool is_twin(MoCustomers *customers, MoCustomer *customer, const MoMet *m
         report_duplicate(customers, customer, met, place, problems);
         return false;
     }
-    become_twin(customer);
+    mo_customers_become_twin(customer);
     report_twin(customers, customer, earlier, met, place, id_source, problems);
     return true;
 }
@@ -290,33 +290,92 @@ static char *find_by_alias(const MoCustomers *customers, const MoCustomer *custo
     return NULL;
 }
 
-/* The ledger knows the id, but the record changed. Of two people with one id the second was given
- * an id of hers at first sight; whichever row comes first now, she keeps it. */
-static void check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                          MoIdSource id_source, MoProblems *problems)
+static bool is_twin_of(const char *id, const char *of)
 {
-    g_autofree char *id = find_by_alias(customers, customer, 1, place);
-    g_autofree char *twin = g_strconcat(customer->id, "~", NULL);
-    if (!id || !g_str_has_prefix(id, twin) ||
-        is_here(mo_roster_find(customers->roster, mo_identity_get_hash(id))))
-        return;
-    mo_customer_set_text(customer, MO_FIELD_ID, id);
-    if (id_source == MO_ID_COLUMN)
+    size_t length = strlen(of);
+    return strncmp(id, of, length) == 0 && id[length] == '~';
+}
+
+MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
+                                MoPlace place, const char *id, char **ret_other)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    char *other = find_by_alias(customers, customer, 1, place);
+    *ret_other = NULL;
+    if (other && g_str_equal(other, id)) {
+        g_free(other);
+        return MO_WHOSE_HERS;
+    }
+    if (!(other && is_twin_of(other, customers->record_id->str)) &&
+        mo_history_get_name(customers->known->history, id, &name, &company) && name &&
+        mo_text_same(name, customer->name)) {
+        g_free(other);
+        return MO_WHOSE_HERS;
+    }
+    *ret_other = other;
+    return other ? MO_WHOSE_OTHERS : MO_WHOSE_UNKNOWN;
+}
+
+void mo_customers_report_shared_id(const MoCustomer *customer, MoProblems *problems)
+{
+    if (*customer->own_id)
         mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
                         _("'%s' has the same id (%s) as somebody else and nothing in common with "
                           "them: they are kept apart; give one of them another id"),
                         customer->name, customer->own_id);
 }
 
-/* A row whose own id the ledger does not know. */
+/* The ledger knows the id, but the record changed. It is hers still when her name or an address
+ * leads to her. Else it may be that another program gave her id to somebody else: to somebody whom
+ * the ledger knows, or to a stranger. Then the row waits: if hers comes too, it is not she. */
+static MoSettle check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                              bool is_last, MoProblems *problems)
+{
+    g_autofree char *other = NULL;
+    MoWhose whose = mo_customers_tell_whose(customers, customer, place, customer->id, &other);
+    if (whose == MO_WHOSE_HERS)
+        return MO_SETTLED;
+    /* Of two people with one id the second was given an id of hers at first sight; whichever row
+     * comes first now, she keeps it. */
+    bool is_twin = other && is_twin_of(other, customer->id);
+    if (!is_twin && !is_last)
+        return MO_LATER;
+    if (!other || is_here(mo_roster_find(customers->roster, mo_identity_get_hash(other))))
+        return MO_SETTLED;
+    mo_customer_set_text(customer, MO_FIELD_ID, other);
+    if (is_twin)
+        mo_customers_report_shared_id(customer, problems);
+    return MO_SETTLED;
+}
+
+/* Whom the ledger knows by this row. An id tells less than the rest where it was shared before. */
+static char *find_person(const MoCustomers *customers, const MoCustomer *customer, bool is_twin,
+                         MoPlace place)
+{
+    char *id = find_by_alias(customers, customer, is_twin ? 1 : 0, place);
+    if (!id || is_twin)
+        return id;
+    char *other = find_by_alias(customers, customer, 1, place);
+    if (other && is_twin_of(other, customers->record_id->str)) {
+        g_free(id);
+        return other;
+    }
+    g_free(other);
+    return id;
+}
+
+/* A row whose own id the ledger does not know, or that of a twin: then the id that the record gives
+ * is somebody else's, and tells nothing. */
 static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                                bool is_last, MoProblems *problems)
+                                bool is_last, bool is_twin, MoProblems *problems)
 {
     const MoKnownIds *known = customers->known;
-    g_autofree char *id = find_by_alias(customers, customer, 0, place);
+    g_autofree char *id = find_person(customers, customer, is_twin, place);
     if (!id)
         return MO_SETTLED;
-    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
+    uint64_t hash = mo_identity_get_hash(id);
+    const MoMet *met = mo_roster_find(customers->roster, hash);
     if (!is_here(met)) {
         if (!is_last)
             return MO_LATER;
@@ -326,7 +385,8 @@ static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, Mo
     /* The user said that both are one person: the other row stands for her. */
     g_autofree char *joined = NULL;
     uint64_t alias = mo_identity_get_id_alias(known->seed, customers->record_id->str);
-    if (mo_history_find_alias(known->history, alias, &joined, NULL) && g_strcmp0(joined, id) == 0)
+    if (!is_twin && g_hash_table_contains(known->joined, &hash) &&
+        mo_history_find_alias(known->history, alias, &joined, NULL) && g_strcmp0(joined, id) == 0)
         return MO_DUPLICATE;
     const MoCustomer *earlier = look_again(customers, met);
     if (earlier && !mo_identity_is_same(earlier, customer))
@@ -346,12 +406,15 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
                         MoIdSource id_source, bool is_last, uint32_t digest, MoMet **met,
                         MoProblems *problems)
 {
+    bool is_twin = false;
     if (((*met)->flags & MO_MET_KNOWN) && (*met)->digest != digest) {
-        check_changed(customers, customer, place, id_source, problems);
+        if (check_changed(customers, customer, place, is_last, problems) == MO_LATER)
+            return MO_LATER;
         *met = meet(customers, customer);
     }
     if (((*met)->flags & MO_MET_HERE)) {
-        if (!is_twin(customers, customer, *met, place, id_source, problems))
+        is_twin = become_twin_of(customers, customer, *met, place, id_source, problems);
+        if (!is_twin)
             return MO_DUPLICATE;
         *met = meet(customers, customer);
         if (((*met)->flags & MO_MET_HERE))
@@ -359,7 +422,7 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
     }
     if (((*met)->flags & MO_MET_KNOWN) || !customers->known || customers->known->is_first)
         return MO_SETTLED;
-    MoSettle settled = settle_stranger(customers, customer, place, is_last, problems);
+    MoSettle settled = settle_stranger(customers, customer, place, is_last, is_twin, problems);
     if (settled == MO_SETTLED)
         *met = meet(customers, customer);
     return settled;

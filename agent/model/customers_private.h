@@ -142,6 +142,21 @@ typedef enum {
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
                              MoIdSource id_source, bool is_last, MoProblems *problems);
 
+typedef enum {
+    MO_WHOSE_HERS,    /* her name, or an address with it, leads to her */
+    MO_WHOSE_OTHERS,  /* it leads to somebody else: *ret_other */
+    MO_WHOSE_UNKNOWN, /* to nobody: she changed, or it is a stranger */
+} MoWhose;
+
+/* Whose row this is, beside its id, which the ledger knows as that of the customer `id`. The row's
+ * own id stands in `record_id`. The caller frees *ret_other. */
+MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
+                                MoPlace place, const char *id, char **ret_other);
+
+/* Gives the second person of an id an id of her own. */
+void mo_customers_become_twin(MoCustomer *customer);
+void mo_customers_report_shared_id(const MoCustomer *customer, MoProblems *problems);
+
 /* The id under which the customer that was just read will come, as far as it can be told now. The
  * caller frees it. */
 char *mo_customers_guess_id(MoCustomers *customers);
@@ -161,7 +176,8 @@ void mo_same_rows_begin(MoSameRows *same);
 /* Whether the row that was just read belongs to somebody who was joined: it comes at the end. */
 bool mo_customers_wait_for_same(MoCustomers *customers);
 
-/* The next of those customers, of all her rows, in `current`; her id is not settled yet. */
+/* The next of those customers, of all her rows, in `current`; her id is not settled yet. Also who
+ * turned out to have no more than an id in common with one of them. */
 bool mo_customers_next_same(MoCustomers *customers);
 
 /* The same of one of them, after the stream. False when she is none. */

@@ -4,9 +4,11 @@
 
 /* A row of somebody who was joined. */
 typedef struct {
-    uint64_t owner; /* hash of the id of the one who stays */
+    uint64_t owner;  /* hash of the id of the one who stays */
+    uint64_t record; /* hash of the id that the row gives */
     MoPlace place;
-    bool is_own; /* it is the row of that one */
+    bool is_own;     /* it is the row of that one */
+    bool is_certain; /* not its id alone leads to her */
 } Waiting;
 
 struct MoSameRows {
@@ -42,13 +44,12 @@ void mo_same_rows_begin(MoSameRows *same)
 }
 
 /* To whom the user joined the one with this id; 0: to nobody. */
-static uint64_t find_owner(const MoKnownIds *known, const char *id)
+static uint64_t find_owner(const MoKnownIds *known, const char *id, char **ret_stays)
 {
-    g_autofree char *stays = NULL;
     uint64_t alias = mo_identity_get_id_alias(known->seed, id);
-    if (!mo_history_find_alias(known->history, alias, &stays, NULL) || !stays)
+    if (!mo_history_find_alias(known->history, alias, ret_stays, NULL) || !*ret_stays)
         return 0;
-    uint64_t owner = mo_identity_get_hash(stays);
+    uint64_t owner = mo_identity_get_hash(*ret_stays);
     return g_hash_table_contains(known->joined, &owner) ? owner : 0;
 }
 
@@ -59,17 +60,37 @@ bool mo_customers_wait_for_same(MoCustomers *customers)
         return false;
     const char *id = customers->current->id;
     uint64_t hash = mo_identity_get_hash(id);
-    Waiting row = {.owner = hash, .place = customers->place, .is_own = true};
+    g_autofree char *stays = NULL;
+    Waiting row = {.owner = hash, .record = hash, .place = customers->place, .is_own = true};
     if (!g_hash_table_contains(known->joined, &hash)) {
         const MoMet *met = mo_roster_find(customers->roster, hash);
         bool is_known = met && (met->flags & MO_MET_KNOWN);
-        row.owner = is_known ? 0 : find_owner(known, id);
+        row.owner = is_known ? 0 : find_owner(known, id, &stays);
         row.is_own = false;
     }
     if (row.owner == 0)
         return false;
+    /* The files of two programs may well use one id for two people. */
+    g_autofree char *other = NULL;
+    g_string_assign(customers->record_id, id);
+    MoWhose whose = mo_customers_tell_whose(customers, customers->current, customers->place,
+                                            stays ? stays : id, &other);
+    if (whose == MO_WHOSE_OTHERS)
+        return false;
+    row.is_certain = whose == MO_WHOSE_HERS;
     g_array_append_val(customers->same->rows, row);
     return true;
+}
+
+/* Nothing but the id leads to her, and somebody to whom more leads has that id. */
+static bool is_stranger(const MoSameRows *same, const Waiting *row)
+{
+    for (unsigned i = 0; !row->is_certain && i < same->rows->len; i++) {
+        const Waiting *other = &g_array_index(same->rows, Waiting, i);
+        if (other->is_certain && other->record == row->record)
+            return true;
+    }
+    return false;
 }
 
 static bool fetch(MoCustomers *customers, MoPlace place, MoCustomer *customer)
@@ -83,7 +104,8 @@ static const Waiting *choose_first(const MoSameRows *same, uint64_t owner)
     const Waiting *first = NULL;
     for (unsigned i = 0; i < same->rows->len; i++) {
         const Waiting *row = &g_array_index(same->rows, Waiting, i);
-        if (row->owner == owner && (!first || (row->is_own && !first->is_own)))
+        if (row->owner == owner && !is_stranger(same, row) &&
+            (!first || (row->is_own && !first->is_own)))
             first = row;
     }
     return first;
@@ -102,9 +124,9 @@ static bool merge_rows(MoCustomers *customers, uint64_t owner, MoCustomer *custo
     g_ptr_array_set_size(spares, 0);
     for (unsigned i = 0; i < customers->same->rows->len; i++) {
         const Waiting *row = &g_array_index(customers->same->rows, Waiting, i);
-        MoCustomer *other = row->owner == owner && row != first ? mo_customer_new() : NULL;
-        if (!other)
+        if (row->owner != owner || row == first || is_stranger(customers->same, row))
             continue;
+        MoCustomer *other = mo_customer_new();
         g_ptr_array_add(spares, other);
         if (!fetch(customers, row->place, other))
             continue;
@@ -120,6 +142,15 @@ bool mo_customers_next_same(MoCustomers *customers)
     MoSameRows *same = customers->same;
     while (same->next < same->rows->len) {
         const Waiting *row = &g_array_index(same->rows, Waiting, same->next++);
+        if (is_stranger(same, row)) {
+            customers->place = row->place;
+            if (fetch(customers, row->place, customers->current)) {
+                mo_customers_become_twin(customers->current);
+                return true;
+            }
+            customers->is_row_missing = true;
+            continue;
+        }
         const MoMet *met = mo_roster_find(customers->roster, row->owner);
         /* She came already, with the first of her rows. */
         if (met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS)))

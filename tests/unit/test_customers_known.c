@@ -399,17 +399,22 @@ static void a_ban_by_the_user_is_not_lifted_by_a_silent_record(void **state)
     assert_stream(desk, "A=1(ban 2)");
 }
 
+static void join(Desk *desk, const char *who, const char *other)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_SAME);
+    entry->customer = g_strdup(who);
+    entry->other = g_strdup(other);
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(desk->history, entries, NULL));
+}
+
 static void two_that_the_user_joined_are_one(void **state)
 {
     Desk *desk = *state;
     put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.org\n");
     assert_stream(desk, "Ada=1, A. Byron=2");
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    MoEntry *entry = mo_entry_new(MO_ENTRY_SAME);
-    entry->customer = g_strdup("1");
-    entry->other = g_strdup("2");
-    g_ptr_array_add(entries, entry);
-    assert_true(mo_history_append(desk->history, entries, NULL));
+    join(desk, "1", "2");
     assert_stream(desk, "Ada=1");
     assert_stream(desk, "Ada=1");
     /* Her other row is hers: what it alone knows counts, also when it stands before. */
@@ -434,6 +439,84 @@ static void two_that_the_user_joined_are_one(void **state)
     /* When her row goes, the other one stands for her. */
     put(desk, 0, "a.csv", "id,name,email\n2,A. Byron,byron@example.org\n");
     assert_stream(desk, "A. Byron=1");
+}
+
+/* "Ada=1, Ben=1~xxxxxx" with what stands behind "~" left out. */
+static void assert_stream_but_codes(Desk *desk, const char *expected)
+{
+    g_autofree char *got = stream(desk);
+    char *to = got;
+    for (const char *from = got; *from;) {
+        *to++ = *from;
+        from += *from == '~' ? 1 + strcspn(from + 1, ", ") : 1;
+    }
+    *to = '\0';
+    assert_string_equal(got, expected);
+}
+
+static void a_file_of_another_program_that_uses_the_same_ids_takes_nobody_away(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
+    assert_stream(desk, "Ada=1, Ben=2");
+    put(desk, 1, "b.csv", "id,name,email\n1,Cleo,cleo@example.org\n2,Dora,dora@example.org\n");
+    for (unsigned i = 0; i < 2; i++)
+        assert_stream_but_codes(desk, "Ada=1, Ben=2, Cleo=1~, Dora=2~");
+    assert_int_equal(mo_problems_count_errors(desk->problems), 4);
+    /* Also when the new file comes first. */
+    put(desk, 2, "0.csv", "id,name,email\n1,Emil,emil@example.net\n");
+    char *path = desk->paths[2];
+    desk->paths[2] = desk->paths[0];
+    desk->paths[0] = path;
+    for (unsigned i = 0; i < 2; i++) {
+        g_autofree char *got = stream(desk);
+        assert_non_null(strstr(got, "Ada=1"));
+        assert_null(strstr(got, "Ada=1~"));
+        assert_non_null(strstr(got, "Emil=1~"));
+        assert_non_null(strstr(got, "Cleo=1~"));
+    }
+}
+
+static void another_program_may_number_the_same_people_anew(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv",
+        "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n3,Cleo,cleo@example.com\n");
+    assert_stream(desk, "Ada=1, Ben=2, Cleo=3");
+    put(desk, 0, "a.csv",
+        "id,name,email\n1,Cleo,cleo@example.com\n2,Ada,ada@example.com\n3,Ben,ben@example.com\n");
+    for (unsigned i = 0; i < 2; i++)
+        assert_stream(desk, "Cleo=3, Ada=1, Ben=2");
+    assert_int_equal(mo_problems_count_errors(desk->problems), 0);
+}
+
+static void name_and_address_may_change_at_once(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
+    assert_stream(desk, "Ada=1, Ben=2");
+    put(desk, 0, "a.csv", "id,name,email\n1,A. King,king@example.org\n2,Ben,ben@example.com\n");
+    assert_stream(desk, "Ben=2, A. King=1");
+    assert_stream(desk, "A. King=1, Ben=2");
+}
+
+static void joining_two_leaves_others_with_their_ids_alone(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.com\n");
+    put(desk, 1, "b.csv", "id,name,email\n1,Cleo,cleo@example.org\n");
+    assert_stream_but_codes(desk, "Ada=1, A. Byron=2, Cleo=1~");
+    join(desk, "1", "2");
+    assert_stream_but_codes(desk, "Cleo=1~, Ada=1");
+    /* A stranger who comes later, with the id of the one or of the other. */
+    put(desk, 1, "b.csv", "id,name,email\n2,Dora,dora@example.org\n1,Emil,emil@example.org\n");
+    for (unsigned i = 0; i < 2; i++) {
+        g_autofree char *got = stream(desk);
+        assert_non_null(strstr(got, "Ada=1"));
+        assert_null(strstr(got, "Ada=1~"));
+        assert_non_null(strstr(got, "Dora=2~"));
+        assert_non_null(strstr(got, "Emil=1~"));
+    }
 }
 
 static void a_thousand_come_once_each_and_in_little_memory(void **state)
@@ -470,6 +553,10 @@ int main(void)
         TEST(a_ban_survives_another_export),
         TEST(a_ban_by_the_user_is_not_lifted_by_a_silent_record),
         TEST(two_that_the_user_joined_are_one),
+        TEST(a_file_of_another_program_that_uses_the_same_ids_takes_nobody_away),
+        TEST(another_program_may_number_the_same_people_anew),
+        TEST(name_and_address_may_change_at_once),
+        TEST(joining_two_leaves_others_with_their_ids_alone),
         TEST(a_thousand_come_once_each_and_in_little_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
