@@ -173,8 +173,8 @@ static const Row rows[] = {
 /* clang-format on */
 
 #define KEY_MAX 200
-/* HubSpot has a column for each kind of mail: "Opted out of email: Newsletter". "One to One" is what
- * one person writes to another. */
+/* HubSpot has a column for each kind of mail: "Opted out of email: Newsletter". "One to One" is
+ * what one person writes to another. */
 #define OPTED_OUT "opted_out_of_email:"
 
 /* Takes a header key with its numbers as `#`; the last of them in *ret_number. False when it is too
