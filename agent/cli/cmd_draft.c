@@ -40,8 +40,12 @@ static int print_draft(MoCli *cli, const MoDraftRequest *request)
     if (!draft)
         return mo_cli_fail(cli, error);
     say_unready(draft);
-    printf(_("To: %s <%s>\nSubject: %s\n\n%s\n"), moment->customer_name, draft->to, draft->subject,
-           draft->body);
+    const MoCustomer *other = draft->to_both ? mo_moment_get_other(moment) : NULL;
+    g_auto(GStrv) to = g_strsplit(draft->to, ",", 2);
+    printf("%s%s <%s>", _("To: "), moment->customer_name, to[0]);
+    if (other && to[1])
+        printf(", %s <%s>", other->name, to[1]);
+    printf(_("\nSubject: %s\n\n%s\n"), draft->subject, draft->body);
     return MO_EXIT_OK;
 }
 

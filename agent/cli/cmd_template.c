@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/find.h"
 #include "cli/problems.h"
+#include "model/introduction.h"
 #include "output/draft.h"
 #include "output/message_html.h"
 #include "output/template_files.h"
@@ -89,8 +90,8 @@ static void print_mailbox(const char *head, const MoCustomer *customer)
 static void print_text(const MoMoment *moment, const MoDraft *draft)
 {
     print_mailbox(_("To: "), moment->customer);
-    if (draft->to_both && moment->other)
-        print_mailbox(", ", moment->other);
+    if (draft->to_both && mo_moment_get_other(moment))
+        print_mailbox(", ", mo_moment_get_other(moment));
     printf(_("\nSubject: %s\n\n%s\n"), draft->subject, draft->body);
 }
 
@@ -125,22 +126,43 @@ static int print_preview(MoCli *cli, const char *name, MoMoment *moment, bool ht
     return MO_EXIT_OK;
 }
 
+/* Whom she names, else what a moment of the habit would suggest; articles suit any template. */
+static bool suggest(MoCli *cli, MoMoment *moment, const char *with)
+{
+    const MoSession *session = cli->session;
+    MoPlanInput input = mo_session_get_input(session);
+    if (with) {
+        g_autoptr(MoCustomer) other = mo_cli_find_customer(cli, with);
+        if (other)
+            moment->suggestion = mo_suggestion_new_person(moment->customer, other);
+        return other != NULL;
+    }
+    g_autoptr(GPtrArray) best = mo_plan_suggest_others(&input, moment, NULL, 1, NULL);
+    if (best && best->len > 0)
+        moment->suggestion = mo_suggestion_dup(g_ptr_array_index(best, 0));
+    else
+        moment->suggestion =
+            mo_articles_pick(session->articles, moment->customer, NULL, input.now.day);
+    return true;
+}
+
 static bool fill_moment(MoCli *cli, MoMoment *moment, const Options *options)
 {
     const MoSession *session = cli->session;
     MoDay today = mo_session_get_now(session).day;
     moment->customer = mo_cli_find_customer(cli, options->customer);
-    moment->other =
-        moment->customer && options->with ? mo_cli_find_customer(cli, options->with) : NULL;
-    if (!moment->customer || (options->with && !moment->other))
+    if (!moment->customer)
         return false;
     moment->id = g_strdup("preview");
-    moment->nominal = moment->show = moment->due = today;
+    moment->nominal = moment->show = moment->due = moment->raise.day = today;
     moment->last_contact = moment->customer->last_contacted;
-    moment->suggestion = strcmp(moment->habit->kind, "event") == 0
-                             ? mo_events_pick(session->articles, moment->customer, NULL, today)
-                             : mo_articles_pick(session->articles, moment->customer, NULL, today);
-    return true;
+    return suggest(cli, moment, options->with);
+}
+
+/* Both templates of an introduction ask for somebody. */
+static const char *get_kind(const char *name)
+{
+    return g_str_has_prefix(name, "introduction") ? "introduction" : name;
 }
 
 static int preview(MoCli *cli, const char *name, const Options *options)
@@ -155,7 +177,8 @@ static int preview(MoCli *cli, const char *name, const Options *options)
     g_auto(GStrv) names = mo_template_files_list(cli->session->config);
     if (!g_strv_contains((const char *const *)names, name))
         return fail_unknown(cli, name);
-    MoHabit made_up = {.name = (char *)name, .kind = (char *)name, .template = (char *)""};
+    MoHabit made_up = {
+        .name = (char *)name, .kind = (char *)get_kind(name), .template = (char *)""};
     const MoHabit *habit = find_habit(cli->session->config, name);
     g_autoptr(MoMoment) moment = g_new0(MoMoment, 1);
     moment->habit = habit ? habit : &made_up;

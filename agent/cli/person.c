@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/find.h"
 #include "ledger/ledger_forget.h"
+#include "model/introduction.h"
 #include "model/overlay.h"
 
 #include <string.h>
@@ -83,6 +84,7 @@ static void gather_copies(const MoSession *session, MoPerson *person)
 typedef struct {
     uint64_t seed;
     GHashTable *ids; /* set of char *: of her moments */
+    const char *key; /* of her as a suggestion: those of others that are to meet her */
 } MomentIds;
 
 static bool take_moment(const MoEntry *entry, void *data)
@@ -93,6 +95,12 @@ static bool take_moment(const MoEntry *entry, void *data)
                          mo_moment_make_id(moments->seed, entry->customer, entry->habit,
                                            entry->nominal, entry->origin));
     return true;
+}
+
+static bool take_introduction(const MoEntry *entry, void *data)
+{
+    const MomentIds *moments = data;
+    return g_strcmp0(entry->suggestion, moments->key) != 0 || take_moment(entry, data);
 }
 
 /* "moment-ID.eml", "moment-ID-not-before-DAY.eml"; "ID.draft" is what is remembered of one. */
@@ -161,8 +169,10 @@ static void gather_from(const char *folder, GHashTable *ids, const MoPerson *per
 static void gather_drafts(const MoSession *session, MoPerson *person)
 {
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    MomentIds moments = {mo_history_get_seed(session->history), ids};
+    g_autofree char *key = mo_introduction_make_key(person->id);
+    MomentIds moments = {mo_history_get_seed(session->history), ids, key};
     (void)mo_history_foreach_entry(session->history, person->id, take_moment, &moments, NULL);
+    (void)mo_history_foreach_entry(session->history, NULL, take_introduction, &moments, NULL);
     gather_from(session->config->drafts, ids, person, person->drafts);
     static const char *const folders[] = {"drafts", "spool"};
     for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {

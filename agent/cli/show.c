@@ -83,11 +83,21 @@ char *mo_show_title(const MoMoment *moment, const MoConfig *config)
     return mo_nudge_title(moment, &open);
 }
 
+static char *print_nothing_fits(const MoMoment *moment)
+{
+    const char *kind = moment->habit->kind;
+    return g_strdup(g_str_equal(kind, "introduction") ? _("nobody fits yet")
+                    : g_str_equal(kind, "event")      ? _("no event fits")
+                                                      : _("no article fits"));
+}
+
 char *mo_show_suggestion(const MoMoment *moment)
 {
     const MoSuggestion *suggestion = moment->suggestion;
     if (!suggestion)
-        return moment->no_suggestion_fits ? g_strdup(_("no article fits")) : NULL;
+        return moment->no_suggestion_fits ? print_nothing_fits(moment) : NULL;
+    if (suggestion->person)
+        return g_strdup_printf(_("introduce to “%s”: %s"), suggestion->title, suggestion->reason);
     if (!suggestion->reason || !*suggestion->reason)
         return g_strdup_printf(_("send “%s”"), suggestion->title);
     if (suggestion->event)

@@ -204,28 +204,55 @@ bool mo_mailboxes_get_next_sent(MoMailboxes *boxes, MoMailPlace *ret_next, GErro
     return true;
 }
 
+/* Whether the lines of a message's head name an address. */
+static bool has_address(const GPtrArray *lines, uint32_t uid, const char *address)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        const char *line = g_ptr_array_index(lines, i);
+        if (mo_imap_is_fetch(line, uid) && mo_imap_has_address(line, address))
+            return true;
+    }
+    return false;
+}
+
 /* A search for an address finds longer ones as well. */
-static bool is_to(MoMailboxes *boxes, uint32_t uid, const char *address, bool *ret_is,
-                  GError **error)
+static bool is_to_all(MoMailboxes *boxes, uint32_t uid, char *const *addresses, bool *ret_is,
+                      GError **error)
 {
     g_autoptr(GPtrArray) lines = NULL;
     g_autofree char *command =
         g_strdup_printf("UID FETCH %u (UID BODY.PEEK[HEADER.FIELDS (TO CC BCC)])", uid);
     if (!ask(boxes, command, &lines, error))
         return false;
-    for (guint i = 0; i < lines->len; i++) {
-        const char *line = g_ptr_array_index(lines, i);
-        *ret_is = *ret_is || (mo_imap_is_fetch(line, uid) && mo_imap_has_address(line, address));
-    }
+    *ret_is = true;
+    for (; *addresses; addresses++)
+        *ret_is = *ret_is && has_address(lines, uid, *addresses);
     return true;
 }
 
-bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *address, MoMailPlace since,
+/* "UID 9:* OR TO a OR CC a BCC a OR TO b …": all of them. */
+static char *print_criteria(uint32_t since, char *const *addresses)
+{
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "UID %u:*", since);
+    for (; *addresses; addresses++) {
+        g_autofree char *quoted = mo_imap_quote(*addresses);
+        if (!quoted) {
+            g_string_free(text, TRUE);
+            return NULL;
+        }
+        g_string_append_printf(text, " OR TO %s OR CC %s BCC %s", quoted, quoted, quoted);
+    }
+    return g_string_free(text, FALSE);
+}
+
+bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *addresses, MoMailPlace since,
                            bool *ret_sent, GError **error)
 {
     uint32_t validity = 0;
-    g_autofree char *quoted = mo_imap_quote(address);
-    g_return_val_if_fail(quoted != NULL, false);
+    g_auto(GStrv) all = g_strsplit(addresses, ",", -1);
+    g_autofree char *criteria = print_criteria(since.uid, all);
+    g_return_val_if_fail(criteria != NULL && all[0] != NULL, false);
     *ret_sent = false;
     if (!boxes->sent || since.uid == 0)
         return true;
@@ -233,13 +260,11 @@ bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *address, MoMailPlace 
         return false;
     if (validity == 0 || validity != since.validity)
         return true;
-    g_autofree char *criteria =
-        g_strdup_printf("UID %u:* OR TO %s OR CC %s BCC %s", since.uid, quoted, quoted, quoted);
     g_autoptr(GArray) uids = search(boxes, criteria, error);
     for (guint i = 0; uids && i < uids->len && !*ret_sent; i++) {
         uint32_t uid = g_array_index(uids, uint32_t, i);
         /* "9:*" is never empty: the last message always fits. */
-        if (uid >= since.uid && !is_to(boxes, uid, address, ret_sent, error))
+        if (uid >= since.uid && !is_to_all(boxes, uid, all, ret_sent, error))
             return false;
     }
     return uids != NULL;

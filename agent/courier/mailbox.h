@@ -40,8 +40,9 @@ bool mo_mailboxes_remove(MoMailboxes *boxes, const char *folder, MoMailPlace pla
 /* The number that the next message in the sent folder will have; unknown without such a folder. */
 bool mo_mailboxes_get_next_sent(MoMailboxes *boxes, MoMailPlace *ret_next, GError **error);
 
-/* Whether the sent folder has a message to this address, not older than `since`. */
-bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *address, MoMailPlace since,
+/* Whether the sent folder has a message to this address, or to all of several with commas between
+ * them, not older than `since`. */
+bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *addresses, MoMailPlace since,
                            bool *ret_sent, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoMailboxes, mo_mailboxes_free)

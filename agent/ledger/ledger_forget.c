@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ledger/ledger_forget.h"
 #include "ledger/ledger_text.h"
+#include "model/introduction.h"
 
 #define CODE_LETTERS 13
 
@@ -76,18 +77,40 @@ static GPtrArray *load_tables(sqlite3 *db, const char *column, GError **error)
     return step == MO_STEP_DONE ? g_steal_pointer(&names) : NULL;
 }
 
-static bool delete_where(sqlite3 *db, const char *table, const char *column, const char *customer,
-                         GError **error)
+static bool run_with(sqlite3 *db, const char *sql, const char *value, GError **error)
 {
     sqlite3_stmt *statement = NULL;
-    g_autofree char *sql = g_strdup_printf("DELETE FROM \"%s\" WHERE %s = ?1", table, column);
     int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
         return mo_ledger_fail(db, code, error);
-    mo_bind_text(statement, 1, customer);
+    mo_bind_text(statement, 1, value);
     bool done = mo_ledger_run(statement, error);
     sqlite3_finalize(statement);
     return done;
+}
+
+static bool delete_where(sqlite3 *db, const char *table, const char *column, const char *customer,
+                         GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("DELETE FROM \"%s\" WHERE %s = ?1", table, column);
+    return run_with(db, sql, customer, error);
+}
+
+/* That somebody else was, or was to be, introduced to her: that moment stays, her id goes. */
+static bool delete_introductions(sqlite3 *db, const char *customer, GError **error)
+{
+    g_autofree char *key = mo_introduction_make_key(customer);
+    g_autoptr(GPtrArray) tables = load_tables(db, "suggestion", error);
+    for (unsigned i = 0; tables != NULL && i < tables->len; i++) {
+        const char *table = tables->pdata[i];
+        g_autofree char *sql =
+            g_strdup_printf("UPDATE \"%s\" SET suggestion = NULL WHERE suggestion = ?1", table);
+        bool done = strcmp(table, "given") == 0 ? delete_where(db, table, "suggestion", key, error)
+                                                : run_with(db, sql, key, error);
+        if (!done)
+            return false;
+    }
+    return tables != NULL;
 }
 
 static bool delete_all(sqlite3 *db, const char *column, const char *customer, GError **error)
@@ -108,7 +131,8 @@ static bool delete_ids(sqlite3 *db, const GPtrArray *ids, GError **error)
     for (unsigned i = 0; i < ids->len; i++) {
         if (!delete_all(db, "customer", ids->pdata[i], error) ||
             !delete_all(db, "other", ids->pdata[i], error) ||
-            !delete_all(db, "same", ids->pdata[i], error))
+            !delete_all(db, "same", ids->pdata[i], error) ||
+            !delete_introductions(db, ids->pdata[i], error))
             return false;
     }
     int64_t has_aliases = 0;

@@ -37,6 +37,7 @@ MoSuggestion *mo_suggestion_dup(const MoSuggestion *suggestion)
     copy->summary = g_strdup(suggestion->summary);
     copy->reason = g_strdup(suggestion->reason);
     copy->event = mo_ics_event_dup(suggestion->event);
+    copy->person = suggestion->person ? mo_customer_dup(suggestion->person) : NULL;
     return copy;
 }
 
@@ -51,6 +52,7 @@ void mo_suggestion_free(MoSuggestion *suggestion)
     g_free(suggestion->summary);
     g_free(suggestion->reason);
     mo_ics_event_free(suggestion->event);
+    mo_customer_free(suggestion->person);
     g_free(suggestion);
 }
 

@@ -18,15 +18,16 @@ typedef struct {
     MoIcsEvent *event; /* NULL: it is an article */
 } MoArticle;
 
-/* What to send, with the printed reason. */
+/* What to send, or whom to introduce, with the printed reason. */
 typedef struct {
-    char *kind; /* "article", "event" */
+    char *kind; /* "article", "event", "person" */
     char *key;
     char *title;
     char *url;
     char *summary;
-    MoIcsEvent *event; /* of an event; else NULL */
-    char *reason;      /* "shares the tag energy, in English, not sent to her before" */
+    MoIcsEvent *event;  /* of an event; else NULL */
+    MoCustomer *person; /* whom to introduce her to, a copy; else NULL */
+    char *reason;       /* "shares the tag energy, in English, not sent to her before" */
 } MoSuggestion;
 
 MoSuggestion *mo_suggestion_dup(const MoSuggestion *suggestion);

@@ -20,7 +20,6 @@ void mo_moment_free(MoMoment *moment)
     g_free(moment->suggestion_key);
     mo_suggestion_free(moment->suggestion);
     mo_customer_free(moment->customer);
-    mo_customer_free(moment->other);
     g_free(moment);
 }
 
@@ -59,6 +58,11 @@ char *mo_moment_make_uid(uint64_t seed, const char *customer, const char *habit,
     g_autofree char *one = make_code(seed, "uid-1", customer, habit, nominal, origin);
     g_autofree char *two = make_code(seed, "uid-2", customer, habit, nominal, origin);
     return g_strdup_printf("%s%s@org.moments.Moments", one, two);
+}
+
+const MoCustomer *mo_moment_get_other(const MoMoment *moment)
+{
+    return moment->suggestion ? moment->suggestion->person : NULL;
 }
 
 MoEntry *mo_moment_new_entry(const MoMoment *moment, MoEntryType type, MoDay day, int64_t at_utc)

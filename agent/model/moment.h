@@ -46,10 +46,9 @@ typedef struct {
     MoLocal until;            /* SNOOZED */
     char *suggestion_key;     /* what was suggested when it was raised; NULL: nothing yet */
     MoSuggestion *suggestion; /* NULL: none needed, or none fits */
-    bool no_suggestion_fits;  /* kind article, and no article fits */
+    bool no_suggestion_fits;  /* its kind asks for one: article, event, introduction */
     char *draft_problem;      /* why no draft could be written; NULL: none, or not tried */
     char *draft_unready;      /* what is left to do at the draft; NULL: nothing, or not looked at */
-    MoCustomer *other;        /* whom an introduction is with, a copy; NULL: nobody is chosen */
     MoCustomer *customer;     /* a copy; only of open and admitted moments, else NULL */
 } MoMoment;
 
@@ -58,6 +57,9 @@ void mo_moment_free(MoMoment *moment);
 /* The day before which its draft is not to go: of a greeting for a yearly day that is prepared
  * early. MO_DAY_NONE: it may go at once. */
 MoDay mo_moment_get_not_before(const MoMoment *moment);
+
+/* The other person of an introduction; NULL: nobody is chosen. Borrowed. */
+const MoCustomer *mo_moment_get_other(const MoMoment *moment);
 
 /* Ends a snooze whose hour has come: the moment is as before it, and `woken`. */
 void mo_moment_wake(MoMoment *moment, MoLocal now);

@@ -129,7 +129,7 @@ static void append_suggestion(GString *out, const MoMoment *moment)
     const MoSuggestion *suggestion = moment->suggestion;
     if (!suggestion) {
         if (moment->no_suggestion_fits)
-            append_line(out, "%s", _("No article fits."));
+            append_line(out, "%s", mo_nudge_print_nothing_fits(moment));
         return;
     }
     append_line(out, _("Suggested: %s"), suggestion->title);

@@ -186,7 +186,8 @@ MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
 {
     g_return_val_if_fail(request != NULL && request->moment->customer != NULL, NULL);
     const MoConfig *config = request->config;
-    const MoCustomer *customer = request->moment->customer, *other = request->moment->other;
+    const MoCustomer *customer = request->moment->customer,
+                     *other = mo_moment_get_other(request->moment);
     g_autofree char *to = choose_address(request, customer, error);
     g_autofree char *from = to ? check_own_address(config, error) : NULL;
     if (!from)

@@ -284,7 +284,7 @@ const char *mo_draft_fields_lookup(const char *field, void *data)
     if (strcmp(root, "customer") == 0 || strcmp(root, "customer_a") == 0)
         return look_up_customer(fields, fields->moment->customer, dot + 1);
     if (strcmp(root, "customer_b") == 0)
-        return look_up_customer(fields, fields->moment->other, dot + 1);
+        return look_up_customer(fields, mo_moment_get_other(fields->moment), dot + 1);
     return look_up(fields, root, dot + 1);
 }
 

@@ -11,7 +11,7 @@
 typedef struct {
     char *id; /* the moment's */
     char *customer;
-    char *to; /* the address, in ASCII */
+    char *to; /* the address, in ASCII; of an introduction both, with a comma */
     int64_t written_utc;
     char *path; /* the .eml */
     char *hash; /* of its bytes, SHA-256 */

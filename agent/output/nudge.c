@@ -157,14 +157,31 @@ static void add_contact_help(Body *body, const MoMoment *moment, MoKind kind, un
     add_value(body, _("Next step: %s"), customer->next_step, NEXT_STEP_MAX);
 }
 
-static void add_suggestion(Body *body, const MoMoment *moment)
+const char *mo_nudge_print_nothing_fits(const MoMoment *moment)
+{
+    switch (mo_kind_from_word(moment->habit->kind)) {
+    case MO_KIND_INTRODUCTION:
+        return _("Nobody fits yet; note what customers need and offer.");
+    case MO_KIND_EVENT:
+        return _("No event fits; choose one yourself.");
+    default:
+        return _("No article fits; choose one yourself.");
+    }
+}
+
+static void add_suggestion(Body *body, const MoMoment *moment, bool hide_names)
 {
     const MoSuggestion *suggestion = moment->suggestion;
+    if (suggestion && suggestion->person && hide_names)
+        return;
     if (suggestion)
-        add_value(body, suggestion->event ? _("Invite to: %s") : _("Send: %s"), suggestion->title,
-                  SUGGESTION_MAX);
+        add_value(body,
+                  suggestion->person  ? _("Introduce to: %s")
+                  : suggestion->event ? _("Invite to: %s")
+                                      : _("Send: %s"),
+                  suggestion->title, SUGGESTION_MAX);
     else if (moment->no_suggestion_fits)
-        add_line(body, _("No article fits; choose one yourself."));
+        add_line(body, mo_nudge_print_nothing_fits(moment));
 }
 
 /* A greeting that comes before its day is an embarrassment. */
@@ -206,7 +223,7 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     Body body = {.text = g_string_new(NULL), .max = BODY_MAX - reserved};
 
     /* What to send decides more than why today. */
-    add_suggestion(&body, moment);
+    add_suggestion(&body, moment, config->hide_names);
     g_autofree char *reason = print_reason(moment, today);
     g_autofree char *sentence = mo_text_capitalize(reason);
     add_line(&body, sentence);
@@ -247,9 +264,10 @@ static void add_open_draft(MoNote *note, const MoMoment *moment)
                        moment->draft_unready ? _("Complete draft") : _("Open draft"));
 }
 
-static void add_article_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
+/* Where something is suggested, there may be something better. */
+static void add_suggestion_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
 {
-    const char *done = mo_kind_get_done_label(MO_KIND_ARTICLE);
+    const char *done = mo_kind_get_done_label(mo_kind_from_word(moment->habit->kind));
     if (draft_ready)
         add_open_draft(note, moment);
     else
@@ -265,8 +283,8 @@ static void add_article_actions(MoNote *note, const MoMoment *moment, bool draft
 static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
 {
     MoKind kind = mo_kind_from_word(moment->habit->kind);
-    if (kind == MO_KIND_ARTICLE) {
-        add_article_actions(note, moment, draft_ready);
+    if (kind == MO_KIND_ARTICLE || moment->suggestion) {
+        add_suggestion_actions(note, moment, draft_ready);
         return;
     }
     if (draft_ready)

@@ -12,7 +12,8 @@
 /* One moment. `again`: a crash may have hidden the first try; the text says so. `draft_ready`: a
  * draft lies there, and "Open draft" is a button, or "Complete draft" when draft_unready says what
  * it lacks. Buttons by kind, three at most, the first always
- * harmless: a call has Later, Spoke, No answer; an article Open draft, Another, Later.
+ * harmless: a call has Later, Spoke, No answer; an article, and whatever has a suggestion, Open
+ * draft, Another, Later.
  * The caller frees it. */
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
                         bool draft_ready, uint64_t tag);
@@ -22,6 +23,9 @@ MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay to
  * moment reads as mo_nudge_single() does, with its buttons. The caller frees it. */
 MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
                         unsigned n_waiting, bool afternoon, uint64_t tag);
+
+/* That nothing can be suggested for it, a sentence. Borrowed. */
+const char *mo_nudge_print_nothing_fits(const MoMoment *moment);
 
 /* What stands in the way, in a line: "Asked for no phone calls.", "No e-mail address, so no
  * draft."; "" when nothing does. Only of a moment with its customer. The caller frees it. */

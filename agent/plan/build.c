@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "plan/suggest.h"
 
 #define WHAT_MAX 120
 
@@ -239,60 +240,16 @@ MoMoment *mo_build_moment(const MoPlanning *planning, const MoPerson *person, co
     return moment;
 }
 
-static const MoArticle *find_article(const GPtrArray *articles, const char *key)
-{
-    for (guint i = 0; key && articles && i < articles->len; i++) {
-        const MoArticle *article = g_ptr_array_index(articles, i);
-        if (g_strcmp0(article->key, key) == 0)
-            return article;
-    }
-    return NULL;
-}
-
-static MoSuggestion *pick(const MoPlanInput *input, MoMoment *moment, const MoCustomer *customer,
-                          GError **error)
-{
-    const MoArticle *kept = find_article(input->articles, moment->suggestion_key);
-    if (kept)
-        return mo_suggestion_new_article(kept, customer);
-    g_autoptr(MoCustomerHistory) known =
-        mo_history_load_customer(input->history, customer->id, input->now.day, error);
-    if (!known || !input->articles)
-        return NULL;
-    g_autoptr(GPtrArray) given = g_ptr_array_new();
-    for (guint i = 0; i < known->given->len; i++)
-        g_ptr_array_add(given, g_ptr_array_index(known->given, i));
-    g_ptr_array_add(given, NULL);
-    const char *const *keys = (const char *const *)given->pdata;
-    return g_str_equal(moment->habit->kind, "event")
-               ? mo_events_pick(input->articles, customer, keys, moment->raise.day)
-               : mo_articles_pick(input->articles, customer, keys, moment->raise.day);
-}
-
-static bool attach(const MoPlanInput *input, MoMoment *moment, const MoCustomer *customer,
-                   GError **error)
-{
-    GError *failed = NULL;
-    moment->customer = mo_customer_dup(customer);
-    mo_customer_derive_names(moment->customer);
-    bool is_article = g_str_equal(moment->habit->kind, "article");
-    if (!is_article && !g_str_equal(moment->habit->kind, "event"))
-        return true;
-    moment->suggestion = pick(input, moment, customer, &failed);
-    moment->no_suggestion_fits = is_article && !moment->suggestion;
-    if (failed)
-        g_propagate_error(error, failed);
-    return !failed;
-}
-
 bool mo_build_attach_customers(const MoPlanInput *input, GPtrArray *moments, GError **error)
 {
     for (guint i = 0; i < moments->len; i++) {
         MoMoment *moment = g_ptr_array_index(moments, i);
         const MoCustomer *customer =
             moment->customer ? NULL : mo_customers_find(input->customers, moment->customer_id);
-        if (customer && !attach(input, moment, customer, error))
-            return false;
+        if (!customer)
+            continue;
+        moment->customer = mo_customer_dup(customer);
+        mo_customer_derive_names(moment->customer);
     }
-    return true;
+    return mo_suggest(input, moments, error);
 }

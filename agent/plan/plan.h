@@ -101,6 +101,13 @@ GArray *mo_plan_count_days(const MoPlanInput *input, MoDay from, MoDay to, GErro
 MoPlanLoad *mo_plan_load(const MoPlanInput *input, GError **error);
 void mo_plan_load_free(MoPlanLoad *load);
 
+/* What else could be suggested for a moment that has its customer, best first, at most `max`:
+ * neither what is suggested, nor what she was given before, nor what was turned down (`passed`:
+ * keys; may be NULL). An array of MoSuggestion, empty where none fits or its kind asks for none;
+ * NULL when records or history cannot be read. The caller frees it with g_ptr_array_unref(). */
+GPtrArray *mo_plan_suggest_others(const MoPlanInput *input, const MoMoment *moment,
+                                  const GPtrArray *passed, unsigned max, GError **error);
+
 /* The chain of reasons of a moment, a line each: who, when, every adjustment, what holds it back,
  * why this day. The caller frees it with g_strfreev(). */
 char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment);

@@ -3,6 +3,8 @@
 
 #include "base/i18n.h"
 
+#define OTHERS_TOLD 2U
+
 static void add(GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 static void add(GPtrArray *lines, const char *format, ...)
@@ -98,12 +100,29 @@ static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMomen
             moment->days_late);
 }
 
-static void tell_suggestion(GPtrArray *lines, const MoMoment *moment)
+static void tell_others(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
 {
-    if (moment->suggestion)
+    g_autoptr(GPtrArray) others = mo_plan_suggest_others(input, moment, NULL, OTHERS_TOLD, NULL);
+    for (guint i = 0; others && i < others->len; i++) {
+        const MoSuggestion *other = g_ptr_array_index(others, i);
+        add(lines, i == 0 ? _("The next best: %s (%s).") : _("After that: %s (%s)."), other->title,
+            other->reason);
+    }
+}
+
+static void tell_suggestion(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
+{
+    if (moment->suggestion) {
         add(lines, _("Suggested: %s (%s)."), moment->suggestion->title, moment->suggestion->reason);
-    else if (moment->no_suggestion_fits)
+        tell_others(lines, input, moment);
+    } else if (moment->no_suggestion_fits && g_str_equal(moment->habit->kind, "introduction")) {
+        add(lines, _("Nobody fits her: what customers need, offer and care about stands in your "
+                     "records or in notes.csv."));
+    } else if (moment->no_suggestion_fits && g_str_equal(moment->habit->kind, "event")) {
+        add(lines, _("No event of events.ics fits her."));
+    } else if (moment->no_suggestion_fits) {
         add(lines, _("No article of articles.csv fits her."));
+    }
 }
 
 char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
@@ -117,7 +136,7 @@ char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
         add(lines, _("The last three came at nearly equal distance, so she may expect it by now: "
                      "vary it, let it rest, or make it a promise."));
     tell_state(lines, input, moment);
-    tell_suggestion(lines, moment);
+    tell_suggestion(lines, input, moment);
     g_ptr_array_add(lines, NULL);
     return (char **)g_ptr_array_free(lines, FALSE);
 }

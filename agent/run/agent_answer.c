@@ -38,22 +38,6 @@ static void answer(MoAgent *agent, const MoMoment *moment, MoEntryType type, MoL
     mo_agent_ask_for_step(agent);
 }
 
-/* All that must not be suggested: given before, or turned down. */
-static char **list_excluded(MoAgent *agent, const MoMoment *moment, const GPtrArray *passed)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(MoCustomerHistory) known =
-        mo_history_load_customer(agent->session->history, moment->customer_id,
-                                 mo_session_get_now(agent->session).day, &error);
-    GPtrArray *keys = g_ptr_array_new();
-    for (guint i = 0; i < passed->len; i++)
-        g_ptr_array_add(keys, g_strdup(g_ptr_array_index(passed, i)));
-    for (guint i = 0; known && i < known->given->len; i++)
-        g_ptr_array_add(keys, g_strdup(g_ptr_array_index(known->given, i)));
-    g_ptr_array_add(keys, NULL);
-    return (char **)g_ptr_array_free(keys, FALSE);
-}
-
 static GPtrArray *get_passed(MoAgent *agent, const MoMoment *moment)
 {
     GPtrArray *passed = g_hash_table_lookup(agent->passed, moment->id);
@@ -64,26 +48,40 @@ static GPtrArray *get_passed(MoAgent *agent, const MoMoment *moment)
     return passed;
 }
 
-/* Another article: the moment comes again with the next one that fits, and its draft anew. */
+static void say_no_other(MoAgent *agent, const MoMoment *moment)
+{
+    const MoSuggestion *kept = moment->suggestion;
+    if (kept && kept->person)
+        mo_agent_say(agent, _("Nobody else fits"),
+                     _("Note what customers need and offer, or keep the first."));
+    else if (kept && kept->event)
+        mo_agent_say(agent, _("No other event fits"),
+                     _("Add one to events.ics, or keep the first."));
+    else
+        mo_agent_say(agent, _("No other article fits"),
+                     _("Add one to articles.csv, or keep the first."));
+}
+
+/* Another article, event or person: the moment comes again with the next one that fits, and its
+ * draft anew. Behind the last one it begins with the first again. */
 static void suggest_another(MoAgent *agent, MoMoment *moment)
 {
     GPtrArray *passed = get_passed(agent, moment);
-    if (moment->suggestion)
-        g_ptr_array_add(passed, g_strdup(moment->suggestion->key));
-    g_auto(GStrv) excluded = list_excluded(agent, moment, passed);
-    MoSuggestion *next =
-        mo_articles_pick(agent->session->articles, moment->customer, (const char *const *)excluded,
-                         mo_session_get_now(agent->session).day);
+    MoPlanInput input = mo_session_get_input(agent->session);
     g_autoptr(GError) error = NULL;
-    if (!next) {
+    g_autoptr(GPtrArray) next = mo_plan_suggest_others(&input, moment, passed, 1, &error);
+    if (!next || next->len == 0) {
         g_ptr_array_set_size(passed, 0);
-        mo_agent_say(agent, _("No other article fits"),
-                     _("Add one to articles.csv, or keep the first."));
+        say_no_other(agent, moment);
     } else {
+        if (moment->suggestion)
+            g_ptr_array_add(passed, g_strdup(moment->suggestion->key));
         mo_suggestion_free(moment->suggestion);
-        moment->suggestion = next;
+        moment->suggestion = mo_suggestion_dup(g_ptr_array_index(next, 0));
+        if (moment->nudges_raised & MO_NUDGE_DRAFT)
+            mo_agent_write_draft(agent, moment);
     }
-    if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, &error))
+    if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, NULL))
         mo_agent_ask_for_step(agent);
 }
 

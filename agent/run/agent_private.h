@@ -46,6 +46,8 @@ struct MoAgent {
 };
 
 /* agent_show.c: notes and drafts of what is due. */
+/* Writes a moment's draft, over an earlier one. */
+bool mo_agent_write_draft(MoAgent *agent, MoMoment *moment);
 void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
                            MoStepResult *result);
 bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStepResult *result,

@@ -77,9 +77,9 @@ static MoDraftRequest make_request(const MoAgent *agent, const MoMoment *moment)
                             .utc_offset = mo_zone_get_offset(session->zone, now)};
 }
 
-/* Writes a moment's draft. A customer without an address, or a template with a fault, is told in
- * the nudge; only what was written counts. */
-static bool write_draft(MoAgent *agent, MoMoment *moment)
+/* A customer without an address, or a template with a fault, is told in the nudge; only what was
+ * written counts. */
+bool mo_agent_write_draft(MoAgent *agent, MoMoment *moment)
 {
     MoDraftRequest request = make_request(agent, moment);
     g_autoptr(GError) error = NULL;
@@ -111,7 +111,7 @@ void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
 {
     for (guint i = 0; i < due->drafts->len; i++) {
         MoMoment *moment = g_ptr_array_index(due->drafts, i);
-        if (moment->draft_problem || !write_draft(agent, moment))
+        if (moment->draft_problem || !mo_agent_write_draft(agent, moment))
             continue;
         g_ptr_array_add(entries, new_delivery(agent, moment, MO_NUDGE_DRAFT, MO_ENTRY_RAISED));
         moment->nudges_raised |= MO_NUDGE_DRAFT;

@@ -49,9 +49,13 @@ expect_out 'Ich rufe unter +43 1 5550 an'
 [ ! -e "$HOME/Moments/Drafts" ] || expect_same '' "$(ls "$HOME/Moments/Drafts")"
 
 say 'what is missing is marked and said'
-expect_status 0 moments template preview introduction --customer Ada
+expect_status 0 moments template preview introduction --customer Zo
 expect_out '[[MISSING: customer_b.name]]'
 expect_err 'This draft would not be ready: it lacks customer_b.name.'
+
+say 'an introduction is previewed with who would be suggested'
+expect_status 0 moments template preview introduction --customer Ada
+expect_out 'Subject: Would you like to meet Jan Beispiel?'
 
 say 'an introduction with a chosen person has both'
 expect_status 0 moments template preview introduction-both --customer Ada --with Jan

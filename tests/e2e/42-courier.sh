@@ -9,10 +9,12 @@ NOW=2026-11-23T10:00
 
 mkdir -p "$HOME/Moments/Customers" "$XDG_CONFIG_HOME/moments"
 cat >"$HOME/Moments/Customers/customers.csv" <<'END'
-id,name,given_name,family_name,email,birthday
-1,"Ängström, Zoë",Zoë,Ängström,zoe@bücher.example,--11-23
-2,Ada Example,Ada,Example,ada@example.org,--11-23
-3,Ben Example,Ben,Example,ben@example.org,--11-23
+id,name,given_name,family_name,email,birthday,tags,needs,offers
+1,"Ängström, Zoë",Zoë,Ängström,zoe@bücher.example,--11-23,,,
+2,Ada Example,Ada,Example,ada@example.org,--11-23,,,
+3,Ben Example,Ben,Example,ben@example.org,--11-23,,,
+4,Cleo Model,Cleo,Model,cleo@example.org,,meet,storage,
+5,Dan Sample,Dan,Sample,dan@example.org,,,,storage
 END
 configure() {
     cat >"$XDG_CONFIG_HOME/moments/moments.ini" <<END
@@ -31,6 +33,11 @@ files = ~/Moments/Customers/customers.csv
 [habit birthday]
 kind = card
 when = birthday
+[habit meet]
+kind = introduction
+who = tag:meet
+when = every 6 weeks from 2026-11-23
+template = introduction-both
 END
 }
 echo 's3cret word' >"$WORK/secret file"
@@ -145,6 +152,24 @@ no_out 'Ben Example'
 expect_status 0 moments history Ben
 expect_out 'done: birthday'
 expect_same '' "$(ls "$STATE/drafts")"
+
+say 'an introduction was sent when a message went to both'
+expect_status 0 moments draft "$(id_of 4)"
+expect_status 0 courier
+moments agent --once >/dev/null
+mailbox send "$(uid_of 4)" 'Dan <dan@example.org>'
+expect_status 0 courier
+no_out 'Drafts that you sent'
+expect_status 0 moments draft "$(id_of 4)"
+expect_status 0 courier
+moments agent --once >/dev/null
+mailbox send "$(uid_of 4)"
+expect_status 0 courier
+expect_out 'Drafts that you sent: 1'
+moments agent --once >/dev/null
+expect_status 0 moments history Cleo
+expect_out 'done: meet'
+moments undo >/dev/null
 
 say 'a full mailbox: the draft waits, and the server is quoted'
 configure "$PASSWORD"

@@ -294,6 +294,56 @@ static void after_three_calls_without_an_answer_a_mail_is_prepared(void **state)
     stage_clear(&stage);
 }
 
+#define MEET                                                                                       \
+    "[habit h]\nkind = introduction\nwho = tag:key\nnudge = popup, draft\nat = 10:00\n"            \
+    "when = every 6 weeks from 2026-02-16\n"
+#define PEOPLE                                                                                     \
+    "id,name,email,tags,needs,offers\na,Ada Example,ada@example.com,key,an accountant,\n"          \
+    "b,Ben Sample,ben@example.org,,,accounting\nc,Cleo Model,,,,accounting\n"
+
+/* The draft of the one moment. The caller frees it. */
+static char *read_draft(const Stage *stage)
+{
+    g_autoptr(GDir) folder = g_dir_open(stage->world->config->drafts, 0, NULL);
+    const char *name = folder ? g_dir_read_name(folder) : NULL;
+    assert_non_null(name);
+    g_autofree char *path = g_build_filename(stage->world->config->drafts, name, NULL);
+    char *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    assert_null(g_dir_read_name(folder));
+    return text;
+}
+
+static void expect_suggested(const Stage *stage, const char *name)
+{
+    const MoNote *note = shown(stage, count_shown(stage) - 1);
+    g_autofree char *draft = read_draft(stage);
+    assert_non_null(strstr(note->body, name));
+    assert_non_null(strstr(draft, name));
+}
+
+static void another_brings_the_next_one_with_its_draft_and_then_the_first_again(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_init(&stage, MONDAY, MEET, PEOPLE);
+    run_until(&stage, MONDAY, 10 * HOUR);
+    expect_suggested(&stage, "Ben Sample");
+    mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "another");
+    run_until(&stage, MONDAY, 10 * HOUR + 5);
+    expect_suggested(&stage, "Cleo Model");
+    mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "another");
+    run_until(&stage, MONDAY, 10 * HOUR + 10);
+    assert_string_equal(shown(&stage, count_shown(&stage) - 2)->summary, "Nobody else fits");
+    expect_suggested(&stage, "Cleo Model");
+    mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "another");
+    run_until(&stage, MONDAY, 10 * HOUR + 15);
+    expect_suggested(&stage, "Ben Sample");
+    assert_int_equal(count_entries(&stage, MO_ENTRY_DONE), 0);
+    remove_drafts(&stage);
+    stage_clear(&stage);
+}
+
 static void without_a_server_the_moment_stays_open_and_comes_when_one_appears(void **state)
 {
     (void)state;
@@ -521,6 +571,7 @@ int main(void)
         cmocka_unit_test(later_brings_the_moment_back_after_an_hour),
         cmocka_unit_test(nobody_there_is_tried_again_the_next_working_day),
         cmocka_unit_test(after_three_calls_without_an_answer_a_mail_is_prepared),
+        cmocka_unit_test(another_brings_the_next_one_with_its_draft_and_then_the_first_again),
         cmocka_unit_test(without_a_server_the_moment_stays_open_and_comes_when_one_appears),
         cmocka_unit_test(a_refused_note_is_still_due_and_tried_again_later),
         cmocka_unit_test(a_delivery_that_a_crash_cut_off_comes_again_and_says_so),

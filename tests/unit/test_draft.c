@@ -8,8 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/customer_slots.h"
-
-#include "model/customer_slots.h"
+#include "model/introduction.h"
 #include <glib/gstdio.h>
 
 #include <setjmp.h>
@@ -381,7 +380,8 @@ static void an_introduction_of_two_goes_to_both_or_says_who_is_missing(void **st
     g_autoptr(MoCustomer) other = mo_customer_new();
     set(&other->name, "Bob Sample");
     set_list(other, MO_FIELD_EMAIL, "bob@example.com");
-    f->moment.other = other;
+    g_autoptr(MoSuggestion) person = mo_suggestion_new_person(f->customer, other);
+    f->moment.suggestion = person;
     g_autoptr(MoDraft) both = mo_draft_compose(&f->request, NULL);
     assert_string_equal(both->to, "ada@example.org,bob@example.com");
     assert_null(both->unready);
@@ -389,14 +389,14 @@ static void an_introduction_of_two_goes_to_both_or_says_who_is_missing(void **st
     const char *eml = g_bytes_get_data(both->eml, NULL);
     assert_non_null(strstr(eml, "<ada@example.org>"));
     assert_non_null(strstr(eml, "<bob@example.com>"));
-    other->bans = MO_BAN_EMAIL;
-    other->bans_until = MO_DAY_NONE;
+    person->person->bans = MO_BAN_EMAIL;
+    person->person->bans_until = MO_DAY_NONE;
     check_refused(f, MO_ERROR_REFUSED, "Bob Sample wants no e-mail");
     f->habit.template = (char *)"";
     g_autoptr(MoDraft) asked = mo_draft_compose(&f->request, NULL);
     assert_string_equal(asked->to, "ada@example.org");
     assert_null(asked->unready);
-    f->moment.other = NULL;
+    f->moment.suggestion = NULL;
 }
 
 static void an_age_is_only_told_when_the_year_can_be_one_of_birth(void **state)
