@@ -132,8 +132,7 @@ char *mo_sample_print_config(const MoSampleConfig *config, const char *habits)
     const MoSetting *table = mo_settings_get_table(&n);
     const char *section = "";
     for (unsigned i = 0; i < n; i++) {
-        if (!table[i].in_force || strcmp(table[i].section, "habit") == 0 ||
-            strcmp(table[i].section, "columns") == 0)
+        if (strcmp(table[i].section, "habit") == 0 || strcmp(table[i].section, "columns") == 0)
             continue;
         if (strcmp(section, table[i].section) != 0)
             g_string_append_printf(text, "\n[%s]\n", table[i].section);

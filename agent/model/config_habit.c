@@ -287,6 +287,23 @@ static void read_class(const Maker *maker)
         habit->if_day_off = MO_DAY_OFF_BEFORE;
 }
 
+static void read_per(const Maker *maker)
+{
+    MoHabit *habit = maker->habit;
+    g_auto(MoSettingValue) per = {0};
+    MoWhenType type = habit->when->type;
+    if (!mo_keys_read(maker->keys, "per", &per, NULL))
+        return;
+    habit->per = (MoPer)per.word; /* the choices stand in the order of the enum */
+    if (habit->per == MO_PER_PERSON || type == MO_WHEN_RULE || type == MO_WHEN_DATE ||
+        type == MO_WHEN_LAST_CONTACT)
+        return;
+    habit->per = MO_PER_PERSON;
+    fail_at(maker, mo_keys_find(maker->keys, "per")->line,
+            _("what happened with a person is followed up with her: take the line 'per' away; "
+              "until then it is counted for each person"));
+}
+
 MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *section, const char *name,
                               MoProblems *problems)
 {
@@ -307,6 +324,7 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     if (!who_ok || !when_ok)
         return NULL;
     read_class(&maker);
+    read_per(&maker);
     habit->when_text = mo_when_describe(habit->when);
     habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);

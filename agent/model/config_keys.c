@@ -70,24 +70,13 @@ static void report_bad(const MoKeys *keys, const MoSetting *setting, const MoFou
                        const char *why)
 {
     g_autofree char *shown = mo_text_clean_line(found->value, SHOWN_MAX);
-    if (setting->fallback && setting->in_force)
+    if (setting->fallback)
         mo_problems_add(keys->problems, MO_SEVERITY_ERROR, found->file, found->line,
                         _("'%s' = '%s': %s; until then it is %s"), setting->key, shown, why,
                         setting->fallback);
     else
         mo_problems_add(keys->problems, MO_SEVERITY_ERROR, found->file, found->line,
                         _("'%s' = '%s': %s"), setting->key, shown, why);
-}
-
-static void report_later(const MoKeys *keys, const MoSetting *setting, const MoFound *found)
-{
-    g_auto(MoSettingValue) value = {0};
-    g_autofree char *why = NULL;
-    if (!mo_setting_value_parse(setting, found->value, &value, &why))
-        report_bad(keys, setting, found, why);
-    mo_problems_add(keys->problems, MO_SEVERITY_WARNING, found->file, found->line,
-                    _("'%s' is not yet in force: it may stay, and a later version will heed it"),
-                    setting->key);
 }
 
 void mo_keys_add(MoKeys *keys, const MoIniSection *section)
@@ -102,8 +91,6 @@ void mo_keys_add(MoKeys *keys, const MoIniSection *section)
         MoFound *found = g_new(MoFound, 1);
         *found = (MoFound){entry->value, section->file, entry->line};
         g_hash_table_insert(keys->found, (void *)setting, found);
-        if (!setting->in_force)
-            report_later(keys, setting, found);
     }
 }
 

@@ -28,8 +28,8 @@ typedef struct {
 MoKeys *mo_keys_new(const char *kind, MoProblems *problems);
 void mo_keys_free(MoKeys *keys);
 
-/* Takes the keys of a section; those taken before give way. Unknown keys, and keys that are not yet
- * in force, are reported. The section must outlive the keys. */
+/* Takes the keys of a section; those taken before give way. Unknown keys are
+ * reported. The section must outlive the keys. */
 void mo_keys_add(MoKeys *keys, const MoIniSection *section);
 
 /* The key as given, or NULL. Borrowed. */

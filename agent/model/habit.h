@@ -6,6 +6,7 @@
 #include "when/sentence.h"
 
 typedef enum { MO_CLASS_MAGIC, MO_CLASS_PROMISE, MO_CLASS_RECOVERY } MoClass;
+typedef enum { MO_PER_PERSON, MO_PER_COMPANY, MO_PER_PROJECT } MoPer;
 typedef enum { MO_DAY_OFF_AFTER, MO_DAY_OFF_BEFORE, MO_DAY_OFF_KEEP } MoDayOff;
 
 /* How a moment is raised. A reminder is what a second `show-before` asks for. */
@@ -22,6 +23,7 @@ typedef struct {
     char *kind;
     MoSelector *who; /* NULL: everybody */
     char *who_text;  /* as written; "" for everybody */
+    MoPer per;       /* for whom it is counted */
     MoWhen *when;
     char *when_text;   /* in plain English */
     bool fixed;        /* mo_habit_is_fixed_day(), found once */
@@ -38,7 +40,7 @@ typedef struct {
     unsigned give_up_days;  /* as configured, else the default of DESIGN 2.5 */
     unsigned nudges;        /* of MoNudge: POPUP, DRAFT, DIGEST */
     unsigned priority;      /* 1 first, 9 last */
-    bool active;            /* false: `active = no`, or not yet in force */
+    bool active;            /* false: `active = no` */
     bool builtin;           /* not of the user's configuration: what promises need */
     char *template;         /* name of a template; "" = named as the kind */
     char *file;

@@ -36,7 +36,6 @@ typedef struct {
     const char *choices; /* separated by blanks; NULL unless WORD(S) */
     int minimum, maximum;
     const char *fallback; /* the default as it would be written; NULL: none */
-    bool in_force;        /* false: known, and answered with "not yet in force" */
     const char *help;     /* N_(): one or two plain sentences */
 } MoSetting;
 

@@ -104,8 +104,6 @@ static void append_setting(GString *out, const MoSetting *setting)
     append_text(out, _(setting->help));
     g_string_append_c(out, '\n');
     append_form(out, setting);
-    if (!setting->in_force)
-        g_string_append(out, ".I Not yet in force:\nmay be written, and has no effect for now.\n");
 }
 
 char *mo_settings_print_man(void)

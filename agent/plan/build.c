@@ -119,6 +119,14 @@ static char *print_what(const MoPair *pair)
     return g_steal_pointer(&what);
 }
 
+/* Of a company the same whoever stands for it. */
+static char *make_uid(uint64_t seed, const char *customer, const MoPair *pair, MoDay nominal)
+{
+    g_autofree char *group = pair->group != 0 ? mo_hash_code(pair->group, 13) : NULL;
+    return mo_moment_make_uid(seed, group ? group : customer, pair->habit->name, nominal,
+                              pair->origin);
+}
+
 MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *customer,
                            const char *name, const char *company, const MoPair *pair,
                            const MoOccurrence *occurrence, MoDay day)
@@ -126,8 +134,7 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     const MoHabit *habit = pair->habit;
     MoMoment *moment = g_new0(MoMoment, 1);
     moment->id = mo_moment_make_id(seed, customer, habit->name, occurrence->nominal, pair->origin);
-    moment->uid =
-        mo_moment_make_uid(seed, customer, habit->name, occurrence->nominal, pair->origin);
+    moment->uid = make_uid(seed, customer, pair, occurrence->nominal);
     moment->origin = g_strdup(pair->origin);
     moment->customer_id = g_strdup(customer);
     moment->customer_name = g_strdup(name);

@@ -22,7 +22,8 @@ static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan,
     MoPlanAhead *ahead = planning->input->ahead;
     const MoCustomer *customer;
     if (!mo_customers_follow(customers, planning->input->history, planning->today,
-                             planning->input->now_utc, true, error))
+                             planning->input->now_utc, true, error) ||
+        !mo_planning_gather(planning, error))
         return false;
     if (ahead)
         mo_ahead_begin(ahead, planning->input);

@@ -160,7 +160,8 @@ GArray *mo_plan_count_days(const MoPlanInput *input, MoDay from, MoDay to, GErro
     g_array_set_size(days, to >= from ? (guint)(to - from + 1) : 0);
     mo_history_hold(input->history);
     mo_planning_init(&planning, input);
-    bool fine = mo_customers_rewind(input->customers, error);
+    bool fine =
+        mo_planning_gather(&planning, error) && mo_customers_rewind(input->customers, error);
     while (fine && mo_customers_next(input->customers, &customer)) {
         const MoPerson *person = mo_planning_read(&planning, customer, error);
         fine = person != NULL;

@@ -118,20 +118,25 @@ static void take_record(MoPair *pair, const MoRecord *record, bool unrolled)
 #define EQUAL_DAYS 3
 #define EQUAL_PART 6
 
+bool mo_days_are_expected(const MoDay done[3])
+{
+    if (done[2] == MO_DAY_NONE)
+        return false;
+    int last = done[0] - done[1], before = done[1] - done[2];
+    return last > 0 && before > 0 && abs(last - before) <= MAX(EQUAL_DAYS, last / EQUAL_PART);
+}
+
 /* Whether the last three were done at nearly equal distance. */
 static bool is_expected(const MoPairHistory *history)
 {
-    MoDay done[3];
+    MoDay done[3] = {MO_DAY_NONE, MO_DAY_NONE, MO_DAY_NONE};
     unsigned n = 0;
     for (guint i = history->records->len; i > 0 && n < 3; i--) {
         const MoRecord *record = g_ptr_array_index(history->records, i - 1);
         if (record->state == MO_STATE_DONE)
             done[n++] = record->closed_day;
     }
-    if (n < 3)
-        return false;
-    int last = done[0] - done[1], before = done[1] - done[2];
-    return last > 0 && before > 0 && abs(last - before) <= MAX(EQUAL_DAYS, last / EQUAL_PART);
+    return mo_days_are_expected(done);
 }
 
 static void take_history(MoPair *pair, const MoCustomerHistory *known)
@@ -150,6 +155,15 @@ static void take_history(MoPair *pair, const MoCustomerHistory *known)
     bool unrolled = mo_pair_is_unrolled(pair);
     for (guint i = 0; i < history->records->len; i++)
         take_record(pair, g_ptr_array_index(history->records, i), unrolled);
+}
+
+/* What is left to chance. */
+static void draw_lots(MoPair *pair)
+{
+    if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
+        pair->phase = phase_of(pair);
+    if (pair->habit->spread_days > 0)
+        pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
 }
 
 void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
@@ -179,10 +193,28 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
         pair->what = who->customer->next_step;
     if (who->known)
         take_history(pair, who->known);
-    if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
-        pair->phase = phase_of(pair);
-    if (pair->habit->spread_days > 0)
-        pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
+    draw_lots(pair);
+}
+
+void mo_pair_join(MoPair *pair, const MoGrouped *all)
+{
+    pair->group = all->key;
+    pair->hash = mo_hash(all->key, pair->habit->name, NULL);
+    pair->hash = mo_hash_mix(pair->hash, pair->rules->seed);
+    pair->begin = MAX(MAX(pair->rules->birth, pair->seen), all->first_seen);
+    pair->last_contact = all->last_contact;
+    pair->last_passed = all->last_passed;
+    pair->never = all->never || all->stands_by;
+    pair->expected = all->expected && pair->habit->class == MO_CLASS_MAGIC && !pair->fixed;
+    g_clear_pointer(&pair->answered, g_array_unref);
+    pair->answered = all->answered ? g_array_copy((GArray *)all->answered) : NULL;
+    pair->rival = all->rival;
+    pair->stands_by = all->stands_by;
+    pair->may_stand = all->may_stand;
+    pair->is_next = all->is_next;
+    if (all->stands_by)
+        pair->open.is = false;
+    draw_lots(pair);
 }
 
 bool mo_pair_is_paused(const MoPair *pair, MoDay day)

@@ -32,8 +32,29 @@ typedef struct {
     const MoCustomer *customer;
     const MoCustomerHistory *known; /* NULL: nothing but the day first seen */
     MoDay first_seen;
-    uint64_t hash; /* of her id, by the ledger's seed */
+    uint64_t hash;  /* of her id, by the ledger's seed */
+    unsigned order; /* which of the stream she is */
 } MoWho;
+
+/* What speaks for a person standing for her company or project (plan/group.h). */
+typedef struct {
+    MoDay contacted; /* her own last contact; MO_DAY_NONE: none */
+    unsigned order;  /* which of the stream she is */
+    bool is_open;    /* a moment of the habit is open with her */
+    bool is_main;    /* tagged main */
+} MoStanding;
+
+/* What is true of all of a company or project together, for a habit that is counted for it. */
+typedef struct {
+    uint64_t key; /* of the company or project */
+    MoDay first_seen, last_contact, last_passed;
+    bool never, expected;
+    const GArray *answered; /* of MoDay; NULL: none */
+    MoStanding rival;       /* of the one who stands for them */
+    bool may_stand;         /* she may be that one */
+    bool stands_by;         /* it is somebody else */
+    bool is_next;           /* and would be she if nothing were open */
+} MoGrouped;
 
 /* A moment that was begun or raised and not answered. */
 typedef struct {
@@ -70,12 +91,23 @@ typedef struct {
     const char *origin; /* the entry that started it; borrowed. Else NULL */
     const char *what;   /* what was promised; borrowed; may be NULL */
     GArray *answered;   /* of MoDay: nominal days answered; NULL = none */
+    uint64_t group;     /* the company or project for which it is counted; 0: her alone */
+    MoStanding standing, rival; /* hers, and that of the one who stands for them */
+    bool stands_by;             /* somebody else does: it gives nothing (`never`) */
+    bool may_stand, is_next;    /* MoGrouped */
     MoOpen open;
 } MoPair;
 
 /* Fills a pair; without allocation when nothing is known of her. Clear with mo_pair_clear(). */
 void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
                   const MoWho *who);
+
+/* Makes it one of several that are counted together; if she stands by, what was open with her is
+ * not any more. */
+void mo_pair_join(MoPair *pair, const MoGrouped *all);
+
+/* Whether three days (the latest first; MO_DAY_NONE: fewer) lie at nearly equal distance. */
+bool mo_days_are_expected(const MoDay done[3]);
 
 void mo_pair_clear(MoPair *pair);
 

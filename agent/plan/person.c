@@ -111,6 +111,7 @@ void mo_planning_clear(MoPlanning *planning)
     for (unsigned i = 0; i < planning->n_habits; i++)
         mo_glance_free(planning->habits[i].glance);
     g_clear_pointer(&planning->habits, g_free);
+    g_clear_pointer(&planning->groups, mo_groups_free);
     g_clear_pointer(&planning->rest, mo_rest_free);
     g_clear_pointer(&planning->person.pairs, g_free);
     g_clear_pointer(&planning->writes, g_ptr_array_unref);
@@ -177,10 +178,18 @@ static bool has_pair(const MoPerson *person, const MoRecord *record)
 {
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
-        if (g_strcmp0(pair->origin, record->origin) == 0 &&
+        if (!pair->stands_by && g_strcmp0(pair->origin, record->origin) == 0 &&
             g_str_equal(pair->habit->name, record->habit))
             return true;
     }
+    return false;
+}
+
+static bool stands_by(const MoPerson *person, const char *habit)
+{
+    for (unsigned i = 0; i < person->n_pairs; i++)
+        if (person->pairs[i].stands_by && g_str_equal(person->pairs[i].habit->name, habit))
+            return true;
     return false;
 }
 
@@ -199,6 +208,8 @@ static const char *why_orphan(const MoPlanning *planning, const MoPerson *person
 {
     if (banned)
         return _("asked for no contact");
+    if (stands_by(person, record->habit))
+        return _("it is open with a colleague already");
     return record->origin && means_her(planning, person, record->habit)
                ? _("what it came from was taken back")
                : _("the habit no longer means her");
@@ -296,6 +307,9 @@ void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning, const MoP
     unsigned base = person->n_pairs;
     MoPair *pair = new_pair(person);
     mo_pair_init(pair, &planning->rules, &habit->pair, &person->who);
+    uint64_t group = person->groups ? mo_group_key(one, person->who.customer) : 0;
+    if (group != 0)
+        mo_groups_join(person->groups, group, pair, &person->who);
     if (!is_started && !mo_pair_is_unrolled(pair))
         return;
     const MoPairHistory *history =
@@ -323,7 +337,7 @@ static void add_pairs(MoPlanning *planning, MoPerson *person)
         unsigned first = person->n_pairs;
         mo_person_add_pairs(person, planning, habit);
         for (unsigned j = first; j < person->n_pairs; j++) {
-            if (person->known)
+            if (person->known && !person->pairs[j].stands_by)
                 settle_pair(planning, person, &person->pairs[j]);
             habit->n_lapsed += mo_glance_count_lapsed(habit->glance, &person->pairs[j]);
         }
@@ -364,7 +378,9 @@ static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, c
     planning->answered_day = MO_DAY_NONE;
     person->who = (MoWho){.customer = customer,
                           .first_seen = plain ? plain->first_seen : MO_DAY_NONE,
-                          .hash = mo_person_hash(&planning->rules, customer->id)};
+                          .hash = mo_person_hash(&planning->rules, customer->id),
+                          .order = planning->n_read++};
+    person->groups = planning->groups;
     if (!plain && !load_known(planning, person, error))
         return NULL;
     /* A stream that does not write leaves who is new unknown. */

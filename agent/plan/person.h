@@ -3,6 +3,7 @@
 #define MOMENTS_PLAN_PERSON_H
 
 #include "plan/glance.h"
+#include "plan/group.h"
 #include "plan/plan.h"
 #include "plan/rest.h"
 #include "plan/several.h"
@@ -14,6 +15,7 @@ typedef struct {
     GPtrArray *starts;          /* of MoStart: what her pairs borrow from; NULL: none */
     MoPair *pairs;              /* of the active habits that mean her; of some habits several */
     unsigned n_pairs, n_room;
+    const MoGroups *groups; /* borrowed; NULL: each of her pairs is counted for her alone */
     unsigned stopped; /* of MoBan, with MO_BAN_ALL: only what was promised is listed; else 0 */
 } MoPerson;
 
@@ -33,6 +35,8 @@ typedef struct {
     MoDay since;        /* records closed before it do not matter */
     bool is_first;      /* the first planning of this day */
     unsigned wanted;    /* 1 << MoStartType: what starts moments of some habit */
+    MoGroups *groups;   /* mo_planning_gather(); NULL: no habit is counted for several */
+    unsigned n_read;    /* how many persons came */
     MoRest *rest;       /* who rests, as far as persons were read */
     MoDay rest_last;    /* the last day for which that matters; today unless changed */
     MoDay answered_day; /* of the person read last: a contact has just answered a surprise */
@@ -49,6 +53,10 @@ uint64_t mo_person_hash(const MoPlanRules *rules, const char *customer);
 
 void mo_planning_init(MoPlanning *planning, const MoPlanInput *input);
 void mo_planning_clear(MoPlanning *planning);
+
+/* Reads the records once for who stands for whom, where a habit asks for that, and begins anew. The
+ * stream must follow the history. */
+bool mo_planning_gather(MoPlanning *planning, GError **error);
 
 /* The customer who came last in the stream, with her pairs, every closing applied and written down.
  * NULL on a failed history. Good until the next call and until the next row is read. A customer of

@@ -2,55 +2,35 @@
  * what waits for a place is looked at daily. The days are played one after the other under the
  * assumption that each moment is done on the day it is raised, which is what makes the result the
  * same as stepping the agent. */
-#include "plan/ahead.h"
+#include "plan/range_private.h"
+
 #include "plan/basics.h"
 #include "plan/build.h"
 #include "plan/resting.h"
-#include "plan/shortlist.h"
 
 /* How much longer the next shortlist is, when one was too short. */
 #define LONGER 8
 
-/* A pair by its place. */
 typedef struct {
-    MoPlayer *player;
-    unsigned pair;
-} PairRef;
-
-typedef struct {
-    PairRef ref;
+    MoPairRef ref;
     MoOccurrence occurrence;
     MoRankKey key;
     bool needs_place;
 } Waiting;
 
-typedef struct {
-    const MoPlanInput *input;
-    MoPlanRules rules; /* what the pairs point to */
-    MoDay first;       /* today */
-    MoDay last;
-    MoShortlist *shortlist;
-    MoRest *rest;
-    MoGlance **glances; /* by habit: of the day that is played */
-    GPtrArray *agenda;  /* of GArray of PairRef, one per day from first to last */
-    GArray *waiting;    /* of PairRef: show day has come, no place yet */
-    GPtrArray *moments;
-    bool lacks; /* somebody whom the shortlist left out would have had a turn */
-} Range;
-
-static MoPair *pair_of(PairRef ref)
+static MoPair *pair_of(MoPairRef ref)
 {
     return &ref.player->pairs[ref.pair].pair;
 }
 
-static bool find_open(const Range *range, PairRef ref, MoOccurrence *ret_occurrence)
+static bool find_open(const MoRange *range, MoPairRef ref, MoOccurrence *ret_occurrence)
 {
     const MoPair *pair = pair_of(ref);
     return mo_glance_find_open(range->glances[pair->index], pair, ret_occurrence);
 }
 
-/* Puts the pair on the agenda of the day after `day` on which its next occurrence comes up. */
-static void schedule_next(Range *range, PairRef ref, MoDay day)
+/* On the agenda of the day after `day` on which its next occurrence comes up. */
+static void schedule_next(MoRange *range, MoPairRef ref, MoDay day)
 {
     MoOccurrence next;
     if (pair_of(ref)->never || !mo_occurrence_after(pair_of(ref), day, &next) ||
@@ -60,26 +40,26 @@ static void schedule_next(Range *range, PairRef ref, MoDay day)
     g_array_append_val(agenda, ref);
 }
 
-static void add_waiting(Range *range, PairRef ref)
+static void add_waiting(MoRange *range, MoPairRef ref)
 {
     g_array_append_val(range->waiting, ref);
     ref.player->pairs[ref.pair].is_waiting = true;
 }
 
 /* Promises of a rule that show by `day` wait one beside the other. */
-static void unroll(Range *range, MoPlayer *player, unsigned base, MoDay day)
+static void unroll(MoRange *range, MoPlayer *player, unsigned base, MoDay day)
 {
     MoPair pair;
     while (mo_pair_unroll(&player->pairs[base].pair, day, &pair)) {
         unsigned at = mo_player_add_pair(player, &pair);
         player->pairs[at].is_played = true;
         mo_basics_note_pair(range->rest, player->rested, &pair, range->last, player->name);
-        add_waiting(range, (PairRef){player, at});
+        add_waiting(range, (MoPairRef){player, at});
     }
 }
 
 /* A pair comes up: it waits if it is open on `day`, and its following occurrence is scheduled. */
-static void come_up(Range *range, PairRef ref, MoDay day)
+static void come_up(MoRange *range, MoPairRef ref, MoDay day)
 {
     MoOccurrence occurrence;
     if (mo_pair_is_unrolled(pair_of(ref)))
@@ -90,29 +70,29 @@ static void come_up(Range *range, PairRef ref, MoDay day)
 }
 
 /* From now on none of hers is as the shortlist took it to be. */
-static void play_all(Range *range, MoPlayer *player, MoDay day)
+static void play_all(MoRange *range, MoPlayer *player, MoDay day)
 {
     for (unsigned i = 0; i < player->n_pairs; i++) {
         if (player->pairs[i].is_played)
             continue;
         player->pairs[i].is_played = true;
-        come_up(range, (PairRef){player, i}, day);
+        come_up(range, (MoPairRef){player, i}, day);
     }
 }
 
 /* A contact moves every "after last contact" of the person. Entries of the agenda that are no
  * longer true do no harm: a pair that comes up too early is not open then. */
-static void move_contact(Range *range, MoPlayer *player, MoDay day)
+static void move_contact(MoRange *range, MoPlayer *player, MoDay day)
 {
     for (unsigned i = 0; i < player->n_pairs; i++) {
         MoPair *pair = &player->pairs[i].pair;
         pair->last_contact = MAX(pair->last_contact, day);
         if (pair->habit->when->type == MO_WHEN_LAST_CONTACT)
-            schedule_next(range, (PairRef){player, i}, day);
+            schedule_next(range, (MoPairRef){player, i}, day);
     }
 }
 
-static void note_raise(Range *range, const Waiting *chosen, MoDay day)
+static void note_raise(MoRange *range, const Waiting *chosen, MoDay day)
 {
     const MoPlayer *player = chosen->ref.player;
     const MoPair *pair = pair_of(chosen->ref);
@@ -126,7 +106,7 @@ static void note_raise(Range *range, const Waiting *chosen, MoDay day)
 }
 
 /* The one step: `base` is the pair of the habit that follows. */
-static void start_step(Range *range, MoPlayer *player, const MoPair *base, const MoStart *start,
+static void start_step(MoRange *range, MoPlayer *player, const MoPair *base, const MoStart *start,
                        MoDay day)
 {
     MoPair pair;
@@ -136,7 +116,7 @@ static void start_step(Range *range, MoPlayer *player, const MoPair *base, const
     unsigned at = mo_player_add_pair(player, &pair);
     for (unsigned i = 0; i < player->n_pairs; i++)
         mo_pair_give_way(&player->pairs[i].pair, &player->pairs[at].pair);
-    PairRef ref = {player, at};
+    MoPairRef ref = {player, at};
     player->pairs[at].is_played = true;
     mo_basics_note_pair(range->rest, player->rested, &pair, range->last, player->name);
     /* What shows at once is met by the next planning. */
@@ -148,10 +128,9 @@ static void start_step(Range *range, MoPlayer *player, const MoPair *base, const
 }
 
 /* What a step that is done on `day` starts. The entry that will stand for it has no id yet. */
-static void start_next(Range *range, MoPlayer *player, const MoHabit *done, MoDay day)
+static void start_next(MoRange *range, MoPlayer *player, const MoHabit *done, MoDay day)
 {
-    unsigned n = player->n_pairs;
-    for (unsigned i = 0; i < n; i++) {
+    for (unsigned i = 0, n = player->n_pairs; i < n; i++) {
         const MoPair base = player->pairs[i].pair;
         if (base.habit->when->type != MO_WHEN_DONE || base.only != MO_DAY_NONE)
             continue;
@@ -166,7 +145,16 @@ static void start_next(Range *range, MoPlayer *player, const MoHabit *done, MoDa
     }
 }
 
-static void answer(Range *range, const Waiting *chosen, MoDay day)
+/* What it means for those with whom she is counted together. */
+static void share(MoRange *range, const Waiting *chosen, MoDay day)
+{
+    g_autoptr(GArray) changed = mo_together_answer(range->together, range->rest, chosen->ref,
+                                                   chosen->occurrence.nominal, day);
+    for (guint i = 0; i < changed->len; i++)
+        come_up(range, g_array_index(changed, MoPairRef, i), day);
+}
+
+static void answer(MoRange *range, const Waiting *chosen, MoDay day)
 {
     MoPlayer *player = chosen->ref.player;
     MoPair *pair = pair_of(chosen->ref);
@@ -181,6 +169,7 @@ static void answer(Range *range, const Waiting *chosen, MoDay day)
     move_contact(range, player, day);
     play_all(range, player, day);
     schedule_next(range, chosen->ref, day);
+    share(range, chosen, day);
     start_next(range, player, habit, day);
 }
 
@@ -198,7 +187,7 @@ static bool is_asleep(const MoPair *pair, MoDay day)
 }
 
 /* More than can have a place are not worth sorting, nor others of the same person or company. */
-static void cut(const Range *range, GArray *best, guint n)
+static void cut(const MoRange *range, GArray *best, guint n)
 {
     g_autoptr(MoRestTurns) turns = mo_rest_turns_new(range->rest);
     guint kept = 0;
@@ -213,14 +202,14 @@ static void cut(const Range *range, GArray *best, guint n)
 
 /* What is open on `day` and may be raised, by rank, as far as there are places for it. Pairs that
  * lapsed or were moved leave the waiting list. *ret_open counts what was raised and not snoozed. */
-static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
+static GArray *sort_waiting(MoRange *range, MoDay day, unsigned *ret_open)
 {
     guint n_best = range->input->config->surprises_a_day;
     GArray *sorted = g_array_new(FALSE, FALSE, sizeof(Waiting));
     g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(Waiting));
     *ret_open = 0;
     for (guint i = 0; i < range->waiting->len;) {
-        PairRef ref = g_array_index(range->waiting, PairRef, i);
+        MoPairRef ref = g_array_index(range->waiting, MoPairRef, i);
         const MoPair *pair = pair_of(ref);
         Waiting waiting = {.ref = ref};
         if (!find_open(range, ref, &waiting.occurrence)) {
@@ -250,7 +239,7 @@ static GArray *sort_waiting(Range *range, MoDay day, unsigned *ret_open)
 }
 
 /* Whether the shortlist was too short for what was chosen on this day. */
-static bool lacks(const Range *range, const GArray *chosen, MoPlaces places, MoDay day)
+static bool lacks(const MoRange *range, const GArray *chosen, MoPlaces places, MoDay day)
 {
     if (mo_places_take(&places, false))
         return mo_shortlist_lacks(range->shortlist, day, NULL);
@@ -263,14 +252,14 @@ static bool lacks(const Range *range, const GArray *chosen, MoPlaces places, MoD
     return last && mo_shortlist_lacks(range->shortlist, day, &last->key);
 }
 
-static void play_day(Range *range, MoDay day, unsigned raised_today)
+static void play_day(MoRange *range, MoDay day, unsigned raised_today)
 {
     const MoConfig *config = range->input->config;
     GArray *agenda = g_ptr_array_index(range->agenda, (guint)(day - range->first));
     for (unsigned i = 0; i < config->habits->len; i++)
         mo_glance_move(range->glances[i], day);
     for (guint i = 0; i < agenda->len; i++)
-        come_up(range, g_array_index(agenda, PairRef, i), day);
+        come_up(range, g_array_index(agenda, MoPairRef, i), day);
     bool working = mo_workdays_is_working(config->workdays, day);
     unsigned n_open;
     g_autoptr(GArray) sorted = sort_waiting(range, day, &n_open);
@@ -290,14 +279,15 @@ static void play_day(Range *range, MoDay day, unsigned raised_today)
         answer(range, &g_array_index(chosen, Waiting, i), day);
 }
 
-static bool stream(Range *range, GError **error)
+static bool stream(MoRange *range, GError **error)
 {
     MoPlanning planning;
     const MoCustomer *customer;
     mo_planning_init(&planning, range->input);
     planning.rest_last = range->last;
     mo_rest_free(range->rest);
-    bool fine = mo_customers_rewind(range->input->customers, error);
+    bool fine =
+        mo_planning_gather(&planning, error) && mo_customers_rewind(range->input->customers, error);
     while (fine && mo_customers_next(range->input->customers, &customer)) {
         MoPerson *person = mo_planning_read(&planning, customer, error);
         fine = person != NULL;
@@ -310,67 +300,22 @@ static bool stream(Range *range, GError **error)
     return fine;
 }
 
-/* For as long as the look-ahead goes. */
-static void note_rest(Range *range, MoPlanning *planning, const MoPerson *person)
-{
-    MoRest *rest = planning->rest;
-    MoDay last = planning->rest_last;
-    bool is_known = planning->rest_is_known;
-    planning->rest = range->rest;
-    planning->rest_last = range->last;
-    planning->rest_is_known = false;
-    mo_resting_note(planning, person);
-    planning->rest = rest;
-    planning->rest_last = last;
-    planning->rest_is_known = is_known;
-}
-
-static void range_init(Range *range, const MoPlanInput *input, MoDay last, unsigned times)
-{
-    const GPtrArray *habits = input->config->habits;
-    *range = (Range){.input = input, .first = input->now.day, .last = last};
-    range->rules = (MoPlanRules){.config = input->config,
-                                 .birth = mo_history_get_birth(input->history),
-                                 .seed = mo_history_get_seed(input->history)};
-    range->shortlist = mo_shortlist_new(&range->rules, range->first, last, times);
-    range->glances = g_new0(MoGlance *, habits->len);
-    for (unsigned i = 0; i < habits->len; i++)
-        range->glances[i] = mo_glance_new(range->first, MO_DAY_NONE);
-    range->agenda = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-    for (MoDay day = range->first; day <= last; day++)
-        g_ptr_array_add(range->agenda, g_array_new(FALSE, FALSE, sizeof(PairRef)));
-    range->rest = mo_rest_new(input->config->rest_person_days, input->config->rest_company_days);
-    range->waiting = g_array_new(FALSE, FALSE, sizeof(PairRef));
-    range->moments = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
-}
-
-static void range_clear(Range *range)
-{
-    for (unsigned i = 0; i < range->input->config->habits->len; i++)
-        mo_glance_free(range->glances[i]);
-    g_free(range->glances);
-    g_ptr_array_unref(range->agenda);
-    g_array_unref(range->waiting);
-    mo_shortlist_free(range->shortlist);
-    mo_rest_free(range->rest);
-    g_ptr_array_unref(range->moments);
-}
-
-static void play(Range *range, unsigned raised_today)
+static void play(MoRange *range, unsigned raised_today)
 {
     g_autoptr(GPtrArray) players = mo_shortlist_get_players(range->shortlist);
+    range->together = mo_together_new(players);
     for (guint i = 0; i < players->len; i++) {
         MoPlayer *player = g_ptr_array_index(players, i);
         for (unsigned p = 0; p < player->n_pairs; p++) {
             if (player->pairs[p].is_played)
-                come_up(range, (PairRef){player, p}, range->first);
+                come_up(range, (MoPairRef){player, p}, range->first);
         }
     }
     for (MoDay day = range->first; day <= range->last && !range->lacks; day++)
         play_day(range, day, day == range->first ? raised_today : 0);
 }
 
-static GPtrArray *take_from(Range *range, MoDay from)
+static GPtrArray *take_from(MoRange *range, MoDay from)
 {
     GPtrArray *moments = g_ptr_array_new_with_free_func((GDestroyNotify)mo_moment_free);
     for (guint i = 0; i < range->moments->len; i++) {
@@ -381,64 +326,14 @@ static GPtrArray *take_from(Range *range, MoDay from)
     return moments;
 }
 
-/* ---- gathered while today is planned -------------------------------------------------------- */
-
-struct MoPlanAhead {
-    MoDay last;
-    bool is_begun, is_gathered;
-    Range range; /* if it is begun */
-};
-
-MoPlanAhead *mo_plan_ahead_new(MoDay last)
-{
-    MoPlanAhead *ahead = g_new0(MoPlanAhead, 1);
-    ahead->last = last;
-    return ahead;
-}
-
-static void ahead_clear(MoPlanAhead *ahead)
-{
-    if (ahead->is_begun)
-        range_clear(&ahead->range);
-    ahead->is_begun = ahead->is_gathered = false;
-}
-
-void mo_plan_ahead_free(MoPlanAhead *ahead)
-{
-    if (!ahead)
-        return;
-    ahead_clear(ahead);
-    g_free(ahead);
-}
-
-void mo_ahead_begin(MoPlanAhead *ahead, const MoPlanInput *input)
-{
-    ahead_clear(ahead);
-    range_init(&ahead->range, input, MAX(input->now.day, ahead->last), 1);
-    ahead->is_begun = true;
-}
-
-void mo_ahead_end(MoPlanAhead *ahead)
-{
-    ahead->is_gathered = ahead->is_begun;
-}
-
-void mo_ahead_offer(MoPlanAhead *ahead, MoPlanning *planning, MoPerson *person)
-{
-    mo_shortlist_offer(ahead->range.shortlist, person);
-    note_rest(&ahead->range, planning, person);
-}
-
 static bool is_of(const MoPlanAhead *ahead, const MoPlanInput *input, MoDay last)
 {
     return ahead && ahead->is_gathered && ahead->range.first == input->now.day &&
            ahead->range.last == last;
 }
 
-/* ---- the look-ahead ------------------------------------------------------------------------- */
-
 /* One try with a shortlist; *ret_lacks: it was too short. */
-static GPtrArray *try_range(Range *range, bool is_gathered, MoDay from, bool *ret_lacks,
+static GPtrArray *try_range(MoRange *range, bool is_gathered, MoDay from, bool *ret_lacks,
                             GError **error)
 {
     const MoPlanInput *input = range->input;
@@ -462,17 +357,17 @@ static GPtrArray *use_ahead(const MoPlanInput *input, MoDay from, bool *ret_lack
 {
     input->ahead->range.input = input;
     GPtrArray *moments = try_range(&input->ahead->range, true, from, ret_lacks, error);
-    ahead_clear(input->ahead);
+    mo_ahead_clear(input->ahead);
     return moments;
 }
 
 static GPtrArray *read_range(const MoPlanInput *input, MoDay from, MoDay last, unsigned times,
                              bool *ret_lacks, GError **error)
 {
-    Range range;
-    range_init(&range, input, last, times);
+    MoRange range;
+    mo_range_init(&range, input, last, times);
     GPtrArray *moments = try_range(&range, false, from, ret_lacks, error);
-    range_clear(&range);
+    mo_range_clear(&range);
     return moments;
 }
 

@@ -359,9 +359,10 @@ void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
         return;
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
-        /* An unanswered step holds back what others have, long before it shows. */
+        /* An unanswered step holds back what others have, long before it shows; and what is open
+         * with a colleague may be hers next. */
         bool is_step = pair->habit->class == MO_CLASS_RECOVERY && pair->origin;
-        if (pair->open.is || is_step)
+        if (pair->open.is || is_step || pair->is_next)
             list_always(shortlist, person, pair);
         else
             offer_pair(shortlist, person, pair);

@@ -95,8 +95,10 @@ static bool replan(MoPlan *plan, const MoPlanInput *input, GError **error)
 bool mo_plan_update(MoPlan *plan, const MoPlanInput *input, GHashTable *changed, GError **error)
 {
     MoPlanning planning;
-    /* One customer costs more here than in a stream; after a first run all of them changed. */
-    if (g_hash_table_size(changed) > FEW + plan->n_customers / 10)
+    /* One customer costs more here than in a stream; after a first run all of them changed. With a
+     * customer the one who stands for her company may change. */
+    if (g_hash_table_size(changed) > FEW + plan->n_customers / 10 ||
+        mo_groups_are_needed(input->config))
         return replan(plan, input, error);
     mo_history_hold(input->history);
     mo_planning_init(&planning, input);

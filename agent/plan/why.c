@@ -26,6 +26,31 @@ static void tell_who(GPtrArray *lines, const MoMoment *moment)
         add(lines, _("Who: everybody, so %s too."), moment->customer_name);
 }
 
+/* The text is the company or the project. */
+static const char *counted_for(const MoMoment *moment)
+{
+    switch (moment->habit->per) {
+    case MO_PER_PERSON:
+        break;
+    case MO_PER_COMPANY:
+        return moment->company;
+    case MO_PER_PROJECT:
+        return moment->customer ? moment->customer->project : NULL;
+    }
+    return NULL;
+}
+
+static void tell_per(GPtrArray *lines, const MoMoment *moment)
+{
+    const char *group = counted_for(moment);
+    if (group && *group)
+        add(lines,
+            _("Once for %s (per = %s): %s stands for it, as the one tagged main, else the one with "
+              "the last contact."),
+            group, moment->habit->per == MO_PER_COMPANY ? "company" : "project",
+            moment->customer_name);
+}
+
 static void tell_when(GPtrArray *lines, const MoMoment *moment)
 {
     g_autofree char *nominal = mo_day_print_long(moment->nominal);
@@ -129,6 +154,7 @@ char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
 {
     GPtrArray *lines = g_ptr_array_new();
     tell_who(lines, moment);
+    tell_per(lines, moment);
     tell_when(lines, moment);
     tell_adjust(lines, moment);
     tell_end(lines, moment);

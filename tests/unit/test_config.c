@@ -53,7 +53,8 @@ static void dump_habit(GString *out, const MoHabit *habit)
                            habit->if_day_off, habit->active ? "active" : "resting",
                            mo_habit_is_fixed_day(habit) ? ", fixed" : "",
                            *habit->template ? ", template " : "");
-    g_string_append_printf(out, "%s; show", habit->template);
+    static const char *const pers[] = {"", ", per company", ", per project"};
+    g_string_append_printf(out, "%s%s; show", habit->template, pers[habit->per]);
     if (habit->spread_days + habit->surprise_days > 0)
         g_string_append_printf(out, " (spread %u, surprise %u)", habit->spread_days,
                                habit->surprise_days);

@@ -46,17 +46,24 @@ static char *random_habits(GRand *chance, unsigned places)
     };
     static const char *const kinds[] = {"call", "card", "article"};
     static const char *const whos[] = {"", "who = tag:key\n", "who = not tag:key\n"};
+    static const char *const pers[] = {"", "", "", "per = company\n", "per = project\n"};
     GString *text = g_string_new(NULL);
     g_string_append_printf(text, "[day]\nsurprises-a-day = %u\n", places);
     if (g_rand_boolean(chance))
         g_string_append(text,
                         "absent = 2026-01-21..2026-02-04, 2026-02-20, 2026-03-10..2026-03-12\n");
     int n = g_rand_int_range(chance, 1, 6);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        const char *when = pick(chance, whens, G_N_ELEMENTS(whens));
+        bool may_promise = !strstr(when, "spread") && !strstr(when, "surprise") &&
+                           !strstr(when, "repeat") && !strstr(when, "contact");
         g_string_append_printf(
-            text, "[habit h%d]\nkind = %s\n%spriority = %d\n%s\n", i,
+            text, "[habit h%d]\nkind = %s\n%s%s%spriority = %d\n%s\n", i,
             pick(chance, kinds, G_N_ELEMENTS(kinds)), pick(chance, whos, G_N_ELEMENTS(whos)),
-            g_rand_int_range(chance, 4, 6), pick(chance, whens, G_N_ELEMENTS(whens)));
+            pick(chance, pers, G_N_ELEMENTS(pers)),
+            may_promise && g_rand_int_range(chance, 0, 5) == 0 ? "class = promise\n" : "",
+            g_rand_int_range(chance, 4, 6), when);
+    }
     return g_string_free(text, FALSE);
 }
 
@@ -70,14 +77,16 @@ static void append_day(GString *csv, GRand *chance, int year, int years)
 
 static char *random_customers(GRand *chance, int n)
 {
-    GString *csv = g_string_new("id,name,tags,company,birthday,last_contacted,renewal_date\n");
+    GString *csv =
+        g_string_new("id,name,tags,company,project,birthday,last_contacted,renewal_date\n");
     int n_companies = g_rand_int_range(chance, 1, n);
     for (int i = 0; i < n; i++) {
-        g_string_append_printf(csv, "c%d,Customer %d,%s,", i, i,
-                               g_rand_boolean(chance) ? "key" : "");
+        g_string_append_printf(csv, "c%d,Customer %d,%s%s,", i, i,
+                               g_rand_boolean(chance) ? "key" : "",
+                               g_rand_int_range(chance, 0, 8) == 0 ? ";main" : "");
         if (g_rand_int_range(chance, 0, 5) > 0)
             g_string_append_printf(csv, "Company %d", g_rand_int_range(chance, 0, n_companies));
-        g_string_append_c(csv, ',');
+        g_string_append_printf(csv, ",%s,", g_rand_boolean(chance) ? "Alpha" : "");
         if (g_rand_int_range(chance, 0, 30) == 0)
             g_string_append(csv, "--02-29");
         else
@@ -247,7 +256,8 @@ static void happen(MoWorld *world, const MoPlan *plan, GHashTable *answered, GRa
     static const MoEntryType answers[] = {MO_ENTRY_DONE, MO_ENTRY_SKIPPED, MO_ENTRY_NEVER};
     int n = g_rand_int_range(chance, 0, 6);
     const GPtrArray *list = n < 2 ? plan->moments : plan->waiting;
-    if (n == 5 && g_hash_table_size(answered) == 0 &&
+    bool working = mo_workdays_is_working(world->config->workdays, world->now.day);
+    if (n == 5 && working && g_hash_table_size(answered) == 0 &&
         g_hash_table_add(answered, g_strdup("raised")))
         mo_world_raise(world, plan);
     if (n < 4 && list->len > 0) {
@@ -378,7 +388,8 @@ static GPtrArray *step_through(MoWorld *world, MoDay last)
     for (MoDay day = world->now.day; day <= last; day++) {
         mo_world_set_now(world, day, 9);
         g_autoptr(MoPlan) plan = mo_world_plan(world);
-        mo_world_raise(world, plan);
+        if (mo_workdays_is_working(world->config->workdays, day))
+            mo_world_raise(world, plan);
         for (guint i = 0; i < plan->moments->len; i++) {
             const MoMoment *moment = g_ptr_array_index(plan->moments, i);
             if (moment->raised_day == MO_DAY_NONE && moment->raise.day > day)
@@ -427,6 +438,7 @@ static void the_look_ahead_gives_what_stepping_gives(void **state)
             g_autoptr(GHashTable) answered = new_set();
             happen(world, plan, answered, chance);
         }
+        mo_plan_free(mo_world_plan(world)); /* the stream learns what happened */
         MoPlanInput input = mo_world_get_input(world);
         g_autoptr(GPtrArray) ahead = mo_plan_range(&input, today, last, false, NULL);
         assert_non_null(ahead);

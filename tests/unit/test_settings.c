@@ -91,7 +91,7 @@ static char *write_defaults(void)
                 strcmp(table[i].section, "habit") == 0 ? "[%s x]\nwhen = every friday\n" : "[%s]\n",
                 table[i].section);
         section = table[i].section;
-        if (table[i].fallback && table[i].in_force)
+        if (table[i].fallback)
             g_string_append_printf(text, "%s = %s\n", table[i].key, table[i].fallback);
     }
     return g_string_free(text, FALSE);

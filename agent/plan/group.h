@@ -1,0 +1,40 @@
+/* Habits that are counted once for a company or a project (`per`, DESIGN 2.1).
+ *
+ * One person stands for it: she with whom one of its moments is open already; else the one tagged
+ * main; else the one contacted last; else the first of the records. Whoever she is, what was
+ * answered with any of them counts for all. Who has no company (no project) stands for herself.
+ *
+ * Who stands for whom is known only when all have come, so where there is such a habit the records
+ * are read once more before planning. About a hundred bytes a company. */
+#ifndef MOMENTS_PLAN_GROUP_H
+#define MOMENTS_PLAN_GROUP_H
+
+#include "plan/pair.h"
+
+typedef struct MoGroups MoGroups;
+
+/* Whether any habit in force is counted for companies or projects. */
+bool mo_groups_are_needed(const MoConfig *config);
+
+/* The company or project by which the habit counts her; 0: she is counted alone. A project is told
+ * from others of the same name by its company. */
+uint64_t mo_group_key(const MoHabit *habit, const MoCustomer *customer);
+
+MoGroups *mo_groups_new(void);
+void mo_groups_free(MoGroups *groups);
+
+/* A person of the stream; `pair` is hers alone, of a habit of such a kind. `is_meant`: she may
+ * stand for the others. What was answered with her counts in any case. */
+void mo_groups_add(MoGroups *groups, uint64_t key, const MoPair *pair, const MoWho *who,
+                   bool is_meant);
+
+/* Makes the pair of a person what it is as one of several: of all of them if she stands for them,
+ * else one that gives nothing. */
+void mo_groups_join(const MoGroups *groups, uint64_t key, MoPair *pair, const MoWho *who);
+
+/* <0 when a is rather the one who stands for the others. */
+int mo_standing_compare(MoStanding a, MoStanding b);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoGroups, mo_groups_free)
+
+#endif
