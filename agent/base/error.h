@@ -18,6 +18,7 @@ typedef enum {
     MO_ERROR_BUSY,      /* somebody else holds it; trying again may help */
     MO_ERROR_CORRUPT,   /* stored data are damaged */
     MO_ERROR_NEWER,     /* stored data were written by a newer version */
+    MO_ERROR_STOPPED,   /* given up because something else is more urgent; nothing is wrong */
 } MoErrorCode;
 
 GQuark mo_error_quark(void);

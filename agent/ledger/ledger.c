@@ -10,7 +10,10 @@
 #include "base/file.h"
 #include "base/i18n.h"
 
-#define BUSY_MILLISECONDS 2000
+/* What plans for a million customers reads for longer than two seconds. */
+#define BUSY_MILLISECONDS 5000
+#define BUSY_MILLISECONDS_OF_AGENT 2000
+#define BUSY_STEP_MILLISECONDS 20
 #define LOCK_STEP_MILLISECONDS 50
 
 /* What mo_ledger_open() was asked for. */
@@ -142,13 +145,37 @@ static bool ensure_file(const Opening *opening, struct stat *ret_stat, GError **
     return stat(opening->path, ret_stat) == 0 || fail_path(opening->path, error);
 }
 
+/* Somebody else has the lock: whether to try again. */
+static int on_busy(void *data, int tries)
+{
+    MoLedger *ledger = data;
+    int64_t now = g_get_monotonic_time();
+    int64_t most = ledger->stop_func ? BUSY_MILLISECONDS_OF_AGENT : BUSY_MILLISECONDS;
+    if (tries == 0)
+        ledger->busy_since = now;
+    if (now - ledger->busy_since >= most * G_TIME_SPAN_MILLISECOND ||
+        (ledger->stop_func && ledger->stop_func(ledger->stop_data)))
+        return 0;
+    g_usleep((gulong)MIN(tries + 1, BUSY_STEP_MILLISECONDS) * 1000);
+    return 1;
+}
+
+void mo_ledger_set_stop_func(MoHistory *history, bool (*func)(void *data), void *data)
+{
+    MoLedger *ledger = mo_ledger_cast(history);
+    if (!ledger)
+        return;
+    ledger->stop_func = func;
+    ledger->stop_data = data;
+}
+
 static bool open_database(MoLedger *ledger, GError **error)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = sqlite3_open_v2(ledger->path, &ledger->db, flags | SQLITE_OPEN_READWRITE, NULL);
     if (code != SQLITE_OK)
         return mo_ledger_fail(ledger->db, code, error);
-    sqlite3_busy_timeout(ledger->db, BUSY_MILLISECONDS);
+    sqlite3_busy_handler(ledger->db, on_busy, ledger);
     sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     /* Else the partial index on open moments has each bound day compiled anew. */
@@ -210,7 +237,7 @@ static int open_lock(const char *folder)
 
 static bool take_lock(int lock, int how, GError **error)
 {
-    for (int waited = 0; waited <= BUSY_MILLISECONDS; waited += LOCK_STEP_MILLISECONDS) {
+    for (int waited = 0; waited <= BUSY_MILLISECONDS_OF_AGENT; waited += LOCK_STEP_MILLISECONDS) {
         if (lock < 0 || flock(lock, how | LOCK_NB) == 0 || errno == ENOLCK)
             return true;
         g_usleep(LOCK_STEP_MILLISECONDS * 1000);

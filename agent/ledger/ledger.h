@@ -33,6 +33,11 @@ typedef enum {
 MoHistory *mo_ledger_open(const char *folder, MoDay today, int64_t now_utc, MoLedgerMode mode,
                           char **ret_notice, GError **error);
 
+/* For the agent, which has more to do than to wait: from now on a lock of another program is waited
+ * for two seconds instead of five, and neither that nor a backup goes on once `func` is true; the
+ * backup then fails with MO_ERROR_STOPPED. A `history` that is not a ledger never waits. */
+void mo_ledger_set_stop_func(MoHistory *history, bool (*func)(void *data), void *data);
+
 /* Whether the file at the ledger's path is still the one that is open. When it is not (it was
  * moved, deleted or replaced), nothing can be written any more: open it anew. */
 bool mo_ledger_is_in_place(MoHistory *history);

@@ -16,6 +16,8 @@
 /* So many days, and before them the newest of each of so many weeks. */
 #define KEEP_DAYS 7
 #define KEEP_WEEKS 4
+/* So many steps of SQLite's machine take about a millisecond. */
+#define STOP_EVERY 10000
 
 static bool fail_errno(const char *path, int number, GError **error)
 {
@@ -162,11 +164,21 @@ static void remove_old(const char *folder, const GPtrArray *names, MoDay today)
     }
 }
 
+static int is_stopped(void *data)
+{
+    const MoLedger *ledger = data;
+    return ledger->stop_func(ledger->stop_data);
+}
+
 /* A damaged ledger must not push good copies out. */
 static bool back_up(MoLedger *ledger, const char *path, MoDay today, GError **error)
 {
     mo_ledger_end_reading(ledger);
-    if (!mo_ledger_quick_check(ledger->db, error) || !mo_ledger_copy(ledger->db, path, error))
+    if (ledger->stop_func)
+        sqlite3_progress_handler(ledger->db, STOP_EVERY, is_stopped, ledger);
+    bool done = mo_ledger_quick_check(ledger->db, error) && mo_ledger_copy(ledger->db, path, error);
+    sqlite3_progress_handler(ledger->db, 0, NULL, NULL);
+    if (!done)
         return false;
     g_autoptr(GPtrArray) names = mo_ledger_list_backups(ledger->folder);
     remove_old(ledger->folder, names, today);

@@ -97,6 +97,9 @@ typedef struct {
     dev_t device;
     ino_t inode;
     bool read_only;
+    bool (*stop_func)(void *data); /* NULL: nothing is more urgent than the ledger */
+    void *stop_data;
+    int64_t busy_since; /* monotonic; while somebody else's lock is waited for */
     MoDay birth;
     uint64_t seed;
     char *machine;

@@ -164,6 +164,9 @@ bool mo_ledger_fail(sqlite3 *db, int code, GError **error)
         g_set_error_literal(error, MO_ERROR, MO_ERROR_BUSY,
                             _("The ledger is in use by another program. Try again in a moment."));
         break;
+    case SQLITE_INTERRUPT:
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_STOPPED, why);
+        break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         g_set_error(error, MO_ERROR, MO_ERROR_CORRUPT,

@@ -83,6 +83,12 @@ void mo_channel_show(MoChannel *channel, const MoNote *note)
     channel->class->show(channel, note);
 }
 
+bool mo_channel_has_action(MoChannel *channel)
+{
+    g_return_val_if_fail(channel != NULL, false);
+    return channel->class->has_action && channel->class->has_action(channel);
+}
+
 void mo_channel_close(MoChannel *channel, uint64_t tag)
 {
     g_return_if_fail(channel);

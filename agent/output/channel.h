@@ -57,6 +57,7 @@ typedef struct {
     bool (*is_up)(MoChannel *channel);
     void (*show)(MoChannel *channel, const MoNote *note);
     void (*close)(MoChannel *channel, uint64_t tag);
+    bool (*has_action)(MoChannel *channel); /* may be NULL: never */
 } MoChannelClass;
 
 struct MoChannel {
@@ -79,6 +80,9 @@ void mo_channel_show(MoChannel *channel, const MoNote *note);
 
 /* Takes a note back; unknown tags are ignored. */
 void mo_channel_close(MoChannel *channel, uint64_t tag);
+
+/* Whether a pressed button waits to be told: what takes long had better make way. */
+bool mo_channel_has_action(MoChannel *channel);
 
 /* The fake: keeps what is shown, answers on command, and is up from the start. Events are delivered
  * at once, inside the calls below and inside show(); close() delivers none. A note that is not

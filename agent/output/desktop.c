@@ -180,11 +180,17 @@ static void desktop_close(MoChannel *channel, uint64_t tag)
         mo_notifier_close(desktop->notifier, tag);
 }
 
+static bool desktop_has_action(MoChannel *channel)
+{
+    return mo_mailbox_has(((Desktop *)channel)->mailbox, MO_CHANNEL_ACTION);
+}
+
 static const MoChannelClass desktop_class = {
     .free = desktop_free,
     .is_up = desktop_is_up,
     .show = desktop_show,
     .close = desktop_close,
+    .has_action = desktop_has_action,
 };
 
 MoChannel *mo_desktop_new(void)

@@ -100,6 +100,16 @@ void mo_mailbox_post(MoMailbox *mailbox, int type, uint64_t tag, const char *tex
     g_mutex_unlock(&mailbox->lock);
 }
 
+bool mo_mailbox_has(MoMailbox *mailbox, int type)
+{
+    bool has = false;
+    g_mutex_lock(&mailbox->lock);
+    for (const GList *at = mailbox->mails.head; at && !has; at = at->next)
+        has = ((const MoMail *)at->data)->type == type;
+    g_mutex_unlock(&mailbox->lock);
+    return has;
+}
+
 void mo_mailbox_close(MoMailbox *mailbox)
 {
     g_mutex_lock(&mailbox->lock);

@@ -34,6 +34,9 @@ void mo_mailbox_unref(MoMailbox *mailbox);
 /* From any thread. `text` may be NULL. */
 void mo_mailbox_post(MoMailbox *mailbox, int type, uint64_t tag, const char *text, unsigned reason);
 
+/* Whether a mail of this type waits to be delivered. From any thread. */
+bool mo_mailbox_has(MoMailbox *mailbox, int type);
+
 /* Drops what waits, for good. In the thread of mo_mailbox_new(). */
 void mo_mailbox_close(MoMailbox *mailbox);
 

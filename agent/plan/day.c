@@ -1,11 +1,14 @@
 /* The state of today. */
 #include "plan/day_private.h"
 
+#include "base/error.h"
 #include "base/i18n.h"
 #include "plan/absent.h"
 #include "plan/ahead.h"
 #include "plan/basics.h"
 #include "plan/resting.h"
+
+#define STOP_EVERY 1024U
 
 void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *candidates)
 {
@@ -14,6 +17,15 @@ void mo_day_collect(MoPlanning *planning, const MoPerson *person, MoCandidates *
         if (mo_planning_find_open(planning, &person->pairs[i], &occurrence))
             mo_candidates_offer(candidates, person, &person->pairs[i], &occurrence);
     }
+}
+
+/* Now and then, so that asking costs nothing. */
+static bool is_stopped(const MoPlanInput *input, unsigned n_customers, GError **error)
+{
+    if (!input->is_stopped || n_customers % STOP_EVERY != 0 || !input->is_stopped(input->stop_data))
+        return false;
+    g_set_error_literal(error, MO_ERROR, MO_ERROR_STOPPED, "planning was stopped");
+    return true;
 }
 
 static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error)
@@ -29,7 +41,7 @@ static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan,
         mo_ahead_begin(ahead, planning->input);
     while (mo_customers_next(customers, &customer)) {
         MoPerson *person = mo_planning_read(planning, customer, error);
-        if (!person)
+        if (!person || is_stopped(planning->input, plan->n_customers, error))
             return false;
         plan->n_customers++;
         mo_day_collect(planning, person, candidates);

@@ -36,6 +36,10 @@ typedef struct {
     int64_t now_utc;
     MoPlanKeep keep;
     MoPlanAhead *ahead; /* filled by mo_plan_day(), used up by mo_plan_range(); NULL: none */
+    /* Asked every few milliseconds while mo_plan_day() streams the customers: true makes it give up
+     * with MO_ERROR_STOPPED. NULL: it never does. */
+    bool (*is_stopped)(void *data);
+    void *stop_data;
 } MoPlanInput;
 
 typedef struct MoPlanOwn MoPlanOwn;

@@ -2,6 +2,10 @@
 
 #include "base/error.h"
 
+/* A ledger that is in use is tried again after so long, doubled each time. */
+#define BUSY_SECONDS ((int64_t)2)
+#define BUSY_DOUBLINGS 5U
+
 MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
 {
     MoAgent *agent = g_new0(MoAgent, 1);
@@ -35,6 +39,12 @@ void mo_agent_free(MoAgent *agent)
     g_ptr_array_unref(agent->results);
     g_ptr_array_unref(agent->messages);
     g_free(agent);
+}
+
+void mo_agent_set_stop_func(MoAgent *agent, bool (*func)(void *data), void *data)
+{
+    agent->stop_func = func;
+    agent->stop_data = data;
 }
 
 void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data)
@@ -109,14 +119,22 @@ bool mo_agent_write_results(MoAgent *agent, GError **error)
     return false;
 }
 
-static bool plan_anew(MoAgent *agent, const MoPlanInput *input, GError **error)
+static bool plan_anew(MoAgent *agent, MoPlanInput *input, GError **error)
 {
+    agent->planned_with = NULL;
     if (!mo_history_collect_changed(input->history, &agent->mark, NULL, error))
         return false;
+    input->is_stopped = agent->stop_func;
+    input->stop_data = agent->stop_data;
+    MoPlan *plan = mo_plan_day(input, error);
+    if (!plan)
+        return false;
+    mo_plan_free(agent->plan);
+    agent->plan = plan;
     agent->planned_with = input->history;
     agent->planned_day = input->now.day;
-    agent->plan = mo_plan_day(input, error);
-    return agent->plan != NULL;
+    mo_session_forget_replaced(agent->session);
+    return true;
 }
 
 /* After an answer only the customers concerned are looked at again. */
@@ -136,14 +154,13 @@ static bool try_plan(MoAgent *agent, MoStepResult *result, bool *ret_stale, GErr
     bool usable =
         agent->plan && agent->planned_day == input.now.day && agent->planned_with == input.history;
     agent->version = mo_history_get_version(input.history);
-    if (!usable)
-        g_clear_pointer(&agent->plan, mo_plan_free);
     bool fine =
         (usable ? bring_up_to_date(agent, &input, &reason) : plan_anew(agent, &input, &reason)) &&
         mo_agent_write(agent, agent->plan->writes, &reason);
     *ret_stale = g_error_matches(reason, MO_ERROR, MO_ERROR_REFUSED);
-    if (!fine) {
+    if (!fine && !g_error_matches(reason, MO_ERROR, MO_ERROR_STOPPED))
         g_clear_pointer(&agent->plan, mo_plan_free);
+    if (!fine) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
@@ -234,9 +251,8 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
     int64_t now_utc = mo_clock_now(agent->session->clock);
     /* Should anything fail below, the step is tried again soon, not at the old time. */
     agent->next_wake = now_utc + 60;
-    /* First of all: it borrows from a configuration that may be gone. */
     if (replan)
-        g_clear_pointer(&agent->plan, mo_plan_free);
+        agent->planned_with = NULL;
     if (!write_results(agent, result, error))
         return false;
     bool outdated = agent->stale || !agent->plan || !agent->planned_with ||
@@ -262,11 +278,19 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
 bool mo_agent_step(MoAgent *agent, bool replan, MoStepResult *ret_result, GError **error)
 {
     MoStepResult result = {0};
+    g_autoptr(GError) reason = NULL;
     agent->in_step = true;
-    bool fine = step(agent, replan, &result, error);
+    bool fine = step(agent, replan, &result, &reason);
     agent->in_step = false;
-    if (fine && agent->stale)
-        agent->next_wake = mo_clock_now(agent->session->clock);
+    int64_t now = mo_clock_now(agent->session->clock);
+    bool busy = g_error_matches(reason, MO_ERROR, MO_ERROR_BUSY);
+    if ((fine && agent->stale) || g_error_matches(reason, MO_ERROR, MO_ERROR_STOPPED))
+        agent->next_wake = now;
+    else if (busy)
+        agent->next_wake = now + (BUSY_SECONDS << MIN(agent->n_busy, BUSY_DOUBLINGS));
+    agent->n_busy = busy ? agent->n_busy + 1 : 0;
+    if (reason)
+        g_propagate_error(error, g_steal_pointer(&reason));
     if (ret_result)
         *ret_result = result;
     return fine;

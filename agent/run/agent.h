@@ -40,6 +40,10 @@ void mo_agent_look_again(MoAgent *agent);
 /* Called when the next wake has moved between two steps (an answer, a server that appeared). */
 void mo_agent_set_wake_func(MoAgent *agent, void (*func)(void *data), void *data);
 
+/* Asked while a step plans anew: true makes the step give up with MO_ERROR_STOPPED, and ask for
+ * another one at once. What is on the screen can be answered meanwhile, by the plan of before. */
+void mo_agent_set_stop_func(MoAgent *agent, bool (*func)(void *data), void *data);
+
 /* When the next step is wanted (UTC seconds): the next raise, digest, end of a snooze or local
  * midnight. Now itself when something happened that asks for a step at once. */
 int64_t mo_agent_get_next_wake(const MoAgent *agent);

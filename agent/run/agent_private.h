@@ -26,21 +26,26 @@ struct MoAgent {
     MoChannel *channel;
     MoPlan *plan; /* NULL: to be made */
     MoDay planned_day;
-    MoHistory *planned_with; /* borrowed: the history that `mark` belongs to */
-    uint64_t mark;           /* entries up to it are in the plan */
-    GHashTable *live;        /* tag -> MoLiveNote */
-    GHashTable *lost;        /* moment id -> MoLostNote */
-    GHashTable *passed;      /* moment id -> GPtrArray of article keys that "Another" turned down */
-    GHashTable *told;        /* summary -> body of the messages last told */
-    GPtrArray *messages;     /* of MoNote: waiting for a server */
-    GPtrArray *results;      /* of MoEntry: outcomes of deliveries that are not written yet */
-    uint64_t version;        /* of the ledger as planning saw it, and our own writes since */
+    /* Borrowed: the history that `mark` belongs to. NULL: the plan only serves to answer what is on
+     * the screen, until the next one is there. */
+    MoHistory *planned_with;
+    uint64_t mark;       /* entries up to it are in the plan */
+    GHashTable *live;    /* tag -> MoLiveNote */
+    GHashTable *lost;    /* moment id -> MoLostNote */
+    GHashTable *passed;  /* moment id -> GPtrArray of article keys that "Another" turned down */
+    GHashTable *told;    /* summary -> body of the messages last told */
+    GPtrArray *messages; /* of MoNote: waiting for a server */
+    GPtrArray *results;  /* of MoEntry: outcomes of deliveries that are not written yet */
+    uint64_t version;    /* of the ledger as planning saw it, and our own writes since */
     uint64_t last_tag;
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
     unsigned failures; /* refused in a row */
     bool in_step;
-    bool stale; /* something happened that asks for a new plan */
+    bool stale;      /* something happened that asks for a new plan */
+    unsigned n_busy; /* steps in a row that somebody else's lock kept from the ledger */
+    bool (*stop_func)(void *data);
+    void *stop_data;
     void (*wake_func)(void *data);
     void *wake_data;
 };

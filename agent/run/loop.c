@@ -23,6 +23,7 @@
 
 #define ALL_PARTS                                                                                  \
     (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_RECORDS_ANY | MO_SESSION_LEDGER)
+#define STOPS_MAX 3U
 #define TRY_AGAIN_SECONDS 600 /* only while no customers file can be read at all */
 
 /* Summaries of what is told once, until the matter is settled. */
@@ -43,6 +44,9 @@ typedef struct {
     MoFront *front;  /* borrowed */
     GMainLoop *main; /* of the default context */
     MoDay backup_day;
+    guint backup; /* to be made when nothing else is to be done; 0: none */
+    bool is_backing_up;
+    unsigned n_stopped;    /* how often in a row a planning or a backup made way */
     int64_t stepped_utc;   /* when the last step was; INT64_MIN: none yet */
     uint64_t told_version; /* of the ledger, when a change was told last */
     char *last_failure;
@@ -82,6 +86,21 @@ static void arm(void *data)
     tell_status(loop);
 }
 
+/* A pressed button does not wait for what can be begun anew; but that is not put off for ever. */
+static bool is_stopped(void *data)
+{
+    const Loop *loop = data;
+    return mo_front_is_ending(loop->front) ||
+           (loop->n_stopped < STOPS_MAX && mo_channel_has_action(loop->channel));
+}
+
+/* The ledger waits for nobody when all ends; but a short write is always finished. */
+static bool is_ledger_stopped(void *data)
+{
+    const Loop *loop = data;
+    return loop->is_backing_up ? is_stopped(data) : mo_front_is_ending(loop->front);
+}
+
 /* What opening the ledger found out, such as that a backup took its place. */
 static void tell_notice(Loop *loop)
 {
@@ -105,6 +124,7 @@ static bool reopen_ledger(Loop *loop)
         g_main_loop_quit(loop->main); /* the unit starts us again */
         return false;
     }
+    mo_ledger_set_stop_func(session->history, is_ledger_stopped, loop);
     tell_notice(loop);
     return true;
 }
@@ -127,15 +147,29 @@ static void ask_who_is_missing(Loop *loop)
         mo_agent_forget_told(loop->agent, _(missing_customers));
 }
 
-static void back_up(Loop *loop)
+/* When nothing else is to be done. */
+static gboolean back_up(void *data)
 {
+    Loop *loop = data;
     MoDay today = mo_session_get_now(loop->session).day;
     g_autoptr(GError) error = NULL;
-    if (loop->backup_day == today)
-        return;
+    if (!loop->session->history) { /* damaged, and not to be opened anew */
+        loop->backup = 0;
+        return G_SOURCE_REMOVE;
+    }
+    loop->is_backing_up = true;
+    bool done = mo_ledger_backup(loop->session->history, today, &error);
+    loop->is_backing_up = false;
+    if (g_error_matches(error, MO_ERROR, MO_ERROR_STOPPED)) {
+        loop->n_stopped++;
+        return G_SOURCE_CONTINUE;
+    }
+    loop->n_stopped = 0;
+    loop->backup = 0;
     loop->backup_day = today;
-    if (!mo_ledger_backup(loop->session->history, today, &error))
+    if (!done)
         mo_log("%s", error->message);
+    return G_SOURCE_REMOVE;
 }
 
 /* Whoever shows the list of today (a window) looks at it again. */
@@ -165,9 +199,13 @@ static void step(Loop *loop, bool replan)
         mo_agent_forget_told(loop->agent, _(write_failure));
         ask_who_is_missing(loop);
         mo_session_keep_row_counts(loop->session);
-        back_up(loop);
+        loop->n_stopped = 0;
+        if (!loop->backup && loop->backup_day != mo_session_get_now(loop->session).day)
+            loop->backup = g_idle_add_full(G_PRIORITY_LOW, back_up, loop, NULL);
         loop->stepped_utc = mo_clock_now(loop->session->clock);
         tell_change(loop, replan || moved);
+    } else if (g_error_matches(error, MO_ERROR, MO_ERROR_STOPPED)) {
+        loop->n_stopped++;
     } else {
         tell_failure(loop, error);
     }
@@ -264,6 +302,8 @@ static bool begin(Loop *loop)
         log_once(loop, loop->session->unreadable);
     loop->agent = mo_agent_new(loop->session, loop->channel);
     mo_agent_set_wake_func(loop->agent, arm, loop);
+    mo_agent_set_stop_func(loop->agent, is_stopped, loop);
+    mo_ledger_set_stop_func(loop->session->history, is_ledger_stopped, loop);
     tell_notice(loop);
     return true;
 }

@@ -85,6 +85,7 @@ void mo_session_free(MoSession *session)
         return;
     g_auto(MoInput) input = {0};
     take_input(session, &input);
+    mo_session_forget_replaced(session);
     mo_history_free(session->history);
     mo_zone_free(session->zone);
     mo_clock_free(session->clock);
@@ -92,6 +93,11 @@ void mo_session_free(MoSession *session)
     g_free(session->config_path);
     g_free(session->state_folder);
     g_free(session);
+}
+
+void mo_session_forget_replaced(MoSession *session)
+{
+    g_clear_pointer(&session->replaced, mo_config_free);
 }
 
 char *mo_session_get_default_state_folder(void)
@@ -357,6 +363,8 @@ bool mo_session_reload(MoSession *session, GError **error)
     if (readable && (input.is_good || !session->is_good)) {
         if (session->customers)
             mo_customers_keep_notes(input.customers, session->customers, input.problems);
+        if (!session->replaced)
+            session->replaced = g_steal_pointer(&session->config);
         put_input(session, &input);
         keep_good(session);
         return true;

@@ -26,7 +26,8 @@ typedef struct {
     char *unreadable;         /* why; NULL: at least one can */
     GPtrArray *articles;
     MoHistory *history;
-    char *notice; /* for the user: a ledger that was restored; NULL mostly */
+    MoConfig *replaced; /* the configuration before a reload; NULL: none */
+    char *notice;       /* for the user: a ledger that was restored; NULL mostly */
     /* So long reading may still wait for programs that are writing customers files. 0, as it
      * begins: what is there is read, and what such a file lacks is taken for missing, not for gone.
      */
@@ -59,6 +60,10 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error);
  * read at all (false), unless they cannot be read either. Whatever happens, `session->problems` are
  * the new ones. */
 bool mo_session_reload(MoSession *session, GError **error);
+
+/* A plan borrows from the configuration that it was made with: that one stays until the plan of
+ * before the reload is gone, which this tells. */
+void mo_session_forget_replaced(MoSession *session);
 
 /* After a stream of the customers: keeps in the state folder how many rows each file has, unless
  * that is in question. */
