@@ -9,6 +9,7 @@
 #include "model/identity.h"
 #include "model/overlay.h"
 #include "run/loop.h"
+#include "run/pages.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -143,6 +144,8 @@ static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
     unsigned n_drafts = remove_files(person->drafts, left);
     (void)remove_files(person->reports, left);
     (void)remove_files(person->traces, left);
+    /* Pages last a day, and that of the list may name her. */
+    mo_pages_remove_all(session->config, left);
     remove_listed(session);
     mo_loop_poke();
     printf(_("Forgotten: %s. Erased: entries of the ledger: %u; drafts: %u; rows of notes.csv: %s; "

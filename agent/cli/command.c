@@ -40,6 +40,12 @@ static const MoCommand table[] = {
     {"why", mo_cmd_why, "ID", N_("why a moment is there, or waits"),
      N_("Tells the whole chain of reasons: who, when, every adjustment, and what holds it back."),
      "moments why 1"},
+    {"open", mo_cmd_open, "[ID] [--print]", N_("a moment as a page in your browser"),
+     N_("Shows all that helps before a call or a letter on one page: who, why now, the last "
+        "contacts, what to keep in mind, what to send, the draft, numbers and addresses to click. "
+        "A click on the text of a notification does the same. Without ID: the whole list of today. "
+        "The page lies in ~/Moments/Pages, needs no network, and is taken away after a day."),
+     "moments open 1"},
     {"done", mo_cmd_done, "ID [NOTE] [--on D]", N_("it happened"),
      N_("Marks a moment as done, today or on an earlier day, with a note if you like. The next "
         "one counts from that day."),

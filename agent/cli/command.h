@@ -39,6 +39,7 @@ int mo_cmd_promise(MoCli *cli, int argc, char **argv);
 int mo_cmd_stop(MoCli *cli, int argc, char **argv);
 int mo_cmd_plan(MoCli *cli, int argc, char **argv);
 int mo_cmd_why(MoCli *cli, int argc, char **argv);
+int mo_cmd_open(MoCli *cli, int argc, char **argv);
 int mo_cmd_customers(MoCli *cli, int argc, char **argv);
 int mo_cmd_habits(MoCli *cli, int argc, char **argv);
 int mo_cmd_rule(MoCli *cli, int argc, char **argv);

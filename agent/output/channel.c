@@ -35,6 +35,7 @@ MoNote *mo_note_dup(const MoNote *note)
         const MoNoteAction *action = g_ptr_array_index(note->actions, i);
         mo_note_add_action(copy, action->key, action->label);
     }
+    copy->opens = note->opens;
     copy->sticky = note->sticky;
     return copy;
 }

@@ -25,7 +25,11 @@ typedef struct {
     char *body;
     GPtrArray *actions; /* of MoNoteAction */
     bool sticky;        /* stays until the user closes it */
+    bool opens;         /* a click on its text is the action MO_NOTE_OPEN, not just "seen" */
 } MoNote;
+
+/* The key of a click on the text. It carries no token, so it must never answer anything. */
+#define MO_NOTE_OPEN "open"
 
 MoNote *mo_note_new(uint64_t tag, const char *summary, const char *body);
 void mo_note_add_action(MoNote *note, const char *key, const char *label);
@@ -36,7 +40,8 @@ typedef enum {
     MO_CHANNEL_DOWN,   /* no server any more: every note that was shown is gone */
     MO_CHANNEL_SHOWN,  /* tag: the server took it */
     MO_CHANNEL_FAILED, /* tag, text: it was not shown, and may be tried again */
-    MO_CHANNEL_ACTION, /* tag, text = the action's key; only with our token; ends the note */
+    MO_CHANNEL_ACTION, /* tag, text = the action's key; only with our token (but
+                          MO_NOTE_OPEN); ends the note */
     MO_CHANNEL_CLOSED, /* tag, reason: 1 expired, 2 by the user (a click on the text too), 3 by us,
                           4 unknown; never after ACTION */
 } MoChannelEventType;

@@ -25,6 +25,7 @@ typedef struct {
     MoLibnotify *libnotify;
     uint64_t tag;
     char *token;
+    bool opens;
     NotifyNotification *notification;
 } Shown;
 
@@ -117,7 +118,10 @@ static void on_action(NotifyNotification *notification, char *action, void *data
     /* Servers differ in whether they take a note away once it is answered. */
     if (strcmp(action, KEY_DEFAULT) == 0) {
         send_close(shown);
-        end_note(shown, MO_CHANNEL_CLOSED, NULL, NOTIFY_CLOSED_REASON_DISMISSED);
+        if (shown->opens)
+            end_note(shown, MO_CHANNEL_ACTION, MO_NOTE_OPEN, 0);
+        else
+            end_note(shown, MO_CHANNEL_CLOSED, NULL, NOTIFY_CLOSED_REASON_DISMISSED);
         return;
     }
     const char *colon = strrchr(action, ':');
@@ -147,9 +151,10 @@ static void add_actions(Shown *shown, const MoNote *note)
                                        NULL);
     }
     /* A click on the text. Some servers show it as one more button, hence last and with a name. It
-     * carries no token, so it must not answer anything. TRANSLATORS: the note was read. */
-    notify_notification_add_action(shown->notification, KEY_DEFAULT, _("Seen"), on_action, shown,
-                                   NULL);
+     * carries no token, so it must not answer anything. */
+    /* TRANSLATORS: shows the moment as a page; and: the note was read. */
+    const char *label = note->opens ? _("Open") : _("Seen");
+    notify_notification_add_action(shown->notification, KEY_DEFAULT, label, on_action, shown, NULL);
 }
 
 static Shown *make_shown(MoLibnotify *libnotify, const MoNote *note, MoNoteStyle style)
@@ -160,6 +165,7 @@ static Shown *make_shown(MoLibnotify *libnotify, const MoNote *note, MoNoteStyle
     shown->libnotify = libnotify;
     shown->tag = note->tag;
     shown->token = mo_random_token();
+    shown->opens = note->opens;
     shown->notification = notify_notification_new(note->summary, escaped, APP_ID);
     notify_notification_set_urgency(shown->notification, NOTIFY_URGENCY_NORMAL);
     notify_notification_set_category(shown->notification, CATEGORY);

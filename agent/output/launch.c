@@ -214,3 +214,23 @@ bool mo_launch_mailbox(const MoConfig *config, GError **error)
                     _("No mail program was found that could show it."));
     return false;
 }
+
+bool mo_launch_page(const char *path, GError **error)
+{
+    g_return_val_if_fail(path != NULL, false);
+    g_autofree char *uri = g_filename_to_uri(path, NULL, error);
+    if (!uri)
+        return false;
+    g_autoptr(GAppInfo) app = g_app_info_get_default_for_type("text/html", FALSE);
+    if (!app)
+        app = find_browser();
+    g_autoptr(GDBusConnection) bus = mo_launch_connect(NULL);
+    if (app && start_app(bus, app, uri, path, NULL))
+        return true;
+    if (show_file(bus, uri))
+        return true;
+    g_autofree char *shown = mo_path_display(path);
+    g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
+                _("No browser was found that could show the page. It lies in %s."), shown);
+    return false;
+}

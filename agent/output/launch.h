@@ -1,4 +1,4 @@
-/* Hands a draft to the user's mail program, on her click only.
+/* Hands a draft to the user's mail program, a page to her browser, on her click only.
  *
  * Programs must not inherit the agent's sandbox: inside a unit (INVOCATION_ID) they are started by
  * the user manager (StartTransientUnit, with the session's environment in the call), else by a
@@ -20,6 +20,9 @@ bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *t
 /* Opens her mail program, or her web mail, where it shows the drafts that lie in her mailbox. As
  * mo_launch_draft() else. */
 bool mo_launch_mailbox(const MoConfig *config, GError **error);
+
+/* Opens a page (an absolute path of a file) in her browser. As mo_launch_draft() else. */
+bool mo_launch_page(const char *path, GError **error);
 
 /* Has the user manager start moments-courier. False without a user manager, or without that unit;
  * what is in the spool waits for the next start then. */

@@ -85,7 +85,7 @@ static char *print_due(const MoMoment *moment, MoDay today)
     return g_strdup_printf(_("due %s"), day);
 }
 
-static char *print_reason(const MoMoment *moment, MoDay today)
+char *mo_nudge_print_reason(const MoMoment *moment, MoDay today)
 {
     g_autofree char *reason = mo_text_clean_line(moment->reason, REASON_MAX);
     g_autofree char *due = print_due(moment, today);
@@ -224,7 +224,7 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
 
     /* What to send decides more than why today. */
     add_suggestion(&body, moment, config->hide_names);
-    g_autofree char *reason = print_reason(moment, today);
+    g_autofree char *reason = mo_nudge_print_reason(moment, today);
     g_autofree char *sentence = mo_text_capitalize(reason);
     add_line(&body, sentence);
     if (config->hide_names)
@@ -310,6 +310,7 @@ MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay to
     g_autofree char *body = print_body(moment, config, today, again, draft_ready);
     MoNote *note = mo_note_new(tag, title, body);
     add_actions(note, moment, draft_ready);
+    note->opens = true;
     note->sticky = true;
     return note;
 }
@@ -319,7 +320,7 @@ MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay to
 static char *print_digest_line(const MoMoment *moment, const MoConfig *config, MoDay today)
 {
     g_autofree char *title = print_title(moment, config->hide_names, SUMMARY_MAX);
-    g_autofree char *reason = print_reason(moment, today);
+    g_autofree char *reason = mo_nudge_print_reason(moment, today);
     /* TRANSLATORS: a line of the digest: what to do, and why. */
     g_autofree char *line =
         *reason ? g_strdup_printf(_("%1$s – %2$s"), title, reason) : g_steal_pointer(&title);
@@ -367,6 +368,7 @@ MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay 
     g_autofree char *summary = print_digest_summary(moments->len, afternoon);
     g_autofree char *body = print_digest_body(moments, config, today, n_waiting);
     MoNote *note = mo_note_new(tag, summary, body);
+    note->opens = true;
     note->sticky = true;
     return note;
 }

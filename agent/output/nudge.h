@@ -27,6 +27,10 @@ MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay 
 /* That nothing can be suggested for it, a sentence. Borrowed. */
 const char *mo_nudge_print_nothing_fits(const MoMoment *moment);
 
+/* Why it is there and when it is due, in a line: "last contact 34 days ago · due yesterday". The
+ * caller frees it. */
+char *mo_nudge_print_reason(const MoMoment *moment, MoDay today);
+
 /* What stands in the way, in a line: "Asked for no phone calls.", "No e-mail address, so no
  * draft."; "" when nothing does. Only of a moment with its customer. The caller frees it. */
 char *mo_nudge_print_obstacles(const MoMoment *moment, MoDay today);

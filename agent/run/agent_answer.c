@@ -136,8 +136,13 @@ void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key)
     /* The server takes a pressed note from the screen; the moment may have been answered already.
      */
     g_autofree char *id = g_strdup(note->moment_id);
+    bool is_digest = note->is_digest;
     MoMoment *moment = mo_agent_find_moment(agent, id);
     g_hash_table_remove(agent->live, &note->tag);
+    if (g_str_equal(key, MO_NOTE_OPEN)) {
+        mo_agent_open_page(agent, id, is_digest);
+        return;
+    }
     if (moment && moment->customer)
         apply(agent, moment, key);
     else if (!agent->plan) /* the ledger could not be read lately */

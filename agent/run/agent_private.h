@@ -79,6 +79,9 @@ void mo_agent_settle_drafts(MoAgent *agent);
 void mo_agent_tidy_drafts(MoAgent *agent);
 void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment);
 
+/* agent_open.c: the page of a moment (NULL, or answered since: of the list, if it is a digest). */
+void mo_agent_open_page(MoAgent *agent, const char *moment_id, bool is_digest);
+
 /* agent_answer.c: a pressed button. */
 void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key);
 

@@ -11,6 +11,7 @@
 #include "run/front.h"
 #include "run/lock.h"
 #include "run/log.h"
+#include "run/pages.h"
 #include "run/question.h"
 #include "run/supervisor.h"
 #include "run/unit.h"
@@ -167,6 +168,7 @@ static gboolean back_up(void *data)
     loop->n_stopped = 0;
     loop->backup = 0;
     loop->backup_day = today;
+    mo_pages_tidy(loop->session);
     if (!done)
         mo_log("%s", error->message);
     return G_SOURCE_REMOVE;

@@ -30,7 +30,7 @@ note 1 body >"$OUT"
 expect_out 'Thank Bob'
 expect_out 'Thank Cleo &amp; &lt;Co&gt;'
 no_out 'Ada'
-expect_same '[["default", "Seen"]]' "$(note 1 actions)"
+expect_same '[["default", "Open"]]' "$(note 1 actions)"
 expect_same 0 "$(note 1 timeout)"
 stop_agent
 
@@ -46,7 +46,7 @@ expect_same 1 "$(note 2 hints.urgency)"
 expect_same org.moments.Moments "$(note 2 hints.desktop-entry)"
 expect_same 0 "$(note 2 replaces)"
 expect_same Later "$("$PYTHON" -c 'import json, sys; print(json.loads(sys.argv[1])[0][1])' "$(note 2 actions)")"
-for label in Later Spoke 'No answer' Seen; do
+for label in Later Spoke 'No answer' Open; do
     note 2 actions | grep -qF "\"$label\"" || fail "no button $label"
 done
 wait_for 10 today_is 'any(m["state"] == "raised" and m["customer"]["name"] == "Ada" for m in d)'
