@@ -196,7 +196,8 @@ static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
                         .now_utc = mo_clock_now(agent->session->clock),
                         .had_morning = mo_history_has_digest(history, now.day, "morning"),
                         .had_afternoon = mo_history_has_digest(history, now.day, "afternoon"),
-                        .n_singles = mo_agent_count_singles(agent)};
+                        .n_singles = mo_agent_count_notes(agent, false),
+                        .n_digests = mo_agent_count_notes(agent, true)};
 }
 
 static void wake_at(MoAgent *agent, int64_t now_utc, int64_t utc)

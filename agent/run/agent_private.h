@@ -64,7 +64,7 @@ void mo_agent_show_messages(MoAgent *agent);
 void mo_live_note_free(MoLiveNote *note);
 MoMoment *mo_agent_find_moment(const MoAgent *agent, const char *id);
 uint64_t mo_agent_new_tag(MoAgent *agent);
-unsigned mo_agent_count_singles(const MoAgent *agent);
+unsigned mo_agent_count_notes(const MoAgent *agent, bool digests);
 bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool again,
                           GError **error);
 

@@ -29,14 +29,14 @@ MoMoment *mo_agent_find_moment(const MoAgent *agent, const char *id)
     return NULL;
 }
 
-unsigned mo_agent_count_singles(const MoAgent *agent)
+unsigned mo_agent_count_notes(const MoAgent *agent, bool digests)
 {
     GHashTableIter iter;
     gpointer value;
     unsigned n = 0;
     g_hash_table_iter_init(&iter, agent->live);
     while (g_hash_table_iter_next(&iter, NULL, &value))
-        n += ((const MoLiveNote *)value)->moment_id != NULL;
+        n += ((const MoLiveNote *)value)->is_digest == digests;
     return n;
 }
 
@@ -341,6 +341,7 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
     gpointer id, value;
     MoLocal now = local_now(agent);
     int64_t now_utc = mo_clock_now(agent->session->clock);
+    unsigned room = MO_NOTES_MAX - MIN(g_hash_table_size(agent->live), MO_NOTES_MAX);
     if (!can_show(agent) || !mo_workdays_is_open(agent->session->config->workdays, now))
         return;
     g_hash_table_iter_init(&iter, agent->lost);
@@ -350,7 +351,8 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
         bool gone = !moment || moment->state != MO_STATE_RAISED || lost->day != now.day;
         if (gone) {
             g_hash_table_iter_remove(&iter);
-        } else if (lost->due_utc <= now_utc && mo_agent_count_singles(agent) < MO_SINGLES_MAX) {
+        } else if (lost->due_utc <= now_utc && room > 0) {
+            room--;
             lost->due_utc = INT64_MAX;
             if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, error))
                 return;

@@ -47,6 +47,8 @@ static bool needs_note(const MoConfig *config, const MoMoment *moment, MoDueItem
     bool single = may_be_single(config, moment);
     ret_item->nudge = single ? MO_NUDGE_POPUP : MO_NUDGE_DIGEST;
     if (moment->nudges_begun & notes) {
+        if ((moment->nudges_begun & notes) == MO_NUDGE_DIGEST)
+            ret_item->nudge = MO_NUDGE_DIGEST;
         ret_item->again = true;
         return true;
     }
@@ -107,8 +109,8 @@ static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *fa
         list_open(due, config, facts, moment);
         return;
     }
-    bool room = facts->n_singles + due->singles->len < MO_SINGLES_MAX;
-    if (may_be_single(config, moment) && room) {
+    bool room = facts->n_singles + due->singles->len < MO_NOTES_MAX;
+    if (may_be_single(config, moment) && item.nudge != MO_NUDGE_DIGEST && room) {
         g_array_append_val(due->singles, item);
         return;
     }
@@ -143,6 +145,26 @@ static void choose_digest(MoDue *due, const MoConfig *config, const MoDueFacts *
         due->digest_kind = facts->had_morning ? MO_DIGEST_ALSO : MO_DIGEST_MORNING;
 }
 
+/* With a digest on the screen, or about to be, fewer single notes have room: the last of them
+ * become its lines, except those whose delivery was cut off. Digests of before leave when the one
+ * of the morning comes. */
+static void make_room(MoDue *due, const MoDueFacts *facts)
+{
+    bool morning = due->digest_kind == MO_DIGEST_MORNING;
+    guint n_there = facts->n_singles + (morning ? 0 : facts->n_digests);
+    if (due->digest->len == 0 && facts->had_morning && n_there + due->singles->len > MO_NOTES_MAX)
+        due->digest_kind = MO_DIGEST_ALSO;
+    while (due->digest_kind != MO_DIGEST_NONE && due->singles->len > 0 &&
+           n_there + due->singles->len + 1 > MO_NOTES_MAX) {
+        MoDueItem item = g_array_index(due->singles, MoDueItem, due->singles->len - 1);
+        if (item.again)
+            return;
+        item.nudge = item.nudge == MO_NUDGE_POPUP ? MO_NUDGE_DIGEST : item.nudge;
+        g_array_set_size(due->singles, due->singles->len - 1);
+        g_array_prepend_val(due->digest, item);
+    }
+}
+
 MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *facts)
 {
     MoDue *due = g_new0(MoDue, 1);
@@ -157,6 +179,7 @@ MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *
     for (guint i = 0; i < plan->moments->len; i++)
         sort_moment(due, config, facts, g_ptr_array_index(plan->moments, i));
     choose_digest(due, config, facts);
+    make_room(due, facts);
     return due;
 }
 

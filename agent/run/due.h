@@ -6,9 +6,9 @@
 
 #include "plan/plan.h"
 
-/* At most this many single notes stand on the screen at a time; what is more comes as one digest.
- */
-#define MO_SINGLES_MAX 3
+/* At most this many notes stand on the screen at a time, digests counted; what is more comes as one
+ * digest. GNOME keeps three notes of a program, and drops the oldest without a word. */
+#define MO_NOTES_MAX 3
 
 typedef struct {
     MoLocal now;
@@ -16,6 +16,7 @@ typedef struct {
     bool had_morning;   /* the digest of the day was shown */
     bool had_afternoon; /* and the one of the afternoon */
     unsigned n_singles; /* single notes on the screen */
+    unsigned n_digests;
 } MoDueFacts;
 
 typedef struct {
