@@ -1,6 +1,7 @@
 /* moments doctor: what is wrong, and what to do about it. */
 #include "base/file.h"
 #include "base/i18n.h"
+#include "cli/ask.h"
 #include "cli/command.h"
 #include "cli/doctor.h"
 #include "cli/json.h"
@@ -64,15 +65,39 @@ static void print_text(const MoCli *cli, const GPtrArray *findings)
                n);
 }
 
+static int try_mail(MoCli *cli)
+{
+    return mo_cli_open(cli, MO_SESSION_CONFIG) ? mo_doctor_try_mail(cli) : cli->status;
+}
+
+/* Once, and only where somebody sits: what she sees nobody else can tell. */
+static void offer_to_try_mail(MoCli *cli)
+{
+    bool wanted = false;
+    if (!mo_doctor_may_ask_about_mail(cli->session))
+        return;
+    mo_ask_begin();
+    bool answered = mo_ask_yes(_("Shall a draft to yourself be opened now, to see whether your "
+                                 "mail program takes it?"),
+                               true, &wanted);
+    mo_ask_end();
+    if (answered && wanted)
+        mo_doctor_try_mail(cli);
+}
+
 int mo_cmd_doctor(MoCli *cli, int argc, char **argv)
 {
-    gboolean json = FALSE;
+    gboolean json = FALSE, mail = FALSE;
     const GOptionEntry entries[] = {
+        {"try-mail", 0, 0, G_OPTION_ARG_NONE, &mail,
+         _("open a draft to yourself, to see whether your mail program takes it"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, _("as JSON, for other programs"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0))
         return cli->status;
+    if (mail)
+        return try_mail(cli);
     MoSession *session = mo_cli_get_session(cli, false);
     if (!session)
         return cli->status;
@@ -82,5 +107,7 @@ int mo_cmd_doctor(MoCli *cli, int argc, char **argv)
         print_json(findings);
     else
         print_text(cli, findings);
+    if (!json)
+        offer_to_try_mail(cli);
     return count(findings, MO_DOCTOR_WRONG) > 0 ? MO_EXIT_FAILED : MO_EXIT_OK;
 }

@@ -188,11 +188,14 @@ static const MoCommand table[] = {
         "The agent makes a backup every day and keeps seven days and four weeks. A damaged ledger "
         "is set aside and replaced by the newest good backup without being told to."),
      "moments ledger dump ~/ledger.jsonl"},
-    {"doctor", mo_cmd_doctor, "[--json]", N_("is everything in order, and what to do if not"),
+    {"doctor", mo_cmd_doctor, "[--json] [--try-mail]",
+     N_("is everything in order, and what to do if not"),
      N_("Looks at all that reminders need: configuration, customers, ledger and its backups, disk, "
         "clock, the agent and whether it starts at login, notifications. Says what is wrong and "
         "what to do, and when the agent looked last and looks next. Changes nothing. The exit "
-        "status is 1 when something is to be put right."),
+        "status is 1 when something is to be put right.\n\n--try-mail opens a draft to yourself, "
+        "to "
+        "see whether your mail program takes it; on a terminal that is offered once."),
      "moments doctor"},
     {"enable", mo_cmd_enable, "", N_("let the agent run, now and at every login"),
      N_("Starts the agent and lets it start at every login: by systemd, or by the autostart of "

@@ -1,8 +1,9 @@
-/* What reminders need, looked at one by one. Nothing is changed or mended. */
+/* What reminders need, looked at one by one. Nothing is changed or mended. The hand-over of a draft
+ * can be tried with her. */
 #ifndef MOMENTS_CLI_DOCTOR_H
 #define MOMENTS_CLI_DOCTOR_H
 
-#include "run/session.h"
+#include "cli/cli.h"
 
 typedef enum {
     MO_DOCTOR_FINE,
@@ -29,5 +30,14 @@ void mo_doctor_add(GPtrArray *findings, const char *what, MoDoctorState state, c
 void mo_doctor_look_at_files(MoSession *session, GPtrArray *findings);
 /* doctor_desk.c: agent, unit, notifications, desktop file, sandbox. */
 void mo_doctor_look_at_desk(MoSession *session, GPtrArray *findings);
+/* doctor_mail.c: whether the hand-over of drafts was tried, and what came of it. */
+void mo_doctor_look_at_mail(MoSession *session, GPtrArray *findings);
+
+/* Hands a draft to herself over to her mail program and, on a terminal, asks what she sees, which
+ * is remembered. The session has its configuration. Returns the exit status. */
+int mo_doctor_try_mail(MoCli *cli);
+
+/* Whether somebody sits there who was not asked yet. */
+bool mo_doctor_may_ask_about_mail(const MoSession *session);
 
 #endif

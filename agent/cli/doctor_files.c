@@ -40,6 +40,7 @@ GPtrArray *mo_doctor_look(MoSession *session)
     GPtrArray *findings = g_ptr_array_new_with_free_func(finding_free);
     mo_doctor_look_at_files(session, findings);
     mo_doctor_look_at_desk(session, findings);
+    mo_doctor_look_at_mail(session, findings);
     return findings;
 }
 

@@ -71,6 +71,15 @@ expect_out 'Example House, 1'
 expect_status 0 moments template preview event --customer Jan
 expect_out 'Donnerstag, 3. Dezember 2026, 08:30 Uhr'
 
+say 'a letter speaks one language, its dates too, whatever the customer speaks'
+expect_status 0 moments template preview event --customer Zo
+expect_out 'Hi Zoé,'
+expect_out 'Thursday 3 December 2026, 08:30'
+printf 'Subject: a\nLanguage: fr\n\n{{customer.greeting}} {{event.date | date: "%%A %%-d %%B"}}\n' >"$HOME/Moments/Templates/event.txt"
+expect_status 0 moments template preview event --customer Ada
+expect_out 'Bonjour Ada Example, jeudi 3 décembre'
+rm "$HOME/Moments/Templates/event.txt"
+
 say 'an invitation has the event with it, for the calendar'
 expect_status 0 moments today --all --json
 expect_json "[m['suggestion']['title'] for m in d if m['habit'] == 'invite' and m['suggestion']] == ['Breakfast; with Zoë']"

@@ -76,3 +76,53 @@ say 'too long for an address: the file manager would show the file, else it is s
 { printf 'Subject: long\n\n'; head -c 40000 /dev/zero | tr '\0' x | fold -w 70; } >"$HOME/Moments/Templates/card.txt"
 expect_status 1 moments draft "$ID" --open
 expect_err "moment-$ID.eml"
+
+say 'the doctor tries it with a draft to herself, when she asks for it'
+mail_state() {
+    moments doctor --json >"$OUT" 2>"$ERR" || true
+    "$PYTHON" -c 'import json, sys; print([f["state"] for f in json.load(open(sys.argv[1])) if f["what"] == "mail"][0])' "$OUT"
+}
+on_terminal() { "$PYTHON" -B "$ROOT/tests/lib/type.py" "$@" >"$OUT" 2>"$ERR"; }
+default_for x-scheme-handler/mailto org.mozilla.Thunderbird
+configure auto
+rm -f called
+expect_same hint "$(mail_state)"
+moments doctor >"$OUT" 2>&1 </dev/null || true
+sleep 0.3
+[ ! -e called ] || fail 'it was opened without being asked for'
+expect_status 0 moments doctor --try-mail
+wait_for 10 test -s called
+expect_same "file://$HOME/Moments/Drafts/a-draft-to-try.eml" "$(tail -n 1 called)"
+"$PYTHON" - "$HOME/Moments/Drafts/a-draft-to-try.eml" <<'END' || fail 'the draft is not as it should be'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert [a.addr_spec for a in m["To"].addresses] == ["dana@example.com"] and m["X-Unsent"] == "1" and not m.defects
+END
+expect_same hint "$(mail_state)"
+
+say 'on a terminal it offers that once, and remembers what she saw'
+rm -f called
+on_terminal y n -- "$MOMENTS" --now "$NOW" doctor || true
+wait_for 10 test -s called
+expect_out 'Shall a draft to yourself be opened now'
+expect_out 'Did a draft to yourself open'
+expect_out 'mail = thunderbird'
+expect_same hint "$(mail_state)"
+[ ! -e "$HOME/Moments/Drafts/a-draft-to-try.eml" ] || fail 'the draft to try is still there'
+on_terminal y -- "$MOMENTS" --now "$NOW" doctor --try-mail
+expect_out 'Moments will not ask again'
+expect_same fine "$(mail_state)"
+on_terminal -- "$MOMENTS" --now "$NOW" doctor || true
+no_out 'Shall a draft'
+
+say 'another mail program is another question; without an address of hers it says so'
+configure other
+expect_same hint "$(mail_state)"
+rm -f called
+default_for x-scheme-handler/mailto other-mail
+expect_status 0 moments doctor --try-mail
+wait_for 10 test -s called
+case $(tail -n 1 called) in mailto:dana@example.com\?subject=*) ;; *) fail "$(cat called)" ;; esac
+sed -i '/^email/d' "$XDG_CONFIG_HOME/moments/moments.ini"
+expect_status 2 moments doctor --try-mail
+expect_err 'email ='

@@ -160,11 +160,14 @@ typedef struct {
 static const char INTERFACES[] =
     "<node><interface name='org.freedesktop.systemd1.Manager'>"
     "<method name='StartTransientUnit'><arg type='s'/><arg type='s'/><arg type='a(sv)'/>"
-    "<arg type='a(sa(sv))'/><arg type='o' direction='out'/></method></interface>"
+    "<arg type='a(sa(sv))'/><arg type='o' direction='out'/></method>"
+    "<method name='StartUnit'><arg type='s'/><arg type='s'/>"
+    "<arg type='o' direction='out'/></method></interface>"
     "<interface name='org.freedesktop.FileManager1'><method name='ShowItems'>"
     "<arg type='as'/><arg type='s'/></method></interface>"
     "<interface name='org.freedesktop.Application'><method name='Open'>"
-    "<arg type='as'/><arg type='a{sv}'/></method></interface></node>";
+    "<arg type='as'/><arg type='a{sv}'/></method><method name='Activate'><arg type='a{sv}'/>"
+    "</method></interface></node>";
 
 static void on_call(GDBusConnection *bus, const char *sender, const char *path,
                     const char *interface, const char *method, GVariant *arguments,
@@ -178,7 +181,7 @@ static void on_call(GDBusConnection *bus, const char *sender, const char *path,
     world->called = g_strdup_printf("%s %s", method, printed);
     g_cond_signal(&world->changed);
     g_mutex_unlock(&world->lock);
-    bool starts = strcmp(method, "StartTransientUnit") == 0;
+    bool starts = g_str_has_prefix(method, "Start");
     g_dbus_method_invocation_return_value(call, starts ? g_variant_new("(o)", "/job/1") : NULL);
 }
 
@@ -361,6 +364,36 @@ static void what_is_too_long_for_an_address_is_shown_as_a_file(void **state)
     check_called(world, "ShowItems (['file:///d/moment-k7.eml'], '')");
 }
 
+/* Opens what shows the drafts of the mailbox; the error's text, or NULL. The caller frees it. */
+static char *open_mailbox(const char *mail)
+{
+    const MoConfig config = {.mail = (char *)mail};
+    g_autoptr(GError) error = NULL;
+    return mo_launch_mailbox(&config, &error) ? NULL : g_strdup(error->message);
+}
+
+static void a_mailbox_is_shown_by_the_program_alone_or_by_the_page_of_its_drafts(void **state)
+{
+    World *world = *state;
+    assert_null(open_mailbox("auto"));
+    check_called(world, "Activate (");
+    assert_null(open_mailbox("thunderbird"));
+    check_written(world, "thunderbird\n");
+    assert_null(open_mailbox("evolution"));
+    check_written(world, "org.gnome.Evolution\n");
+    assert_null(open_mailbox("gmail"));
+    check_written(world, "browser\nhttps://mail.google.com/mail/#drafts\n");
+    assert_null(open_mailbox("outlook-web"));
+    check_written(world, "browser\nhttps://outlook.office.com/mail/drafts\n");
+}
+
+static void the_courier_is_started_as_the_unit_that_it_is(void **state)
+{
+    World *world = *state;
+    assert_true(mo_launch_courier(NULL));
+    check_called(world, "StartUnit ('moments-courier.service', 'replace')");
+}
+
 static void inside_a_unit_the_users_manager_starts_it(void **state)
 {
     World *world = *state;
@@ -379,16 +412,27 @@ static void inside_a_unit_the_users_manager_starts_it(void **state)
     assert_non_null(strstr(called, "('ExitType', <'cgroup'>)"));
     assert_non_null(strstr(called, "'XDG_SESSION_TYPE=wayland'"));
     assert_null(strstr(called, "INVOCATION_ID"));
+    assert_null(open_mailbox("evolution"));
+    g_mutex_lock(&world->lock);
+    g_autofree char *mailbox = g_strdup(world->called);
+    g_mutex_unlock(&world->lock);
+    check_called(world, "StartTransientUnit ('app-moments-open-");
+    assert_non_null(strstr(mailbox, "/record', 'org.gnome.Evolution'], false)]>)"));
 }
 
 static void without_any_program_it_is_said_where_the_draft_lies(void **state)
 {
-    (void)state;
     g_unsetenv("DBUS_SESSION_BUS_ADDRESS");
     g_setenv("XDG_RUNTIME_DIR", "/nowhere", TRUE);
     g_autofree char *body = g_strnfill(40000, 'x');
     g_autofree char *message = open_draft("other", body);
     assert_non_null(strstr(message, "/d/moment-k7.eml"));
+    assert_false(mo_launch_courier(NULL));
+    World *world = *state;
+    g_autofree char *apps = g_build_filename(world->folder, "data", "applications", NULL);
+    test_folder_remove(apps);
+    g_autofree char *nothing = open_mailbox("thunderbird");
+    assert_string_equal(nothing, "No mail program was found that could show it.");
 }
 
 int main(void)
@@ -408,6 +452,8 @@ int main(void)
         cmocka_unit_test(a_program_that_the_bus_starts_is_asked_over_the_bus),
         cmocka_unit_test(web_mail_opens_in_the_browser),
         cmocka_unit_test(what_is_too_long_for_an_address_is_shown_as_a_file),
+        cmocka_unit_test(a_mailbox_is_shown_by_the_program_alone_or_by_the_page_of_its_drafts),
+        cmocka_unit_test(the_courier_is_started_as_the_unit_that_it_is),
         cmocka_unit_test(inside_a_unit_the_users_manager_starts_it),
         cmocka_unit_test(without_any_program_it_is_said_where_the_draft_lies),
     };
