@@ -242,6 +242,16 @@ test-e2e: all ## run the end-to-end tests (ONLY="00-harness" for some)
 	@MOMENTS=$(CURDIR)/$(OUT)/moments MODE=$(MODE) PYTHON=$(PYTHON) MAKE="$(MAKE)" \
 		tests/lib/run.sh e2e $(SECONDS_E2E) $(call only,$(E2E))
 
+# Real desktops without a screen. What is on them is looked at by people: build/desktop/*.png.
+.PHONY: test-desktop
+test-desktop: ## real desktops and mail programs, with a picture of each in build/desktop/
+	@tests/deps.sh desktop
+	@rm -rf build/desktop
+	@install -d -m 0777 build/desktop
+	@$(MAKE) install DESTDIR=$(CURDIR)/build/desktop/installed >/dev/null
+	@INSTALLED=$(CURDIR)/build/desktop/installed$(PREFIX) SHOTS=$(CURDIR)/build/desktop PYTHON=$(PYTHON) JOBS=1 \
+		tests/lib/run.sh desktop $(SECONDS_E2E) $(call only,$(sort $(wildcard tests/desktop/[0-9]*.sh)))
+
 # Few of these rules are tried by make test.
 RULES ?= 100000
 .PHONY: check-rules

@@ -23,6 +23,7 @@ start_screen() {
 shot() {
     [ -n "$SHOTS" ] || return 0
     mkdir -p "$SHOTS"
+    rm -f "$SHOTS/$1.png"
     import -window root "$SHOTS/$1.png"
 }
 click() { xdotool mousemove "$1" "$2" click 1; }
@@ -37,7 +38,7 @@ kill_server() {
     kill -KILL "$SERVER"
     wait "$SERVER" 2>/dev/null || true
     SERVER=''
-    wait_for 10 has_no_owner org.freedesktop.Notifications
+    wait_for 20 has_no_owner org.freedesktop.Notifications
 }
 
 answered() { [ "$(sql "SELECT count(*) FROM entry WHERE type = '$1'")" = "${2:-1}" ]; }
