@@ -102,6 +102,12 @@ void mo_customers_set_row_counts(MoCustomers *customers, const char *text);
 bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc func, void *data,
                                   GError **error);
 
+/* After a whole stream: each of whom more is known than that she was seen, and who did not come in
+ * it, be she gone long ago, since this stream or perhaps. Cheap when nobody went just now. */
+typedef bool (*MoAbsentFunc)(const char *id, void *data);
+bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void *data,
+                                 GError **error);
+
 /* The user's answer to the question: writes them down as gone. */
 bool mo_customers_accept_missing(MoCustomers *customers, GError **error);
 

@@ -18,6 +18,7 @@ void mo_known_ids_free(MoKnownIds *known)
     if (!known)
         return;
     g_ptr_array_unref(known->pending);
+    g_ptr_array_unref(known->gone);
     g_hash_table_unref(known->bans);
     g_hash_table_unref(known->banned);
     g_hash_table_unref(known->joined);
@@ -46,6 +47,7 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         known->writes = writes;
         known->seed = mo_history_get_seed(history);
         known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+        known->gone = g_ptr_array_new_with_free_func(g_free);
         known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->unseen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -100,6 +102,8 @@ static bool meet_known(const MoKnown *one, void *data)
     }
     meeting->told[meeting->n++] =
         (Told){hash, one->first_seen, one->digest, one->is_plain, one->gone_day != MO_DAY_NONE};
+    if (one->gone_day != MO_DAY_NONE && !one->is_plain)
+        g_ptr_array_add(meeting->customers->known->gone, g_strdup(one->customer));
     if (one->has_joined)
         g_hash_table_add(meeting->customers->known->joined, g_memdup2(&hash, sizeof hash));
     mo_roster_expect(meeting->customers->roster, hash);
@@ -121,7 +125,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     MoKnownIds *known = customers->known;
     if (!known)
         return true;
-    known->n_missing = 0;
+    known->n_missing = known->n_absent = 0;
     if (is_loaded(customers)) {
         customers->is_fresh = true;
         return true;
@@ -132,6 +136,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     known->is_first = n_known == 0;
     mo_roster_reserve(customers->roster, n_known);
     g_ptr_array_set_size(known->pending, 0);
+    g_ptr_array_set_size(known->gone, 0);
     g_hash_table_remove_all(known->bans);
     g_hash_table_remove_all(known->banned);
     g_hash_table_remove_all(known->joined);

@@ -33,6 +33,35 @@ bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc
     return mo_history_foreach_known(customers->known->history, pass_missing, &missing, error);
 }
 
+typedef struct {
+    MoAbsentFunc func;
+    void *data;
+} Absent;
+
+static bool pass_absent(const MoKnown *one, void *data)
+{
+    const Absent *absent = data;
+    return one->is_plain || absent->func(one->customer, absent->data);
+}
+
+bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void *data,
+                                 GError **error)
+{
+    const MoKnownIds *known = customers->known;
+    Absent absent = {func, data};
+    if (!known)
+        return true;
+    if (known->n_absent > 0)
+        return mo_customers_foreach_missing(customers, true, pass_absent, &absent, error);
+    for (unsigned i = 0; i < known->gone->len; i++) {
+        const char *id = g_ptr_array_index(known->gone, i);
+        const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
+        if (!(met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS))) && !func(id, data))
+            break;
+    }
+    return true;
+}
+
 static bool add_gone(const MoKnown *one, void *data)
 {
     const MoCustomers *customers = data;
@@ -94,6 +123,7 @@ void mo_customers_end(MoCustomers *customers)
     /* The roster has everybody whom the ledger knew when the stream began. */
     known->n_missing = (unsigned)mo_roster_count_flagged(
         customers->roster, MO_MET_KNOWN | MO_MET_GONE | MO_MET_HERE | MO_MET_OTHERS, MO_MET_KNOWN);
+    known->n_absent = known->n_missing;
     if (known->n_missing > 0)
         look_for_writers(customers);
     if (known->writes && known->n_missing > 0 && mo_customers_is_whole(customers) &&

@@ -118,6 +118,8 @@ struct MoKnownIds {
     bool has_learned;      /* and what was to be written since */
     unsigned n_known;      /* not gone before this stream */
     unsigned n_missing;    /* after it */
+    unsigned n_absent;     /* of n_known, who did not come in it, whether they count as gone or not */
+    GPtrArray *gone;       /* of char*: ids of those gone before of whom more is known than that */
     GPtrArray *pending;    /* of MoEntry */
     GHashTable *bans;      /* alias -> Ban: said under whatever record */
     GHashTable *banned;    /* hash of an id -> Ban: what was written of her record */

@@ -2,12 +2,26 @@
 
 #include "base/i18n.h"
 #include "model/customer_slots.h"
+#include "plan/several.h"
 
 typedef struct {
     MoPlanning *planning;
     MoCandidates *candidates;
-    GPtrArray *kept; /* of char*: ids of those whose moments stay */
+    GHashTable *kept; /* char* (owned) -> bans of the user (MoBan): whose moments stay */
 } Absent;
+
+static void init(Absent *absent, MoPlanning *planning, MoCandidates *candidates)
+{
+    absent->planning = planning;
+    absent->candidates = candidates;
+    absent->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void keep_later(Absent *absent, const char *id)
+{
+    if (!g_hash_table_contains(absent->kept, id))
+        g_hash_table_insert(absent->kept, g_strdup(id), NULL);
+}
 
 static const MoPlanningHabit *find_habit(const MoPlanning *planning, const char *name)
 {
@@ -17,14 +31,6 @@ static const MoPlanningHabit *find_habit(const MoPlanning *planning, const char 
             return &planning->habits[i];
     }
     return NULL;
-}
-
-static bool is_kept_already(const GPtrArray *kept, const char *id)
-{
-    for (guint i = 0; i < kept->len; i++)
-        if (g_str_equal(g_ptr_array_index(kept, i), id))
-            return true;
-    return false;
 }
 
 /* What becomes of one open record. */
@@ -37,14 +43,35 @@ static bool look_at(const MoRecord *record, void *data)
         return true;
     bool lasts = presence == MO_PRESENCE_UNKNOWN || record->class != MO_CLASS_MAGIC;
     if (lasts && find_habit(planning, record->habit)) {
-        if (!is_kept_already(absent->kept, record->customer))
-            g_ptr_array_add(absent->kept, g_strdup(record->customer));
+        keep_later(absent, record->customer);
         return true;
     }
     mo_planning_withdraw(planning, record,
                          presence == MO_PRESENCE_OTHERS
                              ? _("'only' leaves the customer out now")
                              : _("the customer is no longer in the records"));
+    return true;
+}
+
+/* Of those who did not come: what was promised to them, or is to be put right, may not have begun
+ * yet. */
+static bool look_for_starts(const char *id, void *data)
+{
+    keep_later(data, id);
+    return true;
+}
+
+static bool note_ban(const char *customer, uint64_t alias, unsigned bans, MoDay until, bool by_user,
+                     void *data)
+{
+    (void)alias, (void)by_user;
+    Absent *absent = data;
+    void *id, *before;
+    if ((until == MO_DAY_NONE || until >= absent->planning->today) &&
+        g_hash_table_lookup_extended(absent->kept, customer, &id, &before)) {
+        (void)g_hash_table_steal(absent->kept, customer);
+        g_hash_table_insert(absent->kept, id, GUINT_TO_POINTER(GPOINTER_TO_UINT(before) | bans));
+    }
     return true;
 }
 
@@ -73,7 +100,8 @@ static void offer(Absent *absent, const MoPerson *person, const MoPair *pair)
 {
     MoPlanning *planning = absent->planning;
     MoOccurrence occurrence;
-    if (!pair->open.is || !mo_pair_find_open(pair, planning->today, &occurrence))
+    bool lasts = pair->origin && pair->habit->class != MO_CLASS_MAGIC;
+    if (!(pair->open.is || lasts) || !mo_pair_find_open(pair, planning->today, &occurrence))
         return;
     if (occurrence.last_open != MO_DAY_NONE && occurrence.last_open < planning->today &&
         pair->habit->class == MO_CLASS_MAGIC)
@@ -89,7 +117,19 @@ static void offer(Absent *absent, const MoPerson *person, const MoPair *pair)
     mo_candidates_take(absent->candidates, moment, &key);
 }
 
-static bool keep(Absent *absent, const char *id, GError **error)
+/* Habits of which something was written of her, and those that what happened may have started. */
+static void add_pairs(MoPerson *person, const MoPlanning *planning)
+{
+    for (unsigned i = 0; i < planning->n_habits; i++) {
+        const MoPlanningHabit *one = &planning->habits[i];
+        const MoHabit *habit = one->pair.habit;
+        bool lasts = habit->class != MO_CLASS_MAGIC && mo_habit_is_started(habit) && !habit->who;
+        if (habit->active && (lasts || mo_customer_history_get(person->known, habit->name)))
+            mo_person_add_pairs(person, planning, one);
+    }
+}
+
+static bool keep(Absent *absent, const char *id, unsigned bans, GError **error)
 {
     MoPlanning *planning = absent->planning;
     g_autoptr(MoCustomer) customer = new_customer(planning->input->history, id);
@@ -99,20 +139,15 @@ static bool keep(Absent *absent, const char *id, GError **error)
     if (!known || !starts)
         return false;
     mo_person_heed_names(planning, known);
-    MoPerson person = {.who = {.customer = customer,
+    MoPerson person = {.stopped = bans & MO_BAN_ALL ? bans : 0,
+                       .who = {.customer = customer,
                                .known = known,
                                .first_seen = known->first_seen,
                                .hash = mo_person_hash(&planning->rules, id)},
                        .last_done_kind = known->last_done_kind,
                        .known = known,
                        .starts = starts};
-    for (guint i = 0; i < known->pairs->len; i++) {
-        const MoPairHistory *history = g_ptr_array_index(known->pairs, i);
-        const MoPlanningHabit *habit = find_habit(planning, history->habit);
-        if (!habit)
-            continue;
-        mo_person_add_pairs(&person, planning, habit);
-    }
+    add_pairs(&person, planning);
     for (unsigned i = 0; i < person.n_pairs; i++) {
         offer(absent, &person, &person.pairs[i]);
         mo_pair_clear(&person.pairs[i]);
@@ -123,18 +158,28 @@ static bool keep(Absent *absent, const char *id, GError **error)
 
 static bool keep_all(Absent *absent, GError **error)
 {
+    if (g_hash_table_size(absent->kept) > 0 &&
+        !mo_history_foreach_ban(absent->planning->input->history, note_ban, absent, error))
+        return false;
     bool fine = true;
-    for (guint i = 0; fine && i < absent->kept->len; i++)
-        fine = keep(absent, g_ptr_array_index(absent->kept, i), error);
+    void *id, *bans;
+    GHashTableIter iter;
+    g_hash_table_iter_init(&iter, absent->kept);
+    while (fine && g_hash_table_iter_next(&iter, &id, &bans))
+        fine = keep(absent, id, GPOINTER_TO_UINT(bans), error);
     return fine;
 }
 
 bool mo_absent_collect(MoPlanning *planning, MoCandidates *candidates, GError **error)
 {
-    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
-    Absent absent = {planning, candidates, kept};
-    return mo_history_foreach_open(planning->input->history, look_at, &absent, error) &&
-           keep_all(&absent, error);
+    Absent absent;
+    init(&absent, planning, candidates);
+    bool fine =
+        mo_history_foreach_open(planning->input->history, look_at, &absent, error) &&
+        mo_customers_foreach_absent(planning->input->customers, look_for_starts, &absent, error) &&
+        keep_all(&absent, error);
+    g_hash_table_unref(absent.kept);
+    return fine;
 }
 
 static void look_at_all(Absent *absent, const MoPairHistory *history)
@@ -149,13 +194,18 @@ static void look_at_all(Absent *absent, const MoPairHistory *history)
 bool mo_absent_collect_one(MoPlanning *planning, const char *id, MoCandidates *candidates,
                            GError **error)
 {
-    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
-    Absent absent = {planning, candidates, kept};
     g_autoptr(MoCustomerHistory) known =
         mo_history_load_customer(planning->input->history, id, planning->since, error);
     if (!known)
         return false;
+    Absent absent;
+    init(&absent, planning, candidates);
     for (guint i = 0; i < known->pairs->len; i++)
         look_at_all(&absent, g_ptr_array_index(known->pairs, i));
-    return keep_all(&absent, error);
+    MoPresence presence = mo_customers_get_presence(planning->input->customers, id);
+    if (presence != MO_PRESENCE_HERE && presence != MO_PRESENCE_OTHERS)
+        keep_later(&absent, id);
+    bool fine = keep_all(&absent, error);
+    g_hash_table_unref(absent.kept);
+    return fine;
 }

@@ -108,12 +108,113 @@ static void a_missing_customer_gets_nothing_new(void **state)
     mo_world_free(world);
 }
 
+static void write_entry(MoWorld *world, MoEntry *entry)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(world->history, entries, NULL));
+}
+
+static MoEntry *new_entry(MoEntryType type, const char *customer, const char *day)
+{
+    MoEntry *entry = mo_entry_new(type);
+    entry->customer = g_strdup(customer);
+    entry->day = mo_day_parse(day);
+    return entry;
+}
+
+/* Ada was promised something for 11 March, and Ben complained on 3 March; nothing is due yet. */
+static MoWorld *new_world_with_promise(void)
+{
+    MoWorld *world = mo_world_new("2026-03-03",
+                                  "[habit put-right]\nclass = recovery\nkind = call\n"
+                                  "when = 4 working days after complaint\n",
+                                  ALL, "2026-01-01");
+    mo_plan_free(mo_world_plan(world));
+    MoEntry *promise = new_entry(MO_ENTRY_PROMISED, "1", "2026-03-11");
+    promise->nominal = promise->day;
+    promise->note = g_strdup("the quote");
+    write_entry(world, promise);
+    MoEntry *complaint = new_entry(MO_ENTRY_TOUCH, "2", "2026-03-03");
+    complaint->kind = g_strdup("complaint");
+    write_entry(world, complaint);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_int_equal(plan->moments->len, 0);
+    return world;
+}
+
+static void assert_reason(const MoPlan *plan, const char *name, const char *words)
+{
+    const MoMoment *moment = find(plan, name);
+    if (!moment)
+        fail_msg("%s is not listed", name);
+    else if (!strstr(moment->reason, words))
+        fail_msg("%s: %s", name, moment->reason);
+}
+
+static void what_was_promised_comes_up_though_she_went_before_its_day(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world_with_promise();
+    mo_world_set_customers(world, "id,name\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n");
+    /* Both on the day they are seen to be gone, and when that is known from earlier on. */
+    for (unsigned i = 0; i < 2; i++) {
+        mo_world_set_now(world, mo_day_parse(i == 0 ? "2026-03-09" : "2026-03-10"), 10);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        assert_reason(plan, "Ada", "she is no longer in your records");
+        assert_reason(plan, "Ben", "she is no longer in your records");
+        assert_int_equal(plan->moments->len, 2);
+    }
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    mo_world_raise(world, plan);
+    mo_world_answer(world, find(plan, "Ada"), MO_ENTRY_DONE, mo_day_parse("2026-03-10"));
+    g_autoptr(MoPlan) after = mo_world_plan(world);
+    assert_null(find(after, "Ada"));
+    assert_non_null(find(after, "Ben"));
+    mo_world_free(world);
+}
+
+static void what_was_promised_comes_up_though_no_file_can_be_read(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world_with_promise();
+    mo_world_set_customers(world, "id,name\n");
+    mo_world_set_now(world, mo_day_parse("2026-03-09"), 10);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_true(plan->missing.is_question);
+    assert_reason(plan, "Ada", "her record is missing");
+    assert_reason(plan, "Ben", "her record is missing");
+    mo_world_free(world);
+}
+
+static void a_promise_to_who_went_and_wants_no_contact_only_waits(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world_with_promise();
+    MoEntry *ban = new_entry(MO_ENTRY_BANNED, "1", "2026-03-03");
+    ban->day = MO_DAY_NONE;
+    ban->bans = MO_BAN_ALL;
+    ban->by = g_strdup(MO_BY_USER);
+    write_entry(world, ban);
+    mo_world_set_customers(world, "id,name\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n");
+    mo_world_set_now(world, mo_day_parse("2026-03-09"), 10);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_null(find(plan, "Ada"));
+    assert_int_equal(plan->waiting->len, 1);
+    const MoMoment *waits = g_ptr_array_index(plan->waiting, 0);
+    assert_string_equal(waits->held, "she asked for no contact");
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_raised_stays_until_it_is_certain_that_she_is_gone),
         cmocka_unit_test(a_missing_customer_is_listed_under_the_name_she_had),
         cmocka_unit_test(a_missing_customer_gets_nothing_new),
+        cmocka_unit_test(what_was_promised_comes_up_though_she_went_before_its_day),
+        cmocka_unit_test(what_was_promised_comes_up_though_no_file_can_be_read),
+        cmocka_unit_test(a_promise_to_who_went_and_wants_no_contact_only_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
