@@ -42,8 +42,8 @@ typedef struct {
     GPtrArray *lines;             /* of char*: the list, while it is short */
 } Look;
 
-/* A line of the list. The caller frees it. */
-static char *print_customer(const MoCustomer *customer)
+/* A line of the list, with her id where all are listed. The caller frees it. */
+static char *print_customer(const MoCustomer *customer, bool with_id)
 {
     const char *reach = customer->email[0]   ? customer->email[0]
                         : customer->phone[0] ? customer->phone[0]
@@ -53,7 +53,8 @@ static char *print_customer(const MoCustomer *customer)
     g_autofree char *address = mo_table_pad(reach, ADDRESS_WIDTH);
     g_autofree char *tags = g_strjoinv(", ", (char **)(void *)customer->tags);
     g_autofree char *line = g_strdup_printf("%s  %s  %s  %s", name, company, address, tags);
-    return g_strchomp(mo_table_fit(line, MO_TABLE_COLUMNS));
+    g_autofree char *fitting = g_strchomp(mo_table_fit(line, MO_TABLE_COLUMNS));
+    return with_id ? g_strdup_printf("%s  [%s]", fitting, customer->id) : g_steal_pointer(&fitting);
 }
 
 /* From the records or the ledger, whichever is later. */
@@ -79,7 +80,7 @@ static void look_at(Look *look, const MoCustomer *customer)
     }
     mo_understood_add(look->understood, customer);
     if (look->options->list || mo_standout_count(look->standout) <= FEW)
-        g_ptr_array_add(look->lines, print_customer(customer));
+        g_ptr_array_add(look->lines, print_customer(customer, look->options->list));
     if (look->options->list) {
         printf("%s\n", (char *)look->lines->pdata[0]);
         g_ptr_array_set_size(look->lines, 0);
@@ -207,7 +208,8 @@ int mo_cmd_customers(MoCli *cli, int argc, char **argv)
 {
     Options options = {0};
     const GOptionEntry entries[] = {
-        {"list", 0, 0, G_OPTION_ARG_NONE, &options.list, _("every customer, a line each"), NULL},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &options.list,
+         _("every customer, a line each, with the id in brackets"), NULL},
         {"all", 0, 0, G_OPTION_ARG_NONE, &options.all, _("every column and every problem"), NULL},
         {"accept", 0, 0, G_OPTION_ARG_NONE, &options.accept,
          _("those missing from the files are really gone"), NULL},

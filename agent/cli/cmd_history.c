@@ -261,7 +261,7 @@ int mo_cmd_history(MoCli *cli, int argc, char **argv)
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 1) ||
         !mo_cli_open(cli, MO_SESSION_ALL | MO_SESSION_RECORDS_ANY))
         return cli->status;
-    g_autoptr(MoCustomer) customer = argc > 1 ? mo_cli_find_customer(cli, argv[1]) : NULL;
+    g_autoptr(MoCustomer) customer = argc > 1 ? mo_cli_find_person(cli, argv[1]) : NULL;
     if (argc > 1 && !customer)
         return cli->status;
     return print_history(cli, customer ? customer->id : NULL, json);

@@ -2,28 +2,11 @@
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/find.h"
-#include "model/customer_slots.h"
 #include "model/overlay.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* One who vanished from the records is known by her id alone. NULL with cli->status set. */
-static MoCustomer *find_person(MoCli *cli, const char *text)
-{
-    g_autofree char *name = NULL, *company = NULL;
-    MoCustomer *found = mo_cli_get_customer(cli, text);
-    if (found)
-        return found;
-    if (!mo_history_get_name(cli->session->history, text, &name, &company))
-        return mo_cli_find_customer(cli, text);
-    found = mo_customer_new();
-    mo_customer_set_text(found, MO_FIELD_ID, text);
-    mo_customer_set_text(found, MO_FIELD_NAME, name && *name ? name : text);
-    mo_customer_set_text(found, MO_FIELD_COMPANY, company);
-    return found;
-}
 
 /* "Ada Example (Acme)". The caller frees it. */
 static char *print_person(const MoCustomer *customer)
@@ -100,8 +83,8 @@ int mo_cmd_same(MoCli *cli, int argc, char **argv)
     };
     if (!mo_cli_parse(cli, options, &argc, &argv, 2, 2) || !mo_cli_open(cli, MO_SESSION_ALL))
         return cli->status;
-    g_autoptr(MoCustomer) first = find_person(cli, argv[1]);
-    g_autoptr(MoCustomer) second = first ? find_person(cli, argv[2]) : NULL;
+    g_autoptr(MoCustomer) first = mo_cli_find_person(cli, argv[1]);
+    g_autoptr(MoCustomer) second = first ? mo_cli_find_person(cli, argv[2]) : NULL;
     if (!second)
         return cli->status;
     if (strcmp(first->id, second->id) == 0) {

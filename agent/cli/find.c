@@ -5,12 +5,14 @@
 #include "base/text.h"
 #include "cli/listed.h"
 #include "cli/show.h"
+#include "model/customer_slots.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define CANDIDATES_SHOWN 20U
+#define GONE_SHOWN 5U
 
 typedef enum { FIT_NONE, FIT_PART, FIT_WHOLE, FIT_ID } Fit;
 
@@ -88,6 +90,67 @@ static MoCustomer *ask(MoCli *cli, GPtrArray *found)
     return NULL;
 }
 
+typedef struct {
+    MoHistory *history;
+    const char *wanted;
+    GString *found;
+    unsigned n;
+} GoneSearch;
+
+static bool look_for_gone(const MoKnown *known, void *data)
+{
+    GoneSearch *search = data;
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    if (!mo_history_get_name(search->history, known->customer, &name, &company) || !name ||
+        !(mo_text_contains(name, search->wanted) ||
+          (company && mo_text_contains(company, search->wanted))))
+        return true;
+    g_string_append_printf(search->found, "%s%s%s%s%s [%s]", search->n ? ", " : "", name,
+                           company && *company ? " (" : "", company ? company : "",
+                           company && *company ? ")" : "", known->customer);
+    return ++search->n < GONE_SHOWN;
+}
+
+/* Nobody fits, but she may have left the records: then there is her id. */
+static void say_nobody(MoCli *cli, const char *shown)
+{
+    g_autoptr(GString) found = g_string_new(NULL);
+    GoneSearch search = {cli->session->history, shown, found, 0};
+    if (*shown && search.history)
+        (void)mo_customers_foreach_missing(cli->session->customers, true, look_for_gone, &search,
+                                           NULL);
+    if (search.n > 0)
+        mo_cli_say(_("'%s' is in none of your files any more: %s. history, about, forget and same "
+                     "take the id in brackets."),
+                   shown, found->str);
+    else
+        mo_cli_say(_("No customer has '%s' as id or in name, company or address."), shown);
+}
+
+/* After everybody has come. */
+static void read_on(MoCli *cli)
+{
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(cli->session->customers, &customer)) {
+    }
+}
+
+MoCustomer *mo_cli_find_person(MoCli *cli, const char *text)
+{
+    g_autofree char *name = NULL, *company = NULL;
+    MoCustomer *found = mo_cli_get_customer(cli, text);
+    if (found)
+        return found;
+    if (!mo_history_get_name(cli->session->history, text, &name, &company))
+        return mo_cli_find_customer(cli, text);
+    found = mo_customer_new();
+    mo_customer_set_text(found, MO_FIELD_ID, text);
+    mo_customer_set_text(found, MO_FIELD_NAME, name && *name ? name : text);
+    mo_customer_set_text(found, MO_FIELD_COMPANY, company);
+    return found;
+}
+
 MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
 {
     g_autoptr(GError) error = NULL;
@@ -100,7 +163,9 @@ MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
     if (found->len == 1)
         return g_ptr_array_steal_index(found, 0);
     if (found->len == 0) {
-        mo_cli_say(_("No customer has '%s' as id or in name, company or address."), shown);
+        read_on(cli);
+        say_nobody(cli, shown);
+        (void)mo_customers_rewind(cli->session->customers, NULL);
         cli->status = MO_EXIT_FAILED;
         return NULL;
     }

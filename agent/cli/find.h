@@ -13,6 +13,9 @@ GPtrArray *mo_find_customers(MoCustomers *customers, const char *text, GError **
  * cli->status set. The caller frees it. The session must be open. */
 MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text);
 
+/* The same, and by her id also one who left the records: of her id, name and company are known. */
+MoCustomer *mo_cli_find_person(MoCli *cli, const char *text);
+
 /* The customer with this id, or NULL when the records have none. The caller frees it. */
 MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id);
 

@@ -161,6 +161,22 @@ static bool may_add(MoSetup *setup, const char *shown, bool *ret_yes)
     return mo_ask_yes(question, true, ret_yes);
 }
 
+/* `only` holds for the new files too, and may well let none of theirs in. */
+static void say_admitted(MoSetup *setup, const char *path, const char *text)
+{
+    unsigned n_errors = 0, n = 0, n_hers = 0;
+    g_autoptr(MoConfig) config = parse(path, text, &n_errors);
+    const MoCustomer *customer = NULL;
+    if (!config->only || !mo_customers_rewind(setup->customers, NULL))
+        return;
+    while (mo_customers_next(setup->customers, &customer)) {
+        n++;
+        n_hers += mo_selector_match(config->only, customer);
+    }
+    if (n_hers < n)
+        printf(_("  'only' in it says which customers are yours: %u of these %u are\n"), n_hers, n);
+}
+
 int mo_setup_add(MoSetup *setup, const char *path)
 {
     g_autofree char *text = NULL;
@@ -188,6 +204,7 @@ int mo_setup_add(MoSetup *setup, const char *path)
     printf(strcmp(changed, text) == 0 ? _("  kept     %s: it reads these files already\n")
                                       : _("  changed  %s: it reads these files too\n"),
            shown);
+    say_admitted(setup, path, changed);
     mo_setup_say_overridden(setup, path);
     printf("\n%s\n", _("Whether all is well says: moments check"));
     return MO_EXIT_OK;

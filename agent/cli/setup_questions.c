@@ -200,7 +200,9 @@ static bool take_only(MoSetup *setup)
         return false;
     if (setup->survey.n > 0)
         return true;
-    mo_cli_misuse(setup->cli, _("--only %s: not one customer is left"), setup->options->only);
+    g_autoptr(MoSelector) selector = mo_selector_parse(setup->options->only, NULL);
+    g_autofree char *why = mo_customers_explain_nobody(setup->customers, selector, "--only");
+    mo_cli_misuse(setup->cli, "%s", why);
     return false;
 }
 

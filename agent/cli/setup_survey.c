@@ -1,6 +1,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/setup.h"
+#include "model/cell.h"
 #include "model/selector.h"
 
 #include <string.h>
@@ -83,8 +84,11 @@ static void count_kinds(MoSetup *setup, const MoCustomer *customer, Kinds *kinds
             mo_setup_find_file_count(setup->customers, kinds->files->pdata[i], customer);
         if (file)
             file->n_staged += values && *values;
-        for (const char **value = values; value && *value; value++)
-            mo_tally_add(kinds->tallies->pdata[i], *value);
+        for (const char **value = values; value && *value; value++) {
+            g_auto(GStrv) items = mo_cell_read_list(*value, false);
+            for (char **item = items; *item; item++)
+                mo_tally_add(kinds->tallies->pdata[i], *item);
+        }
     }
 }
 

@@ -171,11 +171,45 @@ static void print_counts(GString *text, const Seen *seen)
     print_wrapped(text, line->str);
 }
 
-/* Our name of what a column means. The caller frees it. */
-static char *print_field(MoField field, const char *header)
+/* The field under which a column is shown: that of which it is a part. */
+static MoField show_as(const Seen *seen, size_t column)
 {
+    MoField field = mo_source_get_field(seen->source, column);
+    switch (field) {
+    case MO_FIELD_MIDDLE_NAME: /* of the name where nothing better is, and labels of a value */
+    case MO_FIELD_FILE_AS:
+    case MO_FIELD_EVENT_LABEL:
+    case MO_FIELD_RELATION_LABEL:
+    case MO_FIELD_CUSTOM_LABEL:
+        return MO_FIELD_NONE;
+    default:
+        return field > MO_FIELD_NONE ? mo_field_get_whole(field) : field;
+    }
+}
+
+/* Our name of what a column means. The caller frees it. */
+static char *print_field(MoField field, const char *header, bool is_part)
+{
+    if (is_part && field == MO_FIELD_DATE)
+        return g_strdup(_("dates"));
     const char *label = field == MO_FIELD_DATE ? mo_field_get_label(header) : NULL;
     return label ? g_strconcat("date:", label, NULL) : g_strdup(mo_field_get_name(field));
+}
+
+/* Columns whose cells say themselves what they mean, in the column beside. */
+static void print_own_labels(GString *line, const Seen *seen)
+{
+    const MoColumns *columns = mo_source_get_columns(seen->source);
+    for (size_t c = 0, n = 0; c < columns->n; c++) {
+        if (mo_source_get_field(seen->source, c) != MO_FIELD_CUSTOM)
+            continue;
+        g_autofree char *theirs = mo_table_fit(columns->names[c], NAME_WIDTH);
+        if (n++ == 0)
+            g_string_append(line, _("; by their labels = "));
+        else
+            g_string_append(line, ", ");
+        g_string_append(line, theirs);
+    }
 }
 
 /* "email = E-mail 1 - Value; company": ours and theirs, ours alone where they are the same. */
@@ -186,9 +220,10 @@ static void print_meanings(GString *text, const Seen *seen)
     for (unsigned field = 0, n = 0; field < MO_FIELD_N; field++) {
         bool is_first = true;
         for (size_t c = 0; c < columns->n; c++) {
-            if (mo_source_get_field(seen->source, c) != (MoField)field)
+            if (show_as(seen, c) != (MoField)field)
                 continue;
-            g_autofree char *ours = print_field((MoField)field, columns->names[c]);
+            bool is_part = mo_source_get_field(seen->source, c) != (MoField)field;
+            g_autofree char *ours = print_field((MoField)field, columns->names[c], is_part);
             g_autofree char *theirs = mo_table_fit(columns->names[c], NAME_WIDTH);
             bool is_same = mo_field_same_header(ours, columns->names[c]);
             g_string_append(line, !is_first ? ", " : n > 0 ? "; " : "");
@@ -200,6 +235,7 @@ static void print_meanings(GString *text, const Seen *seen)
             n++;
         }
     }
+    print_own_labels(line, seen);
     print_wrapped(text, line->str);
 }
 

@@ -21,7 +21,7 @@ static const char *const companies[] = {
     "gmbh", "ag",  "kg",   "ohg",  "ug",      "ev",     "e.v",   "se",      "inc", "ltd",   "llc",
     "llp",  "plc", "corp", "co",   "company", "group",  "sarl",  "sas",     "sa",  "s.a",   "sl",
     "s.l",  "bv",  "b.v",  "nv",   "n.v",     "vof",    "spa",   "s.p.a",   "srl", "s.r.l", "ab",
-    "oy",   "as",  "aps",  "team", "info",    "office", "sales", "support", NULL};
+    "oy",   "as",  "aps",  "team", "info",    "office", "sales", "support", "the", NULL};
 /* Two people share the name. */
 static const char *const joints[] = {"and", "&", "+", "und", "et", "en", "och", "og", NULL};
 static const char *const particles[] = {
@@ -57,11 +57,12 @@ static void split_words(Words *words, const char *text, size_t length)
     const char *end = text + length;
     *words = (Words){0};
     while (text < end && words->n < WORDS_MAX) {
-        const char *blank = memchr(text, ' ', (size_t)(end - text));
-        const char *word_end = blank ? blank : end;
+        const char *word_end = text;
+        while (word_end < end && *word_end != ' ' && *word_end != ',')
+            word_end++;
         if (word_end > text)
             add_word(words, text, (size_t)(word_end - text));
-        text = blank ? blank + 1 : end;
+        text = word_end < end ? word_end + 1 : end;
     }
 }
 

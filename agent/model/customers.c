@@ -187,6 +187,16 @@ static bool is_admitted(MoCustomers *customers)
     return mo_selector_match(only, customers->current);
 }
 
+/* LinkedIn writes a row with nothing but a day for those who closed their account, and another name
+ * for those who hide theirs. */
+static bool is_nobody(const MoCustomers *customers, const MoCustomer *customer)
+{
+    if (*customer->name && strcmp(customer->name, "Restricted Member") != 0)
+        return false;
+    const MoSource *source = mo_customers_source(customers, customers->at);
+    return strcmp(mo_source_get_info(source)->program, "LinkedIn") == 0;
+}
+
 /* What makes a row a customer: it is admitted, it has a name, it is not told already. */
 static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProblems *problems)
 {
@@ -202,16 +212,18 @@ static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProb
         mo_source_report(mo_customers_source(customers, customers->at), customers->earlier,
                          problems);
     }
+    if (is_nobody(customers, customer))
+        return false;
     if (*customer->name)
         return true;
-    /* LinkedIn leaves a row with nothing but a day of those who closed their account. */
-    MoSource *source = mo_customers_source(customers, customers->at);
-    if (strcmp(mo_source_get_info(source)->program, "LinkedIn") == 0)
-        return false;
     customers->is_row_missing = true;
-    mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
-                    _("this row has no name: fill in the column 'name'; until then the row is "
-                      "left out"));
+    const MoSource *source = mo_customers_source(customers, customers->at);
+    mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line, "%s",
+                    mo_source_get_info(source)->type == MO_SOURCE_CSV
+                        ? _("this row has no name: fill in the column 'name'; until then the row "
+                            "is left out")
+                        : _("this card has no name: give it one in your address book; until then "
+                            "it is left out"));
     return false;
 }
 

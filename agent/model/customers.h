@@ -146,6 +146,11 @@ void mo_customers_check_fields(const MoCustomers *customers, const MoConfig *con
 void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
                                 MoProblems *problems, unsigned *ret_n);
 
+/* Why a selector lets nobody in, in words: what there is of the columns that it asks for, or that
+ * there is no such column. `where` names the selector. Streams all rows; the caller frees it. */
+char *mo_customers_explain_nobody(MoCustomers *customers, const MoSelector *selector,
+                                  const char *where);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoCustomers, mo_customers_free)
 
 #endif

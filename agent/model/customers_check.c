@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/cell.h"
 #include "model/customers_private.h"
 
 #include <string.h>
@@ -152,9 +153,12 @@ static void count_values(GHashTable *counts, const MoCustomer *customer, const c
 {
     g_autofree const char **values = mo_selector_get_values(customer, field);
     for (const char **value = values; value && *value; value++) {
-        unsigned n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, *value));
-        if (n > 0 || g_hash_table_size(counts) < VALUES_MAX)
-            g_hash_table_insert(counts, g_strdup(*value), GUINT_TO_POINTER(n + 1));
+        g_auto(GStrv) items = mo_cell_read_list(*value, false);
+        for (char **item = items; *item; item++) {
+            unsigned n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, *item));
+            if (n > 0 || g_hash_table_size(counts) < VALUES_MAX)
+                g_hash_table_insert(counts, g_strdup(*item), GUINT_TO_POINTER(n + 1));
+        }
     }
 }
 
@@ -195,14 +199,20 @@ static char *describe_values(const char *field, GHashTable *counts)
     return g_string_free(text, FALSE);
 }
 
-static void report_nobody(const Watch *watch, MoProblems *problems)
+/* What there is of each field that it asks for. The caller frees it. */
+static char *describe_all(const Watch *watch)
 {
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
     const char *const *fields = mo_selector_get_fields(watch->selector);
     for (unsigned i = 0; fields[i]; i++)
         g_ptr_array_add(parts, describe_values(fields[i], g_ptr_array_index(watch->counts, i)));
     g_ptr_array_add(parts, NULL);
-    g_autofree char *there = g_strjoinv("; ", (char **)parts->pdata);
+    return g_strjoinv("; ", (char **)parts->pdata);
+}
+
+static void report_nobody(const Watch *watch, MoProblems *problems)
+{
+    g_autofree char *there = describe_all(watch);
     mo_problems_add(problems, MO_SEVERITY_WARNING, watch->file, watch->line,
                     _("%s fits nobody: %s"), watch->where, there);
 }
@@ -233,6 +243,23 @@ static void report_all_nobodies(MoCustomers *customers, GArray *watches, MoProbl
     for (unsigned i = 0; i < watches->len; i++)
         if (g_array_index(watches, Watch, i).counts)
             report_nobody(&g_array_index(watches, Watch, i), problems);
+}
+
+char *mo_customers_explain_nobody(MoCustomers *customers, const MoSelector *selector,
+                                  const char *where)
+{
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    check_selector(customers, selector, where, "", 0, problems);
+    if (mo_problems_count(problems) == 0) {
+        g_autoptr(GArray) watches = g_array_new(FALSE, TRUE, sizeof(Watch));
+        g_array_set_clear_func(watches, watch_clear);
+        Watch watch = {.selector = selector, .where = g_strdup(where), .file = ""};
+        g_array_append_val(watches, watch);
+        mo_customers_rewind(customers, NULL);
+        report_all_nobodies(customers, watches, problems);
+        mo_customers_rewind(customers, NULL);
+    }
+    return g_strdup(mo_problems_count(problems) > 0 ? mo_problems_get(problems, 0)->text : where);
 }
 
 /* When `only` lets nobody in, every habit fits nobody: one message says it, with what there is. */
@@ -276,7 +303,7 @@ void mo_customers_check_matches(MoCustomers *customers, const MoConfig *config,
     mo_customers_rewind(customers, NULL);
     if (n > 0)
         report_all_nobodies(customers, watches, problems);
-    else if (config->only && !config->only_is_bad)
+    else if (config->only && !config->only_is_bad && knows_fields(customers, config->only))
         report_only(customers, config, problems);
     else if (!config->only)
         mo_problems_add(problems, MO_SEVERITY_WARNING, config->files_file, config->files_line,

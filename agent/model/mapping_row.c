@@ -138,6 +138,12 @@ static void split_salutation(MoCustomer *customer)
     mo_customer_set_text(customer, MO_FIELD_SALUTATION, rest->str);
 }
 
+/* Nothing, or nothing but zeros. */
+static bool is_zero(const char *text)
+{
+    return text[strspn(text, "0")] == '\0';
+}
+
 /* A birthday whose year, month and day stand in columns of their own. */
 static void join_birthday(MoRow *row)
 {
@@ -145,7 +151,7 @@ static void join_birthday(MoRow *row)
     const char *month = find_part(row, MO_FIELD_BIRTH_MONTH);
     const char *day = find_part(row, MO_FIELD_BIRTH_DAY);
     const char *year = find_part(row, MO_FIELD_BIRTH_YEAR);
-    if (customer->birthday.month || !*month || !*day)
+    if (customer->birthday.month || is_zero(month) || is_zero(day))
         return;
     uint64_t day_number = 0, year_number = 0;
     unsigned month_number = mo_cell_date_read_month(month, strlen(month));

@@ -86,12 +86,16 @@ static void read_labelled(MoRow *row, const char *label, size_t column, const ch
         mo_customer_add_date(row->customer, label, date);
 }
 
+/* What Outlook writes of a colleague on the same Exchange server: no address to write to, and
+ * nothing that its user could correct. */
+#define EXCHANGE_ADDRESS "/o="
+
 static void add_email(MoRow *row, MoPiece item)
 {
     const char *email = clean_line(row, item);
     if (mo_cell_is_email(email))
         mo_customer_add_clean(row->customer, MO_FIELD_EMAIL, email);
-    else
+    else if (g_ascii_strncasecmp(email, EXCHANGE_ADDRESS, strlen(EXCHANGE_ADDRESS)) != 0)
         mo_row_report(row, MO_SEVERITY_ERROR,
                       _("'%s' is no e-mail address: correct it, such as name@example.com; until "
                         "then it is left out"),

@@ -175,7 +175,7 @@ static char *read_id(const Reader *reader)
     if (!id || *id == '\0') {
         report(reader, MO_SEVERITY_ERROR,
                _("this row has no id, so nobody gets what stands in it: fill in the column 'id'; "
-                 "\"moments customers\" lists the ids"));
+                 "\"moments customers --list\" shows the ids"));
         return NULL;
     }
     if (is_rounded_number(id))

@@ -38,6 +38,15 @@ expect_out LinkedIn
 expect_status 0 moments customers "$records/salesforce-report.csv"
 expect_out Salesforce
 
+say 'What several columns say together is told too'
+expect_status 0 moments customers "$records/thunderbird.csv"
+tr -s ' \n' ' ' <"$OUT" >said
+expect_file_has said 'birthday = Birth Year, Birth Month, Birth Day'
+
+say 'Who hides the name at LinkedIn is no customer'
+expect_status 0 moments customers "$records/linkedin.csv"
+no_out Restricted
+
 say 'A row that the other program has deleted does not come, and that is said'
 expect_status 0 moments customers "$records/salesforce-data-loader.csv"
 no_out 'Vera Wolf'

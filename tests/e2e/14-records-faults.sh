@@ -90,6 +90,9 @@ expect_err 'none of the customers files can be read'
 expect_status 0 moments undo
 expect_status 0 moments history
 expect_status 3 moments plan
+expect_status 3 moments --now "$TODAY 11:00" --state "$WORK/other" today
+expect_out 'what is due is not known'
+no_out 'Enjoy'
 expect_status 3 moments log Ada call
 mend
 

@@ -226,6 +226,9 @@ expect_same 'Bob|Dora|Emil|Fay' "$(open_for)"
 expect_same 1 "$(count withdrawn)"
 expect_same 1 "$(count gone-customer)"
 said Cleo
+expect_status 1 moments note Cleo 'she left'
+expect_err 'in none of your files any more: Cleo (Third Ltd) [9]'
+expect_status 0 moments history 9
 step "$TODAY 11:05"
 expect_same 1 "$(count withdrawn)"
 expect_same 1 "$(count gone-customer)"

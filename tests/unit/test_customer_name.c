@@ -85,6 +85,8 @@ static void names_are_derived_where_the_full_name_leaves_no_doubt(void **state)
         {"Ada J. Berg", "Ada", "Berg"},
         {"Dr. Ada Berg, PhD", "Ada", "Berg"},
         {"Dr. Berg, Ada", "Ada", "Berg"},
+        {"Berg, Ada, PhD", "Ada", "Berg"},
+        {"Bakery, The", "", ""},
         {"DUPONT Marie", "Marie", "DUPONT"},
         {"Ana Carolina Silva", "Ana", ""},
         {"Ada", "Ada", ""},
