@@ -100,15 +100,18 @@ static void offer(Absent *absent, const MoPerson *person, const MoPair *pair)
 {
     MoPlanning *planning = absent->planning;
     MoOccurrence occurrence;
-    bool lasts = pair->origin && pair->habit->class != MO_CLASS_MAGIC;
-    if (!(pair->open.is || lasts) || !mo_pair_find_open(pair, planning->today, &occurrence))
-        return;
-    if (occurrence.last_open != MO_DAY_NONE && occurrence.last_open < planning->today &&
-        pair->habit->class == MO_CLASS_MAGIC)
-        return;
-    MoMoment *moment = mo_build_moment(planning, person, pair, &occurrence);
+    bool is_magic = pair->habit->class == MO_CLASS_MAGIC;
     MoPresence presence =
         mo_customers_get_presence(planning->input->customers, person->who.customer->id);
+    /* A surprise of who is gone was withdrawn just now. */
+    if (is_magic && presence != MO_PRESENCE_UNKNOWN)
+        return;
+    if (!(pair->open.is || (pair->origin && !is_magic)) ||
+        !mo_pair_find_open(pair, planning->today, &occurrence))
+        return;
+    if (occurrence.last_open != MO_DAY_NONE && occurrence.last_open < planning->today && is_magic)
+        return;
+    MoMoment *moment = mo_build_moment(planning, person, pair, &occurrence);
     char *reason = explain(moment, presence);
     g_free(moment->reason);
     moment->reason = reason;
