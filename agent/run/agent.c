@@ -196,6 +196,8 @@ static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
                         .now_utc = mo_clock_now(agent->session->clock),
                         .had_morning = mo_history_has_digest(history, now.day, "morning"),
                         .had_afternoon = mo_history_has_digest(history, now.day, "afternoon"),
+                        .lost_digest = mo_agent_is_digest_due_again(
+                            agent, now, mo_clock_now(agent->session->clock)),
                         .n_singles = mo_agent_count_notes(agent, false),
                         .n_digests = mo_agent_count_notes(agent, true)};
 }
@@ -262,6 +264,7 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
         return false;
     if (outdated)
         mo_agent_tidy_drafts(agent);
+    mo_agent_find_lost(agent);
     mo_agent_settle_drafts(agent);
     mo_agent_show_messages(agent);
     wake_moments(agent, now);

@@ -3,7 +3,6 @@
 
 #define RETRY_SECONDS 60
 #define RETRY_DOUBLINGS 6
-#define RENOTIFY_TIMES 3
 
 enum { CLOSED_BY_USER = 2, CLOSED_BY_US = 3 };
 
@@ -53,37 +52,31 @@ static void handle_failed(MoAgent *agent, MoLiveNote *note)
     wake_by(agent, agent->retry_utc);
 }
 
-/* A single note went away, and nobody is known to have seen it. */
 static void lose(MoAgent *agent, const MoLiveNote *note)
 {
-    MoDay today = mo_session_get_now(agent->session).day;
-    if (!note->moment_id || !note->shown)
-        return;
-    MoLostNote *lost = g_hash_table_lookup(agent->lost, note->moment_id);
-    if (!lost || lost->day != today) {
-        lost = g_new0(MoLostNote, 1);
-        lost->day = today;
-        g_hash_table_insert(agent->lost, g_strdup(note->moment_id), lost);
-    }
-    int64_t wait = (int64_t)agent->session->config->renotify_minutes * 60;
-    lost->due_utc = lost->times < RENOTIFY_TIMES
-                        ? mo_clock_now(agent->session->clock) + (wait << lost->times)
-                        : INT64_MAX;
-    lost->times++;
-    wake_by(agent, lost->due_utc);
+    wake_by(agent, mo_agent_lose(agent, note));
 }
 
-static void note_seen(MoAgent *agent, const MoLiveNote *note)
+static void add_seen(MoAgent *agent, const char *id, GPtrArray *entries)
 {
-    MoMoment *moment = mo_agent_find_moment(agent, note->moment_id);
-    if (!moment)
+    MoMoment *moment = mo_agent_find_moment(agent, id);
+    if (!moment || moment->state != MO_STATE_RAISED)
         return;
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    g_autoptr(GError) error = NULL;
     g_ptr_array_add(entries, mo_moment_new_entry(moment, MO_ENTRY_NOTICED,
                                                  mo_session_get_now(agent->session).day,
                                                  mo_clock_now(agent->session->clock)));
     moment->noticed = true;
+}
+
+/* She closed it. Of a digest that lists many, all are seen. */
+static void note_seen(MoAgent *agent, const MoLiveNote *note)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_autoptr(GError) error = NULL;
+    if (note->moment_id)
+        add_seen(agent, note->moment_id, entries);
+    for (guint i = 0; !note->moment_id && note->listed && i < note->listed->len; i++)
+        add_seen(agent, g_ptr_array_index(note->listed, i), entries);
     /* Losing "seen" only means that the note may come back. */
     (void)mo_agent_write(agent, entries, &error);
 }

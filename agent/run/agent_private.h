@@ -9,12 +9,13 @@
 typedef struct {
     uint64_t tag;
     GPtrArray *deliveries; /* of MoEntry: the DELIVERING entries that it fulfils */
+    GPtrArray *listed;     /* of char *: the moments that a digest lists; NULL: no digest */
     char *moment_id;       /* of a single note; NULL for digests and messages */
     bool is_digest;
     bool shown;
 } MoLiveNote;
 
-/* A single note that went away unseen, and is to come back (`renotify`). */
+/* A note that went away unseen, and is to come back (`renotify`). */
 typedef struct {
     int64_t due_utc;
     unsigned times; /* how often it was lost on `day` */
@@ -31,7 +32,8 @@ struct MoAgent {
     MoHistory *planned_with;
     uint64_t mark;       /* entries up to it are in the plan */
     GHashTable *live;    /* tag -> MoLiveNote */
-    GHashTable *lost;    /* moment id -> MoLostNote */
+    GHashTable *lost;    /* moment id, or that of digests -> MoLostNote */
+    bool has_found_lost; /* what an agent before this one had on the screen is in `lost` */
     GHashTable *passed;  /* moment id -> GPtrArray of article keys that "Another" turned down */
     GHashTable *told;    /* summary -> body of the messages last told */
     GPtrArray *messages; /* of MoNote: waiting for a server */
@@ -73,6 +75,16 @@ void mo_agent_say(MoAgent *agent, const char *summary, const char *body);
 
 /* agent_event.c: what comes back from the channel. */
 void mo_agent_handle_event(const MoChannelEvent *event, void *data);
+
+/* agent_lost.c: what went away unseen. */
+/* When the note comes back: UTC; INT64_MAX: not today. */
+int64_t mo_agent_lose(MoAgent *agent, const MoLiveNote *note);
+/* Whether a key of agent->lost is that of the digests. */
+bool mo_agent_is_lost_digest(const char *key);
+bool mo_agent_is_digest_due_again(const MoAgent *agent, MoLocal now, int64_t now_utc);
+void mo_agent_digest_came_again(MoAgent *agent);
+/* Once, when there is a plan: what an agent before this one had on the screen today. */
+void mo_agent_find_lost(MoAgent *agent);
 
 /* agent_drafts.c: what became of drafts: sent, or their moments came to nothing. */
 void mo_agent_settle_drafts(MoAgent *agent);

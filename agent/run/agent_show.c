@@ -10,6 +10,7 @@ void mo_live_note_free(MoLiveNote *note)
     if (!note)
         return;
     g_ptr_array_unref(note->deliveries);
+    g_clear_pointer(&note->listed, g_ptr_array_unref);
     g_free(note->moment_id);
     g_free(note);
 }
@@ -252,10 +253,12 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
     MoLiveNote *live = live_note_new(agent, mo_agent_new_tag(agent));
     g_autoptr(GPtrArray) moments = g_ptr_array_new();
     live->is_digest = true;
+    live->listed = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < due->digest->len; i++) {
         const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i);
         begin(agent, live, item, entries);
         g_ptr_array_add(moments, item->moment);
+        g_ptr_array_add(live->listed, g_strdup(item->moment->id));
     }
     /* A digest of one moment has that moment's buttons. */
     if (moments->len == 1)
@@ -311,6 +314,8 @@ bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStep
             close_notes(agent, is_old_digest);
         mark_all_begun(agent, due->singles);
         mark_all_begun(agent, due->digest);
+        if (due->digest->len > 0)
+            mo_agent_digest_came_again(agent);
     }
     for (guint i = 0; i < notes->len; i++)
         mo_channel_show(agent->channel, g_ptr_array_index(notes, i));
@@ -334,7 +339,8 @@ bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool 
     return true;
 }
 
-/* Brings back single notes that went away unseen, when their time has come. */
+/* Brings back single notes (a digest comes of what is due) that went away unseen, when their time
+ * has come. */
 void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
 {
     GHashTableIter iter;
@@ -348,6 +354,8 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
     while (g_hash_table_iter_next(&iter, &id, &value)) {
         MoLostNote *lost = value;
         MoMoment *moment = mo_agent_find_moment(agent, id);
+        if (mo_agent_is_lost_digest(id) && lost->day == now.day)
+            continue;
         bool gone = !moment || moment->state != MO_STATE_RAISED || lost->day != now.day;
         if (gone) {
             g_hash_table_iter_remove(&iter);

@@ -83,7 +83,9 @@ static void list_open(MoDue *due, const MoConfig *config, const MoDueFacts *fact
     item.urgent = moment->must_today && is_afternoon(config, facts) &&
                   facts->now_utc - moment->nudged_utc >= BEFORE_CLOSING;
     bool shown_today = moment->nudged_utc >= facts->now_utc - facts->now.second;
-    if (item.urgent || (!facts->had_morning && !shown_today))
+    bool unseen = facts->lost_digest && !moment->noticed &&
+                  (moment->nudges_raised & (MO_NUDGE_POPUP | MO_NUDGE_DIGEST)) == MO_NUDGE_DIGEST;
+    if (item.urgent || unseen || (!facts->had_morning && !shown_today))
         add_digest_item(due, item);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     int64_t now_utc;
     bool had_morning;   /* the digest of the day was shown */
     bool had_afternoon; /* and the one of the afternoon */
+    bool lost_digest;   /* one of today went away unseen, and is to be told again */
     unsigned n_singles; /* single notes on the screen */
     unsigned n_digests;
 } MoDueFacts;

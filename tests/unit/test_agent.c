@@ -449,23 +449,6 @@ static void only_the_writes_of_others_ask_for_a_new_plan(void **state)
     stage_clear(&stage);
 }
 
-static void a_restart_shows_nothing_twice(void **state)
-{
-    (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY,
-               "[habit t]\nkind = call\nat = 09:30\n"
-               "when = every 6 weeks from 2026-02-16\n" CALLS,
-               THREE);
-    run_until(&stage, MONDAY, 11 * HOUR);
-    assert_true(count_shown(&stage) > 0);
-    stage_stop(&stage);
-    stage_start(&stage);
-    run_until(&stage, MONDAY, 20 * HOUR);
-    assert_int_equal(count_shown(&stage), 0);
-    stage_clear(&stage);
-}
-
 static void notes_lost_with_the_server_come_back_after_half_an_hour(void **state)
 {
     (void)state;
@@ -578,7 +561,6 @@ int main(void)
         cmocka_unit_test(planning_anew_leaves_notes_on_their_way_alone),
         cmocka_unit_test(what_was_answered_on_its_way_leaves_the_screen),
         cmocka_unit_test(only_the_writes_of_others_ask_for_a_new_plan),
-        cmocka_unit_test(a_restart_shows_nothing_twice),
         cmocka_unit_test(notes_lost_with_the_server_come_back_after_half_an_hour),
         cmocka_unit_test(what_she_closed_herself_was_seen_and_does_not_come_back),
         cmocka_unit_test(a_fixed_day_is_reminded_and_told_once_more_in_the_afternoon),
