@@ -47,13 +47,14 @@ bool mo_ledger_dump(MoHistory *history, MoLedgerLineFunc func, void *data, GErro
  * kept as a backup: *ret_kept, NULL when there was none. It goes on under a new machine id. Others
  * who have the ledger open cannot write any more and open it anew, as mo_ledger_is_in_place()
  * tells. On a failure nothing has changed. MO_ERROR_INVALID: the file is neither, or not whole;
- * MO_ERROR_NEWER as mo_ledger_open(). *ret_n: how many entries it has. */
+ * MO_ERROR_NEWER as mo_ledger_open(). *ret_n: how many entries it has. Whoever was forgotten in the
+ * present one is forgotten in the new one too. */
 bool mo_ledger_restore(const char *folder, const char *file, MoDay today, int64_t now_utc,
                        char **ret_kept, unsigned *ret_n, GError **error);
 
 /* Adds the entries of another ledger (a ledger.db, a backup, or a dump) that this one lacks, by
- * machine and number. One transaction. *ret_n: how many there were. Errors as
- * mo_ledger_restore(). */
+ * machine and number. One transaction. *ret_n: how many there were. Whoever was forgotten in either
+ * is taken out. Errors as mo_ledger_restore(). */
 bool mo_ledger_merge(MoHistory *history, const char *file, MoDay today, int64_t now_utc,
                      unsigned *ret_n, GError **error);
 

@@ -26,6 +26,11 @@ bool mo_ledger_erase(MoHistory *history, const GPtrArray *ids, GError **error);
  * rewritten; the paths of those that could not be are added to `left` (of char *). */
 unsigned mo_ledger_erase_copies(const char *folder, const GPtrArray *ids, GPtrArray *left);
 
+/* Takes everybody out of the ledger whom `teller` (the same ledger, or another one) knows to be
+ * forgotten. *ret_n: how many ids there were. Errors as mo_ledger_erase(). */
+bool mo_ledger_forget_again(MoHistory *history, MoHistory *teller, int64_t now_utc, unsigned *ret_n,
+                            GError **error);
+
 /* The ids of customers who have been gone since before a day. As mo_ledger_list_ids(). */
 GPtrArray *mo_ledger_list_gone(MoHistory *history, MoDay before, GError **error);
 

@@ -3,15 +3,18 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "ledger/ledger_forget.h"
 #include "ledger/ledger_text.h"
 
 typedef struct {
     MoLedger *ledger;
     GHashTable *customers; /* set of char *: those whose projection is to be made anew */
     GArray *aliases;
-    int64_t guest_batch; /* of the entry taken last, there */
-    int64_t batch;       /* and here */
-    int64_t last_seq;    /* of the newest entry here */
+    int64_t guest_batch;   /* of the entry taken last, there */
+    int64_t batch;         /* and here */
+    int64_t last_seq;      /* of the newest entry here */
+    bool only_forgotten;   /* nothing is wanted but who was forgotten */
+    GHashTable *forgotten; /* set of char *: as mo_ledger_load_forgotten() of both */
     unsigned taken;
 } Merge;
 
@@ -63,13 +66,28 @@ static bool note_undone(Merge *merge, const MoEntry *undo, GError **error)
     return step == MO_STEP_DONE || undone != NULL;
 }
 
+static bool is_forgotten(const MoEntry *entry)
+{
+    return entry->customer != NULL && g_str_has_prefix(entry->customer, MO_FORGOTTEN_PREFIX);
+}
+
+static bool is_wanted(const Merge *merge, const MoEntry *entry)
+{
+    if (merge->only_forgotten)
+        return is_forgotten(entry);
+    if (entry->customer == NULL || g_hash_table_size(merge->forgotten) == 0)
+        return true;
+    g_autofree char *name = mo_ledger_get_forgotten_name(&merge->ledger->base, entry->customer);
+    return !g_hash_table_contains(merge->forgotten, name);
+}
+
 static bool take(Merge *merge, sqlite3_stmt *read, GError **error)
 {
     g_autoptr(MoEntry) entry = mo_column_entry(read, error);
     bool known = false;
     if (entry == NULL || !is_here(merge, entry, &known, error))
         return false;
-    if (known)
+    if (known || !is_wanted(merge, entry))
         return true;
     return insert(merge, entry, sqlite3_column_int64(read, MO_LEDGER_ENTRY_COLUMNS), error) &&
            (entry->type != MO_ENTRY_UNDO || note_undone(merge, entry, error));
@@ -120,8 +138,9 @@ static bool merge_in(Merge *merge, MoLedger *guest, GError **error)
     merge->guest_batch = -1;
     if (mo_ledger_get_int(ledger->db, "SELECT ifnull(max(seq), 0) FROM entry", 0, &merge->last_seq,
                           error) &&
-        take_birth(merge, guest, error) && take_all(merge, guest, error) &&
-        rebuild_all(merge, error) && mo_ledger_run_simple(ledger, MO_SQL_COMMIT, error)) {
+        (merge->only_forgotten || take_birth(merge, guest, error)) &&
+        take_all(merge, guest, error) && rebuild_all(merge, error) &&
+        mo_ledger_run_simple(ledger, MO_SQL_COMMIT, error)) {
         ledger->written++;
         return true;
     }
@@ -129,6 +148,34 @@ static bool merge_in(Merge *merge, MoLedger *guest, GError **error)
         mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
     ledger->birth = birth;
     return false;
+}
+
+static bool merge_from(MoLedger *ledger, MoLedger *guest, bool only_forgotten, unsigned *ret_n,
+                       GError **error)
+{
+    Merge merge = {.ledger = ledger,
+                   .only_forgotten = only_forgotten,
+                   .customers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                   .aliases = mo_ledger_aliases_new()};
+    merge.forgotten = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bool done = mo_ledger_load_forgotten(&ledger->base, merge.forgotten, error) &&
+                mo_ledger_load_forgotten(&guest->base, merge.forgotten, error) &&
+                merge_in(&merge, guest, error);
+    *ret_n = merge.taken;
+    g_hash_table_unref(merge.forgotten);
+    g_hash_table_unref(merge.customers);
+    g_array_unref(merge.aliases);
+    return done;
+}
+
+bool mo_ledger_take_forgotten(MoHistory *history, MoHistory *from, int64_t now_utc, GError **error)
+{
+    MoLedger *ledger = mo_ledger_cast(history);
+    MoLedger *other = mo_ledger_cast(from);
+    unsigned n = 0;
+    g_return_val_if_fail(ledger != NULL && other != NULL, false);
+    return (ledger->seed != other->seed || merge_from(ledger, other, true, &n, error)) &&
+           mo_ledger_forget_again(history, from, now_utc, &n, error);
 }
 
 /* Ids of customers, spreads and moments hang on the seed. */
@@ -160,12 +207,7 @@ bool mo_ledger_merge(MoHistory *history, const char *file, MoDay today, int64_t 
     MoLedger *other = mo_ledger_cast(guest.history);
     if (!check_seed(ledger, other, error))
         return false;
-    Merge merge = {.ledger = ledger,
-                   .customers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                   .aliases = mo_ledger_aliases_new()};
-    bool done = merge_in(&merge, other, error);
-    *ret_n = merge.taken;
-    g_hash_table_unref(merge.customers);
-    g_array_unref(merge.aliases);
-    return done;
+    unsigned n_forgotten = 0;
+    return merge_from(ledger, other, false, ret_n, error) &&
+           mo_ledger_forget_again(history, history, now_utc, &n_forgotten, error);
 }

@@ -208,11 +208,15 @@ static bool count_entries(MoLedger *ledger, unsigned *ret_n, GError **error)
     return true;
 }
 
-/* Numbers that were given after the copy was made must not come twice. */
-static bool make_ready(MoLedgerGuest *guest, unsigned *ret_n, GError **error)
+/* Numbers that were given after the copy was made must not come twice, nor whoever was forgotten
+ * since. */
+static bool make_ready(MoLedgerGuest *guest, MoHistory *present, int64_t now_utc, unsigned *ret_n,
+                       GError **error)
 {
     MoLedger *ledger = mo_ledger_cast(guest->history);
-    if (!mo_ledger_renew_machine(ledger, error) || !count_entries(ledger, ret_n, error))
+    if (!mo_ledger_renew_machine(ledger, error) ||
+        !mo_ledger_take_forgotten(guest->history, present, now_utc, error) ||
+        !count_entries(ledger, ret_n, error))
         return false;
     g_clear_pointer(&guest->history, mo_history_free);
     return true;
@@ -225,12 +229,11 @@ bool mo_ledger_restore(const char *folder, const char *file, MoDay today, int64_
     if (!mo_folder_make(folder, error))
         return false;
     g_auto(MoLedgerGuest) guest = {0};
-    if (!mo_ledger_guest_open(folder, file, today, now_utc, &guest, error) ||
-        !make_ready(&guest, ret_n, error))
+    if (!mo_ledger_guest_open(folder, file, today, now_utc, &guest, error))
         return false;
     g_autoptr(MoHistory) present =
         mo_ledger_open(folder, today, now_utc, MO_LEDGER_WRITE, NULL, error);
-    if (present == NULL)
+    if (present == NULL || !make_ready(&guest, present, now_utc, ret_n, error))
         return false;
     g_autofree char *kept = choose_kept(folder, today);
     if (!swap_locked(mo_ledger_cast(present), kept, guest.path, error))

@@ -36,4 +36,13 @@ bool mo_ledger_gather_aliases(MoLedger *ledger, GArray *aliases, GError **error)
 /* Makes all that entries come to anew. Inside a transaction of the caller's. */
 bool mo_ledger_project_all(MoLedger *ledger, GError **error);
 
+/* Adds the mo_ledger_get_forgotten_name() of all who were forgotten to `names` (a set of char *,
+ * owned by it). */
+bool mo_ledger_load_forgotten(MoHistory *history, GHashTable *names, GError **error);
+
+/* ---- ledger_merge.c ---- */
+
+/* Who was forgotten in `from` is forgotten here too, and taken out. */
+bool mo_ledger_take_forgotten(MoHistory *history, MoHistory *from, int64_t now_utc, GError **error);
+
 #endif
