@@ -8,6 +8,8 @@
 #include "ledger/ledger_forget.h"
 #include "model/identity.h"
 #include "model/overlay.h"
+#include "output/handover.h"
+#include "run/drafts.h"
 #include "run/loop.h"
 #include "run/pages.h"
 
@@ -121,6 +123,23 @@ static unsigned remove_files(const GPtrArray *paths, GPtrArray *left)
     return n;
 }
 
+/* Out of the mailbox the courier takes them, unless she changed them there. How many it was told.
+ */
+static unsigned take_from_mailbox(const MoSession *session, const GPtrArray *mailed)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < mailed->len; i++) {
+        const MoHanded *handed = mailed->pdata[i];
+        if (mo_handover_remove_mail(session->state_folder, handed->id, handed->mailbox,
+                                    handed->uid_validity, handed->uid, mo_clock_now(session->clock),
+                                    NULL))
+            n++;
+    }
+    if (n > 0)
+        mo_drafts_wake_courier(session);
+    return n;
+}
+
 /* The list that was shown last: ids of moments, hers among them. */
 static void remove_listed(const MoSession *session)
 {
@@ -144,6 +163,7 @@ static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
     unsigned n_drafts = remove_files(person->drafts, left);
     (void)remove_files(person->reports, left);
     (void)remove_files(person->traces, left);
+    (void)take_from_mailbox(session, person->mailed);
     /* Pages last a day, and that of the list may name her. */
     mo_pages_remove_all(session->config, left);
     remove_listed(session);
@@ -186,6 +206,13 @@ static void print_left(const MoSession *session, const MoPerson *person, const G
         g_autofree char *shown = mo_path_display(file->path);
         if (has_text(file->path, person))
             printf(_("  %s names her\n"), shown);
+    }
+    for (guint i = 0; i < person->mailed->len; i++) {
+        const MoHanded *handed = person->mailed->pdata[i];
+        printf(
+            _("  a draft in the folder '%s' of your mailbox: moments-courier takes it out when it "
+              "next reaches your mail server, but not if you changed it there\n"),
+            handed->mailbox);
     }
     for (guint i = 0; i < left->len; i++) {
         g_autofree char *shown = mo_path_display(left->pdata[i]);

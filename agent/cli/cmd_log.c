@@ -1,15 +1,18 @@
+#include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/find.h"
 #include "cli/show.h"
+#include "run/loop.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define KIND_MAX 60U
 #define NOTE_MAX 4096U
+#define TRIES 5U
 
 typedef struct {
     const MoCustomer *customer;
@@ -63,18 +66,40 @@ static void end_moments(MoCli *cli, const Touch *touch, const GPtrArray *moments
     }
 }
 
-static int write_touch(MoCli *cli, const Touch *touch)
+/* Between planning and writing somebody else may have answered a moment that the contact would
+ * answer: then it is planned anew, without that moment. */
+static bool append(MoCli *cli, const Touch *touch, bool may_repeat, GString *ended, bool *ret_again)
 {
+    *ret_again = false;
     g_autoptr(MoPlan) plan = mo_cli_plan_day(cli, (MoPlanKeep){.customer = touch->customer->id});
     if (!plan)
-        return cli->status;
+        return false;
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    g_autoptr(GString) ended = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    g_string_truncate(ended, 0);
     g_ptr_array_add(entries, new_touch(touch, mo_clock_now(cli->session->clock)));
     end_moments(cli, touch, plan->moments, entries, ended);
     end_moments(cli, touch, plan->waiting, entries, ended);
-    if (!mo_cli_write(cli, entries))
-        return cli->status;
+    if (mo_history_append(cli->session->history, entries, &error)) {
+        mo_loop_poke();
+        return true;
+    }
+    *ret_again =
+        may_repeat && entries->len > 1 && g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED);
+    if (!*ret_again)
+        mo_cli_fail(cli, error);
+    return false;
+}
+
+static int write_touch(MoCli *cli, const Touch *touch)
+{
+    g_autoptr(GString) ended = g_string_new(NULL);
+    bool again = false;
+    unsigned n_left = TRIES;
+    while (!append(cli, touch, --n_left > 0, ended, &again)) {
+        if (!again)
+            return cli->status;
+    }
     g_autofree char *when = mo_show_when(touch->day, -1, mo_session_get_now(cli->session).day);
     if (touch->no_answer)
         printf(_("Noted: %s with %s, %s, no answer\n"), touch->kind, touch->customer->name, when);

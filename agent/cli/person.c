@@ -7,6 +7,7 @@
 #include "ledger/ledger_forget.h"
 #include "model/introduction.h"
 #include "model/overlay.h"
+#include "output/maildir.h"
 
 #include <string.h>
 
@@ -20,8 +21,8 @@ void mo_person_free(MoPerson *person)
     g_free(person->id);
     g_free(person->name);
     g_free(person->notes);
-    GPtrArray *arrays[] = {person->ids,     person->entries, person->drafts,
-                           person->reports, person->copies,  person->traces};
+    GPtrArray *arrays[] = {person->ids,    person->entries, person->drafts, person->reports,
+                           person->copies, person->traces,  person->mailed};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_clear_pointer(&arrays[i], g_ptr_array_unref);
     g_free(person);
@@ -165,6 +166,27 @@ static void gather_from(const char *folder, GHashTable *ids, const MoPerson *per
     }
 }
 
+/* Where copies of drafts went. */
+static void gather_handed(const MoSession *session, GHashTable *ids, MoPerson *person)
+{
+    g_autoptr(GPtrArray) all = mo_handed_list(session->state_folder);
+    for (guint i = 0; i < all->len; i++) {
+        const MoHanded *handed = all->pdata[i];
+        bool is_hers = g_hash_table_contains(ids, handed->id) ||
+                       (handed->customer && g_ptr_array_find_with_equal_func(
+                                                person->ids, handed->customer, g_str_equal, NULL));
+        char *copy = is_hers && handed->maildir && handed->maildir_name
+                         ? mo_maildir_find(handed->maildir, handed->maildir_name)
+                         : NULL;
+        if (copy)
+            g_ptr_array_add(person->drafts, copy);
+        MoHanded *mailed =
+            is_hers && handed->mailbox ? mo_handed_load(session->state_folder, handed->id) : NULL;
+        if (mailed)
+            g_ptr_array_add(person->mailed, mailed);
+    }
+}
+
 /* The files that she sees, and what is remembered of them or waits for the mailbox. */
 static void gather_drafts(const MoSession *session, MoPerson *person)
 {
@@ -174,6 +196,7 @@ static void gather_drafts(const MoSession *session, MoPerson *person)
     (void)mo_history_foreach_entry(session->history, person->id, take_moment, &moments, NULL);
     (void)mo_history_foreach_entry(session->history, NULL, take_introduction, &moments, NULL);
     gather_from(session->config->drafts, ids, person, person->drafts);
+    gather_handed(session, ids, person);
     static const char *const folders[] = {"drafts", "spool"};
     for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *folder = g_build_filename(session->state_folder, folders[i], NULL);
@@ -224,6 +247,7 @@ MoPerson *mo_person_gather(MoCli *cli, const char *text)
     person->drafts = g_ptr_array_new_with_free_func(g_free);
     person->reports = g_ptr_array_new_with_free_func(g_free);
     person->traces = g_ptr_array_new_with_free_func(g_free);
+    person->mailed = g_ptr_array_new_with_free_func((GDestroyNotify)mo_handed_free);
     person->copies = g_ptr_array_new_with_free_func(g_free);
     if (!find(cli, text, person))
         return NULL;

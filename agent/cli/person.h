@@ -3,6 +3,7 @@
 #define MOMENTS_CLI_PERSON_H
 
 #include "cli/cli.h"
+#include "output/handed.h"
 
 typedef struct {
     MoCustomer *record; /* NULL: the customers files have her no more */
@@ -11,7 +12,8 @@ typedef struct {
     GPtrArray *ids;     /* of char *: all ids of hers in the ledger, `id` first */
     GPtrArray *entries; /* of char *: a JSON object each, as the ledger has them */
     char *notes;        /* her rows of notes.csv with the header; NULL: none */
-    GPtrArray *drafts;  /* of char *: files that are drafts to her */
+    GPtrArray *drafts;  /* of char *: files that are drafts to her, copies in a Maildir too */
+    GPtrArray *mailed;  /* of MoHanded: drafts to her that lie in her mailbox */
     GPtrArray *traces;  /* of char *: what is remembered of drafts, or waits for the mailbox */
     GPtrArray *reports; /* of char *: what about wrote before */
     GPtrArray *copies;  /* of char *: backups that have entries of hers */

@@ -139,7 +139,7 @@ char *mo_maildir_deliver(const char *folder, GBytes *message, int64_t now_utc, G
 }
 
 /* The file of that name, with the flags it has now; NULL when it is gone. */
-static char *find(const char *folder, const char *part, const char *name)
+static char *find_in(const char *folder, const char *part, const char *name)
 {
     g_autofree char *path = g_build_filename(folder, part, NULL);
     g_autoptr(GDir) files = g_dir_open(path, 0, NULL);
@@ -151,11 +151,16 @@ static char *find(const char *folder, const char *part, const char *name)
     return NULL;
 }
 
+char *mo_maildir_find(const char *folder, const char *name)
+{
+    g_return_val_if_fail(folder != NULL && name != NULL, NULL);
+    char *path = find_in(folder, "cur", name);
+    return path ? path : find_in(folder, "new", name);
+}
+
 bool mo_maildir_remove_untouched(const char *folder, const char *name, const char *hash)
 {
     g_return_val_if_fail(folder != NULL && name != NULL && hash != NULL, false);
-    g_autofree char *path = find(folder, "cur", name);
-    if (!path)
-        path = find(folder, "new", name);
+    g_autofree char *path = mo_maildir_find(folder, name);
     return path && mo_file_has_hash(path, hash) && unlink(path) == 0;
 }

@@ -13,6 +13,10 @@
  * that is there and no Maildir is MO_ERROR_REFUSED. The caller frees it. */
 char *mo_maildir_deliver(const char *folder, GBytes *message, int64_t now_utc, GError **error);
 
+/* The file of the message of that name, with the flags it has now; NULL when it is gone. The caller
+ * frees it. */
+char *mo_maildir_find(const char *folder, const char *name);
+
 /* Takes the message of that name away if it still is what was delivered, whatever its flags are by
  * now. False when she changed it, or it is gone. */
 bool mo_maildir_remove_untouched(const char *folder, const char *name, const char *hash);

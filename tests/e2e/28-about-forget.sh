@@ -110,3 +110,34 @@ expect_status 0 moments today
 expect_status 0 moments forget S005 --yes
 ! grep -rla S005 "$STATE" || fail 'she is still there'
 expect_status 1 moments forget S005 --yes
+
+say 'drafts in a Maildir and in the mailbox go, and pages'
+INI=$XDG_CONFIG_HOME/moments/moments.ini
+sed -i "s|^\[me\]|[me]\ndrafts = maildir:$WORK/mail|" "$INI"
+expect_status 0 moments plan --customer S001 --to 2026-05-20 --json
+draft=$("$PYTHON" -c 'import json, sys
+print(json.load(open(sys.argv[1]))[0]["id"])' "$OUT")
+expect_status 0 moments draft "$draft"
+expect_same 1 "$(find "$WORK/mail/cur" -type f | wc -l)"
+printf 'mailbox = Entwürfe\nuid-validity = 7\nuid = 8\n' >>"$STATE/drafts/$draft.draft"
+mkdir -p "$HOME/Moments/Pages"
+touch "$HOME/Moments/Pages/moment-$draft.html" "$HOME/Moments/Pages/today.html"
+cp "$STATE/ledger.db" "$WORK/older.db"
+expect_status 0 moments ledger dump "$WORK/older.jsonl"
+expect_status 0 moments forget S001 --yes
+expect_out "folder 'Entwürfe' of your mailbox"
+expect_same 0 "$(find "$WORK/mail" -type f | wc -l)"
+expect_same '' "$(ls "$HOME/Moments/Pages")"
+expect_same 1 "$(find "$STATE/spool" -name '*.job' | wc -l)"
+expect_file_has "$(echo "$STATE"/spool/*.job)" 'uid=8'
+! grep -rlaE 'this one stays|S001' "$STATE" || fail 'something of her is still there'
+
+say 'an older ledger put back does not bring her back'
+for older in "$WORK/older.db" "$WORK/older.jsonl"; do
+    expect_status 0 moments ledger restore "$older"
+    ! grep -rla 'this one stays' "$STATE" || fail "she came back with $older"
+    expect_status 0 moments customers --json
+    expect_json 'all(c["id"] != "S001" for c in d)'
+    expect_status 0 moments ledger merge "$older"
+    ! grep -rla 'this one stays' "$STATE" || fail "she came back with $older"
+done
