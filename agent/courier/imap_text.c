@@ -72,7 +72,7 @@ char *mo_imap_quote(const char *text)
 
 /* ---- LIST ---- */
 
-/* A quoted string with its quotes, as it stands. */
+/* A quoted string with its quotes, as it stands. It is sent back so: no line may end in it. */
 static char *read_quoted(const char **at)
 {
     const char *start = *at;
@@ -82,7 +82,8 @@ static char *read_quoted(const char **at)
     if (*end != '"')
         return NULL;
     *at = end + 1;
-    return g_strndup(start, (size_t)(end + 1 - start));
+    g_autofree char *quoted = g_strndup(start, (size_t)(end + 1 - start));
+    return strpbrk(quoted, "\r\n") ? NULL : g_steal_pointer(&quoted);
 }
 
 /* "{6}\r\nDra"ft", as a quoted string. */

@@ -27,6 +27,8 @@ static void a_folder_is_read_from_its_line(void **state)
         {"* LIST (\\Drafts) \"/\" ", NULL, false, false},
         {"* LIST (\\Drafts) \"/\" {9}\r\nshort", NULL, false, false},
         {"* LIST (\\Drafts) \"/\" {4}\r\na\r\nb", NULL, false, false},
+        {"* LIST (\\Drafts) \"/\" \"a\rb\"", NULL, false, false},
+        {"* LIST (\\Drafts) \"/\" \"a\\\nb\"", NULL, false, false},
         {"* LIST (\\Drafts) \"/\" a(b", NULL, false, false},
         {"* SEARCH 1", NULL, false, false},
         {"", NULL, false, false},
