@@ -5,6 +5,24 @@
 
 /* ---- customers ------------------------------------------------------------------------------ */
 
+/* mo_column_day() with one look for nearly all: NULL is read as 0, which is a day of long ago. */
+static MoDay get_day(sqlite3_stmt *statement, int at)
+{
+    int day = sqlite3_column_int(statement, at);
+    return day ? day : mo_column_day(statement, at);
+}
+
+/* Whether more is told of her than that she was joined to another one: she was seen, or something
+ * was written of her before. */
+static bool is_of_herself(sqlite3_stmt *statement, const MoKnown *known)
+{
+    if (known->first_seen != MO_DAY_NONE)
+        return true;
+    return !known->is_plain &&
+           (!known->has_joined ||
+            strcmp((const char *)sqlite3_column_text(statement, 5), known->customer) == 0);
+}
+
 bool mo_ledger_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use((MoLedger *)history, MO_SQL_KNOWN, error);
@@ -13,11 +31,13 @@ bool mo_ledger_foreach_known(MoHistory *history, MoKnownFunc func, void *data, G
     MoStep step;
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
         MoKnown known = {.customer = (const char *)sqlite3_column_text(statement, 0),
-                         .first_seen = mo_column_day(statement, 1),
+                         .first_seen = get_day(statement, 1),
                          .gone_day = mo_column_day(statement, 2),
                          .digest = (uint32_t)sqlite3_column_int64(statement, 3),
                          .is_plain = sqlite3_column_int(statement, 4) != 0,
-                         .has_joined = sqlite3_column_int(statement, 5) != 0};
+                         .has_joined = sqlite3_column_type(statement, 5) != SQLITE_NULL};
+        if (!is_of_herself(statement, &known))
+            continue;
         if (!func(&known, data))
             return true;
     }
