@@ -120,6 +120,7 @@ static MoNode *new_test(Parser *parser, char *field, char *value, bool quoted)
     node->value = value;
     node->value_length = strlen(value);
     node->value_is_ascii = g_str_is_ascii(value);
+    node->cell = mo_field_get_cell(node->native);
     g_ptr_array_add(parser->fields, node->field);
     return node;
 }

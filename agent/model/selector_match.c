@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "model/customer_slots.h"
+#include "model/customer_private.h"
 #include "model/selector_private.h"
 
 #include <fnmatch.h>
@@ -83,6 +83,20 @@ static bool get_values(const MoCustomer *customer, const MoNode *test, Values *v
     return values->cell || field != MO_FIELD_NONE;
 }
 
+static inline char to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* How many bytes of the text are those of the value but for case. */
+static size_t count_alike(const MoNode *test, const char *text, size_t length)
+{
+    size_t n = 0, most = MIN(length, test->value_length);
+    while (n < most && to_lower(text[n]) == to_lower(test->value[n]))
+        n++;
+    return n;
+}
+
 /* Without allocation when both texts are ASCII, which is nearly always. */
 static bool is_value(const MoNode *test, const char *text, size_t length)
 {
@@ -90,11 +104,14 @@ static bool is_value(const MoNode *test, const char *text, size_t length)
         return false;
     if (test->any)
         return true;
-    bool ascii = true;
-    for (size_t i = 0; i < length && ascii; i++)
-        ascii = (unsigned char)text[i] < 128;
-    if (ascii && test->value_is_ascii)
-        return length == test->value_length && g_ascii_strncasecmp(text, test->value, length) == 0;
+    size_t n = count_alike(test, text, length);
+    if (n == length && n == test->value_length)
+        return true;
+    bool ascii = test->value_is_ascii;
+    for (; n < length && ascii; n++)
+        ascii = (unsigned char)text[n] < 128;
+    if (ascii)
+        return false;
     g_autofree char *copy = g_strndup(text, length);
     return mo_text_same(copy, test->value);
 }
@@ -148,8 +165,33 @@ static bool is_in_any_file(const MoNode *test, const MoCustomer *customer)
     return false;
 }
 
+/* False for a text that cannot be the value, as its first byte tells of most. */
+static inline bool is_text(const MoNode *test, const char *text)
+{
+    const unsigned char first = (unsigned char)text[0];
+    bool is_unlike = first < 0x80 && test->value_is_ascii && !test->any &&
+                     ((first ^ (unsigned char)test->value[0]) & ~0x20u) != 0;
+    return !is_unlike && is_value(test, text, strlen(text));
+}
+
+/* What most selectors ask for: a text or a list of ours. */
+static bool match_own(const MoNode *test, const void *slot)
+{
+    if (test->cell != MO_CELL_LIST)
+        return is_text(test, *(const char *const *)slot);
+    for (char *const *item = *(char *const *const *)slot; *item; item++)
+        if (is_text(test, *item))
+            return true;
+    return false;
+}
+
 static bool match_test(const MoNode *test, const MoCustomer *customer)
 {
+    const void *slot = test->native != MO_FIELD_NONE && test->cell <= MO_CELL_LIST
+                           ? mo_customer_slot((MoCustomer *)customer, test->native)
+                           : NULL;
+    if (slot)
+        return match_own(test, slot);
     Values values = {0};
     if (!get_values(customer, test, &values))
         return test->is_file && is_in_any_file(test, customer);

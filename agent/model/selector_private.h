@@ -20,6 +20,7 @@ struct MoNode {
     char *value;    /* TEST: as written */
     size_t value_length;
     bool value_is_ascii;
+    MoCell cell;  /* TEST: of `native` */
     bool any;     /* TEST: FIELD:* */
     bool is_file; /* TEST: the file where the row stands, unless the record has such a column */
 };
