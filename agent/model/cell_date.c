@@ -153,13 +153,16 @@ static MoCellDate read_compact(const char *at, const char *end, MoDate *ret_date
     return make_date(year, month, day, ret_date);
 }
 
+static inline bool are_two_digits(const char *text)
+{
+    return text[0] >= '0' && text[0] <= '9' && text[1] >= '0' && text[1] <= '9';
+}
+
 /* Begins with 1980-03-12. Stops at the end of the text. */
 static bool is_iso(const char *text)
 {
-    for (size_t i = 0; i < ISO_LENGTH; i++)
-        if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9')
-            return false;
-    return true;
+    return are_two_digits(text) && are_two_digits(text + 2) && text[4] == '-' &&
+           are_two_digits(text + 5) && text[7] == '-' && are_two_digits(text + 8);
 }
 
 static int two_digits(const char *text)
