@@ -53,7 +53,7 @@ void mo_basics_note(MoPlanning *planning, const MoPerson *person)
     /* Nobody waits for what can no longer be kept. */
     if (person->stopped)
         return;
-    for (unsigned i = 0; i < person->n_pairs; i++) {
+    for (unsigned i = 0; person->n_basics > 0 && i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
         if (pair->habit->class != MO_CLASS_MAGIC)
             mo_basics_note_pair(planning->rest, mo_person_get_rested(person), pair,

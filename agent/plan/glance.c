@@ -22,6 +22,7 @@ typedef struct {
 struct MoGlance {
     MoDay today;
     MoDay counted;
+    MoGlanceAround around; /* today */
     unsigned round;
     Entry *entries; /* by key; made when the first of its date is asked for */
 };
@@ -30,6 +31,7 @@ MoGlance *mo_glance_new(MoDay today, MoDay counted)
 {
     MoGlance *glance = g_new0(MoGlance, 1);
     glance->today = today;
+    glance->around = mo_glance_around(today);
     glance->counted = counted;
     glance->round = 1;
     glance->entries = g_new0(Entry, MO_GLANCE_KEYS);
@@ -47,6 +49,7 @@ void mo_glance_free(MoGlance *glance)
 void mo_glance_move(MoGlance *glance, MoDay today)
 {
     glance->today = today;
+    glance->around = mo_glance_around(today);
     glance->counted = MO_DAY_NONE;
     glance->round++;
 }
@@ -57,16 +60,14 @@ static int key_of_day(MoDay day, MoDay around)
     return place >= 0 && place < DAYS ? (int)place : -1;
 }
 
-static int key_of_date(const MoPair *pair, MoDay around)
+static int key_of_date(const MoPair *pair, MoGlanceAround around)
 {
     if (pair->date.month == 0)
         return NO_DATE;
     if (pair->single)
-        return key_of_day(mo_date_day(pair->date), around);
-    int year;
-    mo_day_to_civil(around, &year, NULL, NULL);
+        return key_of_day(mo_date_day(pair->date), around.day);
     int reach = (int)(mo_span_days(pair->habit->when->offset) / 365);
-    if (pair->date.year >= year - reach - LATE_YEARS)
+    if (pair->date.year >= around.year - reach - LATE_YEARS)
         return -1;
     return (pair->date.month - 1) * 31 + pair->date.day - 1;
 }
@@ -83,7 +84,14 @@ static int key_of_contact(const MoPair *pair, MoDay around)
     return key < 0 ? -1 : DAYS + key;
 }
 
-int mo_glance_key(const MoPair *pair, MoDay around)
+MoGlanceAround mo_glance_around(MoDay day)
+{
+    MoGlanceAround around = {.day = day};
+    mo_day_to_civil(day, &around.year, NULL, NULL);
+    return around;
+}
+
+int mo_glance_key(const MoPair *pair, MoGlanceAround around)
 {
     if (pair->only != MO_DAY_NONE || pair->paused_until != MO_DAY_NONE)
         return -1;
@@ -91,7 +99,7 @@ int mo_glance_key(const MoPair *pair, MoDay around)
     case MO_WHEN_DATE:
         return key_of_date(pair, around);
     case MO_WHEN_LAST_CONTACT:
-        return key_of_contact(pair, around);
+        return key_of_contact(pair, around.day);
     case MO_WHEN_RULE:
         /* A surprise is another one for each pair and each day. */
         if (pair->habit->repeat.n > 0 && pair->last_passed != MO_DAY_NONE)
@@ -132,7 +140,7 @@ static void fill(MoGlance *glance, Entry *entry, const MoPair *pair)
 /* NULL: the pair's date has no number. */
 static Entry *look_up(MoGlance *glance, const MoPair *pair)
 {
-    int key = mo_glance_key(pair, glance->today);
+    int key = mo_glance_key(pair, glance->around);
     if (key < 0)
         return NULL;
     Entry *entry = &glance->entries[key];

@@ -34,7 +34,12 @@ unsigned mo_glance_count_lapsed(MoGlance *glance, const MoPair *pair);
  * same occurrences, but for their beginnings and what was answered. Less than MO_GLANCE_KEYS; -1: a
  * date that is not worth a number. `around` is the day around which the days have one. */
 #define MO_GLANCE_KEYS 8192
-int mo_glance_key(const MoPair *pair, MoDay around);
+typedef struct {
+    MoDay day;
+    int year; /* of the day */
+} MoGlanceAround;
+MoGlanceAround mo_glance_around(MoDay day);
+int mo_glance_key(const MoPair *pair, MoGlanceAround around);
 
 /* A pair as it would be without a beginning and without a history. */
 MoPair mo_glance_get_generic(const MoPair *pair);

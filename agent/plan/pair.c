@@ -31,14 +31,42 @@ static MoField find_date_field(const MoWhen *when)
     return MO_FIELD_NONE;
 }
 
+static MoPair make_blank(const MoPlanRules *rules, const MoHabit *habit, unsigned index, MoDay seen)
+{
+    return (MoPair){.habit = habit,
+                    .index = index,
+                    .begin = MAX(rules->birth, seen),
+                    .fixed = habit->fixed,
+                    .last_contact = MO_DAY_NONE,
+                    .last_passed = MO_DAY_NONE,
+                    .phase = MO_DAY_NONE,
+                    .seen = seen,
+                    .from = MO_DAY_FIRST,
+                    .only = MO_DAY_NONE,
+                    .anchor = MO_DAY_NONE,
+                    .aim = MO_DAY_NONE,
+                    .told = MO_DAY_NONE,
+                    .until = MO_DAY_LAST,
+                    .paused_from = MO_DAY_NONE,
+                    .paused_until = MO_DAY_NONE};
+}
+
 MoPairHabit mo_pair_habit(const MoPlanRules *rules, unsigned index, MoDay seen)
 {
     const MoHabit *habit = g_ptr_array_index(rules->config->habits, index);
-    return (MoPairHabit){.habit = habit,
-                         .index = index,
-                         .seen = seen,
-                         .salt = mo_hash(rules->seed, "habit", habit->name, NULL),
-                         .field = find_date_field(habit->when)};
+    MoPairHabit made = {.habit = habit,
+                        .index = index,
+                        .seen = seen,
+                        .salt = mo_hash(rules->seed, "habit", habit->name, NULL),
+                        .field = find_date_field(habit->when),
+                        .blank = make_blank(rules, habit, index, seen)};
+    /* The table of slots is asked once, not for every customer. */
+    MoCustomer any = {0};
+    const MoDate *date = mo_customer_slot_date(&any, made.field);
+    const MoDay *day = mo_customer_slot_day(&any, made.field);
+    made.date_at = date ? (size_t)((const char *)date - (const char *)&any) : 0;
+    made.day_at = day ? (size_t)((const char *)day - (const char *)&any) : 0;
+    return made;
 }
 
 /* Customers without any known contact start at different days, so that an import of 200 customers
@@ -73,24 +101,56 @@ static MoDate date_of_day(MoDay day)
     return (MoDate){.year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day_of_month};
 }
 
+static const MoDate *date_of(const MoPairHabit *habit, const MoCustomer *customer)
+{
+    return (const MoDate *)(const void *)((const char *)customer + habit->date_at);
+}
+
+static MoDay day_of(const MoPairHabit *habit, const MoCustomer *customer)
+{
+    return *(const MoDay *)(const void *)((const char *)customer + habit->day_at);
+}
+
 static void take_date(MoPair *pair, const MoPairHabit *habit, const MoCustomer *customer)
 {
-    MoCustomer *slots = (MoCustomer *)customer; /* the table of slots serves writers too */
-    const MoDate *date = NULL;
-    const MoDay *day = NULL;
-    if (habit->field != MO_FIELD_NONE) {
-        date = mo_customer_slot_date(slots, habit->field);
-        day = date ? NULL : mo_customer_slot_day(slots, habit->field);
-    }
-    if (date) {
-        pair->date = *date;
-    } else if (day) {
-        pair->date = date_of_day(*day);
+    if (habit->date_at > 0) {
+        pair->date = *date_of(habit, customer);
+    } else if (habit->day_at > 0) {
+        pair->date = date_of_day(day_of(habit, customer));
         pair->single = true;
     } else if (!mo_customer_get_date(customer, habit->habit->when->word, &pair->date,
                                      &pair->single)) {
         pair->date = (MoDate){0};
     }
+}
+
+bool mo_pair_habit_is_usual(const MoPairHabit *habit)
+{
+    switch (habit->habit->when->type) {
+    case MO_WHEN_TOUCH:
+    case MO_WHEN_PROMISED:
+    case MO_WHEN_MOVED:
+        return false;
+    case MO_WHEN_DATE:
+    case MO_WHEN_RULE:
+    case MO_WHEN_LAST_CONTACT:
+    case MO_WHEN_DONE:
+        break;
+    }
+    return true;
+}
+
+bool mo_pair_habit_gives(const MoPairHabit *habit, const MoCustomer *customer)
+{
+    MoDate date;
+    bool single;
+    if (habit->habit->when->type != MO_WHEN_DATE)
+        return true;
+    if (habit->date_at > 0)
+        return date_of(habit, customer)->month != 0;
+    if (habit->day_at > 0)
+        return day_of(habit, customer) != MO_DAY_NONE;
+    return mo_customer_get_date(customer, habit->habit->when->word, &date, &single);
 }
 
 /* What entries started has pairs of its own; so has each moment of an unrolled one. */
@@ -169,24 +229,11 @@ static void draw_lots(MoPair *pair)
 void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
                   const MoWho *who)
 {
-    *pair = (MoPair){.rules = rules,
-                     .habit = habit->habit,
-                     .index = habit->index,
-                     .begin = MAX(MAX(rules->birth, habit->seen), who->first_seen),
-                     .fixed = habit->habit->fixed,
-                     .last_contact = who->customer->last_contacted,
-                     .last_passed = MO_DAY_NONE,
-                     .phase = MO_DAY_NONE,
-                     .seen = habit->seen,
-                     .from = MO_DAY_FIRST,
-                     .only = MO_DAY_NONE,
-                     .anchor = MO_DAY_NONE,
-                     .aim = MO_DAY_NONE,
-                     .told = MO_DAY_NONE,
-                     .until = MO_DAY_LAST,
-                     .paused_from = MO_DAY_NONE,
-                     .paused_until = MO_DAY_NONE,
-                     .hash = mo_hash_mix(who->hash, habit->salt)};
+    *pair = habit->blank;
+    pair->rules = rules;
+    pair->begin = MAX(habit->blank.begin, who->first_seen);
+    pair->last_contact = who->customer->last_contacted;
+    pair->hash = mo_hash_mix(who->hash, habit->salt);
     if (pair->habit->when->type == MO_WHEN_DATE)
         take_date(pair, habit, who->customer);
     if (habit->field == MO_FIELD_NEXT_STEP_DATE)

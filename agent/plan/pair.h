@@ -16,17 +16,6 @@ typedef struct {
     uint64_t seed; /* of the ledger */
 } MoPlanRules;
 
-/* What all pairs of one habit share. */
-typedef struct {
-    const MoHabit *habit;
-    unsigned index; /* in the configuration */
-    MoDay seen;     /* the day it was first seen */
-    uint64_t salt;  /* of its name, by the ledger's seed */
-    MoField field;  /* MO_WHEN_DATE: where the date stands, if in a field of ours; else NONE */
-} MoPairHabit;
-
-MoPairHabit mo_pair_habit(const MoPlanRules *rules, unsigned index, MoDay seen);
-
 /* Whom a pair is about. Borrowed, until the next row is read. */
 typedef struct {
     const MoCustomer *customer;
@@ -97,6 +86,28 @@ typedef struct {
     bool may_stand, is_next;    /* MoGrouped */
     MoOpen open;
 } MoPair;
+
+/* What all pairs of one habit share. */
+typedef struct {
+    const MoHabit *habit;
+    unsigned index; /* in the configuration */
+    MoDay seen;     /* the day it was first seen */
+    uint64_t salt;  /* of its name, by the ledger's seed */
+    MoField field;  /* MO_WHEN_DATE: where the date stands, if in a field of ours; else NONE */
+    size_t date_at; /* where in a customer: a MoDate; 0: none */
+    size_t day_at;  /* the same: a MoDay */
+    MoPair blank;   /* of nobody yet */
+} MoPairHabit;
+
+MoPairHabit mo_pair_habit(const MoPlanRules *rules, unsigned index, MoDay seen);
+
+/* Whether somebody of whom nothing is known but the day first seen can have a moment of it, or can
+ * start one: what counts from what happened has none. */
+bool mo_pair_habit_is_usual(const MoPairHabit *habit);
+
+/* Whether such a customer can: without the date it counts from there is none either. Habits that
+ * are not usual must not be asked. */
+bool mo_pair_habit_gives(const MoPairHabit *habit, const MoCustomer *customer);
 
 /* Fills a pair; without allocation when nothing is known of her. Clear with mo_pair_clear(). */
 void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,

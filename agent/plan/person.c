@@ -67,6 +67,7 @@ static void init_habits(MoPlanning *planning)
     const GPtrArray *habits = planning->input->config->habits;
     planning->n_habits = habits->len;
     planning->habits = g_new0(MoPlanningHabit, habits->len);
+    planning->usual = g_new(unsigned, habits->len);
     planning->person.n_room = habits->len;
     planning->person.pairs = g_new(MoPair, habits->len);
     for (unsigned i = 0; i < habits->len; i++) {
@@ -76,6 +77,8 @@ static void init_habits(MoPlanning *planning)
         planning->wanted |= one->active ? mo_habit_get_starts(one) : 0;
         habit->pair = mo_pair_habit(&planning->rules, i, seen);
         habit->glance = mo_glance_new(planning->today, planning->counted);
+        if (one->active && mo_pair_habit_is_usual(&habit->pair))
+            planning->usual[planning->n_usual++] = i;
     }
 }
 
@@ -98,9 +101,11 @@ void mo_planning_init(MoPlanning *planning, const MoPlanInput *input)
 
 static void clear_person(MoPerson *person)
 {
-    for (unsigned i = 0; i < person->n_pairs; i++)
+    /* Of those of whom nothing is known, counted for themselves, the pairs own nothing. */
+    bool owns = person->known || person->groups;
+    for (unsigned i = 0; owns && i < person->n_pairs; i++)
         mo_pair_clear(&person->pairs[i]);
-    person->n_pairs = 0;
+    person->n_pairs = person->n_basics = person->n_fixed = 0;
     g_clear_pointer(&person->starts, g_ptr_array_unref);
     g_clear_pointer(&person->known, mo_customer_history_free);
 }
@@ -112,6 +117,7 @@ void mo_planning_clear(MoPlanning *planning)
         mo_glance_free(planning->habits[i].glance);
     g_clear_pointer(&planning->habits, g_free);
     g_clear_pointer(&planning->groups, mo_groups_free);
+    g_clear_pointer(&planning->usual, g_free);
     g_clear_pointer(&planning->rest, mo_rest_free);
     g_clear_pointer(&planning->person.pairs, g_free);
     g_clear_pointer(&planning->writes, g_ptr_array_unref);
@@ -326,21 +332,37 @@ void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning, const MoP
         mo_pair_clear(&copy);
 }
 
+static void add_pairs_of(MoPlanning *planning, MoPerson *person, MoPlanningHabit *habit)
+{
+    const MoHabit *one = habit->pair.habit;
+    bool is_magic = one->class == MO_CLASS_MAGIC;
+    if ((person->stopped && is_magic) || !mo_selector_match(one->who, person->who.customer))
+        return;
+    unsigned first = person->n_pairs;
+    mo_person_add_pairs(person, planning, habit);
+    person->n_basics += is_magic ? 0 : person->n_pairs - first;
+    person->n_fixed += one->fixed ? person->n_pairs - first : 0;
+    for (unsigned i = first; person->known && i < person->n_pairs; i++)
+        if (!person->pairs[i].stands_by)
+            settle_pair(planning, person, &person->pairs[i]);
+    for (unsigned i = first; planning->counted != MO_DAY_NONE && i < person->n_pairs; i++)
+        habit->n_lapsed += mo_glance_count_lapsed(habit->glance, &person->pairs[i]);
+}
+
 static void add_pairs(MoPlanning *planning, MoPerson *person)
 {
-    for (unsigned i = 0; i < planning->n_habits; i++) {
-        MoPlanningHabit *habit = &planning->habits[i];
-        if (!habit->pair.habit->active ||
-            (person->stopped && habit->pair.habit->class == MO_CLASS_MAGIC) ||
-            !mo_selector_match(habit->pair.habit->who, person->who.customer))
-            continue;
-        unsigned first = person->n_pairs;
-        mo_person_add_pairs(person, planning, habit);
-        for (unsigned j = first; j < person->n_pairs; j++) {
-            if (person->known && !person->pairs[j].stands_by)
-                settle_pair(planning, person, &person->pairs[j]);
-            habit->n_lapsed += mo_glance_count_lapsed(habit->glance, &person->pairs[j]);
-        }
+    for (unsigned i = 0; i < planning->n_habits; i++)
+        if (planning->habits[i].pair.habit->active)
+            add_pairs_of(planning, person, &planning->habits[i]);
+}
+
+/* The same for one of the many of whom nothing is known. */
+static void add_usual_pairs(MoPlanning *planning, MoPerson *person)
+{
+    for (unsigned i = 0; i < planning->n_usual; i++) {
+        MoPlanningHabit *habit = &planning->habits[planning->usual[i]];
+        if (mo_pair_habit_gives(&habit->pair, person->who.customer))
+            add_pairs_of(planning, person, habit);
     }
 }
 
@@ -389,9 +411,12 @@ static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, c
     unsigned bans = mo_customer_bans_on(customer, planning->today);
     bool banned = bans & MO_BAN_ALL;
     person->stopped = banned ? bans : 0;
-    add_pairs(planning, person);
-    if (person->known)
+    if (person->known) {
+        add_pairs(planning, person);
         withdraw_orphans(planning, person, banned);
+    } else {
+        add_usual_pairs(planning, person);
+    }
     mo_resting_note(planning, person);
     return person;
 }

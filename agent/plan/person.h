@@ -15,7 +15,8 @@ typedef struct {
     GPtrArray *starts;          /* of MoStart: what her pairs borrow from; NULL: none */
     MoPair *pairs;              /* of the active habits that mean her; of some habits several */
     unsigned n_pairs, n_room;
-    const MoGroups *groups; /* borrowed; NULL: each of her pairs is counted for her alone */
+    unsigned n_basics, n_fixed; /* of her pairs: promises and recovery; fixed days */
+    const MoGroups *groups;     /* borrowed; NULL: each of her pairs is counted for her alone */
     unsigned stopped; /* of MoBan, with MO_BAN_ALL: only what was promised is listed; else 0 */
 } MoPerson;
 
@@ -44,6 +45,8 @@ typedef struct {
     bool is_update;     /* persons are read anew: what was noted of them is forgotten */
     MoPlanningHabit *habits;
     unsigned n_habits;
+    unsigned *usual; /* places of the habits that may mean somebody of whom nothing is known */
+    unsigned n_usual;
     MoPerson person;   /* the one read last */
     GPtrArray *writes; /* of MoEntry */
 } MoPlanning;

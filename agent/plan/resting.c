@@ -87,7 +87,7 @@ void mo_resting_note(MoPlanning *planning, const MoPerson *person)
             planning->today - begin < (MoDay)mo_rest_get_reach(planning->rest))
             mo_rest_begin(planning->rest, mo_person_get_rested(person), begin);
     }
-    for (unsigned i = 0; i < person->n_pairs; i++) {
+    for (unsigned i = 0; person->n_fixed > 0 && i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
         if (pair->fixed && !pair->never && pair->habit->class == MO_CLASS_MAGIC)
             expect_days(planning, person, pair);

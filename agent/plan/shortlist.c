@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
     MoOccurrence occurrence;
     Crowd *crowd;
+    bool has_left[2]; /* somebody was left out here, so its days are in the trace of the rank */
 } Place;
 
 /* What all pairs that count from the same date have. */
@@ -51,6 +52,7 @@ typedef struct {
 struct MoShortlist {
     const MoPlanRules *rules;
     MoDay first, last;
+    MoGlanceAround around; /* the first day */
     unsigned times;
     HabitList *habits;
     unsigned n_habits;
@@ -97,6 +99,7 @@ MoShortlist *mo_shortlist_new(const MoPlanRules *rules, MoDay first, MoDay last,
     MoShortlist *shortlist = g_new0(MoShortlist, 1);
     shortlist->rules = rules;
     shortlist->first = first;
+    shortlist->around = mo_glance_around(first);
     shortlist->last = last;
     shortlist->times = times;
     shortlist->n_habits = habits->len;
@@ -167,10 +170,15 @@ static Crowd *get_crowd(const MoShortlist *shortlist, HabitList *list,
     return crowd;
 }
 
+static inline bool comes_before(MoDay due, uint64_t hash, const Member *other)
+{
+    MoDay right = other->occurrence.due;
+    return due != right ? due < right : hash < other->hash;
+}
+
 static bool is_before(const Member *a, const Member *b)
 {
-    MoDay left = a->occurrence.due, right = b->occurrence.due;
-    return left != right ? left < right : a->hash < b->hash;
+    return comes_before(a->occurrence.due, a->hash, b);
 }
 
 static void swap(Member *a, Member *b)
@@ -274,15 +282,24 @@ static void list_always(MoShortlist *shortlist, MoPerson *person, const MoPair *
     g_ptr_array_add(shortlist->always, player);
 }
 
-static void join(MoShortlist *shortlist, MoPerson *person, const MoPair *pair, const Place *place)
+/* Of a million nearly all: whoever comes behind the best of those who were left out is left out
+ * too, and the trace of the rank stays as it is. */
+static inline bool is_in_vain(const Place *place, const MoPair *pair, bool same_kind)
 {
-    const char *kind = person->last_done_kind;
-    Rank *rank = &place->crowd->ranks[kind && g_str_equal(kind, pair->habit->kind)];
+    return place->has_left[same_kind] &&
+           !comes_before(place->occurrence.due, pair->hash, &place->crowd->ranks[same_kind].left);
+}
+
+static void join(MoShortlist *shortlist, MoPerson *person, const MoPair *pair, Place *place,
+                 bool same_kind)
+{
+    Rank *rank = &place->crowd->ranks[same_kind];
     Member member = {.occurrence = place->occurrence, .hash = pair->hash};
     Member *heap = (Member *)(void *)rank->members->data;
     bool is_full = rank->members->len >= place->crowd->size;
     if (is_full && !is_before(&member, &heap[0])) {
         leave_out(rank, &member);
+        place->has_left[same_kind] = true;
         return;
     }
     member.player = get_current(shortlist, person);
@@ -307,7 +324,8 @@ static void find_places(const MoShortlist *shortlist, HabitList *list, const MoP
     for (;;) {
         if (mo_occurrence_newest(pair, day, &occurrence) &&
             (occurrence.last_open == MO_DAY_NONE || occurrence.last_open >= day)) {
-            Place place = {occurrence, get_crowd(shortlist, list, &occurrence)};
+            Place place = {.occurrence = occurrence,
+                           .crowd = get_crowd(shortlist, list, &occurrence)};
             g_array_append_val(list->places, place);
         }
         if (!mo_occurrence_after(pair, day, &next) || next.show > shortlist->last)
@@ -316,8 +334,8 @@ static void find_places(const MoShortlist *shortlist, HabitList *list, const MoP
     }
 }
 
-static void offer_place(MoShortlist *shortlist, MoPerson *person, const MoPair *pair,
-                        const Place *place)
+static void offer_place(MoShortlist *shortlist, MoPerson *person, const MoPair *pair, Place *place,
+                        bool same_kind)
 {
     if (!mo_occurrence_exists(pair, &place->occurrence) ||
         (pair->answered && mo_pair_is_handled(pair, place->occurrence.nominal)))
@@ -325,20 +343,22 @@ static void offer_place(MoShortlist *shortlist, MoPerson *person, const MoPair *
     if (place->occurrence.fixed || pair->habit->class != MO_CLASS_MAGIC)
         list_always(shortlist, person, pair);
     else
-        join(shortlist, person, pair, place);
+        join(shortlist, person, pair, place, same_kind);
 }
 
 static void offer_pair(MoShortlist *shortlist, MoPerson *person, const MoPair *pair)
 {
     HabitList *list = &shortlist->habits[pair->index];
-    int key = mo_glance_key(pair, shortlist->first);
+    int key = mo_glance_key(pair, shortlist->around);
     unsigned first = list->places->len;
+    const char *kind = person->last_done_kind;
+    bool same_kind = kind && g_str_equal(kind, pair->habit->kind);
     if (pair->never)
         return;
     if (key < 0) {
         find_places(shortlist, list, pair);
         for (unsigned i = first; i < list->places->len; i++)
-            offer_place(shortlist, person, pair, &g_array_index(list->places, Place, i));
+            offer_place(shortlist, person, pair, &g_array_index(list->places, Place, i), same_kind);
         g_array_set_size(list->places, first);
         return;
     }
@@ -348,9 +368,11 @@ static void offer_pair(MoShortlist *shortlist, MoPerson *person, const MoPair *p
         find_places(shortlist, list, &generic);
         *places = (Places){true, first, list->places->len - first};
     }
-    for (unsigned i = 0; i < places->n; i++)
-        offer_place(shortlist, person, pair,
-                    &g_array_index(list->places, Place, places->first + i));
+    Place *place = &g_array_index(list->places, Place, places->first);
+    for (unsigned i = 0; i < places->n; i++, place++) {
+        if (!is_in_vain(place, pair, same_kind))
+            offer_place(shortlist, person, pair, place, same_kind);
+    }
 }
 
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
