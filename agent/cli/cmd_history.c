@@ -34,6 +34,8 @@ static bool is_of_interest(const MoEntry *entry)
     case MO_ENTRY_WITHDRAWN:
     case MO_ENTRY_SAME:
     case MO_ENTRY_PAUSED:
+    case MO_ENTRY_QUIET:
+    case MO_ENTRY_AWAY:
         return true;
     case MO_ENTRY_BANNED:
         return g_strcmp0(entry->by, MO_BY_USER) == 0;
@@ -179,6 +181,17 @@ static char *describe(const MoEntry *entry)
         g_autofree char *until = mo_day_print_long(entry->until.day);
         return entry->until.day != MO_DAY_NONE ? g_strdup_printf(_("no surprises until %s"), until)
                                                : g_strdup(_("surprises again"));
+    }
+    case MO_ENTRY_QUIET: {
+        g_autofree char *hour = mo_time_of_day_print(entry->until.second);
+        g_autofree char *day = mo_day_print_short(entry->until.day, entry->day);
+        return entry->until.day == entry->day ? g_strdup_printf(_("quiet until %s"), hour)
+                                              : g_strdup_printf(_("quiet until %s"), day);
+    }
+    case MO_ENTRY_AWAY: {
+        g_autofree char *until = mo_day_print_long(entry->until.day);
+        return entry->until.day != MO_DAY_NONE ? g_strdup_printf(_("away until %s"), until)
+                                               : g_strdup(_("there again"));
     }
     case MO_ENTRY_TOUCH:
         if (entry->no_answer)

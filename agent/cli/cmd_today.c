@@ -131,6 +131,21 @@ static void print_heading(const TodayView *view)
            next);
 }
 
+/* What she said of herself that keeps notes from coming. */
+static void print_desk(const TodayView *view)
+{
+    const MoDesk *desk = view->cli->session->desk;
+    const MoStay *stay = desk ? mo_desk_find_away(desk, view->now.day) : NULL;
+    if (stay) {
+        g_autofree char *last = mo_day_print_near(stay->last, view->now.day);
+        printf(_("You are away; the last day is %s.\n"), last);
+    }
+    if (desk && mo_desk_is_quiet(desk, view->now)) {
+        g_autofree char *shown = mo_show_until(desk->quiet_until, view->now.day);
+        printf(_("Quiet until %s: no notes before.\n"), shown);
+    }
+}
+
 /* Makes the column of codes wide enough for these moments. */
 static void widen(TodayView *view, const GPtrArray *moments)
 {
@@ -152,6 +167,7 @@ static void print_text(MoCli *cli, const MoPlan *plan, bool all)
     if (all)
         widen(&view, plan->waiting);
     print_heading(&view);
+    print_desk(&view);
     print_group(&view, MO_CLASS_PROMISE, _("Promised"));
     print_group(&view, MO_CLASS_RECOVERY, _("Put right"));
     print_group(&view, MO_CLASS_MAGIC, _("Surprises"));

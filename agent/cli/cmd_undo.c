@@ -22,6 +22,10 @@ static char *describe(const MoEntry *entry)
         return g_strdup_printf(_("no answer, %s"), entry->habit);
     case MO_ENTRY_PAUSED:
         return g_strdup(entry->until.day != MO_DAY_NONE ? _("pause") : _("resume"));
+    case MO_ENTRY_QUIET:
+        return g_strdup(_("quiet"));
+    case MO_ENTRY_AWAY:
+        return g_strdup(entry->until.day != MO_DAY_NONE ? _("away") : _("away off"));
     case MO_ENTRY_BANNED:
         return g_strdup(_("what she asked us not to do"));
     case MO_ENTRY_PROMISED:
@@ -61,9 +65,12 @@ int mo_cmd_undo(MoCli *cli, int argc, char **argv)
     part_notes(cli, undone);
     mo_loop_poke();
     g_autofree char *what = describe(undone);
-    g_autoptr(MoCustomer) customer =
-        undone->customer ? mo_cli_get_customer(cli, undone->customer) : NULL;
-    const char *name = customer ? customer->name : undone->customer ? undone->customer : "";
+    if (!undone->customer) {
+        printf(_("Taken back: %s\n"), what);
+        return MO_EXIT_OK;
+    }
+    g_autoptr(MoCustomer) customer = mo_cli_get_customer(cli, undone->customer);
+    const char *name = customer ? customer->name : undone->customer;
     printf(_("Taken back: %s, %s\n"), what, name);
     return MO_EXIT_OK;
 }

@@ -118,6 +118,19 @@ static const MoCommand table[] = {
      "moments pause 'Ada Example' --until 2026-12-31"},
     {"resume", mo_cmd_resume, "CUSTOMER", N_("surprises for somebody again"),
      N_("Ends a pause before its day."), "moments resume 'Ada Example'"},
+    {"quiet", mo_cmd_quiet, "[WHEN|off]", N_("no notes for a while"),
+     N_("Shows no notes until WHEN: for a while (2h, 90 minutes), until an hour ('until 15:00') or "
+        "tomorrow. What comes up meanwhile waits, and comes as one list then; drafts are prepared "
+        "all the same. Without WHEN it says how it stands; off ends it."),
+     "moments quiet 2h"},
+    {"away", mo_cmd_away, "[FIRST - LAST|list|off]", N_("when you are away for days"),
+     N_("Shows what falls into the days, the last one included: what you promised, what is to be "
+        "put right and birthdays, and when each comes up before you leave. What you promised can "
+        "get another day at once. Then you count as away: nothing is shown, surprises wait, and "
+        "none lapses for it. Days are written as 24 dec, 24.12., friday or 2026-12-24; of one day "
+        "alone there is no LAST.\n\n"
+        "Without days, or with list: which are known. off: you are there, today and later."),
+     "moments away 24 dec - 7 jan"},
     {"draft", mo_cmd_draft, "ID [--print] [--open] [--attach FILE] [--reply-to MSGID]",
      N_("write the e-mail draft of a moment"),
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "

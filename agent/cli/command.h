@@ -53,6 +53,8 @@ int mo_cmd_log(MoCli *cli, int argc, char **argv);
 int mo_cmd_note(MoCli *cli, int argc, char **argv);
 int mo_cmd_tag(MoCli *cli, int argc, char **argv);
 int mo_cmd_pause(MoCli *cli, int argc, char **argv);
+int mo_cmd_quiet(MoCli *cli, int argc, char **argv);
+int mo_cmd_away(MoCli *cli, int argc, char **argv);
 int mo_cmd_resume(MoCli *cli, int argc, char **argv);
 int mo_cmd_same(MoCli *cli, int argc, char **argv);
 int mo_cmd_template(MoCli *cli, int argc, char **argv);

@@ -117,6 +117,15 @@ char *mo_show_when(MoDay day, int32_t second, MoDay today)
     return g_strdup_printf("%s, %s", text, hour);
 }
 
+char *mo_show_until(MoLocal until, MoDay today)
+{
+    g_autofree char *hour = mo_time_of_day_print(until.second);
+    g_autofree char *day = mo_day_print_near(until.day, today);
+    if (until.day == today)
+        return g_steal_pointer(&hour);
+    return until.second == 0 ? g_steal_pointer(&day) : g_strdup_printf("%s, %s", day, hour);
+}
+
 char *mo_show_bold(const MoCli *cli, const char *text)
 {
     return cli->colours ? g_strdup_printf("\033[1m%s\033[0m", text) : g_strdup(text);

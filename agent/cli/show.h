@@ -27,6 +27,9 @@ char *mo_show_suggestion(const MoMoment *moment);
  * caller frees it. */
 char *mo_show_when(MoDay day, int32_t second, MoDay today);
 
+/* "15:00", "tomorrow, 09:00", "Thursday 3 December": the end of something. The caller frees it. */
+char *mo_show_until(MoLocal until, MoDay today);
+
 /* Text in bold or faint on a terminal with colours, else as it is. The caller frees it. */
 char *mo_show_bold(const MoCli *cli, const char *text);
 char *mo_show_faint(const MoCli *cli, const char *text);

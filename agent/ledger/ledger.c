@@ -92,6 +92,7 @@ static const MoHistoryClass ledger_class = {
     .collect_changed = mo_ledger_collect_changed,
     .foreach_known = mo_ledger_foreach_known,
     .count_known = mo_ledger_count_known,
+    .foreach_desk = mo_ledger_foreach_desk,
     .find_alias = mo_ledger_find_alias,
     .get_name = mo_ledger_get_name,
     .foreach_ban = mo_ledger_foreach_ban,

@@ -176,6 +176,12 @@ bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFu
                             : foreach_of_all(ledger, func, data, error);
 }
 
+bool mo_ledger_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error)
+{
+    g_auto(MoStatement) statement = mo_ledger_use((MoLedger *)history, MO_SQL_ENTRIES_DESK, error);
+    return statement != NULL && stream_entries(statement, NULL, func, data, error);
+}
+
 /* ---- what is new ---------------------------------------------------------------------------- */
 
 static bool find_last_seq(MoLedger *ledger, uint64_t *ret_seq, GError **error)

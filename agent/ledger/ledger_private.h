@@ -10,7 +10,7 @@
 
 /* "Mmnt", so that file(1) and we can tell a ledger from another database. */
 #define MO_LEDGER_APPLICATION_ID 0x4d6d6e74
-#define MO_LEDGER_VERSION 4
+#define MO_LEDGER_VERSION 5
 /* The closed day of what is open: later than every day, so that one range finds both. */
 #define MO_LEDGER_OPEN INT32_MAX
 /* A ledger with more entries than this is checked once in so many days instead of at each opening.
@@ -36,6 +36,7 @@ typedef enum {
     MO_SQL_ENTRIES_OF,
     MO_SQL_ENTRIES_SAME,
     MO_SQL_STARTS_OF,
+    MO_SQL_ENTRIES_DESK,
     MO_SQL_HAS_DELIVERY,
     MO_SQL_HAS_DIGEST,
     MO_SQL_HAS_UNDO,
@@ -221,6 +222,7 @@ GPtrArray *mo_ledger_load_entries(MoLedger *ledger, const char *customer, GError
 GPtrArray *mo_ledger_load_starts(MoHistory *history, const char *customer, GError **error);
 bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                              GError **error);
+bool mo_ledger_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error);
 bool mo_ledger_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *customers,
                                GError **error);
 

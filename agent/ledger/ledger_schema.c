@@ -143,8 +143,13 @@ static const char version_3[] =
 static const char version_4[] = "ALTER TABLE person ADD COLUMN paused_from INTEGER;"
                                 "ALTER TABLE person ADD COLUMN paused_until INTEGER;";
 
+/* What the user said of herself is asked for at every step of the agent. */
+static const char version_5[] = "CREATE INDEX entry_desk ON entry (at_utc, machine, number)"
+                                " WHERE type IN ('quiet', 'away');";
+
 /* Step n leads from version n to n + 1. */
-static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3, version_4};
+static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3, version_4,
+                                                     version_5};
 
 const char *const *mo_ledger_get_steps(void)
 {

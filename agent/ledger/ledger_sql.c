@@ -26,7 +26,7 @@
 
 #define ANSWER                                                                                     \
     "(type IN ('touch', 'promised', 'paused', 'done', 'skipped', 'never', 'snoozed', "             \
-    "'no-answer', 'same') "                                                                        \
+    "'no-answer', 'same', 'quiet', 'away') "                                                       \
     "OR "                                                                                          \
     "(type = 'banned' AND by_way = '" MO_BY_USER "'))"
 
@@ -60,6 +60,9 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_ENTRIES_SAME] =
         "SELECT " ENTRY_COLUMNS " FROM entry WHERE type = 'same' AND " NOT_UNDONE
         " ORDER BY at_utc, machine, number",
+    [MO_SQL_ENTRIES_DESK] =
+        "SELECT " ENTRY_COLUMNS " FROM entry INDEXED BY entry_desk WHERE type IN ('quiet', 'away') "
+        "AND " NOT_UNDONE " ORDER BY at_utc, machine, number",
     [MO_SQL_STARTS_OF] =
         "SELECT " ENTRY_COLUMNS ", seq FROM entry INDEXED BY entry_start WHERE customer = ?1 AND "
         "type IN ('touch', 'promised', 'done') AND " NOT_UNDONE,
@@ -82,7 +85,7 @@ static const char *const statements[MO_SQL_COUNT] = {
                              " AND " NOT_UNDONE " ORDER BY seq DESC LIMIT 1",
     [MO_SQL_ANSWERS_OF_BATCH] =
         "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq >= ?1 AND "
-        "batch = ?1 AND customer = ?2 AND " ANSWER " AND " NOT_UNDONE " ORDER BY seq",
+        "batch = ?1 AND customer IS ?2 AND " ANSWER " AND " NOT_UNDONE " ORDER BY seq",
     [MO_SQL_PERSON] = "SELECT " PERSON_COLUMNS " FROM person WHERE customer = ?1",
     [MO_SQL_JOINED] = "SELECT customer, same, seen_seq FROM person WHERE same IS NOT NULL",
     [MO_SQL_JOINED_TO] = "SELECT customer, same, seen_seq FROM person WHERE same = ?1",

@@ -169,6 +169,8 @@ static bool write_undo(Writer *writer, MoEntry *undo, GError **error)
     undo->other = undone->other;
     if (!insert(writer, undo, false, error))
         return false;
+    if (undone->customer == NULL) /* of the user herself: nothing is folded of it */
+        return true;
     return undone->type == MO_ENTRY_SAME
                ? mo_ledger_join_anew(writer->ledger, error)
                : mo_ledger_rebuild(writer->ledger, undone->customer, error);

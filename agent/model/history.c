@@ -33,6 +33,8 @@ static const char *const type_words[] = {
     [MO_ENTRY_LAPSED_UNRAISED] = "lapsed-unraised",
     [MO_ENTRY_WITHDRAWN] = "withdrawn",
     [MO_ENTRY_DIGEST] = "digest",
+    [MO_ENTRY_QUIET] = "quiet",
+    [MO_ENTRY_AWAY] = "away",
     [MO_ENTRY_PLANNED] = "planned",
     [MO_ENTRY_UNDO] = "undo",
 };
@@ -330,6 +332,11 @@ bool mo_history_collect_changed(MoHistory *history, uint64_t *mark, GHashTable *
 bool mo_history_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error)
 {
     return history->class->foreach_known(history, func, data, error);
+}
+
+bool mo_history_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error)
+{
+    return history->class->foreach_desk(history, func, data, error);
 }
 
 unsigned mo_history_count_known(MoHistory *history)

@@ -54,7 +54,11 @@ typedef enum {
     MO_ENTRY_WITHDRAWN,       /* occurrence, day, note = why */
     MO_ENTRY_DIGEST,          /* day, note = its kind ("morning", "afternoon"); unique */
     MO_ENTRY_PLANNED,         /* day: planning has counted what lapsed before this day */
-    MO_ENTRY_UNDO,            /* takes back the entry (undone_machine, undone_number) */
+    MO_ENTRY_QUIET, /* day = when it was said, until: no notes before it; one that has passed ends
+                       the quiet of before */
+    MO_ENTRY_AWAY,  /* day = the first one, until.day = the last one: the user is away; without
+                       until: what was said of `day` and the days after it holds no more */
+    MO_ENTRY_UNDO,  /* takes back the entry (undone_machine, undone_number) */
 } MoEntryType;
 
 /* `by` of a BANNED that the user said; any other one is of her record. */
@@ -270,6 +274,7 @@ typedef struct {
                             GError **error);
     bool (*foreach_known)(MoHistory *history, MoKnownFunc func, void *data, GError **error);
     unsigned (*count_known)(MoHistory *history);
+    bool (*foreach_desk)(MoHistory *history, MoEntryFunc func, void *data, GError **error);
     bool (*find_alias)(MoHistory *history, uint64_t alias, char **ret_customer, GError **error);
     bool (*get_name)(MoHistory *history, const char *customer, char **ret_name, char **ret_company);
     bool (*foreach_ban)(MoHistory *history, MoBanFunc func, void *data, GError **error);
@@ -333,6 +338,9 @@ bool mo_history_foreach_known(MoHistory *history, MoKnownFunc func, void *data, 
 /* How many of them were ever seen. */
 unsigned mo_history_count_known(MoHistory *history);
 
+/* All QUIET and AWAY but those undone, in the order of folding (model/desk.h does that). */
+bool mo_history_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error);
+
 /* The customer to whom an alias leads, through every SAME; *ret_customer NULL: to nobody. Of two
  * customers with the same alias, the one who had it first. False on an error. */
 bool mo_history_find_alias(MoHistory *history, uint64_t alias, char **ret_customer, GError **error);
@@ -377,10 +385,10 @@ bool mo_history_has_digest(MoHistory *history, MoDay day, const char *kind);
 MoDay mo_history_get_planned(MoHistory *history);
 
 /* Takes back the answer or touch by the user (done, skipped, never, snoozed, no answer, touch,
- * promised, same, and banned by the user) that was written last and is not undone yet, and with
- * it the others of the same customer that were written in the same append: a logged contact and the
- * moments it ended go together. MO_ERROR_NOT_FOUND when there is none. *ret_undone (may be NULL) is
- * the first of them; the caller frees it. */
+ * promised, paused, same, quiet, away, and banned by the user) that was written last and is not
+ * undone yet, and with it the others of the same customer that were written in the same append: a
+ * logged contact and the moments it ended go together. MO_ERROR_NOT_FOUND when there is none.
+ * *ret_undone (may be NULL) is the first of them; the caller frees it. */
 bool mo_history_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_undone, GError **error);
 
 /* Changes whenever the stored data changed, also by another process. */

@@ -390,6 +390,7 @@ static const MoHistoryClass fake_class = {
     .collect_changed = fake_collect_changed,
     .foreach_known = mo_fake_foreach_known,
     .count_known = mo_fake_count_known,
+    .foreach_desk = mo_fake_foreach_desk,
     .find_alias = mo_fake_find_alias,
     .get_name = mo_fake_get_name,
     .foreach_ban = mo_fake_foreach_ban,

@@ -46,6 +46,7 @@ bool mo_fake_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GEr
 int mo_fake_count_first_raises(MoHistory *history, MoDay day, GError **error);
 bool mo_fake_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                            GError **error);
+bool mo_fake_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error);
 bool mo_fake_foreach_known(MoHistory *history, MoKnownFunc func, void *data, GError **error);
 unsigned mo_fake_count_known(MoHistory *history);
 bool mo_fake_find_alias(MoHistory *history, uint64_t alias, char **ret_customer, GError **error);

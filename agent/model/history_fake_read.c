@@ -292,6 +292,24 @@ static bool is_of(const MoFake *fake, const MoEntry *entry, const char *stays)
                              strcmp(mo_same_find(fake->same, entry->customer), stays) == 0);
 }
 
+typedef struct {
+    MoEntryFunc func;
+    void *data;
+} FakeDesk;
+
+static bool is_of_desk(const MoEntry *entry, void *data)
+{
+    const FakeDesk *desk = data;
+    bool is = entry->type == MO_ENTRY_QUIET || entry->type == MO_ENTRY_AWAY;
+    return !is || desk->func(entry, desk->data);
+}
+
+bool mo_fake_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error)
+{
+    FakeDesk desk = {func, data};
+    return mo_fake_foreach_entry(history, NULL, is_of_desk, &desk, error);
+}
+
 bool mo_fake_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                            GError **error)
 {

@@ -13,7 +13,7 @@ bool mo_entry_type_is_undoable(MoEntryType type)
     return type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED || type == MO_ENTRY_PAUSED ||
            type == MO_ENTRY_DONE || type == MO_ENTRY_SKIPPED || type == MO_ENTRY_NEVER ||
            type == MO_ENTRY_SNOOZED || type == MO_ENTRY_NO_ANSWER || type == MO_ENTRY_SAME ||
-           type == MO_ENTRY_BANNED;
+           type == MO_ENTRY_BANNED || type == MO_ENTRY_QUIET || type == MO_ENTRY_AWAY;
 }
 
 bool mo_entry_is_answer(const MoEntry *entry)
@@ -98,8 +98,12 @@ static const char *missing_field(const MoEntry *entry)
         return "day";
     if (entry->type == MO_ENTRY_DIGEST && entry->note == NULL)
         return "note";
-    if ((entry->type == MO_ENTRY_SNOOZED || entry->type == MO_ENTRY_NO_ANSWER) &&
+    if ((entry->type == MO_ENTRY_SNOOZED || entry->type == MO_ENTRY_NO_ANSWER ||
+         entry->type == MO_ENTRY_QUIET) &&
         entry->until.day == MO_DAY_NONE)
+        return "until";
+    if (entry->type == MO_ENTRY_AWAY && entry->until.day != MO_DAY_NONE &&
+        entry->until.day < entry->day)
         return "until";
     if (is_delivery(entry->type)) {
         bool one = entry->nudge > 0 && (entry->nudge & (entry->nudge - 1)) == 0 &&

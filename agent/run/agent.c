@@ -189,6 +189,19 @@ static void wake_moments(MoAgent *agent, MoLocal now)
         mo_moment_wake(g_ptr_array_index(agent->plan->moments, i), now);
 }
 
+/* Until when she wants no notes; day MO_DAY_NONE: she said nothing of it. */
+static MoLocal get_quiet(const MoAgent *agent)
+{
+    const MoDesk *desk = agent->session->desk;
+    return desk ? desk->quiet_until : (MoLocal){.day = MO_DAY_NONE};
+}
+
+bool mo_agent_is_quiet(const MoAgent *agent)
+{
+    const MoDesk *desk = agent->session->desk;
+    return desk && mo_desk_is_quiet(desk, mo_session_get_now(agent->session));
+}
+
 static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
 {
     MoHistory *history = agent->session->history;
@@ -199,7 +212,8 @@ static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
                         .lost_digest = mo_agent_is_digest_due_again(
                             agent, now, mo_clock_now(agent->session->clock)),
                         .n_singles = mo_agent_count_notes(agent, false),
-                        .n_digests = mo_agent_count_notes(agent, true)};
+                        .n_digests = mo_agent_count_notes(agent, true),
+                        .quiet_until = get_quiet(agent)};
 }
 
 static void wake_at(MoAgent *agent, int64_t now_utc, int64_t utc)

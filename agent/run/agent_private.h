@@ -98,6 +98,7 @@ void mo_agent_open_page(MoAgent *agent, const char *moment_id, bool is_digest);
 void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key);
 
 /* agent.c */
+bool mo_agent_is_quiet(const MoAgent *agent);
 bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error);
 bool mo_agent_write_results(MoAgent *agent, GError **error);
 void mo_agent_ask_for_step(MoAgent *agent);

@@ -348,7 +348,8 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
     MoLocal now = local_now(agent);
     int64_t now_utc = mo_clock_now(agent->session->clock);
     unsigned room = MO_NOTES_MAX - MIN(g_hash_table_size(agent->live), MO_NOTES_MAX);
-    if (!can_show(agent) || !mo_workdays_is_open(agent->session->config->workdays, now))
+    if (!can_show(agent) || !mo_workdays_is_open(agent->session->config->workdays, now) ||
+        mo_agent_is_quiet(agent))
         return;
     g_hash_table_iter_init(&iter, agent->lost);
     while (g_hash_table_iter_next(&iter, &id, &value)) {
@@ -392,7 +393,7 @@ void mo_agent_say(MoAgent *agent, const char *summary, const char *body)
 
 void mo_agent_show_messages(MoAgent *agent)
 {
-    if (!mo_channel_is_up(agent->channel))
+    if (!mo_channel_is_up(agent->channel) || mo_agent_is_quiet(agent))
         return;
     for (guint i = 0; i < agent->messages->len; i++)
         mo_channel_show(agent->channel, g_ptr_array_index(agent->messages, i));

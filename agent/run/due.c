@@ -25,26 +25,35 @@ static void look_again(MoDue *due, MoLocal instant, MoLocal now)
         due->next = instant;
 }
 
-/* Whether a moment may have a note of its own (`popups`). */
-static bool may_be_single(const MoConfig *config, const MoMoment *moment)
-{
-    if (config->popups == MO_POPUPS_NONE || !(moment->habit->nudges & MO_NUDGE_POPUP))
-        return false;
-    return config->popups == MO_POPUPS_ALL || moment->habit->at >= 0 || moment->must_today ||
-           moment->woken;
-}
-
 static bool was_shown(const MoMoment *moment)
 {
     return moment->nudges_raised & (MO_NUDGE_POPUP | MO_NUDGE_DIGEST);
 }
 
+/* What came up while she wanted quiet is told together. */
+static bool has_waited(const MoDueFacts *facts, const MoMoment *moment)
+{
+    return facts->quiet_until.day != MO_DAY_NONE && (moment->woken || !was_shown(moment)) &&
+           mo_local_compare(moment->raise, facts->quiet_until) < 0;
+}
+
+/* Whether a moment may have a note of its own (`popups`). */
+static bool may_be_single(const MoConfig *config, const MoDueFacts *facts, const MoMoment *moment)
+{
+    if (config->popups == MO_POPUPS_NONE || !(moment->habit->nudges & MO_NUDGE_POPUP) ||
+        has_waited(facts, moment))
+        return false;
+    return config->popups == MO_POPUPS_ALL || moment->habit->at >= 0 || moment->must_today ||
+           moment->woken;
+}
+
 /* Whether a delivery of a note is due for the moment, and by which nudge. */
-static bool needs_note(const MoConfig *config, const MoMoment *moment, MoDueItem *ret_item)
+static bool needs_note(const MoConfig *config, const MoDueFacts *facts, const MoMoment *moment,
+                       MoDueItem *ret_item)
 {
     const unsigned notes = MO_NUDGE_POPUP | MO_NUDGE_DIGEST | MO_NUDGE_REMINDER;
     *ret_item = (MoDueItem){.moment = (MoMoment *)moment};
-    bool single = may_be_single(config, moment);
+    bool single = may_be_single(config, facts, moment);
     ret_item->nudge = single ? MO_NUDGE_POPUP : MO_NUDGE_DIGEST;
     if (moment->nudges_begun & notes) {
         if ((moment->nudges_begun & notes) == MO_NUDGE_DIGEST)
@@ -96,6 +105,11 @@ static bool wants_draft(const MoMoment *moment)
     return asked && !(moment->nudges_raised & MO_NUDGE_DRAFT) && !moment->draft_problem;
 }
 
+static bool is_quiet(const MoDueFacts *facts)
+{
+    return facts->quiet_until.day != MO_DAY_NONE && !has_come(facts->quiet_until, facts->now);
+}
+
 /* Sorts what is due into single notes and digest lines. */
 static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *facts,
                         MoMoment *moment)
@@ -107,12 +121,14 @@ static void sort_moment(MoDue *due, const MoConfig *config, const MoDueFacts *fa
     }
     if (wants_draft(moment))
         g_ptr_array_add(due->drafts, moment);
-    if (!needs_note(config, moment, &item)) {
+    if (is_quiet(facts))
+        return;
+    if (!needs_note(config, facts, moment, &item)) {
         list_open(due, config, facts, moment);
         return;
     }
     bool room = facts->n_singles + due->singles->len < MO_NOTES_MAX;
-    if (may_be_single(config, moment) && item.nudge != MO_NUDGE_DIGEST && room) {
+    if (may_be_single(config, facts, moment) && item.nudge != MO_NUDGE_DIGEST && room) {
         g_array_append_val(due->singles, item);
         return;
     }
@@ -182,6 +198,8 @@ MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *
         sort_moment(due, config, facts, g_ptr_array_index(plan->moments, i));
     choose_digest(due, config, facts);
     make_room(due, facts);
+    if (is_quiet(facts)) /* until then nothing else matters */
+        look_again(due, mo_workdays_next_open(config->workdays, facts->quiet_until), facts->now);
     return due;
 }
 

@@ -18,6 +18,7 @@ typedef struct {
     bool lost_digest;   /* one of today went away unseen, and is to be told again */
     unsigned n_singles; /* single notes on the screen */
     unsigned n_digests;
+    MoLocal quiet_until; /* she wants no notes before it; day MO_DAY_NONE: never said */
 } MoDueFacts;
 
 typedef struct {
@@ -42,7 +43,8 @@ typedef struct {
     MoLocal next; /* when to look again, if nothing changes before; day MO_DAY_NONE: at midnight */
 } MoDue;
 
-/* What is due at facts->now. Outside working hours nothing is, and `next` says when. */
+/* What is due at facts->now. Outside working hours nothing is, and `next` says when; while she
+ * wants quiet drafts alone are, and what came up meanwhile is told by a digest after it. */
 MoDue *mo_due_new(const MoPlan *plan, const MoConfig *config, const MoDueFacts *facts);
 void mo_due_free(MoDue *due);
 

@@ -90,6 +90,11 @@ static GVariant *get_status(void *data)
         g_variant_builder_add(&builder, "{sv}", "acted", g_variant_new_int64(status->acted_utc));
     if (status->acts_utc != INT64_MIN)
         g_variant_builder_add(&builder, "{sv}", "acts", g_variant_new_int64(status->acts_utc));
+    if (status->quiet_utc != INT64_MIN)
+        g_variant_builder_add(&builder, "{sv}", "quiet", g_variant_new_int64(status->quiet_utc));
+    if (status->away != MO_DAY_NONE)
+        g_variant_builder_add(&builder, "{sv}", "away",
+                              g_variant_new_take_string(mo_day_print(status->away)));
     if (status->problem)
         g_variant_builder_add(&builder, "{sv}", "problem", g_variant_new_string(status->problem));
     g_mutex_unlock(&front->lock);
@@ -101,7 +106,8 @@ MoFront *mo_front_new(const MoSession *session, bool *ret_taken)
     MoFront *front = g_new0(MoFront, 1);
     front->context = g_main_context_new();
     front->main = g_main_loop_new(front->context, FALSE);
-    front->status = (MoFrontStatus){.acted_utc = INT64_MIN, .acts_utc = INT64_MIN};
+    front->status = (MoFrontStatus){
+        .acted_utc = INT64_MIN, .acts_utc = INT64_MIN, .quiet_utc = INT64_MIN, .away = MO_DAY_NONE};
     g_mutex_init(&front->lock);
     g_cond_init(&front->changed);
     g_main_context_push_thread_default(front->context);

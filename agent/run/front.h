@@ -28,6 +28,8 @@ typedef struct {
     unsigned n_open;     /* moments in today's list */
     int64_t acted_utc;   /* when the last step was; INT64_MIN: none yet */
     int64_t acts_utc;    /* when the next is wanted; INT64_MIN: not known */
+    int64_t quiet_utc;   /* no notes until then; INT64_MIN: they are shown */
+    MoDay away;          /* the last day of an absence; MO_DAY_NONE: she is there */
     const char *problem; /* what failed last; NULL: nothing */
 } MoFrontStatus;
 

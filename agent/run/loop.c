@@ -64,12 +64,20 @@ static void log_once(Loop *loop, const char *text)
 
 static void tell_status(const Loop *loop)
 {
+    const MoSession *session = loop->session;
     const MoPlan *plan = loop->agent ? mo_agent_get_plan(loop->agent) : NULL;
+    const MoDesk *desk = session->desk;
+    MoLocal now = mo_session_get_now(session);
+    const MoStay *stay = desk ? mo_desk_find_away(desk, now.day) : NULL;
     MoFrontStatus status = {
         .is_ready = plan != NULL,
         .n_open = plan ? plan->moments->len : 0,
         .acted_utc = loop->stepped_utc,
         .acts_utc = loop->agent ? mo_agent_get_next_wake(loop->agent) : INT64_MIN,
+        .quiet_utc = desk && mo_desk_is_quiet(desk, now)
+                         ? mo_zone_to_utc(session->zone, desk->quiet_until)
+                         : INT64_MIN,
+        .away = stay ? stay->last : MO_DAY_NONE,
         .problem = loop->last_failure,
     };
     mo_front_set_status(loop->front, &status);
@@ -183,6 +191,18 @@ static void tell_change(Loop *loop, bool replanned)
     loop->told_version = version;
 }
 
+/* Looks at what she said of herself meanwhile; other absences make other days. */
+static bool has_absence_changed(Loop *loop)
+{
+    g_autoptr(GError) error = NULL;
+    bool moved = false;
+    if (!mo_session_look_at_desk(loop->session, &moved, &error))
+        log_once(loop, error->message);
+    return moved;
+}
+
+static void reload(Loop *loop);
+
 static void step(Loop *loop, bool replan)
 {
     g_autoptr(GError) error = NULL;
@@ -191,6 +211,10 @@ static void step(Loop *loop, bool replan)
     bool moved = !mo_ledger_is_in_place(loop->session->history);
     if (moved && !reopen_ledger(loop))
         return;
+    if (!replan && has_absence_changed(loop)) {
+        reload(loop);
+        return;
+    }
     bool fine = mo_agent_step(loop->agent, replan || moved, NULL, &error);
     if (g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT) && reopen_ledger(loop)) {
         g_clear_error(&error);

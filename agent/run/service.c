@@ -137,6 +137,20 @@ static void add_texts(Words *words, const char *command, GVariant *parameters)
     }
 }
 
+/* Two days with what stands between them; only one when the last is not given. */
+static void add_away(Words *words, GVariant *parameters)
+{
+    const char *from, *to;
+    g_variant_get(parameters, "(&s&s)", &from, &to);
+    add(words->words, "away");
+    if (*from)
+        add(words->behind, from);
+    if (*to) {
+        add(words->behind, "-");
+        add(words->behind, to);
+    }
+}
+
 static bool add_words(Words *words, const char *method, GVariant *parameters, GError **error)
 {
     gboolean all = FALSE;
@@ -154,6 +168,8 @@ static bool add_words(Words *words, const char *method, GVariant *parameters, GE
             add(words->words, "--all");
         return true;
     }
+    if (strcmp(method, "Away") == 0)
+        return add_away(words, parameters), true;
     g_autofree char *command = g_ascii_strdown(method, -1);
     add_texts(words, command, parameters);
     return true;

@@ -77,6 +77,7 @@ static void put_input(MoSession *session, MoInput *input)
     session->row_problems = g_steal_pointer(&input->row_problems);
     session->is_good = input->is_good;
     session->is_last_good = input->is_last_good;
+    g_clear_pointer(&session->desk, mo_desk_free); /* its absences are in no configuration yet */
 }
 
 void mo_session_free(MoSession *session)
@@ -86,6 +87,7 @@ void mo_session_free(MoSession *session)
     g_auto(MoInput) input = {0};
     take_input(session, &input);
     mo_session_forget_replaced(session);
+    mo_desk_free(session->desk);
     mo_history_free(session->history);
     mo_zone_free(session->zone);
     mo_clock_free(session->clock);
@@ -291,6 +293,36 @@ static bool open_ledger(MoSession *session, unsigned parts, GError **error)
     return true;
 }
 
+/* The days on which she said to be away are days off of the configuration, as those of `absent`. */
+static bool take_absences(MoSession *session, GError **error)
+{
+    if (!session->config || !session->history)
+        return true;
+    MoDesk *desk = mo_desk_load(session->history, error);
+    if (!desk)
+        return false;
+    mo_desk_free(session->desk);
+    session->desk = desk;
+    mo_workdays_clear_away(session->config->workdays);
+    for (guint i = 0; i < desk->away->len; i++) {
+        MoStay stay = g_array_index(desk->away, MoStay, i);
+        mo_workdays_add_away(session->config->workdays, stay.first, stay.last);
+    }
+    return true;
+}
+
+bool mo_session_look_at_desk(MoSession *session, bool *ret_moved, GError **error)
+{
+    g_return_val_if_fail(session != NULL && session->history != NULL, false);
+    g_autoptr(MoDesk) desk = mo_desk_load(session->history, error);
+    if (!desk)
+        return false;
+    *ret_moved = !session->desk || !mo_desk_same_away(desk, session->desk);
+    if (session->desk)
+        session->desk->quiet_until = desk->quiet_until;
+    return true;
+}
+
 /* Customers come under the ids that the ledger knows, also where nothing is planned. */
 static bool follow(const MoSession *session, GError **error)
 {
@@ -320,7 +352,7 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
         speak(session->config);
     if ((parts & MO_SESSION_LEDGER) && !session->history && !open_ledger(session, parts, error))
         return false;
-    return follow(session, error);
+    return (session->desk || take_absences(session, error)) && follow(session, error);
 }
 
 /* The new configuration has errors, or is no more: the records are read anew under the one in
@@ -367,13 +399,13 @@ bool mo_session_reload(MoSession *session, GError **error)
             session->replaced = g_steal_pointer(&session->config);
         put_input(session, &input);
         keep_good(session);
-        return true;
+        return take_absences(session, error);
     }
     if (readable || !input.config || !input.is_good)
         session->is_last_good = true;
     read_records_again(session, &input);
     show_problems(session, &input);
-    return readable;
+    return take_absences(session, readable ? error : NULL) && readable;
 }
 
 MoLocal mo_session_get_now(const MoSession *session)

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "model/article.h"
 #include "model/customers.h"
+#include "model/desk.h"
 #include "plan/plan.h"
 #include "when/zone.h"
 
@@ -28,6 +29,8 @@ typedef struct {
     MoHistory *history;
     MoConfig *replaced; /* the configuration before a reload; NULL: none */
     char *notice;       /* for the user: a ledger that was restored; NULL mostly */
+    MoDesk *desk; /* what she said of herself; its absences are days off of `config`. NULL without
+                     configuration and ledger */
     /* So long reading may still wait for programs that are writing customers files. 0, as it
      * begins: what is there is read, and what such a file lacks is taken for missing, not for gone.
      */
@@ -64,6 +67,10 @@ bool mo_session_reload(MoSession *session, GError **error);
 /* A plan borrows from the configuration that it was made with: that one stays until the plan of
  * before the reload is gone, which this tells. */
 void mo_session_forget_replaced(MoSession *session);
+
+/* Reads anew what she said of herself. *ret_moved: absences are others than those in force, which
+ * mo_session_reload() takes over; nothing planned before holds then. */
+bool mo_session_look_at_desk(MoSession *session, bool *ret_moved, GError **error);
 
 /* After a stream of the customers: keeps in the state folder how many rows each file has, unless
  * that is in question. */

@@ -23,6 +23,9 @@ struct MoWorkdays {
     int32_t close_second;
     GArray *days_off; /* of DaysOff: sorted, apart from each other by at least one day */
     GArray *absences; /* the same; of them days on which the user is away */
+    /* The same two without what mo_workdays_clear_away() takes away. */
+    GArray *own_days_off;
+    GArray *own_absences;
 };
 
 MoWorkdays *mo_workdays_new(uint8_t week, int32_t open_second, int32_t close_second)
@@ -36,6 +39,8 @@ MoWorkdays *mo_workdays_new(uint8_t week, int32_t open_second, int32_t close_sec
     workdays->close_second = close_second;
     workdays->days_off = g_array_new(FALSE, FALSE, sizeof(DaysOff));
     workdays->absences = g_array_new(FALSE, FALSE, sizeof(DaysOff));
+    workdays->own_days_off = g_array_new(FALSE, FALSE, sizeof(DaysOff));
+    workdays->own_absences = g_array_new(FALSE, FALSE, sizeof(DaysOff));
     for (uint8_t i = 0; i < 7; i++) {
         if (workdays->week >> i & 1)
             workdays->weekday[workdays->n_week++] = i;
@@ -49,6 +54,8 @@ void mo_workdays_free(MoWorkdays *workdays)
         return;
     g_array_unref(workdays->days_off);
     g_array_unref(workdays->absences);
+    g_array_unref(workdays->own_days_off);
+    g_array_unref(workdays->own_absences);
     g_free(workdays);
 }
 
@@ -179,13 +186,35 @@ void mo_workdays_add_days_off(MoWorkdays *workdays, MoDay first, MoDay last)
 {
     g_return_if_fail(workdays != NULL);
     add_range(workdays, workdays->days_off, first, last);
+    add_range(workdays, workdays->own_days_off, first, last);
 }
 
-void mo_workdays_add_absence(MoWorkdays *workdays, MoDay first, MoDay last)
+void mo_workdays_add_away(MoWorkdays *workdays, MoDay first, MoDay last)
 {
     g_return_if_fail(workdays != NULL);
     add_range(workdays, workdays->days_off, first, last);
     add_range(workdays, workdays->absences, first, last);
+}
+
+void mo_workdays_add_absence(MoWorkdays *workdays, MoDay first, MoDay last)
+{
+    mo_workdays_add_days_off(workdays, first, last);
+    add_range(workdays, workdays->absences, first, last);
+    add_range(workdays, workdays->own_absences, first, last);
+}
+
+static void copy_ranges(GArray *to, const GArray *from)
+{
+    g_array_set_size(to, 0);
+    if (from->len > 0)
+        g_array_append_vals(to, from->data, from->len);
+}
+
+void mo_workdays_clear_away(MoWorkdays *workdays)
+{
+    g_return_if_fail(workdays != NULL);
+    copy_ranges(workdays->days_off, workdays->own_days_off);
+    copy_ranges(workdays->absences, workdays->own_absences);
 }
 
 static bool is_in(const GArray *ranges, MoDay day)

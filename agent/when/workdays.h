@@ -17,6 +17,12 @@ void mo_workdays_add_days_off(MoWorkdays *workdays, MoDay first, MoDay last);
 
 /* The same for days on which the user is away. */
 void mo_workdays_add_absence(MoWorkdays *workdays, MoDay first, MoDay last);
+
+/* More of them, but only until the next mo_workdays_clear_away(): what may change while the
+ * configuration stays the same. */
+void mo_workdays_add_away(MoWorkdays *workdays, MoDay first, MoDay last);
+void mo_workdays_clear_away(MoWorkdays *workdays);
+
 bool mo_workdays_is_absent(const MoWorkdays *workdays, MoDay day);
 
 /* The n-th day after `day` on which the user is not away, day off or not. */

@@ -37,6 +37,12 @@ static const Case cases[] = {
     {"a promise is taken", "", "10 promised day=20 note=quote", -1},
     {"a promise without a day is invalid", "", "10 promised day=", MO_ERROR_INVALID},
     {"a promise can be taken back", "10 promised day=20", "20 undo machine=* undo=1", -1},
+    {"quiet needs its end", "", "10 quiet", MO_ERROR_INVALID},
+    {"quiet can be taken back", "10 quiet until=1", "20 undo machine=* undo=1", -1},
+    {"away from one day to another is taken", "", "10 away day=5 until=9", -1},
+    {"away needs its first day", "", "10 away day= until=9", MO_ERROR_INVALID},
+    {"away does not end before it begins", "", "10 away day=5 until=4", MO_ERROR_INVALID},
+    {"away without an end ends what was said before", "10 away day=5 until=9", "20 away day=7", -1},
     {"the same attempt of another habit is taken", "10 raised", "20 raised habit=card", -1},
     {"the same attempt of another customer is taken", "10 raised", "20 raised customer=bob", -1},
     {"a failed attempt may still turn out raised", "10 delivering\n11 failed", "12 raised", -1},
@@ -599,6 +605,31 @@ static void what_an_entry_started_has_one_record_and_begins_anew_on_another_day(
                   "  ann/call/12 raised raised=1 at=11 nudges=1 attempts=1 popup:1/0 nudged=11");
 }
 
+static bool print_desk(const MoEntry *entry, void *data)
+{
+    g_autofree char *text = test_entry_print(entry);
+    const char *type = strchr(text, ' ') + 1;
+    g_string_append_printf(data, "%.*s %d-%d\n", (int)strcspn(type, " "), type, entry->day,
+                           entry->until.day);
+    return true;
+}
+
+static void keeps_what_the_user_said_of_herself(MoHistory *history)
+{
+    append_lines(history, "10 away day=5 until=9\n20 touch\n30 quiet day=3 until=4\n"
+                          "15 away day=20 until=29");
+    g_autoptr(GString) all = g_string_new(NULL);
+    assert_true(mo_history_foreach_desk(history, print_desk, all, NULL));
+    assert_string_equal(all->str, "away 5-9\naway 20-29\nquiet 3-4\n");
+    g_autoptr(MoEntry) undone = NULL;
+    assert_true(mo_history_undo_last(history, 40, &undone, NULL));
+    assert_int_equal(undone->type, MO_ENTRY_AWAY);
+    assert_null(undone->customer);
+    g_string_set_size(all, 0);
+    assert_true(mo_history_foreach_desk(history, print_desk, all, NULL));
+    assert_string_equal(all->str, "away 5-9\nquiet 3-4\n");
+}
+
 void test_history_contract(TestHistoryNew make, void *data)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -629,6 +660,7 @@ void test_history_contract(TestHistoryNew make, void *data)
         tells_what_entries_start,
         a_promise_can_be_moved,
         what_an_entry_started_has_one_record_and_begins_anew_on_another_day,
+        keeps_what_the_user_said_of_herself,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
         g_autoptr(MoHistory) history = make(data);

@@ -117,7 +117,8 @@ static void set_defaults(MoEntry *entry)
 {
     MoEntryType type = entry->type;
     bool none = type == MO_ENTRY_SEEN_HABIT || type == MO_ENTRY_LAPSED_UNRAISED ||
-                type == MO_ENTRY_DIGEST || type == MO_ENTRY_PLANNED;
+                type == MO_ENTRY_DIGEST || type == MO_ENTRY_PLANNED || type == MO_ENTRY_QUIET ||
+                type == MO_ENTRY_AWAY;
     bool occurrence =
         (type >= MO_ENTRY_DELIVERING && type <= MO_ENTRY_LAPSED) || type == MO_ENTRY_WITHDRAWN;
     if (!none)

@@ -1,7 +1,6 @@
-#include "folder.h"
 #include "run/agent.h"
 #include "run/answer.h"
-#include "world.h"
+#include "stage.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -14,117 +13,6 @@
 
 #define HOUR 3600
 
-/* An agent in a small world, with a fake server and a clock that stands still. The zone is UTC. */
-typedef struct {
-    MoWorld *world;
-    MoSession session;
-    MoChannel *channel;
-    MoAgent *agent;
-} Stage;
-
-static void stage_start(Stage *stage)
-{
-    stage->channel = mo_channel_new_fake();
-    mo_channel_fake_set_up(stage->channel, true);
-    stage->agent = mo_agent_new(&stage->session, stage->channel);
-}
-
-static void stage_stop(Stage *stage)
-{
-    g_clear_pointer(&stage->agent, mo_agent_free);
-    g_clear_pointer(&stage->channel, mo_channel_free);
-}
-
-static void stage_init(Stage *stage, const char *day, const char *habits, const char *csv)
-{
-    MoWorld *world = mo_world_new(day, habits, csv, day);
-    *stage = (Stage){.world = world};
-    stage->session = (MoSession){.zone = mo_zone_new("UTC", NULL),
-                                 .config = world->config,
-                                 .customers = world->customers,
-                                 .articles = world->articles,
-                                 .history = world->history};
-    stage->session.clock = mo_clock_new_simulated((int64_t)mo_day_parse(day) * 86400);
-    stage->session.state_folder = g_dir_make_tmp("moments-XXXXXX", NULL);
-    stage_start(stage);
-}
-
-static void stage_clear(Stage *stage)
-{
-    stage_stop(stage);
-    test_folder_remove(stage->session.state_folder);
-    g_free(stage->session.state_folder);
-    mo_zone_free(stage->session.zone);
-    mo_clock_free(stage->session.clock);
-    mo_world_free(stage->world);
-}
-
-static const MoNote *shown(const Stage *stage, guint index)
-{
-    const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
-    assert_true(index < notes->len);
-    return g_ptr_array_index(notes, index);
-}
-
-static unsigned count_shown(const Stage *stage)
-{
-    return mo_channel_fake_get_shown(stage->channel)->len;
-}
-
-/* The newest note about a customer that has buttons. */
-static uint64_t find_note(const Stage *stage, const char *name)
-{
-    const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
-    for (guint i = notes->len; i > 0; i--) {
-        const MoNote *note = g_ptr_array_index(notes, i - 1);
-        if (note->actions->len > 0 && strstr(note->summary, name))
-            return note->tag;
-    }
-    fail_msg("no note about %s", name);
-    return 0;
-}
-
-static MoStepResult step_at(Stage *stage, const char *day, int second)
-{
-    MoStepResult result;
-    g_autoptr(GError) error = NULL;
-    mo_clock_set(stage->session.clock, (int64_t)mo_day_parse(day) * 86400 + second);
-    if (!mo_agent_step(stage->agent, true, &result, &error))
-        fail_msg("%s", error->message);
-    return result;
-}
-
-/* Follows the agent's own wakes until an instant. */
-static void run_until(Stage *stage, const char *day, int second)
-{
-    int64_t end = (int64_t)mo_day_parse(day) * 86400 + second;
-    while (mo_agent_get_next_wake(stage->agent) <= end) {
-        int64_t next = mo_agent_get_next_wake(stage->agent);
-        mo_clock_set(stage->session.clock, MAX(next, mo_clock_now(stage->session.clock)));
-        assert_true(mo_agent_step(stage->agent, false, NULL, NULL));
-    }
-    mo_clock_set(stage->session.clock, end);
-}
-
-typedef struct {
-    MoEntryType type;
-    unsigned n;
-} Count;
-
-static bool count_one(const MoEntry *entry, void *data)
-{
-    Count *count = data;
-    count->n += entry->type == count->type;
-    return true;
-}
-
-static unsigned count_entries(const Stage *stage, MoEntryType type)
-{
-    Count count = {.type = type};
-    assert_true(mo_history_foreach_entry(stage->world->history, NULL, count_one, &count, NULL));
-    return count.n;
-}
-
 #define CALLS "[habit h]\nkind = call\nwhen = every 6 weeks from 2026-02-16\n"
 #define TIMED "[habit h]\nkind = call\nat = 10:00\nwhen = every 6 weeks from 2026-02-16\n"
 #define THREE "id,name,phone\na,Ada Example,1\nb,Ben Sample,2\nc,Cleo Model,3\n"
@@ -135,70 +23,70 @@ static unsigned count_entries(const Stage *stage, MoEntryType type)
 static void one_digest_comes_in_the_morning_and_not_before(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, CALLS, THREE);
-    run_until(&stage, MONDAY, 9 * HOUR - 1);
-    assert_int_equal(count_shown(&stage), 0);
-    run_until(&stage, MONDAY, 9 * HOUR);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_true(shown(&stage, 0)->sticky);
-    assert_non_null(strstr(shown(&stage, 0)->body, "Ada Example"));
-    assert_non_null(strstr(shown(&stage, 0)->body, "Cleo Model"));
-    run_until(&stage, MONDAY, 23 * HOUR);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 3);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 3);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DIGEST), 1);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, CALLS, THREE);
+    mo_stage_run_until(&stage, MONDAY, 9 * HOUR - 1);
+    assert_int_equal(mo_stage_count_shown(&stage), 0);
+    mo_stage_run_until(&stage, MONDAY, 9 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_true(mo_stage_shown(&stage, 0)->sticky);
+    assert_non_null(strstr(mo_stage_shown(&stage, 0)->body, "Ada Example"));
+    assert_non_null(strstr(mo_stage_shown(&stage, 0)->body, "Cleo Model"));
+    mo_stage_run_until(&stage, MONDAY, 23 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DELIVERING), 3);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 3);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DIGEST), 1);
+    mo_stage_clear(&stage);
 }
 
 static void what_was_not_answered_is_in_the_next_digest_without_a_new_delivery(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, CALLS, THREE);
-    run_until(&stage, TUESDAY, 12 * HOUR);
-    assert_int_equal(count_shown(&stage), 2);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 3);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, CALLS, THREE);
+    mo_stage_run_until(&stage, TUESDAY, 12 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 2);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DELIVERING), 3);
+    mo_stage_clear(&stage);
 }
 
 static void nothing_to_do_shows_nothing(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, TUESDAY, CALLS, THREE);
-    run_until(&stage, "2026-02-20", 12 * HOUR);
-    assert_int_equal(count_shown(&stage), 0);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DIGEST), 0);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, TUESDAY, CALLS, THREE);
+    mo_stage_run_until(&stage, "2026-02-20", 12 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 0);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DIGEST), 0);
+    mo_stage_clear(&stage);
 }
 
 static void a_moment_with_an_hour_has_a_note_of_its_own(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
-    run_until(&stage, MONDAY, 10 * HOUR - 1);
-    assert_int_equal(count_shown(&stage), 0);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_non_null(strstr(shown(&stage, 0)->summary, "Ada Example"));
-    const MoNoteAction *first = g_ptr_array_index(shown(&stage, 0)->actions, 0);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR - 1);
+    assert_int_equal(mo_stage_count_shown(&stage), 0);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_non_null(strstr(mo_stage_shown(&stage, 0)->summary, "Ada Example"));
+    const MoNoteAction *first = g_ptr_array_index(mo_stage_shown(&stage, 0)->actions, 0);
     assert_string_equal(first->key, "later");
-    stage_clear(&stage);
+    mo_stage_clear(&stage);
 }
 
 static void at_most_three_notes_stand_at_a_time(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, "[day]\nsurprises-a-day = 9\n" TIMED,
-               "id,name\na,A\nb,B\nc,C\nd,D\ne,E\nf,F\n");
-    run_until(&stage, MONDAY, 12 * HOUR);
-    assert_int_equal(count_shown(&stage), 3); /* two, and one digest of the others */
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 6);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, "[day]\nsurprises-a-day = 9\n" TIMED,
+                  "id,name\na,A\nb,B\nc,C\nd,D\ne,E\nf,F\n");
+    mo_stage_run_until(&stage, MONDAY, 12 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 3); /* two, and one digest of the others */
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 6);
+    mo_stage_clear(&stage);
 }
 
 /* What a button writes, by its key. */
@@ -215,49 +103,49 @@ static void a_pressed_button_reaches_the_ledger(void **state)
         {"skip", MO_ENTRY_SKIPPED, 1},  {"something else", MO_ENTRY_DONE, 0},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Stage stage;
-        stage_init(&stage, MONDAY, TIMED, ONE);
-        run_until(&stage, MONDAY, 10 * HOUR);
-        uint64_t tag = shown(&stage, 0)->tag;
+        MoStage stage;
+        mo_stage_init(&stage, MONDAY, TIMED, ONE);
+        mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+        uint64_t tag = mo_stage_shown(&stage, 0)->tag;
         mo_channel_fake_press(stage.channel, tag, rows[i].key);
         mo_channel_fake_press(stage.channel, tag, rows[i].key); /* a second press is nothing */
-        assert_int_equal(count_entries(&stage, rows[i].type), rows[i].n);
-        stage_clear(&stage);
+        assert_int_equal(mo_stage_count_entries(&stage, rows[i].type), rows[i].n);
+        mo_stage_clear(&stage);
     }
 }
 
 static void later_brings_the_moment_back_after_an_hour(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "later");
-    unsigned before = count_shown(&stage); /* the note and the confirmation */
-    run_until(&stage, MONDAY, 11 * HOUR - 1);
-    assert_int_equal(count_shown(&stage), before);
-    run_until(&stage, MONDAY, 11 * HOUR);
-    assert_int_equal(count_shown(&stage), before + 1);
-    assert_non_null(strstr(shown(&stage, before)->summary, "Ada Example"));
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_press(stage.channel, mo_stage_shown(&stage, 0)->tag, "later");
+    unsigned before = mo_stage_count_shown(&stage); /* the note and the confirmation */
+    mo_stage_run_until(&stage, MONDAY, 11 * HOUR - 1);
+    assert_int_equal(mo_stage_count_shown(&stage), before);
+    mo_stage_run_until(&stage, MONDAY, 11 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), before + 1);
+    assert_non_null(strstr(mo_stage_shown(&stage, before)->summary, "Ada Example"));
+    mo_stage_clear(&stage);
 }
 
 static void nobody_there_is_tried_again_the_next_working_day(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "no-answer");
-    unsigned before = count_shown(&stage);
-    run_until(&stage, TUESDAY, 14 * HOUR - 1);
-    assert_int_equal(count_shown(&stage), before);
-    run_until(&stage, TUESDAY, 14 * HOUR);
-    assert_int_equal(count_shown(&stage), before + 1);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_press(stage.channel, mo_stage_shown(&stage, 0)->tag, "no-answer");
+    unsigned before = mo_stage_count_shown(&stage);
+    mo_stage_run_until(&stage, TUESDAY, 14 * HOUR - 1);
+    assert_int_equal(mo_stage_count_shown(&stage), before);
+    mo_stage_run_until(&stage, TUESDAY, 14 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), before + 1);
+    mo_stage_clear(&stage);
 }
 
-static unsigned count_drafts(const Stage *stage)
+static unsigned count_drafts(const MoStage *stage)
 {
     g_autoptr(GDir) folder = g_dir_open(stage->world->config->drafts, 0, NULL);
     unsigned n = 0;
@@ -266,7 +154,7 @@ static unsigned count_drafts(const Stage *stage)
     return n;
 }
 
-static void remove_drafts(const Stage *stage)
+static void remove_drafts(const MoStage *stage)
 {
     g_autoptr(GDir) folder = g_dir_open(stage->world->config->drafts, 0, NULL);
     const char *name;
@@ -281,17 +169,18 @@ static void after_three_calls_without_an_answer_a_mail_is_prepared(void **state)
 {
     (void)state;
     static const char *const tries[] = {MONDAY, TUESDAY, "2026-02-18"};
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, "id,name,email\na,Ada Example,ada@example.com\n");
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, "id,name,email\na,Ada Example,ada@example.com\n");
     for (size_t i = 0; i < G_N_ELEMENTS(tries); i++) {
-        run_until(&stage, tries[i], 15 * HOUR);
+        mo_stage_run_until(&stage, tries[i], 15 * HOUR);
         assert_int_equal(count_drafts(&stage), 0);
-        mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "no-answer");
+        mo_channel_fake_press(stage.channel, mo_stage_find_note(&stage, "Ada Example"),
+                              "no-answer");
     }
-    run_until(&stage, "2026-02-19", 15 * HOUR);
+    mo_stage_run_until(&stage, "2026-02-19", 15 * HOUR);
     assert_int_equal(count_drafts(&stage), 1);
     remove_drafts(&stage);
-    stage_clear(&stage);
+    mo_stage_clear(&stage);
 }
 
 #define MEET                                                                                       \
@@ -302,7 +191,7 @@ static void after_three_calls_without_an_answer_a_mail_is_prepared(void **state)
     "b,Ben Sample,ben@example.org,,,accounting\nc,Cleo Model,,,,accounting\n"
 
 /* The draft of the one moment. The caller frees it. */
-static char *read_draft(const Stage *stage)
+static char *read_draft(const MoStage *stage)
 {
     g_autoptr(GDir) folder = g_dir_open(stage->world->config->drafts, 0, NULL);
     const char *name = folder ? g_dir_read_name(folder) : NULL;
@@ -314,9 +203,9 @@ static char *read_draft(const Stage *stage)
     return text;
 }
 
-static void expect_suggested(const Stage *stage, const char *name)
+static void expect_suggested(const MoStage *stage, const char *name)
 {
-    const MoNote *note = shown(stage, count_shown(stage) - 1);
+    const MoNote *note = mo_stage_shown(stage, mo_stage_count_shown(stage) - 1);
     g_autofree char *draft = read_draft(stage);
     assert_non_null(strstr(note->body, name));
     assert_non_null(strstr(draft, name));
@@ -325,221 +214,222 @@ static void expect_suggested(const Stage *stage, const char *name)
 static void another_brings_the_next_one_with_its_draft_and_then_the_first_again(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, MEET, PEOPLE);
-    run_until(&stage, MONDAY, 10 * HOUR);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, MEET, PEOPLE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
     expect_suggested(&stage, "Ben Sample");
-    mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "another");
-    run_until(&stage, MONDAY, 10 * HOUR + 5);
+    mo_channel_fake_press(stage.channel, mo_stage_find_note(&stage, "Ada Example"), "another");
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 5);
     expect_suggested(&stage, "Cleo Model");
-    mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "another");
-    run_until(&stage, MONDAY, 10 * HOUR + 10);
-    assert_string_equal(shown(&stage, count_shown(&stage) - 2)->summary, "Nobody else fits");
+    mo_channel_fake_press(stage.channel, mo_stage_find_note(&stage, "Ada Example"), "another");
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 10);
+    assert_string_equal(mo_stage_shown(&stage, mo_stage_count_shown(&stage) - 2)->summary,
+                        "Nobody else fits");
     expect_suggested(&stage, "Cleo Model");
-    mo_channel_fake_press(stage.channel, find_note(&stage, "Ada Example"), "another");
-    run_until(&stage, MONDAY, 10 * HOUR + 15);
+    mo_channel_fake_press(stage.channel, mo_stage_find_note(&stage, "Ada Example"), "another");
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 15);
     expect_suggested(&stage, "Ben Sample");
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DONE), 0);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DONE), 0);
     remove_drafts(&stage);
-    stage_clear(&stage);
+    mo_stage_clear(&stage);
 }
 
 static void without_a_server_the_moment_stays_open_and_comes_when_one_appears(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, CALLS, ONE);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, CALLS, ONE);
     mo_channel_fake_set_up(stage.channel, false);
-    MoStepResult result = step_at(&stage, MONDAY, 10 * HOUR);
+    MoStepResult result = mo_stage_step_at(&stage, MONDAY, 10 * HOUR);
     assert_true(result.no_server);
     assert_int_equal(result.n_shown, 0);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 0);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DELIVERING), 0);
     mo_channel_fake_set_up(stage.channel, true);
-    run_until(&stage, MONDAY, 10 * HOUR + 1);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
-    stage_clear(&stage);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 1);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 1);
+    mo_stage_clear(&stage);
 }
 
 static void a_refused_note_is_still_due_and_tried_again_later(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, CALLS, ONE);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, CALLS, ONE);
     mo_channel_fake_set_accepts(stage.channel, false);
-    run_until(&stage, MONDAY, 9 * HOUR + 30);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 0);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_FAILED), 1);
+    mo_stage_run_until(&stage, MONDAY, 9 * HOUR + 30);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 0);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_FAILED), 1);
     mo_channel_fake_set_accepts(stage.channel, true);
-    run_until(&stage, MONDAY, 9 * HOUR + 60);
-    assert_int_equal(count_shown(&stage), 2);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
-    stage_clear(&stage);
+    mo_stage_run_until(&stage, MONDAY, 9 * HOUR + 60);
+    assert_int_equal(mo_stage_count_shown(&stage), 2);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 1);
+    mo_stage_clear(&stage);
 }
 
 static void a_delivery_that_a_crash_cut_off_comes_again_and_says_so(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
     mo_channel_fake_set_held(stage.channel, true);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 1);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 0);
-    g_autofree char *first = g_strdup(shown(&stage, 0)->body);
-    stage_stop(&stage);
-    stage_start(&stage);
-    run_until(&stage, MONDAY, 10 * HOUR + 5);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_string_not_equal(shown(&stage, 0)->body, first);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 2);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
-    stage_clear(&stage);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DELIVERING), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 0);
+    g_autofree char *first = g_strdup(mo_stage_shown(&stage, 0)->body);
+    mo_stage_stop(&stage);
+    mo_stage_start(&stage);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 5);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_string_not_equal(mo_stage_shown(&stage, 0)->body, first);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DELIVERING), 2);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 1);
+    mo_stage_clear(&stage);
 }
 
 static void planning_anew_leaves_notes_on_their_way_alone(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, THREE);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, THREE);
     mo_channel_fake_set_held(stage.channel, true);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    step_at(&stage, MONDAY, 10 * HOUR + 1);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 1);
     mo_channel_fake_flush(stage.channel);
-    step_at(&stage, MONDAY, 10 * HOUR + 2);
-    assert_int_equal(count_shown(&stage), 3);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DELIVERING), 3);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 3);
-    stage_clear(&stage);
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 2);
+    assert_int_equal(mo_stage_count_shown(&stage), 3);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DELIVERING), 3);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 3);
+    mo_stage_clear(&stage);
 }
 
 static void what_was_answered_on_its_way_leaves_the_screen(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
     mo_channel_fake_set_held(stage.channel, true);
-    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
     const MoMoment *moment = g_ptr_array_index(mo_agent_get_plan(stage.agent)->moments, 0);
     mo_world_set_now(stage.world, mo_day_parse(MONDAY), 10);
     mo_world_answer(stage.world, moment, MO_ENTRY_DONE, mo_day_parse(MONDAY));
-    step_at(&stage, MONDAY, 10 * HOUR + 1);
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 1);
     mo_channel_fake_flush(stage.channel);
-    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "later");
-    assert_int_equal(count_entries(&stage, MO_ENTRY_SNOOZED), 0);
-    assert_int_equal(count_shown(&stage), 1);
-    stage_clear(&stage);
+    mo_channel_fake_press(stage.channel, mo_stage_shown(&stage, 0)->tag, "later");
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_SNOOZED), 0);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    mo_stage_clear(&stage);
 }
 
 static void only_the_writes_of_others_ask_for_a_new_plan(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
     mo_channel_fake_set_held(stage.channel, true);
-    run_until(&stage, MONDAY, 10 * HOUR);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
     mo_channel_fake_flush(stage.channel);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_RAISED), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 1);
     assert_false(mo_agent_is_ledger_changed(stage.agent));
     mo_world_contact(stage.world, "a", mo_day_parse(MONDAY));
     assert_true(mo_agent_is_ledger_changed(stage.agent));
-    mo_channel_fake_press(stage.channel, shown(&stage, 0)->tag, "later");
+    mo_channel_fake_press(stage.channel, mo_stage_shown(&stage, 0)->tag, "later");
     assert_true(mo_agent_is_ledger_changed(stage.agent));
-    stage_clear(&stage);
+    mo_stage_clear(&stage);
 }
 
 static void notes_lost_with_the_server_come_back_after_half_an_hour(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
-    run_until(&stage, MONDAY, 10 * HOUR);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
     mo_channel_fake_set_up(stage.channel, false);
     mo_channel_fake_set_up(stage.channel, true);
-    run_until(&stage, MONDAY, 10 * HOUR + 30 * 60 - 1);
-    assert_int_equal(count_shown(&stage), 1);
-    run_until(&stage, MONDAY, 10 * HOUR + 30 * 60);
-    assert_int_equal(count_shown(&stage), 2);
-    stage_clear(&stage);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 30 * 60 - 1);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 30 * 60);
+    assert_int_equal(mo_stage_count_shown(&stage), 2);
+    mo_stage_clear(&stage);
 }
 
 static void what_she_closed_herself_was_seen_and_does_not_come_back(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    mo_channel_fake_close_by_user(stage.channel, shown(&stage, 0)->tag);
-    run_until(&stage, MONDAY, 23 * HOUR);
-    assert_int_equal(count_shown(&stage), 1);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_NOTICED), 1);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DONE), 0);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_close_by_user(stage.channel, mo_stage_shown(&stage, 0)->tag);
+    mo_stage_run_until(&stage, MONDAY, 23 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_NOTICED), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DONE), 0);
+    mo_stage_clear(&stage);
 }
 
 static void a_fixed_day_is_reminded_and_told_once_more_in_the_afternoon(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, "2026-03-02",
-               "[habit card]\nkind = card\nwhen = birthday\n"
-               "show-before = 3 working days, same day\n",
-               "id,name,birthday\na,Ada Example,--03-08\n"); /* a Sunday */
-    run_until(&stage, "2026-03-04", 23 * HOUR);
-    assert_int_equal(count_shown(&stage), 1); /* Wednesday */
-    run_until(&stage, "2026-03-05", 23 * HOUR);
-    assert_int_equal(count_shown(&stage), 2); /* Thursday's digest */
-    run_until(&stage, "2026-03-06", 13 * HOUR);
-    assert_int_equal(count_shown(&stage),
+    MoStage stage;
+    mo_stage_init(&stage, "2026-03-02",
+                  "[habit card]\nkind = card\nwhen = birthday\n"
+                  "show-before = 3 working days, same day\n",
+                  "id,name,birthday\na,Ada Example,--03-08\n"); /* a Sunday */
+    mo_stage_run_until(&stage, "2026-03-04", 23 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 1); /* Wednesday */
+    mo_stage_run_until(&stage, "2026-03-05", 23 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 2); /* Thursday's digest */
+    mo_stage_run_until(&stage, "2026-03-06", 13 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage),
                      3); /* Friday is the last working day: a note of its own */
-    run_until(&stage, "2026-03-06", 23 * HOUR);
-    assert_int_equal(count_shown(&stage), 4);
-    run_until(&stage, "2026-03-10", 23 * HOUR);
-    assert_int_equal(count_shown(&stage), 4);
-    assert_int_equal(count_entries(&stage, MO_ENTRY_LAPSED), 1);
-    stage_clear(&stage);
+    mo_stage_run_until(&stage, "2026-03-06", 23 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 4);
+    mo_stage_run_until(&stage, "2026-03-10", 23 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 4);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_LAPSED), 1);
+    mo_stage_clear(&stage);
 }
 
 static void an_answer_given_elsewhere_takes_the_note_from_the_screen(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, TIMED, ONE);
-    run_until(&stage, MONDAY, 10 * HOUR);
-    uint64_t tag = shown(&stage, 0)->tag;
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    uint64_t tag = mo_stage_shown(&stage, 0)->tag;
     const MoMoment *moment = g_ptr_array_index(mo_agent_get_plan(stage.agent)->moments, 0);
     mo_world_set_now(stage.world, mo_day_parse(MONDAY), 10);
     mo_world_answer(stage.world, moment, MO_ENTRY_DONE, mo_day_parse(MONDAY));
-    step_at(&stage, MONDAY, 10 * HOUR + 60);
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 60);
     mo_channel_fake_press(stage.channel, tag, "done");
-    assert_int_equal(count_entries(&stage, MO_ENTRY_DONE), 1);
-    stage_clear(&stage);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_DONE), 1);
+    mo_stage_clear(&stage);
 }
 
 static void days_away_end_in_one_digest(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, "[habit h]\nkind = call\nwhen = every 2 weeks from 2026-02-16\n",
-               THREE);
-    step_at(&stage, MONDAY, 0);
-    step_at(&stage, "2026-03-05", 11 * HOUR);
-    assert_int_equal(count_shown(&stage), 1);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, "[habit h]\nkind = call\nwhen = every 2 weeks from 2026-02-16\n",
+                  THREE);
+    mo_stage_step_at(&stage, MONDAY, 0);
+    mo_stage_step_at(&stage, "2026-03-05", 11 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 1);
+    mo_stage_clear(&stage);
 }
 
 static void an_answer_of_the_clock_set_back_shows_nothing_again(void **state)
 {
     (void)state;
-    Stage stage;
-    stage_init(&stage, MONDAY, CALLS, THREE);
-    run_until(&stage, TUESDAY, 10 * HOUR);
-    unsigned before = count_shown(&stage);
-    step_at(&stage, MONDAY, 10 * HOUR);
-    step_at(&stage, TUESDAY, 10 * HOUR);
-    assert_int_equal(count_shown(&stage), before);
-    stage_clear(&stage);
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, CALLS, THREE);
+    mo_stage_run_until(&stage, TUESDAY, 10 * HOUR);
+    unsigned before = mo_stage_count_shown(&stage);
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR);
+    mo_stage_step_at(&stage, TUESDAY, 10 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), before);
+    mo_stage_clear(&stage);
 }
 
 int main(void)

@@ -240,6 +240,25 @@ static void counting_stops_before_a_hole_of_years(void **state)
     assert_false(mo_hours_parse(NULL, &open, &close));
 }
 
+static void days_away_can_be_taken_back_and_leave_the_others(void **state)
+{
+    (void)state;
+    g_autoptr(MoWorkdays) workdays = mo_workdays_new(0x7f, 9 * 3600, 17 * 3600);
+    mo_workdays_add_days_off(workdays, 10, 12);
+    mo_workdays_add_absence(workdays, 20, 22);
+    mo_workdays_add_away(workdays, 12, 20);
+    assert_true(mo_workdays_is_absent(workdays, 15));
+    assert_true(mo_workdays_is_absent(workdays, 12));
+    assert_int_equal(mo_workdays_after(workdays, 9, 1), 23);
+    mo_workdays_clear_away(workdays);
+    assert_false(mo_workdays_is_absent(workdays, 15));
+    assert_false(mo_workdays_is_absent(workdays, 12));
+    assert_false(mo_workdays_is_working(workdays, 12));
+    assert_true(mo_workdays_is_absent(workdays, 21));
+    assert_int_equal(mo_workdays_after(workdays, 9, 1), 13);
+    assert_int_equal(mo_workdays_after(workdays, 19, 1), 23);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +272,7 @@ int main(void)
         cmocka_unit_test(counting_stops_before_a_hole_of_years),
         cmocka_unit_test(opening_is_worked_and_closing_is_not),
         cmocka_unit_test(the_next_opening_follows_nights_and_weekends),
+        cmocka_unit_test(days_away_can_be_taken_back_and_leave_the_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
