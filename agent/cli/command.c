@@ -201,6 +201,17 @@ static const MoCommand table[] = {
         "The agent makes a backup every day and keeps seven days and four weeks. A damaged ledger "
         "is set aside and replaced by the newest good backup without being told to."),
      "moments ledger dump ~/ledger.jsonl"},
+    {"pack", mo_cmd_pack, "FILE [--customers]", N_("your set-up as one file, for a new computer"),
+     N_("Writes configuration, notes, articles, events, templates and the ledger into one file, "
+        "with --customers also the customers files of ~/Moments/Customers. Passwords are never in "
+        "it. The file is an SQLite archive, which the sqlite3 program opens too."),
+     "moments pack ~/moments.pack"},
+    {"unpack", mo_cmd_unpack, "FILE [--yes]", N_("go on with a packed set-up"),
+     N_("Lays down what moments pack wrote. Files of a set-up that is there already are kept "
+        "beside the new ones as NAME.before-unpack, the ledger as a backup; elsewhere than on a "
+        "terminal --yes says that this is meant. A file that holds anything else is refused as a "
+        "whole."),
+     "moments unpack ~/moments.pack"},
     {"doctor", mo_cmd_doctor, "[--json] [--try-mail]",
      N_("is everything in order, and what to do if not"),
      N_("Looks at all that reminders need: configuration, customers, ledger and its backups, disk, "

@@ -64,6 +64,8 @@ int mo_cmd_history(MoCli *cli, int argc, char **argv);
 int mo_cmd_about(MoCli *cli, int argc, char **argv);
 int mo_cmd_forget(MoCli *cli, int argc, char **argv);
 int mo_cmd_ledger(MoCli *cli, int argc, char **argv);
+int mo_cmd_pack(MoCli *cli, int argc, char **argv);
+int mo_cmd_unpack(MoCli *cli, int argc, char **argv);
 int mo_cmd_doctor(MoCli *cli, int argc, char **argv);
 int mo_cmd_enable(MoCli *cli, int argc, char **argv);
 int mo_cmd_disable(MoCli *cli, int argc, char **argv);

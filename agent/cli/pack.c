@@ -1,0 +1,139 @@
+#include "cli/pack.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "ledger/archive.h"
+
+#include <string.h>
+
+#define FILE_MAX ((size_t)256 * 1024 * 1024)
+
+void mo_pack_places_clear(MoPackPlaces *places)
+{
+    g_clear_pointer(&places->config_folder, g_free);
+    g_clear_pointer(&places->folder, g_free);
+}
+
+/* ---- which files ---------------------------------------------------------------------------- */
+
+/* The only places of packed files. A star stands for one plain name. */
+typedef struct {
+    const char *name; /* in the pack */
+    bool is_config;   /* under the configuration's folder, else under ~/Moments */
+    const char *under;
+    const char *ending;
+    bool is_customers;
+} Place;
+
+static const Place table[] = {
+    {"config/moments.ini", true, NULL, NULL, false},
+    {"config/moments.d/*", true, "moments.d", ".ini", false},
+    {"folder/notes.csv", false, NULL, NULL, false},
+    {"folder/articles.csv", false, NULL, NULL, false},
+    {"folder/*", false, NULL, ".ics", false},
+    {"folder/Templates/*", false, "Templates", ".txt", false},
+    {"folder/Customers/*", false, "Customers", ".csv", true},
+    {"folder/Customers/*", false, "Customers", ".vcf", true},
+};
+
+/* A name that stands for itself alone in any folder. */
+static bool is_plain(const char *name)
+{
+    if (*name == '\0' || *name == '.' || strlen(name) > 200 || !g_utf8_validate(name, -1, NULL))
+        return false;
+    for (const char *at = name; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c == '/' || c == '\\' || !g_unichar_isprint(c))
+            return false;
+    }
+    return true;
+}
+
+/* The part of the name that the star stands for; NULL when it is another place. */
+static const char *match(const Place *place, const char *name)
+{
+    size_t length = strlen(place->name);
+    if (place->name[length - 1] != '*')
+        return strcmp(name, place->name) == 0 ? strrchr(name, '/') + 1 : NULL;
+    if (strncmp(name, place->name, length - 1) != 0)
+        return NULL;
+    const char *rest = name + length - 1;
+    return is_plain(rest) && g_str_has_suffix(rest, place->ending) &&
+                   strlen(rest) > strlen(place->ending)
+               ? rest
+               : NULL;
+}
+
+static char *make_path(const MoPackPlaces *places, const Place *place, const char *name)
+{
+    const char *above = place->is_config ? places->config_folder : places->folder;
+    return place->under ? g_build_filename(above, place->under, name, NULL)
+                        : g_build_filename(above, name, NULL);
+}
+
+char *mo_pack_get_place(const MoPackPlaces *places, const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        const char *plain = match(&table[i], name);
+        if (plain)
+            return make_path(places, &table[i], plain);
+    }
+    return NULL;
+}
+
+/* ---- gathering ------------------------------------------------------------------------------ */
+
+static bool add(GPtrArray *files, const char *name, const char *path, GError **error)
+{
+    char *data = NULL;
+    size_t length = 0;
+    g_autoptr(GError) reason = NULL;
+    if (!mo_file_read(path, FILE_MAX, &data, &length, &reason)) {
+        if (g_error_matches(reason, MO_ERROR, MO_ERROR_NOT_FOUND))
+            return true;
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    MoArchiveFile *file = g_new0(MoArchiveFile, 1);
+    file->name = g_strdup(name);
+    file->bytes = g_bytes_new_take(data, length);
+    g_ptr_array_add(files, file);
+    return true;
+}
+
+static bool add_folder(GPtrArray *files, const MoPackPlaces *places, const Place *place,
+                       GError **error)
+{
+    g_autofree char *folder = make_path(places, place, "");
+    g_autofree char *prefix = g_strndup(place->name, strlen(place->name) - 1);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *packed = g_strconcat(prefix, name, NULL);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (match(place, packed) && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+            !add(files, packed, path, error))
+            return false;
+    }
+    return true;
+}
+
+GPtrArray *mo_pack_gather(const MoPackPlaces *places, bool customers, GError **error)
+{
+    g_autoptr(GPtrArray) files =
+        g_ptr_array_new_with_free_func((GDestroyNotify)mo_archive_file_free);
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        const Place *place = &table[i];
+        if (place->is_customers && !customers)
+            continue;
+        if (place->ending) {
+            if (!add_folder(files, places, place, error))
+                return NULL;
+            continue;
+        }
+        g_autofree char *path = mo_pack_get_place(places, place->name);
+        if (!add(files, place->name, path, error))
+            return NULL;
+    }
+    return g_steal_pointer(&files);
+}
