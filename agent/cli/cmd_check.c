@@ -75,13 +75,13 @@ static void print_load(MoCli *cli)
     printf("%s", summary);
 }
 
-static int finish(const MoCli *cli)
+static int finish(const MoCli *cli, bool asks)
 {
     const MoProblems *problems = cli->session->problems;
     unsigned n_errors = mo_problems_count_errors(problems);
     unsigned n_warnings = mo_problems_count(problems) - n_errors;
     if (n_errors == 0 && n_warnings == 0)
-        printf("%s\n", _("Everything is in order."));
+        printf("%s\n", asks ? _("All else is in order.") : _("Everything is in order."));
     if (n_errors > 0)
         printf(ngettext("%u error is to be mended.\n", "%u errors are to be mended.\n", n_errors),
                n_errors);
@@ -116,8 +116,9 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
     print_understood(cli, n_customers);
     if (readable && !mo_cli_print_missing(cli))
         return cli->status;
+    bool asks = readable && mo_customers_get_missing(session->customers).is_question;
     if (readable)
         print_load(cli);
-    int status = finish(cli);
+    int status = finish(cli, asks);
     return readable ? status : MO_EXIT_FILES;
 }

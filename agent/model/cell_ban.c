@@ -95,8 +95,10 @@ static bool read_part(char *part, Bans *bans)
         return ok;
     }
     MoDate date = {0};
-    if (mo_cell_date_read(end, MO_DATE_ORDER_UNKNOWN, false, &date) != MO_CELL_DATE_READ ||
-        date.year == 0 || !read_ban(part, &named))
+    /* With points nobody writes the month first. */
+    MoDateOrder order = strchr(end, '.') ? MO_DATE_ORDER_DAY_MONTH_YEAR : MO_DATE_ORDER_UNKNOWN;
+    if (mo_cell_date_read(end, order, false, &date) != MO_CELL_DATE_READ || date.year == 0 ||
+        !read_ban(part, &named))
         return false;
     bans->until = MAX(bans->until, mo_date_day(date));
     bans->bans |= named;

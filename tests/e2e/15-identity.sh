@@ -249,7 +249,7 @@ step "$TODAY 11:20"
 expect_same "$withdrawn" "$(count withdrawn)"
 expect_same 1 "$(count gone-customer)"
 expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
-said Dora Emil Fay 'customers --accept'
+said Dora Emil Fay 'customers --accept' 'All else is in order'
 
 say 'the whole export again: no question any more, nothing lost'
 some_people 1 2 3 4 5 6 | export_to people.csv

@@ -139,6 +139,7 @@ static void doubt_about_contact_means_none(void **state)
                  {"email until 2026-05-01", true, MO_BAN_EMAIL, "2026-05-01", 0},
                  {"phone; until 2026-05-01", true, MO_BAN_PHONE, "2026-05-01", 0},
                  {"Until 2026-05-01", true, MO_BAN_ALL, "2026-05-01", 0},
+                 {"bis 1.5.2026", true, MO_BAN_ALL, "2026-05-01", 0},
                  {"until May", false, MO_BAN_ALL, "", 0},
                  {"until 2026-02-30", false, MO_BAN_ALL, "", 0},
                  {"email; whatever", false, MO_BAN_ALL, "", 0},
