@@ -142,10 +142,11 @@ bool mo_cell_read_date(const char *text, MoDate *ret_date)
     return found == MO_CELL_DATE_READ || found == MO_CELL_DATE_NONE;
 }
 
-/* Bytes that no address has: blanks, controls and the signs around addresses in lists. */
+/* Bytes that no address has: blanks, controls and the signs around addresses in lists ("mailto:").
+ */
 static const bool no_address_byte[256] = {
     [0 ... ' '] = true, ['<'] = true, ['>'] = true, [','] = true, [';'] = true,
-    ['('] = true,       [')'] = true, ['"'] = true, [127] = true,
+    ['('] = true,       [')'] = true, ['"'] = true, [':'] = true, [127] = true,
 };
 
 bool mo_cell_is_email(const char *text)

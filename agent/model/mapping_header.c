@@ -164,6 +164,30 @@ static void change_meaning(MoMapping *mapping, MoField from, const char *const *
         set_meaning(mapping, column, to, 1);
 }
 
+/* Where a column names the person, "Customer" beside it is the company; else it is the person. */
+static void tell_customers_apart(MoMapping *mapping)
+{
+    static const char *const customers[] = {"customer_name", "customer",   "client_name", "client",
+                                            "kunde",         "kundenname", "klant",       "cliente",
+                                            "kund",          NULL};
+    static const char *const persons[] = {"contact_person",
+                                          "contact",
+                                          "ansprechpartner",
+                                          "ansprechpartnerin",
+                                          "kontakt",
+                                          "kontaktperson",
+                                          "interlocuteur",
+                                          "persona_de_contacto",
+                                          "contactpersoon",
+                                          "referente",
+                                          NULL};
+    change_meaning(mapping, MO_FIELD_ANY_NAME, persons, MO_FIELD_NAME);
+    if (means(mapping, MO_FIELD_NAME) && !means(mapping, MO_FIELD_COMPANY))
+        change_meaning(mapping, MO_FIELD_ANY_NAME, customers, MO_FIELD_COMPANY);
+    if (!means(mapping, MO_FIELD_NAME))
+        change_meaning(mapping, MO_FIELD_ANY_NAME, NULL, MO_FIELD_NAME);
+}
+
 /* "Nom", "Name", "Nome" and "Nombre" are the family's, her own or the whole name, whatever the
  * columns beside them leave over. */
 static void tell_names_apart(MoMapping *mapping)
@@ -182,7 +206,7 @@ static void tell_names_apart(MoMapping *mapping)
         change_meaning(mapping, MO_FIELD_NAME, whole, MO_FIELD_FAMILY_NAME);
     if (!means(mapping, MO_FIELD_NAME) && !means(mapping, MO_FIELD_GIVEN_NAME) &&
         !means(mapping, MO_FIELD_FAMILY_NAME))
-        change_meaning(mapping, MO_FIELD_ANY_NAME, NULL, MO_FIELD_NAME);
+        tell_customers_apart(mapping);
 }
 
 /* "Title" is Mr or Dr where another column tells the job, and in address books of Outlook's kind;

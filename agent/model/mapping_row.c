@@ -101,6 +101,12 @@ static void make_name(MoRow *row)
 {
     MoCustomer *customer = row->customer;
     MoProgram program = row->mapping->program;
+    /* "Name" beside "Surname" is the first name. */
+    if (*customer->family_name && !row->mapping->has[MO_FIELD_GIVEN_NAME] &&
+        !mo_text_contains(customer->name, customer->family_name)) {
+        customer->given_name = customer->name;
+        customer->name = "";
+    }
     if (!*customer->name)
         customer->name = join_names(customer, customer->given_name,
                                     clean_part(row, MO_FIELD_MIDDLE_NAME), customer->family_name);
