@@ -21,12 +21,14 @@ typedef struct {
     MoLocal raise;   /* when it is or was to be raised: show day and hour, inside working hours */
     MoState state;   /* PLANNED, RAISED, SNOOZED, HELD */
     bool fixed;
-    MoDay paused_until; /* she is paused; else MO_DAY_NONE */
-    unsigned stopped;   /* of MoBan, with MO_BAN_ALL: no more contact; else 0 */
-    bool asked_for;     /* it is kept although many wait before it */
-    bool admitted;      /* raised before, or has a place today */
-    char *held;         /* HELD or without a place: why it waits; NULL otherwise */
-    char *what;         /* a promise, in the words of who made it; NULL: the kind says enough */
+    MoDay paused_until;       /* she is paused; else MO_DAY_NONE */
+    unsigned stopped;         /* of MoBan, with MO_BAN_ALL: no more contact; else 0 */
+    const MoHabit *yields_to; /* the last one was of its kind, and this other habit would do; NULL:
+                                 none; borrowed from the configuration */
+    bool asked_for;           /* it is kept although many wait before it */
+    bool admitted;            /* raised before, or has a place today */
+    char *held;               /* HELD or without a place: why it waits; NULL otherwise */
+    char *what; /* a promise, in the words of who made it; NULL: the kind says enough */
     char
         *reason; /* one line for people: "last contact 34 days ago", "birthday on Sunday 8 March" */
     int days_late;     /* today - due (a promise: the day that was told); negative before it */

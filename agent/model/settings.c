@@ -112,8 +112,10 @@ static const MoSetting table[] = {
                 "moved or dropped: they stay until you answer them, and while they are open "
                 "(recovery) or overdue (a promise), the company gets no surprises.")},
     {"habit", "kind", TYPE(TEXT),
-     .help = N_("What is done: article, introduction, event, call, advice, thank-you, card, visit, "
-                "check-in, or a word of your own. Left out: the name of the habit.")},
+     .help = N_(
+         "What is done: article, introduction, event, call, advice, thank-you, card, visit, "
+         "check-in, or a word of your own. Left out: the name of the habit. No customer gets the "
+         "same kind of surprise twice running while a habit of another kind would do.")},
     {"habit", "who", TYPE(SELECTOR),
      .help = N_("Which customers it is for. Left out: all of them.")},
     {"habit", "per", WORD("person company project"), .fallback = "person",

@@ -1,6 +1,7 @@
 #include "plan/candidate.h"
 
 #include "plan/resting.h"
+#include "plan/rhythm.h"
 
 #include <string.h>
 
@@ -146,6 +147,19 @@ static MoCandidate new_unmade(const MoPerson *person, const MoPair *pair,
     return candidate;
 }
 
+/* The habit that comes before it, so that not the same kind comes twice running. */
+static const MoHabit *find_other(const MoPerson *person, const MoPair *pair,
+                                 const MoOccurrence *occurrence, const MoRankKey *key, MoDay today)
+{
+    if (!mo_rhythm_is_asked(pair, occurrence, key))
+        return NULL;
+    for (unsigned i = 0; i < person->n_pairs; i++) {
+        if (mo_rhythm_would_do(&person->pairs[i], pair, occurrence, today))
+            return person->pairs[i].habit;
+    }
+    return NULL;
+}
+
 void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const MoPair *pair,
                          const MoOccurrence *occurrence)
 {
@@ -160,7 +174,8 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
         return;
     }
     MoRested rested = mo_person_get_rested(person);
-    bool rests = mo_pair_is_paused(pair, planning->today) ||
+    const MoHabit *other = find_other(person, pair, occurrence, &key, planning->today);
+    bool rests = other || mo_pair_is_paused(pair, planning->today) ||
                  mo_rest_owes(planning->rest, rested, planning->today) ||
                  mo_rest_holds(planning->rest, rested, planning->today, NULL);
     if (!is_sure && rests && is_behind(&candidates->held_line, &key)) {
@@ -175,6 +190,7 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
     candidate.key = key;
     candidate.rested = rested;
     candidate.asked_for = asked_for;
+    candidate.yields_to = other;
     if (is_sure)
         g_array_append_val(candidates->sure, candidate);
     else if (rests)
@@ -190,7 +206,7 @@ void mo_candidates_take(MoCandidates *candidates, MoMoment *moment, const MoRank
     MoCandidate candidate = {.moment = moment, .key = *key, .rested = rested};
     bool only_waits = moment->state == MO_STATE_PLANNED && moment->raised_day == MO_DAY_NONE &&
                       !moment->fixed && moment->habit->class == MO_CLASS_MAGIC;
-    if (only_waits && (moment->paused_until != MO_DAY_NONE ||
+    if (only_waits && (moment->yields_to || moment->paused_until != MO_DAY_NONE ||
                        mo_rest_owes(planning->rest, rested, planning->today) ||
                        mo_rest_holds(planning->rest, rested, planning->today, NULL)))
         add_to_held(candidates, &candidate);
@@ -207,6 +223,8 @@ static void make(const MoPlanning *planning, MoCandidate *candidate)
             planning->rules.seed, planning->rules.config, candidate->id, candidate->name,
             candidate->company, &candidate->pair, &candidate->occurrence, planning->today);
     candidate->moment->asked_for |= candidate->asked_for;
+    if (candidate->yields_to)
+        candidate->moment->yields_to = candidate->yields_to;
 }
 
 static void move_all(GArray *to, GArray *from)

@@ -20,7 +20,8 @@ typedef struct {
     char *id, *name, *company;
     MoRested rested;
     bool asked_for;
-    char *origin, *what; /* the pair's */
+    const MoHabit *yields_to; /* MoMoment */
+    char *origin, *what;      /* the pair's */
 } MoCandidate;
 
 /* What ranks behind `last` of a list was cut. */

@@ -120,6 +120,9 @@ static char *try_place(Admission *admission, const MoCandidate *candidate, const
         (mo_rest_holds(planning->rest, candidate->rested, planning->today, &reason) ||
          mo_rest_holds(admission->chosen, candidate->rested, planning->today, &reason)))
         return mo_resting_explain(&reason, moment->company, planning->today);
+    if (moment->yields_to)
+        return g_strdup_printf(_("her last surprise was of the same kind (%s); '%s' goes first"),
+                               moment->habit->kind, moment->yields_to->name);
     if (!mo_places_take(&admission->places, moment->fixed))
         return why_waits(planning->input->config, planning->today);
     mo_rest_begin(admission->chosen, candidate->rested, planning->today);

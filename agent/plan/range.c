@@ -7,6 +7,7 @@
 #include "plan/basics.h"
 #include "plan/build.h"
 #include "plan/resting.h"
+#include "plan/rhythm.h"
 
 /* How much longer the next shortlist is, when one was too short. */
 #define LONGER 8
@@ -186,6 +187,20 @@ static bool is_asleep(const MoPair *pair, MoDay day)
            (pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day);
 }
 
+/* Whether not it but another habit has its turn, so that not the same kind comes twice running. */
+static bool yields(const Waiting *waiting, MoDay day)
+{
+    const MoPlayer *player = waiting->ref.player;
+    const MoPair *pair = pair_of(waiting->ref);
+    if (!mo_rhythm_is_asked(pair, &waiting->occurrence, &waiting->key))
+        return false;
+    for (unsigned i = 0; i < player->n_pairs; i++) {
+        if (mo_rhythm_would_do(&player->pairs[i].pair, pair, &waiting->occurrence, day))
+            return true;
+    }
+    return false;
+}
+
 /* More than can have a place are not worth sorting, nor others of the same person or company. */
 static void cut(const MoRange *range, GArray *best, guint n)
 {
@@ -228,6 +243,8 @@ static GArray *sort_waiting(MoRange *range, MoDay day, unsigned *ret_open)
             (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
             continue;
         waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);
+        if (waits_for_rest && yields(&waiting, day))
+            continue;
         g_array_append_val(waits_for_rest ? best : sorted, waiting);
         if (best->len >= 2 * n_best + 64)
             cut(range, best, n_best);
