@@ -147,14 +147,28 @@ static MoCandidate new_unmade(const MoPerson *person, const MoPair *pair,
     return candidate;
 }
 
+/* Without rest, what gave way to another kind does not follow it on the same day: had it got a
+ * place in the morning, it would have been raised at its hour. */
+static bool had_one_today(const MoPerson *person, const MoPair *pair,
+                          const MoOccurrence *occurrence, MoLocal now)
+{
+    const MoConfig *config = pair->rules->config;
+    int32_t hour = pair->habit->at >= 0 ? pair->habit->at : config->digest;
+    return config->rest_person_days == 0 && person->known &&
+           person->known->last_done_day == now.day && now.second > hour &&
+           pair->habit->class == MO_CLASS_MAGIC && !pair->open.is && !occurrence->fixed;
+}
+
 /* The habit that comes before it, so that not the same kind comes twice running. */
 static const MoHabit *find_other(const MoPerson *person, const MoPair *pair,
-                                 const MoOccurrence *occurrence, const MoRankKey *key, MoDay today)
+                                 const MoOccurrence *occurrence, const MoRankKey *key, MoLocal now)
 {
+    if (had_one_today(person, pair, occurrence, now))
+        return pair->habit;
     if (!mo_rhythm_is_asked(pair, occurrence, key))
         return NULL;
     for (unsigned i = 0; i < person->n_pairs; i++) {
-        if (mo_rhythm_would_do(&person->pairs[i], pair, occurrence, today))
+        if (mo_rhythm_would_do(&person->pairs[i], pair, now.day))
             return person->pairs[i].habit;
     }
     return NULL;
@@ -174,7 +188,7 @@ void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const
         return;
     }
     MoRested rested = mo_person_get_rested(person);
-    const MoHabit *other = find_other(person, pair, occurrence, &key, planning->today);
+    const MoHabit *other = find_other(person, pair, occurrence, &key, planning->input->now);
     bool rests = other || mo_pair_is_paused(pair, planning->today) ||
                  mo_rest_owes(planning->rest, rested, planning->today) ||
                  mo_rest_holds(planning->rest, rested, planning->today, NULL);

@@ -7,6 +7,7 @@
 #include "plan/ahead.h"
 #include "plan/basics.h"
 #include "plan/resting.h"
+#include "plan/rhythm.h"
 
 #define STOP_EVERY 1024U
 
@@ -80,7 +81,7 @@ static void hold(MoPlan *plan, MoMoment *moment, char *why)
     g_ptr_array_add(plan->waiting, moment);
 }
 
-static char *why_waits(const MoConfig *config, MoDay today)
+char *mo_day_explain_no_place(const MoConfig *config, MoDay today)
 {
     if (!mo_workdays_is_working(config->workdays, today)) {
         g_autofree char *day = mo_day_print_long(mo_workdays_on_or_after(config->workdays, today));
@@ -112,7 +113,7 @@ static char *try_place(Admission *admission, const MoCandidate *candidate, const
     const MoPlanning *planning = admission->planning;
     MoRestReason reason;
     if (!admission->working)
-        return why_waits(planning->input->config, planning->today);
+        return mo_day_explain_no_place(planning->input->config, planning->today);
     char *owed = mo_basics_explain(planning->rest, candidate->rested, planning->today);
     if (owed)
         return owed;
@@ -121,10 +122,9 @@ static char *try_place(Admission *admission, const MoCandidate *candidate, const
          mo_rest_holds(admission->chosen, candidate->rested, planning->today, &reason)))
         return mo_resting_explain(&reason, moment->company, planning->today);
     if (moment->yields_to)
-        return g_strdup_printf(_("her last surprise was of the same kind (%s); '%s' goes first"),
-                               moment->habit->kind, moment->yields_to->name);
+        return mo_rhythm_explain(moment->habit, moment->yields_to);
     if (!mo_places_take(&admission->places, moment->fixed))
-        return why_waits(planning->input->config, planning->today);
+        return mo_day_explain_no_place(planning->input->config, planning->today);
     mo_rest_begin(admission->chosen, candidate->rested, planning->today);
     if (!moment->fixed)
         admission->last = &candidate->key;

@@ -14,6 +14,9 @@ struct MoPlanOwn {
 
 MoPlan *mo_day_plan_new(void);
 
+/* Why nothing gets a place any more on a day. The caller frees it. */
+char *mo_day_explain_no_place(const MoConfig *config, MoDay day);
+
 /* How many of those that wait for a place are kept. */
 unsigned mo_day_count_kept(const MoConfig *config);
 

@@ -4,8 +4,10 @@
  * same as stepping the agent. */
 #include "plan/range_private.h"
 
+#include "base/i18n.h"
 #include "plan/basics.h"
 #include "plan/build.h"
+#include "plan/day_private.h"
 #include "plan/resting.h"
 #include "plan/rhythm.h"
 
@@ -188,17 +190,18 @@ static bool is_asleep(const MoPair *pair, MoDay day)
 }
 
 /* Whether not it but another habit has its turn, so that not the same kind comes twice running. */
-static bool yields(const Waiting *waiting, MoDay day)
+static const MoHabit *find_other(const Waiting *waiting, MoDay day)
 {
     const MoPlayer *player = waiting->ref.player;
     const MoPair *pair = pair_of(waiting->ref);
     if (!mo_rhythm_is_asked(pair, &waiting->occurrence, &waiting->key))
-        return false;
+        return NULL;
     for (unsigned i = 0; i < player->n_pairs; i++) {
-        if (mo_rhythm_would_do(&player->pairs[i].pair, pair, &waiting->occurrence, day))
-            return true;
+        const MoPair *other = &player->pairs[i].pair;
+        if (mo_rhythm_would_do(other, pair, day))
+            return other->habit;
     }
-    return false;
+    return NULL;
 }
 
 /* More than can have a place are not worth sorting, nor others of the same person or company. */
@@ -243,7 +246,7 @@ static GArray *sort_waiting(MoRange *range, MoDay day, unsigned *ret_open)
             (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
             continue;
         waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);
-        if (waits_for_rest && yields(&waiting, day))
+        if (waits_for_rest && find_other(&waiting, day))
             continue;
         g_array_append_val(waits_for_rest ? best : sorted, waiting);
         if (best->len >= 2 * n_best + 64)
@@ -269,6 +272,81 @@ static bool lacks(const MoRange *range, const GArray *chosen, MoPlaces places, M
     return last && mo_shortlist_lacks(range->shortlist, day, &last->key);
 }
 
+/* Of what was chosen, that which takes its turn: it is for her, or for her company. */
+static char *explain_turn(const MoRange *range, const Waiting *waiting, const GArray *chosen,
+                          MoDay day)
+{
+    const MoPlayer *player = waiting->ref.player;
+    for (guint i = 0; i < chosen->len; i++) {
+        MoPairRef ref = g_array_index(chosen, Waiting, i).ref;
+        const MoHabit *habit = pair_of(ref)->habit;
+        if (habit->class != MO_CLASS_MAGIC)
+            continue;
+        if (ref.player == player)
+            return g_strdup_printf(_("'%s' goes first with her"), habit->name);
+        if (player->rested.company != 0 && player->rested.company == ref.player->rested.company)
+            return g_strdup_printf(_("'%s' with %s goes first, at the same company"), habit->name,
+                                   ref.player->name);
+    }
+    return mo_day_explain_no_place(range->input->config, day);
+}
+
+static char *explain_wait(const MoRange *range, const Waiting *waiting, const GArray *chosen,
+                          MoDay day)
+{
+    const MoPair *pair = pair_of(waiting->ref);
+    const MoPlayer *player = waiting->ref.player;
+    const MoWorkdays *workdays = range->input->config->workdays;
+    MoRestReason reason;
+    if (mo_workdays_is_absent(workdays, day))
+        return g_strdup(_("you are away"));
+    if (!mo_workdays_is_working(workdays, day))
+        return g_strdup(_("a day off"));
+    if (is_asleep(pair, day)) {
+        bool is_paused = mo_pair_is_paused(pair, day);
+        g_autofree char *until =
+            mo_day_print_long(is_paused ? pair->paused_until : pair->open.until.day);
+        return g_strdup_printf(is_paused ? _("paused until %s") : _("snoozed until %s"), until);
+    }
+    char *owed = mo_basics_explain(range->rest, player->rested, day);
+    if (owed)
+        return owed;
+    if (mo_rest_holds(range->rest, player->rested, day, &reason))
+        return mo_resting_explain(&reason, player->company, range->first);
+    const MoHabit *other = find_other(waiting, day);
+    return other ? mo_rhythm_explain(pair->habit, other)
+                 : explain_turn(range, waiting, chosen, day);
+}
+
+static bool is_in(const GArray *chosen, MoPairRef ref)
+{
+    for (guint i = 0; i < chosen->len; i++) {
+        MoPairRef one = g_array_index(chosen, Waiting, i).ref;
+        if (one.player == ref.player && one.pair == ref.pair)
+            return true;
+    }
+    return false;
+}
+
+/* Tells of the moment that is asked for whether it waits on this day, and why. */
+static void tell_wait(MoRange *range, const GArray *chosen, MoDay day)
+{
+    const MoMoment *moment = range->waits->moment;
+    for (guint i = 0; i < range->waiting->len; i++) {
+        Waiting waiting = {.ref = g_array_index(range->waiting, MoPairRef, i)};
+        const MoPair *pair = pair_of(waiting.ref);
+        if (pair->habit != moment->habit ||
+            !g_str_equal(waiting.ref.player->id, moment->customer_id) ||
+            !find_open(range, waiting.ref, &waiting.occurrence) ||
+            waiting.occurrence.nominal != moment->nominal || is_in(chosen, waiting.ref))
+            continue;
+        waiting.key =
+            mo_rank_key(pair, &waiting.occurrence, day, waiting.ref.player->last_done_kind);
+        mo_waits_add(range->waits, day, explain_wait(range, &waiting, chosen, day));
+        return;
+    }
+}
+
 static void play_day(MoRange *range, MoDay day, unsigned raised_today)
 {
     const MoConfig *config = range->input->config;
@@ -284,12 +362,13 @@ static void play_day(MoRange *range, MoDay day, unsigned raised_today)
     MoPlaces places = mo_places_new(config->surprises_a_day, raised_today, n_open);
     for (guint i = 0; i < sorted->len; i++) {
         const Waiting *waiting = &g_array_index(sorted, Waiting, i);
-        bool was_raised = pair_of(waiting->ref)->open.is;
-        if (was_raised || (working && !waiting->needs_place) ||
+        if (pair_of(waiting->ref)->open.is || (working && !waiting->needs_place) ||
             (working && mo_places_take(&places, waiting->occurrence.fixed)))
             g_array_append_val(chosen, *waiting);
     }
     range->lacks = range->lacks || (working && lacks(range, chosen, places, day));
+    if (range->waits)
+        tell_wait(range, chosen, day);
     for (guint i = 0; i < chosen->len; i++)
         note_raise(range, &g_array_index(chosen, Waiting, i), day);
     for (guint i = 0; i < chosen->len; i++)
@@ -379,31 +458,43 @@ static GPtrArray *use_ahead(const MoPlanInput *input, MoDay from, bool *ret_lack
 }
 
 static GPtrArray *read_range(const MoPlanInput *input, MoDay from, MoDay last, unsigned times,
-                             bool *ret_lacks, GError **error)
+                             MoWaits *waits, bool *ret_lacks, GError **error)
 {
     MoRange range;
     mo_range_init(&range, input, last, times);
+    range.waits = waits;
+    if (waits) {
+        g_array_set_size(waits->waits, 0);
+        mo_shortlist_watch(range.shortlist, waits->moment->customer_id);
+    }
     GPtrArray *moments = try_range(&range, false, from, ret_lacks, error);
     mo_range_clear(&range);
     return moments;
 }
 
-GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool with_customers,
+GPtrArray *mo_range_play(const MoPlanInput *input, MoDay from, MoDay to, MoWaits *waits,
                          GError **error)
 {
     const MoDay last = MAX(input->now.day, to);
     bool lacks;
     g_autoptr(GPtrArray) moments = NULL;
     for (unsigned times = 1; !moments; times *= LONGER) {
-        moments = is_of(input->ahead, input, last)
+        moments = !waits && is_of(input->ahead, input, last)
                       ? use_ahead(input, from, &lacks, error)
-                      : read_range(input, from, last, times, &lacks, error);
+                      : read_range(input, from, last, times, waits, &lacks, error);
         if (!moments)
             return NULL;
         if (lacks)
             g_clear_pointer(&moments, g_ptr_array_unref);
     }
-    if (with_customers && !mo_build_attach_customers(input, moments, error))
+    return g_steal_pointer(&moments);
+}
+
+GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool with_customers,
+                         GError **error)
+{
+    g_autoptr(GPtrArray) moments = mo_range_play(input, from, to, NULL, error);
+    if (!moments || (with_customers && !mo_build_attach_customers(input, moments, error)))
         return NULL;
     return g_steal_pointer(&moments);
 }

@@ -4,6 +4,7 @@
 
 #include "plan/ahead.h"
 #include "plan/together.h"
+#include "plan/waits.h"
 
 typedef struct {
     const MoPlanInput *input;
@@ -17,7 +18,8 @@ typedef struct {
     GArray *waiting;    /* of MoPairRef: show day has come, no place yet */
     MoTogether *together;
     GPtrArray *moments;
-    bool lacks; /* somebody whom the shortlist left out would have had a turn */
+    MoWaits *waits; /* of whose moment it is told why it waits; NULL: of none */
+    bool lacks;     /* somebody whom the shortlist left out would have had a turn */
 } MoRange;
 
 struct MoPlanAhead {
@@ -29,6 +31,10 @@ struct MoPlanAhead {
 /* Up to `last`; `times`: how long the shortlist is. */
 void mo_range_init(MoRange *range, const MoPlanInput *input, MoDay last, unsigned times);
 void mo_range_clear(MoRange *range);
+
+/* mo_plan_range() without customers; `waits` may be NULL. */
+GPtrArray *mo_range_play(const MoPlanInput *input, MoDay from, MoDay to, MoWaits *waits,
+                         GError **error);
 
 /* Nothing is gathered any more. */
 void mo_ahead_clear(MoPlanAhead *ahead);

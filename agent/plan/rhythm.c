@@ -1,35 +1,25 @@
 #include "plan/rhythm.h"
 
+#include "base/i18n.h"
+
 bool mo_rhythm_is_asked(const MoPair *pair, const MoOccurrence *occurrence, const MoRankKey *key)
 {
     return key->same_kind && pair->habit->class == MO_CLASS_MAGIC && !pair->open.is &&
            !occurrence->fixed && !key->past_at_latest;
 }
 
-/* How long it can wait. What stays until it is raised waits no longer than what is open through
- * due day and give-up-after. */
-static MoDay waits_until(const MoPair *pair, const MoOccurrence *occurrence)
-{
-    const MoHabit *habit = pair->habit;
-    if (occurrence->last_open != MO_DAY_NONE)
-        return occurrence->last_open;
-    MoDay end = occurrence->due + (MoDay)habit->give_up_days;
-    if (habit->when->at_latest_days == 0)
-        return end;
-    int margin = (int)habit->when->at_latest_days - (int)mo_span_days(habit->when->offset);
-    return MIN(end, occurrence->nominal + margin);
-}
-
-bool mo_rhythm_would_do(const MoPair *other, const MoPair *pair, const MoOccurrence *occurrence,
-                        MoDay day)
+bool mo_rhythm_would_do(const MoPair *other, const MoPair *pair, MoDay day)
 {
     MoOccurrence found;
-    MoDay end = waits_until(pair, occurrence);
-    if (other == pair || other->habit->class != MO_CLASS_MAGIC || other->never || day > end ||
-        g_str_equal(other->habit->kind, pair->habit->kind))
-        return false;
-    if (mo_pair_find_open(other, day, &found))
-        return true;
-    return mo_occurrence_after(other, day, &found) && found.show <= end &&
-           !mo_pair_is_handled(other, found.nominal);
+    return other != pair && other->habit->class == MO_CLASS_MAGIC && !other->never &&
+           !g_str_equal(other->habit->kind, pair->habit->kind) &&
+           mo_pair_find_open(other, day, &found);
+}
+
+char *mo_rhythm_explain(const MoHabit *habit, const MoHabit *other)
+{
+    if (habit == other)
+        return g_strdup(_("she had a surprise today"));
+    return g_strdup_printf(_("her last surprise was of the same kind (%s); '%s' goes first"),
+                           habit->kind, other->name);
 }

@@ -56,8 +56,9 @@ struct MoShortlist {
     unsigned times;
     HabitList *habits;
     unsigned n_habits;
-    MoPlayer *current; /* made of the person on offer, as soon as she gets a place */
-    GPtrArray *always; /* of MoPlayer: whoever has a moment that needs no place */
+    const char *watched; /* NULL: nobody */
+    MoPlayer *current;   /* made of the person on offer, as soon as she gets a place */
+    GPtrArray *always;   /* of MoPlayer: whoever has a moment that needs no place */
 };
 
 static void player_free(MoPlayer *player)
@@ -375,16 +376,23 @@ static void offer_pair(MoShortlist *shortlist, MoPerson *person, const MoPair *p
     }
 }
 
+void mo_shortlist_watch(MoShortlist *shortlist, const char *customer)
+{
+    shortlist->watched = customer;
+}
+
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
 {
     if (person->stopped)
         return;
+    bool is_watched =
+        shortlist->watched && g_str_equal(shortlist->watched, person->who.customer->id);
     for (unsigned i = 0; i < person->n_pairs; i++) {
         const MoPair *pair = &person->pairs[i];
         /* An unanswered step holds back what others have, long before it shows; and what is open
          * with a colleague may be hers next. */
         bool is_step = pair->habit->class == MO_CLASS_RECOVERY && pair->origin;
-        if (pair->open.is || is_step || pair->is_next)
+        if (is_watched || pair->open.is || is_step || pair->is_next)
             list_always(shortlist, person, pair);
         else
             offer_pair(shortlist, person, pair);

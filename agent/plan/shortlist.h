@@ -42,6 +42,9 @@ typedef struct MoShortlist MoShortlist;
 MoShortlist *mo_shortlist_new(const MoPlanRules *rules, MoDay first, MoDay last, unsigned times);
 void mo_shortlist_free(MoShortlist *shortlist);
 
+/* All moments of a customer are played, whatever their place. Borrowed. */
+void mo_shortlist_watch(MoShortlist *shortlist, const char *customer);
+
 /* One more pair of hers, which takes the place of none; texts are copied, `answered` is taken. Its
  * place in player->pairs, which may have moved. */
 unsigned mo_player_add_pair(MoPlayer *player, const MoPair *pair);

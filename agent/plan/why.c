@@ -1,9 +1,12 @@
 /* The chain of reasons behind a moment, told step by step. */
 #include "plan/build.h"
+#include "plan/waits.h"
 
 #include "base/i18n.h"
 
 #define OTHERS_TOLD 2U
+/* How far ahead the day is looked for on which what waits will come. */
+#define LOOK_AHEAD_DAYS 90
 
 static void add(GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
@@ -61,7 +64,7 @@ static void tell_when(GPtrArray *lines, const MoMoment *moment)
             nominal);
 }
 
-static void tell_adjust(GPtrArray *lines, const MoMoment *moment)
+static void tell_adjust(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
 {
     g_autofree char *due = mo_day_print_long(moment->due);
     g_autofree char *show = mo_day_print_long(moment->show);
@@ -77,7 +80,11 @@ static void tell_adjust(GPtrArray *lines, const MoMoment *moment)
                      shift),
             shift, moment->spread, moment->surprise, due);
     else if (moment->due != moment->nominal)
-        add(lines, _("That is a day off, so it is due on %s."), due);
+        add(lines,
+            mo_workdays_is_absent(input->config->workdays, moment->nominal)
+                ? _("You are away then, so it is due on %s.")
+                : _("That is a day off, so it is due on %s."),
+            due);
     if (moment->show != moment->due) {
         MoSpan before = g_array_index(moment->habit->show_before, MoSpan, 0);
         g_autofree char *span = mo_span_print(before);
@@ -125,6 +132,47 @@ static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMomen
             moment->days_late);
 }
 
+/* The days from today on that it is not raised on; of the first the reason was told before if it is
+ * held. */
+static void tell_days(GPtrArray *lines, const MoPlanInput *input, const MoWaits *waits)
+{
+    MoDay today = input->now.day;
+    for (guint i = 0; i < waits->waits->len; i++) {
+        const MoWait *wait = &g_array_index(waits->waits, MoWait, i);
+        MoDay first = wait->from == today && waits->moment->held ? today + 1 : wait->from;
+        g_autofree char *from = mo_day_print_near(first, today);
+        g_autofree char *to = mo_day_print_near(wait->to, today);
+        if (first > wait->to)
+            continue;
+        if (first == wait->to)
+            add(lines, _("Not %s: %s."), from, wait->why);
+        else
+            add(lines, _("Not from %s to %s: %s."), from, to, wait->why);
+    }
+}
+
+/* Why it comes on its day and on no other. */
+static void tell_day(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
+{
+    MoDay today = input->now.day;
+    if (moment->raised_day != MO_DAY_NONE || moment->stopped || !moment->customer ||
+        (moment->admitted && moment->raise.day <= today))
+        return;
+    MoDay last = MAX(moment->raise.day, today) + (moment->held ? LOOK_AHEAD_DAYS : 0);
+    g_autoptr(MoWaits) waits = mo_waits_find(input, moment, last, NULL);
+    if (!waits)
+        return;
+    tell_days(lines, input, waits);
+    if (!moment->held)
+        return;
+    g_autofree char *day =
+        waits->raised == MO_DAY_NONE ? NULL : mo_day_print_near(waits->raised, today);
+    if (day)
+        add(lines, _("As things stand it comes %s."), day);
+    else
+        add(lines, _("As things stand it finds no day before it ends."));
+}
+
 static void tell_others(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
 {
     g_autoptr(GPtrArray) others = mo_plan_suggest_others(input, moment, NULL, OTHERS_TOLD, NULL);
@@ -156,12 +204,13 @@ char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
     tell_who(lines, moment);
     tell_per(lines, moment);
     tell_when(lines, moment);
-    tell_adjust(lines, moment);
+    tell_adjust(lines, input, moment);
     tell_end(lines, moment);
     if (moment->expected)
         add(lines, _("The last three came at nearly equal distance, so she may expect it by now: "
                      "vary it, let it rest, or make it a promise."));
     tell_state(lines, input, moment);
+    tell_day(lines, input, moment);
     tell_suggestion(lines, input, moment);
     g_ptr_array_add(lines, NULL);
     return (char **)g_ptr_array_free(lines, FALSE);

@@ -57,17 +57,18 @@ static void the_same_kind_waits_while_another_habit_would_do(void **state)
         const char *habits, *day, *waits_for; /* NULL: h is shown */
     } rows[] = {
         {ARTICLE, "2026-03-16", NULL},
-        /* One of another kind is open, */
+        /* One of another kind is open since today, */
         {ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-16\n", "2026-03-16",
          "o"},
         {ARTICLE "[habit o]\nkind = call\npriority = 9\nwhen = every 4 weeks from 2026-03-16\n",
          "2026-03-16", "o"},
-        /* comes up before h lapses, */
-        {ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-30\n", "2026-03-16",
+        /* is still open, */
+        {ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-09\n", "2026-03-16",
          "o"},
-        {ARTICLE "[habit o]\nkind = card\nwhen = birthday\n", "2026-03-16", "o"},
-        /* or after that. */
-        {ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-31\n", "2026-03-16",
+        {ARTICLE "[habit o]\nkind = card\nwhen = birthday\nshow-before = 4 days\n", "2026-03-16",
+         "o"},
+        /* but not one that comes tomorrow. */
+        {ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-17\n", "2026-03-16",
          NULL},
         /* It would be the same. */
         {ARTICLE "[habit o]\nkind = article\nwhen = every 4 weeks from 2026-03-16\n", "2026-03-16",
@@ -125,23 +126,29 @@ static void why_names_the_habit_that_goes_first(void **state)
     mo_world_free(world);
 }
 
-/* When the other was done, it is free; so in the look-ahead. */
+/* When the other was done, it is free the day after; so in the look-ahead. */
 static void after_another_kind_it_has_its_turn(void **state)
 {
     (void)state;
     MoWorld *world =
-        new_world(ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-18\n");
+        new_world(ARTICLE "[habit o]\nkind = call\nwhen = every 4 weeks from 2026-03-16\n");
     do_first(world);
-    mo_plan_free(plan_on(world, "2026-03-16"));
+    g_autoptr(MoPlan) plan = plan_on(world, "2026-03-16");
     MoPlanInput input = mo_world_get_input(world);
     g_autoptr(GPtrArray) ahead =
         mo_plan_range(&input, world->now.day, world->now.day + 6, false, NULL);
     assert_int_equal(ahead->len, 2);
     const MoMoment *first = g_ptr_array_index(ahead, 0), *second = g_ptr_array_index(ahead, 1);
     assert_string_equal(first->habit->name, "o");
-    assert_int_equal(first->raise.day, mo_day_parse("2026-03-18"));
     assert_string_equal(second->habit->name, "h");
-    assert_int_equal(second->raise.day, mo_day_parse("2026-03-19"));
+    assert_int_equal(second->raise.day, mo_day_parse("2026-03-17"));
+    mo_world_answer(world, find(plan->moments, "o"), MO_ENTRY_DONE, world->now.day);
+    mo_world_set_now(world, world->now.day, 17);
+    g_autoptr(MoPlan) evening = mo_world_plan(world);
+    assert_null(find(evening->moments, "h"));
+    assert_string_equal(find(evening->waiting, "h")->held, "she had a surprise today");
+    g_autoptr(MoPlan) tuesday = plan_on(world, "2026-03-17");
+    assert_non_null(find(tuesday->moments, "h"));
     mo_world_free(world);
 }
 

@@ -1,0 +1,142 @@
+/* Why a moment comes on its day and on no other, in words. */
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BIRTH "2026-01-01"
+#define WEEKLY "[habit h]\nkind = call\nwhen = every 4 weeks from 2026-03-06\n" /* a Friday */
+
+static MoMoment *find(const GPtrArray *list, const char *customer)
+{
+    for (guint i = 0; i < list->len; i++) {
+        MoMoment *moment = g_ptr_array_index(list, i);
+        if (strcmp(moment->customer_id, customer) == 0 && strcmp(moment->habit->name, "h") == 0)
+            return moment;
+    }
+    return NULL;
+}
+
+static char *explain(MoWorld *world, const char *id)
+{
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoMoment) found = mo_plan_find(&input, id, NULL);
+    assert_non_null(found);
+    g_auto(GStrv) why = mo_plan_why(&input, found);
+    return g_strjoinv("\n", why);
+}
+
+static MoEntry *new_pause(const char *day, const char *until)
+{
+    MoEntry *entry = mo_entry_new(MO_ENTRY_PAUSED);
+    entry->at_utc = (int64_t)mo_day_parse(day) * 86400;
+    entry->day = mo_day_parse(day);
+    entry->customer = g_strdup("a");
+    entry->until.day = mo_day_parse(until);
+    return entry;
+}
+
+/* Each row a world on Friday 6 March, and what is said of Ada's moment of habit h. */
+static void every_day_on_which_it_does_not_come_has_its_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *habits, *csv, *pause, *lines;
+    } rows[] = {
+        /* Ben has the only place, and is due earlier; then it is the weekend. */
+        {"[day]\nsurprises-a-day = 1\nrest-company = 0 days\n" WEEKLY
+         "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-03-04\n",
+         "id,name,tags\na,Ada,\nb,Ben,b\n", NULL,
+         "It waits: no place left today (surprises-a-day = 1).|"
+         "Not from tomorrow to Sunday 8 March: a day off.|"
+         "As things stand it comes Monday 9 March."},
+        /* A colleague has her turn, and the company rests. */
+        {"[day]\nrest-company = 4 days\n" WEEKLY
+         "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-03-04\n",
+         "id,name,company,tags\na,Ada,Acme,\nb,Ben,Acme,b\n", NULL,
+         "Acme rests until Tuesday 10 March 2026|"
+         "Not Monday 9 March: Acme rests until Tuesday 10 March 2026|"
+         "As things stand it comes Tuesday 10 March."},
+        {"[day]\nabsent = 2026-03-09..2026-03-11\n" WEEKLY, "id,name\na,Ada\n", "2026-03-08",
+         "It waits: paused until|Not from Monday 9 March to Wednesday 11 March: you are away.|"
+         "As things stand it comes Thursday 12 March."},
+        /* Of another kind. */
+        {"[day]\nrest-person = 0 days\nrest-company = 0 days\n" WEEKLY
+         "[habit o]\nkind = card\nwhen = every 4 weeks from 2026-03-06\n",
+         "id,name\na,Ada\n", "done",
+         "It waits: her last surprise was of the same kind (call); 'o' goes first.|"
+         "As things stand it comes Monday 9 March."},
+        {"[day]\nsurprises-a-day = 1\nrest-company = 0 days\n" WEEKLY "give-up-after = 2 days\n"
+         "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-03-04\n",
+         "id,name,tags\na,Ada,\nb,Ben,b\n", NULL,
+         "As things stand it finds no day before it ends."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = mo_world_new(BIRTH, rows[i].habits, rows[i].csv, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        if (rows[i].pause && strcmp(rows[i].pause, "done") != 0) {
+            g_autoptr(GPtrArray) entries =
+                g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+            g_ptr_array_add(entries, new_pause("2026-03-02", rows[i].pause));
+            assert_true(mo_history_append(world->history, entries, NULL));
+        } else if (rows[i].pause) {
+            MoHabit call = {.name = (char *)"earlier", .kind = (char *)"call"};
+            MoMoment earlier = {.customer_id = (char *)"a",
+                                .habit = &call,
+                                .nominal = mo_day_parse("2026-02-02"),
+                                .show = mo_day_parse("2026-02-02"),
+                                .due = mo_day_parse("2026-02-02")};
+            mo_world_set_now(world, mo_day_parse("2026-02-02"), 9);
+            mo_world_answer(world, &earlier, MO_ENTRY_DONE, world->now.day);
+        }
+        mo_world_set_now(world, mo_day_parse("2026-03-06"), 9);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        const MoMoment *moment = find(plan->waiting, "a");
+        if (!moment)
+            fail_msg("row %zu: it does not wait", i);
+        g_autofree char *text = explain(world, moment->id);
+        g_auto(GStrv) lines = g_strsplit(rows[i].lines, "|", -1);
+        for (char **line = lines; *line; line++)
+            if (!strstr(text, *line))
+                fail_msg("row %zu: no '%s' in\n%s", i, *line, text);
+        mo_world_free(world);
+    }
+}
+
+/* Of what comes later, the days are told from which it was kept. */
+static void what_comes_later_tells_why_not_earlier(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nrest-person = 5 days\n" WEEKLY
+                                  "[habit birthday]\nkind = card\nwhen = birthday\n",
+                                  "id,name,birthday\na,Ada,--03-05\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+    mo_plan_free(mo_world_plan(world));
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead =
+        mo_plan_range(&input, world->now.day, world->now.day + 20, false, NULL);
+    const MoMoment *moment = find(ahead, "a");
+    assert_non_null(moment);
+    assert_int_equal(moment->raise.day, mo_day_parse("2026-03-10"));
+    g_autofree char *text = explain(world, moment->id);
+    assert_non_null(strstr(text, "Not Friday 6 March: rests until Tuesday 10 March 2026"));
+    assert_non_null(strstr(text, "Not from Saturday 7 March to Sunday 8 March: a day off."));
+    assert_non_null(strstr(text, "Not Monday 9 March: rests until Tuesday 10 March 2026"));
+    mo_world_free(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_day_on_which_it_does_not_come_has_its_reason),
+        cmocka_unit_test(what_comes_later_tells_why_not_earlier),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
