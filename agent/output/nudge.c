@@ -306,7 +306,9 @@ static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
                         bool draft_ready, uint64_t tag)
 {
-    g_autofree char *title = mo_nudge_title(moment, config);
+    /* What was promised stands as she wrote it; a note begins as sentences do. */
+    g_autofree char *words = mo_nudge_title(moment, config);
+    g_autofree char *title = mo_text_capitalize(words);
     g_autofree char *body = print_body(moment, config, today, again, draft_ready);
     MoNote *note = mo_note_new(tag, title, body);
     add_actions(note, moment, draft_ready);

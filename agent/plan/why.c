@@ -22,7 +22,10 @@ static void tell_who(GPtrArray *lines, const MoMoment *moment)
 {
     const MoHabit *habit = moment->habit;
     g_autofree char *file = g_path_get_basename(habit->file);
-    add(lines, _("Habit '%s' (%s:%u), kind %s."), habit->name, file, habit->line, habit->kind);
+    if (*habit->file == '\0')
+        add(lines, _("Habit '%s', which Moments brings along, kind %s."), habit->name, habit->kind);
+    else
+        add(lines, _("Habit '%s' (%s:%u), kind %s."), habit->name, file, habit->line, habit->kind);
     if (habit->who)
         add(lines, _("Who: %s; this means %s."), habit->who_text, moment->customer_name);
     else

@@ -126,6 +126,14 @@ static void a_title_says_what_to_do_with_whom(void **state)
     }
 }
 
+static void a_promise_begins_as_sentences_do(void **state)
+{
+    Fixture *fixture = *state;
+    set_text(&fixture->moment->what, "send the price list");
+    g_autoptr(MoNote) note = single(fixture, false, false);
+    assert_string_equal(note->summary, "Send the price list: " NAME " (" COMPANY ")");
+}
+
 static void a_long_title_loses_the_company_first(void **state)
 {
     Fixture *fixture = *state;
@@ -483,6 +491,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_title_says_what_to_do_with_whom),
+        TEST(a_promise_begins_as_sentences_do),
         TEST(a_long_title_loses_the_company_first),
         TEST(the_first_button_is_always_harmless),
         TEST(an_article_is_named_with_its_reason),
