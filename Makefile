@@ -252,6 +252,16 @@ test-desktop: ## real desktops and mail programs, with a picture of each in buil
 	@INSTALLED=$(CURDIR)/build/desktop/installed$(PREFIX) SHOTS=$(CURDIR)/build/desktop PYTHON=$(PYTHON) JOBS=1 \
 		tests/lib/run.sh desktop $(SECONDS_E2E) $(call only,$(sort $(wildcard tests/desktop/[0-9]*.sh)))
 
+# Real systemd, sleep and clock, in a machine of its own. The first time a Debian is made for it, which takes minutes.
+SECONDS_VM := 1500
+.PHONY: test-vm
+test-vm: ## the shipped unit under a real systemd: sleep, clock, sandbox, watchdog (qemu)
+	@tests/deps.sh vm
+	@tests/vm/make-base.sh build/vm
+	@rm -rf build/vm/installed
+	@$(MAKE) install DESTDIR=$(CURDIR)/build/vm/installed >/dev/null
+	@VM=$(CURDIR)/build/vm JOBS=1 tests/lib/run.sh vm $(SECONDS_VM) $(sort $(wildcard tests/vm/[0-9]*.sh))
+
 # Few of these rules are tried by make test.
 RULES ?= 100000
 .PHONY: check-rules

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Installs what is missing: deps.sh build | test | checks | desktop
+# Installs what is missing: deps.sh build | test | checks | desktop | vm
 #
 # build: to build Moments and run the demo. test: also to run the tests. checks: also the compilers and
-# linters of .ci/run. desktop: also the desktops and mail programs of make test-desktop. Does nothing, and asks for
-# nothing, when everything is there.
+# linters of .ci/run. desktop: also the desktops and mail programs of make test-desktop. vm: also the virtual
+# machine of make test-vm. Does nothing, and asks for nothing, when everything is there.
 set -eu
 
 build=(gcc libc6-dev pkg-config gettext tzdata libglib2.0-dev libical-dev libnotify-dev libinih-dev
@@ -15,13 +15,15 @@ test=(libcmocka-dev dbus libglib2.0-bin python3 python3-dbus python3-gi python3-
 checks=(clang libclang-rt-dev clang-format clang-tidy cppcheck valgrind libc6-dbg shellcheck appstream mandoc libcsv-dev remind)
 desktop=(gnome-shell gjs mako-notifier sway grim xfce4-notifyd thunderbird gnome-calendar openbox wmctrl imagemagick
     adwaita-icon-theme hicolor-icon-theme librsvg2-common gsettings-desktop-schemas x11-utils)
+vm=(qemu-system-x86 mmdebstrap debian-archive-keyring libarchive-tools)
 
 case ${1:-} in
     build) wanted=("${build[@]}") ;;
     test) wanted=("${build[@]}" "${test[@]}") ;;
     checks) wanted=("${build[@]}" "${test[@]}" "${checks[@]}") ;;
     desktop) wanted=("${build[@]}" "${test[@]}" "${desktop[@]}") ;;
-    *) echo "usage: deps.sh build | test | checks | desktop" >&2; exit 2 ;;
+    vm) wanted=("${build[@]}" "${vm[@]}") ;;
+    *) echo "usage: deps.sh build | test | checks | desktop | vm" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
