@@ -142,6 +142,7 @@ static bool keep(Absent *absent, const char *id, unsigned bans, GError **error)
     if (!known || !starts)
         return false;
     mo_person_heed_names(planning, known);
+    mo_person_heed_steps(planning, starts);
     MoPerson person = {.stopped = bans & MO_BAN_ALL ? bans : 0,
                        .who = {.customer = customer,
                                .known = known,

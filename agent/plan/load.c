@@ -2,6 +2,7 @@
 #include "plan/person.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include <math.h>
 
@@ -44,15 +45,28 @@ static double asked_by(const MoHabit *habit, const MoCustomer *customer, double 
     return 0;
 }
 
+/* What is counted for a company or project asks once, whoever is met of it. */
+static bool is_asked_before(GHashTable *groups, const MoHabit *habit, guint index,
+                            const MoCustomer *customer)
+{
+    uint64_t key = mo_group_key(habit, customer);
+    if (key == 0)
+        return false;
+    key = mo_hash_mix(key, index);
+    return !g_hash_table_add(groups, g_memdup2(&key, sizeof key));
+}
+
 static void add_customer(MoPlanLoad *load, const MoPlanInput *input, const MoCustomer *customer,
-                         const double *rules)
+                         const double *rules, GHashTable *groups)
 {
     for (guint i = 0; i < load->habits->len; i++) {
         MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);
         if (!habit->habit->active || !mo_selector_match(habit->habit->who, customer))
             continue;
         habit->n_customers++;
-        habit->a_day += asked_by(habit->habit, customer, rules[i], input->now.day);
+        double asked = asked_by(habit->habit, customer, rules[i], input->now.day);
+        if (asked > 0 && !is_asked_before(groups, habit->habit, i, customer))
+            habit->a_day += asked;
     }
 }
 
@@ -109,11 +123,12 @@ MoPlanLoad *mo_plan_load(const MoPlanInput *input, GError **error)
     g_autoptr(MoPlanLoad) load = g_new0(MoPlanLoad, 1);
     g_autofree double *rules = g_new0(double, MAX(1u, input->config->habits->len));
     const MoCustomer *customer;
+    g_autoptr(GHashTable) groups = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     start(load, input, rules);
     if (!mo_customers_rewind(input->customers, error))
         return NULL;
     while (mo_customers_next(input->customers, &customer))
-        add_customer(load, input, customer, rules);
+        add_customer(load, input, customer, rules, groups);
     double a_working_day = 7.0 / mo_workdays_per_week(input->config->workdays);
     for (guint i = 0; i < load->habits->len; i++) {
         MoHabitLoad *habit = &g_array_index(load->habits, MoHabitLoad, i);

@@ -62,6 +62,21 @@ void mo_person_heed_names(const MoPlanning *planning, MoCustomerHistory *known)
     }
 }
 
+void mo_person_heed_steps(const MoPlanning *planning, GPtrArray *starts)
+{
+    for (guint i = 0; starts && i < starts->len; i++) {
+        MoStart *start = g_ptr_array_index(starts, i);
+        for (unsigned j = 0; start->type == MO_START_DONE && j < planning->n_habits; j++) {
+            const MoHabit *habit = planning->habits[j].pair.habit;
+            if (!habit->was || !mo_text_same(start->word, habit->was))
+                continue;
+            g_free(start->word);
+            start->word = g_strdup(habit->name);
+            break;
+        }
+    }
+}
+
 static void init_habits(MoPlanning *planning)
 {
     const GPtrArray *habits = planning->input->config->habits;
@@ -384,6 +399,7 @@ static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
               mo_history_load_starts(planning->input->history, person->who.customer->id, error)))
         return false;
     mo_person_heed_names(planning, person->known);
+    mo_person_heed_steps(planning, person->starts);
     person->who.known = person->known;
     person->who.first_seen = person->known->first_seen;
     person->last_done_kind = person->known->last_done_kind;

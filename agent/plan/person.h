@@ -73,6 +73,9 @@ bool mo_planning_find(MoPlanning *planning, const char *id, MoPerson **ret_perso
 /* Habits that had another name: what was written under it counts. */
 void mo_person_heed_names(const MoPlanning *planning, MoCustomerHistory *known);
 
+/* The same of steps that were done under such a name (of MoStart; NULL: none). */
+void mo_person_heed_steps(const MoPlanning *planning, GPtrArray *starts);
+
 /* Adds her pairs of a habit, whomever it means; nothing is written. */
 void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning,
                          const MoPlanningHabit *habit);

@@ -199,6 +199,101 @@ static void a_chain_goes_on_when_one_lapses_unseen(void **state)
     mo_world_free(world);
 }
 
+static MoEntry *new_touch(const char *day, const char *kind)
+{
+    MoEntry *entry = mo_entry_new(MO_ENTRY_TOUCH);
+    entry->day = mo_day_parse(day);
+    entry->customer = g_strdup("a");
+    entry->kind = g_strdup(kind);
+    return entry;
+}
+
+static void write_down(MoWorld *world, MoEntry *entry)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    entry->at_utc = (int64_t)world->now.day * 86400 + world->now.second;
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(world->history, entries, NULL));
+}
+
+/* A contact that is dated back never makes the last one older (a bulk import of old mails emptied
+ * a whole queue: PingCRM, commit 3e668c4); one that is newer counts (M#1814, M#1970). Habit: 30
+ * days after the last contact, which is 10 February; raised on Thursday 12 March if `raised`. */
+static void only_a_newer_contact_moves_what_counts_from_it(void **state)
+{
+    (void)state;
+    static const struct {
+        bool raised;
+        const char *touched, *day, *shown, *later, *shown_later;
+    } rows[] = {
+        {false, "2025-06-01", "2026-03-12", "h 2026-03-12", "2026-03-13", "h 2026-03-12"},
+        {true, "2025-06-01", "2026-03-12", "h 2026-03-12", "2026-03-13", "h 2026-03-12"},
+        {true, "2026-02-10", "2026-03-12", "h 2026-03-12", "2026-03-13", "h 2026-03-12"},
+        /* Before it was shown, and newer: it was not due. */
+        {true, "2026-03-02", "2026-03-12", "", "2026-04-01", "h 2026-04-01"},
+        /* On its day: it is what was asked for. */
+        {true, "2026-03-12", "2026-03-12", "", "2026-04-13", "h 2026-04-11"},
+        /* Done early: the next counts from then. */
+        {false, "2026-03-05", "2026-03-12", "", "2026-04-06", "h 2026-04-04"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = mo_world_new(BIRTH, HABIT("when = 30 days after last contact"),
+                                      "id,name,last_contacted\na,Ada,2026-02-10\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        if (rows[i].raised)
+            act(world, "2026-03-12", MO_ENTRY_RAISED, NULL);
+        move_to(world, "2026-03-12");
+        write_down(world, new_touch(rows[i].touched, "call"));
+        expect(world, i, rows[i].day, rows[i].shown);
+        expect(world, i, rows[i].later, rows[i].shown_later);
+        mo_world_free(world);
+    }
+}
+
+/* The same rows in another order and under other names of their columns are the same people:
+ * M#5932, M#1687, owncloud/contacts#588 (imported twice, and all reminders with them). */
+static void what_is_imported_again_is_what_it_was(void **state)
+{
+    (void)state;
+    static const char *const again[] = {
+        COLUMNS "a,Ada,,\nb,Ben,,\n",
+        COLUMNS "b,Ben,,\na,Ada,,\n",
+        "name,birthday,id\nBen,,b\nAda,,a\n",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(again); i++) {
+        MoWorld *world = mo_world_new(BIRTH, "[day]\nrest-company = 0 days\n" HABIT(SIX),
+                                      COLUMNS "a,Ada,,\nb,Ben,,\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        act(world, "2026-02-17", MO_ENTRY_DONE, "2026-02-17");
+        mo_world_set_customers(world, again[i]);
+        expect(world, i, "2026-02-18", "");
+        expect(world, i, "2026-03-31", "h 2026-03-31, h 2026-03-31");
+        mo_world_free(world);
+    }
+}
+
+/* A step that was done under an earlier name starts the one that follows: a chain that was renamed
+ * half way goes on (activities that lost their follower: OT#1380). */
+static void a_renamed_step_is_followed_all_the_same(void **state)
+{
+    (void)state;
+    static const char before[] = "[habit call-back]\nclass = recovery\nkind = call\n"
+                                 "when = 2 working days after complaint\n"
+                                 "[habit later]\nkind = card\nwhen = 1 week after done call-back\n";
+    static const char after[] = "[habit ring-back]\nwas = call-back\nclass = recovery\n"
+                                "kind = call\nwhen = 2 working days after complaint\n"
+                                "[habit later]\nkind = card\nwhen = 1 week after done ring-back\n";
+    MoWorld *world = mo_world_new(BIRTH, before, COLUMNS "a,Ada,,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    move_to(world, "2026-03-02");
+    write_down(world, new_touch("2026-03-02", "complaint"));
+    act(world, "2026-03-04", MO_ENTRY_DONE, "2026-03-04");
+    edit(world, after);
+    expect(world, 0, "2026-03-05", "");
+    expect(world, 0, "2026-03-11", "later 2026-03-11");
+    mo_world_free(world);
+}
+
 static void what_came_three_times_at_equal_distance_is_expected(void **state)
 {
     (void)state;
@@ -238,6 +333,9 @@ int main(void)
         cmocka_unit_test(what_was_acted_on_does_not_come_back_after_an_edit),
         cmocka_unit_test(the_next_one_counts_from_where_repeat_says),
         cmocka_unit_test(a_chain_goes_on_when_one_lapses_unseen),
+        cmocka_unit_test(only_a_newer_contact_moves_what_counts_from_it),
+        cmocka_unit_test(what_is_imported_again_is_what_it_was),
+        cmocka_unit_test(a_renamed_step_is_followed_all_the_same),
         cmocka_unit_test(what_came_three_times_at_equal_distance_is_expected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

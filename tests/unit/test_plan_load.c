@@ -83,11 +83,32 @@ static void too_much_is_answered_with_what_fits(void **state)
     mo_world_free(world);
 }
 
+/* Of a company one moment is asked for, however many are there. */
+static void what_is_counted_for_a_company_asks_once(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new("2026-03-02",
+                                  "[habit h]\nkind = call\nwhen = every monday\nper = company\n"
+                                  "[habit d]\nkind = card\nwhen = renewal_date\nper = company\n",
+                                  "id,name,company,renewal_date\n1,Ada,Acme,\n"
+                                  "2,Ben,Acme,2026-05-01\n3,Cy,Bolt,\n4,Di,,\n",
+                                  "2026-01-01");
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlanLoad) load = mo_plan_load(&input, NULL);
+    const MoHabitLoad *weekly = &g_array_index(load->habits, MoHabitLoad, 0);
+    const MoHabitLoad *dated = &g_array_index(load->habits, MoHabitLoad, 1);
+    assert_int_equal(weekly->n_customers, 4);
+    assert_true(fabs(weekly->a_day - 3.0 / 5) < 0.01);
+    assert_true(fabs(dated->a_day - 1.0 / 365 * 7 / 5) < 0.001);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_habit_asks_for_what_its_customers_get),
         cmocka_unit_test(too_much_is_answered_with_what_fits),
+        cmocka_unit_test(what_is_counted_for_a_company_asks_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
