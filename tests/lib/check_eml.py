@@ -33,7 +33,7 @@ class Markup(HTMLParser):
         if tag not in TAGS or any(name not in TAGS[tag] for name, _ in attrs):
             self.faults.append(f"markup <{tag} {attrs}>")
         for name, value in attrs:
-            if name == "href" and not re.match(r"https?://[!-~]+$", value):
+            if name == "href" and not re.match(r"https?://[!-~]+$|mailto:[!->@-~]+$", value):
                 self.faults.append(f"link to {value!r}")
 
     def handle_data(self, data):

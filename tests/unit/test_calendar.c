@@ -316,7 +316,8 @@ static void other_readers_read_hours_categories_and_suggestions(void **state)
                                  "https://example.com/a,b;c/shares the tag energy\n"));
     assert_non_null(strstr(read, "b@example.com|2026-09-04 10:00:00+02:00|"));
     assert_non_null(strstr(read, "|report+monthly report \\|"));
-    assert_non_null(strstr(read, "/Waits: basics before magic/No article fits; choose one yourself.\n"));
+    assert_non_null(
+        strstr(read, "/Waits: basics before magic/No article fits; choose one yourself.\n"));
     assert_non_null(strstr(read, "c@example.com|2026-11-03 10:00:00+01:00|"));
 }
 

@@ -1,0 +1,58 @@
+/* Any bytes as an e-mail address: refused with a reason, or one plain local@domain in ASCII that
+ * stays what it is when it is judged again, and that in the address of a web page or of a mail
+ * program stands alone. Seeds: tests/data/address. */
+#include "output/launch.h"
+#include "output/message.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool good)
+{
+    if (!good)
+        abort();
+}
+
+static void check_plain(const char *address)
+{
+    const char *at = strchr(address, '@');
+    require(at && !strchr(at + 1, '@') && at > address && at - address <= 64);
+    require(strlen(address) <= 254 && strchr(at + 1, '.'));
+    for (const char *c = address; *c; c++)
+        require(*c > ' ' && *c <= '~' && !strchr("\"(),:;<>[\\]", *c));
+    for (const char *c = at + 1; *c; c++)
+        require(g_ascii_isdigit(*c) || g_ascii_islower(*c) || *c == '-' || *c == '.');
+}
+
+/* Its own percent signs and question marks cannot begin another part of the address. */
+static void check_mailto(const char *address)
+{
+    g_autofree char *uri = mo_launch_make_mailto(address, "a&b", "c\nd");
+    require(uri && g_str_has_prefix(uri, "mailto:"));
+    const char *query = strchr(uri, '?');
+    require(query && g_str_equal(query, "?subject=a%26b&body=c%0D%0Ad"));
+    g_autofree char *to = g_strndup(uri + strlen("mailto:"), (size_t)(query - uri) - 7);
+    g_autofree char *read = g_uri_unescape_string(to, NULL);
+    require(read && g_str_equal(read, address) && !strpbrk(to, "&#=, "));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    g_autofree char *text = g_strndup((const char *)data, size);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *address = mo_message_check_address(text, &error);
+    require((address == NULL) == (error != NULL));
+    if (!address) {
+        require(*error->message && g_utf8_validate(error->message, -1, NULL) &&
+                !strpbrk(error->message, "\r\n\x1b"));
+        return 0;
+    }
+    check_plain(address);
+    g_autofree char *again = mo_message_check_address(address, NULL);
+    require(again && g_str_equal(again, address));
+    check_mailto(address);
+    return 0;
+}
