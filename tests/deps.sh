@@ -13,8 +13,8 @@ test=(libcmocka-dev dbus libglib2.0-bin python3 python3-dbus python3-gi python3-
     gnome-keyring man-db systemd desktop-file-utils
     xvfb xdotool fonts-dejavu-core dunst notification-daemon)
 checks=(clang libclang-rt-dev clang-format clang-tidy cppcheck valgrind libc6-dbg shellcheck appstream mandoc libcsv-dev remind)
-desktop=(gnome-shell gjs mako-notifier sway grim xfce4-notifyd thunderbird gnome-calendar openbox wmctrl imagemagick
-    adwaita-icon-theme hicolor-icon-theme librsvg2-common gsettings-desktop-schemas x11-utils)
+desktop=(gnome-shell gjs mako-notifier sway grim xfce4-notifyd thunderbird gnome-calendar evolution-data-server
+    openbox wmctrl imagemagick adwaita-icon-theme hicolor-icon-theme librsvg2-common gsettings-desktop-schemas x11-utils)
 vm=(qemu-system-x86 mmdebstrap debian-archive-keyring libarchive-tools)
 
 case ${1:-} in
