@@ -60,7 +60,7 @@ sleep 1
 displayed 3 || fail "$(dunstctl count)"
 choice >"$OUT"
 expect_same 2 "$(grep -c '^#Spoke (Call Ada & <Co>' "$OUT")"
-expect_out '#Seen (10 moments today)'
+expect_out '#Open (10 moments today)'
 shot dunst
 
 say 'a choice from its menu is an answer'
