@@ -79,7 +79,7 @@ char *mo_show_short_id(const char *id, const GPtrArray *ids, unsigned least)
 char *mo_show_title(const MoMoment *moment, const MoConfig *config)
 {
     MoConfig open = *config;
-    open.hide_names = false;
+    open.hide_names = MO_HIDE_NEVER;
     return mo_nudge_title(moment, &open);
 }
 

@@ -277,7 +277,7 @@ static void read_day(Reader *reader)
     mo_keys_read(reader->day, "renotify", &renotify, NULL);
     config->renotify_minutes = (unsigned)renotify.number;
     mo_keys_read(reader->day, "hide-names", &hide, NULL);
-    config->hide_names = hide.word == 1;
+    config->hide_names = (MoHideNames)hide.word;
 }
 
 /* Rules of holidays are followed through these years. */

@@ -32,6 +32,9 @@ typedef struct {
 
 typedef enum { MO_POPUPS_ALL, MO_POPUPS_URGENT, MO_POPUPS_NONE } MoPopups;
 
+/* When notes leave out who the customer is, in the order of the choices of `hide-names`. */
+typedef enum { MO_HIDE_NEVER, MO_HIDE_PRESENTING, MO_HIDE_ALWAYS } MoHideNames;
+
 typedef struct {
     /* [me] */
     char *my_name;
@@ -67,7 +70,7 @@ typedef struct {
     unsigned rest_person_days;  /* 0: no rest */
     unsigned rest_company_days; /* 0: no rest */
     unsigned renotify_minutes;
-    bool hide_names;
+    MoHideNames hide_names;
     GPtrArray *habits; /* of MoHabit, in file order, inactive ones too; then the built-in ones */
     unsigned n_own;    /* how many of them are the user's */
 } MoConfig;

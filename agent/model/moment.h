@@ -50,6 +50,7 @@ typedef struct {
     MoSuggestion *suggestion; /* NULL: none needed, or none fits */
     bool no_suggestion_fits;  /* its kind asks for one: article, event, introduction */
     char *draft_problem;      /* why no draft could be written; NULL: none, or not tried */
+    bool draft_opened;        /* she opened its draft before, and is asked whether it was sent */
     char *draft_unready;      /* what is left to do at the draft; NULL: nothing, or not looked at */
     MoCustomer *customer;     /* a copy; only of open and admitted moments, else NULL */
 } MoMoment;

@@ -103,8 +103,10 @@ static const MoSetting table[] = {
     {"day", "renotify", TYPE(DURATION), .fallback = "30 minutes",
      .help = N_("After what time a note that you never saw comes back, twice as long each time, "
                 "three times a day.")},
-    {"day", "hide-names", TYPE(BOOL), .fallback = "no",
-     .help = N_("Whether notes on the screen leave out who the customer is.")},
+    {"day", "hide-names", WORD("never presenting always"), .fallback = "presenting",
+     .help = N_("Whether notes on the screen leave out who the customer is. presenting: while the "
+                "screen is shared, or a program keeps it awake as presentations and films do; "
+                "the note only counts then.")},
 
     {"habit", "class", WORD("magic promise recovery"), .fallback = "magic",
      .help = N_("magic: a surprise, may wait or be skipped. promise: something that you told a "

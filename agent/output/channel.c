@@ -35,9 +35,20 @@ MoNote *mo_note_dup(const MoNote *note)
         const MoNoteAction *action = g_ptr_array_index(note->actions, i);
         mo_note_add_action(copy, action->key, action->label);
     }
+    copy->discreet = g_strdup(note->discreet);
     copy->opens = note->opens;
     copy->sticky = note->sticky;
     return copy;
+}
+
+void mo_note_be_discreet(MoNote *note)
+{
+    g_return_if_fail(note->discreet != NULL);
+    g_free(note->summary);
+    note->summary = g_strdup(note->discreet);
+    *note->body = '\0';
+    if (note->actions->len > 1)
+        g_ptr_array_set_size(note->actions, 1);
 }
 
 void mo_note_free(MoNote *note)
@@ -46,6 +57,7 @@ void mo_note_free(MoNote *note)
         return;
     g_free(note->summary);
     g_free(note->body);
+    g_free(note->discreet);
     g_ptr_array_unref(note->actions);
     g_free(note);
 }

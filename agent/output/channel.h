@@ -24,12 +24,15 @@ typedef struct {
     char *summary;
     char *body;
     GPtrArray *actions; /* of MoNoteAction */
+    char *discreet;     /* all that it says while others may see the screen; NULL: the same */
     bool sticky;        /* stays until the user closes it */
     bool opens;         /* a click on its text is the action MO_NOTE_OPEN, not just "seen" */
 } MoNote;
 
 /* The key of a click on the text. It carries no token, so it must never answer anything. */
 #define MO_NOTE_OPEN "open"
+/* The key of the button that puts off all of a digest that may wait. */
+#define MO_NOTE_ALL_LATER "all-later"
 
 MoNote *mo_note_new(uint64_t tag, const char *summary, const char *body);
 void mo_note_add_action(MoNote *note, const char *key, const char *label);

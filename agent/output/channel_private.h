@@ -4,6 +4,9 @@
 
 #include "output/channel.h"
 
+/* Says no more than `discreet` does, with the first button alone. */
+void mo_note_be_discreet(MoNote *note);
+
 /* A copy with everything in it. The caller frees it with mo_note_free(). */
 MoNote *mo_note_dup(const MoNote *note);
 

@@ -3,6 +3,7 @@
 #include "output/channel_private.h"
 #include "output/desktop_bus.h"
 #include "output/desktop_note.h"
+#include "output/desktop_presenting.h"
 
 #define NAME "org.freedesktop.Notifications"
 #define PATH "/org/freedesktop/Notifications"
@@ -103,6 +104,8 @@ static void show_pending(MoNotifier *notifier, const char *const *capabilities)
             g_strv_contains(capabilities, "actions") && !g_atomic_int_get(&notifier->leaves_notes),
     };
     g_autoptr(GError) error = NULL;
+    if (note->discreet && mo_presenting_is_on(notifier->connection))
+        mo_note_be_discreet(note);
     if (mo_libnotify_show(notifier->libnotify, note, style, &error))
         post(notifier, MO_CHANNEL_SHOWN, note->tag, NULL);
     else

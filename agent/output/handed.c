@@ -50,6 +50,7 @@ static void *parse(GKeyFile *keys)
     handed->uid = mo_keys_get_number(keys, "uid");
     handed->sent_validity = mo_keys_get_number(keys, "sent-validity");
     handed->sent_next = mo_keys_get_number(keys, "sent-next");
+    handed->opened = mo_keys_get_flag(keys, "opened");
     handed->told = mo_keys_get_flag(keys, "told");
     bool whole = handed->id && handed->customer && handed->path && handed->hash;
     return whole ? g_steal_pointer(&handed) : NULL;
@@ -88,6 +89,7 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put_number(keys, "uid", handed->uid);
     mo_keys_put_number(keys, "sent-validity", handed->sent_validity);
     mo_keys_put_number(keys, "sent-next", handed->sent_next);
+    mo_keys_put_flag(keys, "opened", handed->opened);
     mo_keys_put_flag(keys, "told", handed->told);
     g_autofree char *folder = g_build_filename(state_folder, FOLDER, NULL);
     g_autofree char *path = make_path(state_folder, handed->id);

@@ -22,6 +22,7 @@ typedef struct {
     char *mailbox; /* where it lies; NULL: not there yet */
     uint32_t uid_validity, uid;
     uint32_t sent_validity, sent_next; /* of the sent folder, when it was delivered; 0: unknown */
+    bool opened;                       /* she looked at it from here */
     bool told;                         /* that it cannot be delivered for now */
 } MoHanded;
 

@@ -5,14 +5,11 @@
 
 #include <string.h>
 
-#define SUMMARY_MAX 80
 #define BODY_MAX 250
 #define REASON_MAX 100
 #define SUGGESTION_MAX 100
 #define NEXT_STEP_MAX 80
 #define PHONE_MAX 40
-#define DIGEST_LINES 8
-#define DIGEST_LINE_MAX 120
 #define MESSAGE_MAX 600
 /* A company cut to fewer bytes than this says nothing. */
 #define COMPANY_LEAST 8
@@ -26,7 +23,7 @@ static char *print_who(const char *name, const char *company)
 }
 
 /* Cut to size so that of a long one the company goes first, then the end of the name. */
-static char *print_title(const MoMoment *moment, bool hide_names, size_t max)
+char *mo_nudge_print_title(const MoMoment *moment, bool hide_names, size_t max)
 {
     const char *kind = moment->habit->kind;
     if (hide_names) {
@@ -56,9 +53,14 @@ static char *print_title(const MoMoment *moment, bool hide_names, size_t max)
     return mo_text_clean_line(title, max);
 }
 
+bool mo_nudge_hides(const MoConfig *config)
+{
+    return config->hide_names == MO_HIDE_ALWAYS;
+}
+
 char *mo_nudge_title(const MoMoment *moment, const MoConfig *config)
 {
-    return print_title(moment, config->hide_names, SUMMARY_MAX);
+    return mo_nudge_print_title(moment, mo_nudge_hides(config), SUMMARY_MAX);
 }
 
 /* ---- the reason ---- */
@@ -223,16 +225,16 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     Body body = {.text = g_string_new(NULL), .max = BODY_MAX - reserved};
 
     /* What to send decides more than why today. */
-    add_suggestion(&body, moment, config->hide_names);
+    add_suggestion(&body, moment, mo_nudge_hides(config));
     g_autofree char *reason = mo_nudge_print_reason(moment, today);
     g_autofree char *sentence = mo_text_capitalize(reason);
     add_line(&body, sentence);
-    if (config->hide_names)
+    if (mo_nudge_hides(config))
         add_line(&body, _("To see who it is, type: moments today"));
     add_bans(&body, moment, bans);
-    if (customer && !config->hide_names)
+    if (customer && !mo_nudge_hides(config))
         add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
-    add_draft(&body, moment, bans, draft_ready, config->hide_names);
+    add_draft(&body, moment, bans, draft_ready, mo_nudge_hides(config));
     if (draft_ready)
         add_not_before(&body, moment, today);
     if (moment->suggestion)
@@ -283,6 +285,12 @@ static void add_suggestion_actions(MoNote *note, const MoMoment *moment, bool dr
 static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
 {
     MoKind kind = mo_kind_from_word(moment->habit->kind);
+    if (moment->draft_opened) {
+        mo_note_add_action(note, "later", _("Later"));
+        mo_note_add_action(note, "sent", _("Sent"));
+        add_open_draft(note, moment);
+        return;
+    }
     if (kind == MO_KIND_ARTICLE || moment->suggestion) {
         add_suggestion_actions(note, moment, draft_ready);
         return;
@@ -303,73 +311,33 @@ static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
         mo_note_add_action(note, "skip", _("Skip"));
 }
 
+char *mo_nudge_ask_sent(const MoMoment *moment, const char *title)
+{
+    if (!moment->draft_opened)
+        return g_strdup(title);
+    /* TRANSLATORS: she opened the draft of this moment before: "Sent? Thank Ada Example". */
+    g_autofree char *question = g_strdup_printf(_("Sent? %s"), title);
+    return mo_text_clean_line(question, SUMMARY_MAX);
+}
+
+void mo_nudge_be_ready_to_hide(MoNote *note, const MoConfig *config, unsigned n)
+{
+    if (config->hide_names == MO_HIDE_PRESENTING)
+        note->discreet =
+            g_strdup_printf(ngettext("Moments: %u for today", "Moments: %u for today", n), n);
+}
+
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
                         bool draft_ready, uint64_t tag)
 {
     /* What was promised stands as she wrote it; a note begins as sentences do. */
     g_autofree char *words = mo_nudge_title(moment, config);
-    g_autofree char *title = mo_text_capitalize(words);
+    g_autofree char *plain = mo_text_capitalize(words);
+    g_autofree char *title = mo_nudge_ask_sent(moment, plain);
     g_autofree char *body = print_body(moment, config, today, again, draft_ready);
     MoNote *note = mo_note_new(tag, title, body);
+    mo_nudge_be_ready_to_hide(note, config, 1);
     add_actions(note, moment, draft_ready);
-    note->opens = true;
-    note->sticky = true;
-    return note;
-}
-
-/* ---- the digest ---- */
-
-static char *print_digest_line(const MoMoment *moment, const MoConfig *config, MoDay today)
-{
-    g_autofree char *title = print_title(moment, config->hide_names, SUMMARY_MAX);
-    g_autofree char *reason = mo_nudge_print_reason(moment, today);
-    /* TRANSLATORS: a line of the digest: what to do, and why. */
-    g_autofree char *line =
-        *reason ? g_strdup_printf(_("%1$s – %2$s"), title, reason) : g_steal_pointer(&title);
-    return mo_text_clean_line(line, DIGEST_LINE_MAX);
-}
-
-static char *print_digest_summary(unsigned n, bool afternoon)
-{
-    if (afternoon)
-        return g_strdup_printf(ngettext("%u moment left for today", "%u moments left for today", n),
-                               n);
-    return g_strdup_printf(ngettext("%u moment today", "%u moments today", n), n);
-}
-
-static char *print_digest_body(const GPtrArray *moments, const MoConfig *config, MoDay today,
-                               unsigned n_waiting)
-{
-    GString *body = g_string_new(NULL);
-    unsigned n_lines = MIN(moments->len, DIGEST_LINES);
-    for (unsigned i = 0; i < n_lines; i++) {
-        g_autofree char *line = print_digest_line(g_ptr_array_index(moments, i), config, today);
-        g_string_append_printf(body, "• %s\n", line);
-    }
-    if (n_lines < moments->len) {
-        unsigned n_more = moments->len - n_lines;
-        g_string_append_printf(body, ngettext("and %u more", "and %u more", n_more), n_more);
-        g_string_append_c(body, '\n');
-    }
-    if (n_waiting > 0) {
-        g_string_append_printf(body,
-                               ngettext("%u surprise waits for another day.",
-                                        "%u surprises wait for another day.", n_waiting),
-                               n_waiting);
-        g_string_append_c(body, '\n');
-    }
-    g_string_append(body, _("To answer, type: moments today"));
-    return g_string_free(body, FALSE);
-}
-
-MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
-                        unsigned n_waiting, bool afternoon, uint64_t tag)
-{
-    if (moments->len == 1)
-        return mo_nudge_single(g_ptr_array_index(moments, 0), config, today, false, false, tag);
-    g_autofree char *summary = print_digest_summary(moments->len, afternoon);
-    g_autofree char *body = print_digest_body(moments, config, today, n_waiting);
-    MoNote *note = mo_note_new(tag, summary, body);
     note->opens = true;
     note->sticky = true;
     return note;

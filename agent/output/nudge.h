@@ -18,7 +18,9 @@
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
                         bool draft_ready, uint64_t tag);
 
-/* Several moments in one sticky note: how many, then a line each, at most eight, then "and 5 more".
+/* Several moments in one sticky note: how many; what presses most ("Send the quote: today · 1 to
+ * put right · 5 more"), if something does; then a line each, at most eight, then "and 5 more". When
+ * several surprises are late, as after days away, a button puts all of them off.
  * `n_waiting` surprises wait for a place. `afternoon`: only what must still happen today. A single
  * moment reads as mo_nudge_single() does, with its buttons. The caller frees it. */
 MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
@@ -30,6 +32,9 @@ const char *mo_nudge_print_nothing_fits(const MoMoment *moment);
 /* Why it is there and when it is due, in a line: "last contact 34 days ago · due yesterday". The
  * caller frees it. */
 char *mo_nudge_print_reason(const MoMoment *moment, MoDay today);
+
+/* Whether that button puts this moment off: a surprise that has no day of its own. */
+bool mo_nudge_may_wait(const MoMoment *moment);
 
 /* What stands in the way, in a line: "Asked for no phone calls.", "No e-mail address, so no
  * draft."; "" when nothing does. Only of a moment with its customer. The caller frees it. */

@@ -17,6 +17,20 @@ typedef enum {
     MO_KIND_CHECK_IN,
 } MoKind;
 
+#define SUMMARY_MAX 80
+
+/* What to do with whom, cut to `max` bytes. The caller frees it. */
+char *mo_nudge_print_title(const MoMoment *moment, bool hide_names, size_t max);
+
+/* Whether notes never say who it is. */
+bool mo_nudge_hides(const MoConfig *config);
+
+/* The title as a question when she opened its draft before. The caller frees it. */
+char *mo_nudge_ask_sent(const MoMoment *moment, const char *title);
+
+/* Gives the note what it says while others may see the screen, if that is asked for. */
+void mo_nudge_be_ready_to_hide(MoNote *note, const MoConfig *config, unsigned n);
+
 /* The kind by the word of the configuration; the user's own words are OTHER. */
 MoKind mo_kind_from_word(const char *word);
 

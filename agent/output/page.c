@@ -8,7 +8,7 @@ static char *print_title(const MoPage *page, const MoPageMoment *of)
 {
     /* Opening the page is asking for the name. */
     MoConfig open = *page->config;
-    open.hide_names = false;
+    open.hide_names = MO_HIDE_NEVER;
     return mo_nudge_title(of->moment, &open);
 }
 

@@ -27,6 +27,8 @@ static void confirm(MoAgent *agent, const MoMoment *moment, const char *what)
     g_autofree char *summary = g_strdup_printf("%s: %s", what, title);
     uint64_t tag = mo_agent_new_tag(agent);
     g_autoptr(MoNote) note = mo_nudge_message(summary, _("Not right? Type: moments undo"), tag);
+    if (agent->session->config->hide_names == MO_HIDE_PRESENTING)
+        note->discreet = g_strdup(_("Moments: noted"));
     mo_channel_show(agent->channel, note);
 }
 
@@ -97,6 +99,7 @@ static const struct {
     {"later", ANSWER_ENTRY, MO_ENTRY_SNOOZED, NULL, N_("Later")},
     {"spoke", ANSWER_ENTRY, MO_ENTRY_DONE, "phone", N_("Done")},
     {"done", ANSWER_ENTRY, MO_ENTRY_DONE, NULL, N_("Done")},
+    {"sent", ANSWER_ENTRY, MO_ENTRY_DONE, "email", N_("Sent")},
     {"skip", ANSWER_ENTRY, MO_ENTRY_SKIPPED, NULL, N_("Skipped this time")},
     {"no-answer", ANSWER_ENTRY, MO_ENTRY_NO_ANSWER, "phone", N_("Tried")},
     {"open-draft", ANSWER_OPEN_DRAFT, MO_ENTRY_DONE, NULL, NULL},
@@ -131,16 +134,41 @@ static void apply(MoAgent *agent, MoMoment *moment, const char *key)
     }
 }
 
+/* What of the digest may wait waits until the next working day; the rest stays as it is. */
+static void put_all_off(MoAgent *agent, const GPtrArray *listed)
+{
+    MoSession *session = agent->session;
+    MoLocal until = mo_answer_get_next_day(session->config, mo_session_get_now(session));
+    unsigned n = 0;
+    for (guint i = 0; listed && i < listed->len; i++) {
+        MoMoment *moment = mo_agent_find_moment(agent, listed->pdata[i]);
+        if (moment && moment->state == MO_STATE_RAISED && mo_nudge_may_wait(moment))
+            n += write_answer(agent, moment, MO_ENTRY_SNOOZED, until, NULL);
+    }
+    g_autofree char *day = mo_day_print_near(until.day, mo_session_get_now(session).day);
+    g_autofree char *summary =
+        g_strdup_printf(ngettext("%u put off until %s", "%u put off until %s", n), n, day);
+    g_autoptr(MoNote) note = mo_nudge_message(
+        summary, _("Not right? Type: moments undo, once for each"), mo_agent_new_tag(agent));
+    mo_channel_show(agent->channel, note);
+    mo_agent_ask_for_step(agent);
+}
+
 void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key)
 {
     /* The server takes a pressed note from the screen; the moment may have been answered already.
      */
     g_autofree char *id = g_strdup(note->moment_id);
     bool is_digest = note->is_digest;
+    g_autoptr(GPtrArray) listed = note->listed ? g_ptr_array_ref(note->listed) : NULL;
     MoMoment *moment = mo_agent_find_moment(agent, id);
     g_hash_table_remove(agent->live, &note->tag);
     if (g_str_equal(key, MO_NOTE_OPEN)) {
         mo_agent_open_page(agent, id, is_digest);
+        return;
+    }
+    if (g_str_equal(key, MO_NOTE_ALL_LATER)) {
+        put_all_off(agent, listed);
         return;
     }
     if (moment && moment->customer)

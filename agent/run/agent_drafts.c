@@ -75,9 +75,13 @@ void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
     if (config->drafts_way != MO_DRAFTS_FOLDER) {
         if (!mo_launch_mailbox(config, &error))
             mo_agent_say(agent, _("Your draft lies in the drafts of your mailbox"), error->message);
+        else
+            mo_drafts_note_opened(agent->session, moment->id);
         return;
     }
     g_autoptr(MoDraft) draft = find_or_write(agent, moment, &error);
     if (!draft || !mo_launch_draft(config, draft, draft->to, &error))
         mo_agent_say(agent, _("The draft could not be opened"), error->message);
+    else
+        mo_drafts_note_opened(agent->session, moment->id);
 }

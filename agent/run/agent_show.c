@@ -5,6 +5,9 @@
 #include "output/nudge.h"
 #include "run/drafts.h"
 
+/* Of the first so many lines of a digest it is known whether their drafts were opened. */
+#define OPENED_LOOKED_AT 10
+
 void mo_live_note_free(MoLiveNote *note)
 {
     if (!note)
@@ -99,8 +102,10 @@ bool mo_agent_write_draft(MoAgent *agent, MoMoment *moment)
 static void look_at_draft(MoAgent *agent, MoMoment *moment)
 {
     g_clear_pointer(&moment->draft_unready, g_free);
+    moment->draft_opened = false;
     if (!moment->customer || !(moment->nudges_raised & MO_NUDGE_DRAFT))
         return;
+    moment->draft_opened = mo_drafts_was_opened(agent->session, moment->id);
     MoDraftRequest request = make_request(agent, moment);
     g_autoptr(MoDraft) draft = mo_draft_compose(&request, NULL);
     if (draft)
@@ -257,6 +262,8 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
     for (guint i = 0; i < due->digest->len; i++) {
         const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i);
         begin(agent, live, item, entries);
+        if (i < OPENED_LOOKED_AT)
+            item->moment->draft_opened = mo_drafts_was_opened(agent->session, item->moment->id);
         g_ptr_array_add(moments, item->moment);
         g_ptr_array_add(live->listed, g_strdup(item->moment->id));
     }

@@ -170,6 +170,22 @@ void mo_draft_news_clear(MoDraftNews *news)
     g_clear_pointer(&news->waiting, g_free);
 }
 
+/* That it cannot be kept costs a question. */
+void mo_drafts_note_opened(const MoSession *session, const char *id)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, id);
+    if (!handed || handed->opened)
+        return;
+    handed->opened = true;
+    (void)mo_handed_save(session->state_folder, handed, NULL);
+}
+
+bool mo_drafts_was_opened(const MoSession *session, const char *id)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, id);
+    return handed && handed->opened;
+}
+
 void mo_drafts_forget(const MoSession *session, const char *id)
 {
     g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);

@@ -43,6 +43,10 @@ void mo_drafts_forget(const MoSession *session, const char *id);
  */
 void mo_drafts_tidy(const MoSession *session);
 
+/* She opened the draft from here, and is asked whether it was sent; whether that was so. */
+void mo_drafts_note_opened(const MoSession *session, const char *id);
+bool mo_drafts_was_opened(const MoSession *session, const char *id);
+
 /* Starts the courier if something waits for it. */
 void mo_drafts_wake_courier(const MoSession *session);
 

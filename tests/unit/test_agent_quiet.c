@@ -162,6 +162,32 @@ static void drafts_are_prepared_all_the_same(void **state)
     mo_stage_clear(&stage);
 }
 
+static void all_of_a_late_list_can_be_put_off_at_once(void **state)
+{
+    (void)state;
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY,
+                  "[habit h]\nkind = call\nwhen = every 6 weeks from 2026-02-16\n"
+                  "[habit report]\nclass = promise\nkind = report\n"
+                  "when = every 6 weeks from 2026-02-16\n",
+                  THREE);
+    stage.world->config->rest_person_days = 0;
+    mo_stage_run_until(&stage, "2026-02-18", 9 * HOUR);
+    const MoNote *note = mo_stage_shown(&stage, mo_stage_count_shown(&stage) - 1);
+    const MoNoteAction *second = g_ptr_array_index(note->actions, 1);
+    assert_string_equal(second->key, MO_NOTE_ALL_LATER);
+    mo_channel_fake_press(stage.channel, note->tag, MO_NOTE_ALL_LATER);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_SNOOZED), 3);
+    const MoNote *said = mo_stage_shown(&stage, mo_stage_count_shown(&stage) - 1);
+    assert_string_equal(said->summary, "3 put off until tomorrow");
+    unsigned n = mo_stage_count_shown(&stage);
+    mo_stage_run_until(&stage, "2026-02-18", 17 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), n);
+    mo_stage_run_until(&stage, "2026-02-19", 9 * HOUR);
+    assert_true(mo_stage_count_shown(&stage) > n);
+    mo_stage_clear(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +198,7 @@ int main(void)
         cmocka_unit_test(ended_or_taken_back_it_shows_at_once_what_waited),
         cmocka_unit_test(messages_and_lost_notes_wait_as_well),
         cmocka_unit_test(drafts_are_prepared_all_the_same),
+        cmocka_unit_test(all_of_a_late_list_can_be_put_off_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

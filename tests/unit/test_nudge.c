@@ -119,7 +119,7 @@ static void a_title_says_what_to_do_with_whom(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         set_kind(fixture, rows[i].kind);
         for (int hide = 0; hide < 2; hide++) {
-            fixture->config.hide_names = hide;
+            fixture->config.hide_names = hide ? MO_HIDE_ALWAYS : MO_HIDE_NEVER;
             g_autofree char *title = mo_nudge_title(fixture->moment, &fixture->config);
             assert_string_equal(title, hide ? rows[i].hidden : rows[i].title);
         }
@@ -223,7 +223,7 @@ static void a_draft_with_gaps_is_not_offered_as_ready(void **state)
     expect_actions(fixture, true, "open-draft=Complete draft, done=Sent, later=Later");
     set_kind(fixture, "card");
     expect_actions(fixture, true, "open-draft=Complete draft, later=Later, done=Sent");
-    fixture->config.hide_names = true;
+    fixture->config.hide_names = MO_HIDE_ALWAYS;
     g_autoptr(MoNote) note = single(fixture, false, true);
     assert_null(strstr(note->body, "phone"));
     assert_non_null(strstr(note->body, "A draft is there to be completed."));
@@ -364,7 +364,7 @@ static void a_repeated_nudge_says_so_however_long_it_is(void **state)
 static void hidden_names_are_nowhere(void **state)
 {
     Fixture *fixture = *state;
-    fixture->config.hide_names = true;
+    fixture->config.hide_names = MO_HIDE_ALWAYS;
     set_list(fixture, MO_FIELD_PHONE, "+44 20 7946 0000");
     fixture->moment->customer->next_step = "lunch with Ada";
     expect_body(fixture, false, "Last contact 34 days ago\nTo see who it is, type: moments today");

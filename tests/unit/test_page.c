@@ -131,7 +131,7 @@ static void a_page_names_her_and_lists_what_waits(void **state)
 {
     (void)state;
     MoHabit habit = {.class = MO_CLASS_PROMISE, .kind = g_strdup("call"), .nudges = MO_NUDGE_POPUP};
-    MoConfig config = {.hide_names = true};
+    MoConfig config = {.hide_names = MO_HIDE_ALWAYS};
     g_autoptr(MoMoment) moment = g_new0(MoMoment, 1);
     MoDay today = mo_day_from_civil(2026, 3, 4);
     *moment = (MoMoment){.id = g_strdup("abcdefghij"),
