@@ -39,7 +39,7 @@ wait_for 10 has_answer 'Jürgen Müller-Muster'
 take mako-answered
 
 say 'dismissed there it was seen, and stays open'
-read -r id key <<<"$(find_button 'send the price list' Later)"
+read -r id key <<<"$(find_button 'Send the price list' Later)"
 makoctl dismiss -n "$id"
 wait_for 10 answered noticed
 today_is 'any(m["customer"]["name"] == "Sam Sample" for m in d)' || fail 'it is not open'
