@@ -5,7 +5,7 @@
 #include <glib-unix.h>
 
 /* The channel may need 0.7 s of it to take its notes back from a server that hangs. */
-#define END_MS 900
+#define END_MS 800
 
 struct MoFront {
     GMainContext *context;

@@ -249,6 +249,19 @@ static void a_note_can_be_taken_back(void **state)
     assert_int_equal(mo_test_server_count(fixture->bus, "notify"), 2);
 }
 
+/* GNOME loses notes that come faster. */
+static void notes_come_half_a_second_apart(void **state)
+{
+    Fixture *fixture = *state;
+    show(fixture, 1);
+    show(fixture, 2);
+    show(fixture, 3);
+    expect(fixture, "shown 1;");
+    int64_t first = g_get_monotonic_time();
+    expect(fixture, "shown 2;shown 3;");
+    assert_true(g_get_monotonic_time() - first >= 900 * G_TIME_SPAN_MILLISECOND);
+}
+
 static void a_refusal_is_a_failure_and_the_next_note_goes_through(void **state)
 {
     Fixture *fixture = *state;
@@ -475,6 +488,7 @@ int main(void)
         TEST(an_answered_note_is_taken_from_the_screen, set_up),
         TEST(closing_tells_who_did_it, set_up),
         TEST(a_note_can_be_taken_back, set_up),
+        TEST(notes_come_half_a_second_apart, set_up),
         TEST(a_refusal_is_a_failure_and_the_next_note_goes_through, set_up),
         TEST(a_restarted_server_is_a_new_one, set_up),
         TEST(a_server_may_appear_later, set_up_bus),

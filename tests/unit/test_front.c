@@ -125,7 +125,7 @@ static void a_worker_that_does_not_end_is_not_waited_for(void **state)
 {
     Stage *stage = *state;
     bool ended;
-    /* Judged at what a busy machine may add to 0.9 s. */
+    /* Judged at what a busy machine may add to 0.8 s. */
     assert_in_range(run(stage, work_for_ever, &ended), 0, 2000);
     assert_false(ended);
     g_atomic_int_set(&stage->stop, 1);
