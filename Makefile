@@ -316,7 +316,7 @@ $(MUTANTS): $(OUT)/mutant/%: $(OUT)/tests/unit/%.o $(HELPER_OBJS) $(OUT)/libmome
 	$(Q)$(LINK) -o $@ $< $(HELPER_OBJS) $(OUT)/libmoments.so $(TEST_LIBS) $(PKG_LIBS) $(LDLIBS)
 
 .PHONY: bench
-bench: all $(BENCHES) $(OUT)/tests/unit/test_year ## measure, and print each figure beside its limit or a peer's
+bench: all $(BENCHES) $(OUT)/tests/unit/test_year $(OUT)/tests/unit/test_simulation ## measure, and print each figure beside its limit or a peer's
 	@MOMENTS=$(CURDIR)/$(OUT)/moments PYTHON=$(PYTHON) tests/bench/run.sh $(BENCHES) $(BENCH_SCRIPTS)
 
 # ---- checks ---------------------------------------------------------------------------------

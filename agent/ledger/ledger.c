@@ -170,6 +170,13 @@ void mo_ledger_set_stop_func(MoHistory *history, bool (*func)(void *data), void 
     ledger->stop_data = data;
 }
 
+void mo_ledger_release_memory(MoHistory *history)
+{
+    const MoLedger *ledger = mo_ledger_cast(history);
+    if (ledger)
+        (void)sqlite3_db_release_memory(ledger->db);
+}
+
 static bool open_database(MoLedger *ledger, GError **error)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

@@ -38,6 +38,9 @@ MoHistory *mo_ledger_open(const char *folder, MoDay today, int64_t now_utc, MoLe
  * backup then fails with MO_ERROR_STOPPED. A `history` that is not a ledger never waits. */
 void mo_ledger_set_stop_func(MoHistory *history, bool (*func)(void *data), void *data);
 
+/* Gives back what is kept of the file in memory: for the agent, which now waits for hours. */
+void mo_ledger_release_memory(MoHistory *history);
+
 /* Whether the file at the ledger's path is still the one that is open. When it is not (it was
  * moved, deleted or replaced), nothing can be written any more: open it anew. */
 bool mo_ledger_is_in_place(MoHistory *history);

@@ -236,6 +236,8 @@ static void step(Loop *loop, bool replan)
         tell_failure(loop, error);
     }
     /* Planning reads a lot and keeps little. */
+    if (loop->session->history)
+        mo_ledger_release_memory(loop->session->history);
     malloc_trim(0);
     arm(loop);
 }

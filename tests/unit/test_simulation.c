@@ -267,15 +267,21 @@ static void look(MoLife *life, void *data)
         check_plan(life);
 }
 
+/* MO_TEST_CUSTOMERS and MO_TEST_LAST make it another world: for tests/bench. */
 static void live(unsigned seed)
 {
     bool is_short = g_getenv("MO_TEST_SHORT") != NULL;
+    const char *customers = g_getenv("MO_TEST_CUSTOMERS");
+    const char *last = g_getenv("MO_TEST_LAST");
+    unsigned n = customers ? (unsigned)g_ascii_strtoull(customers, NULL, 10) : N_CUSTOMERS;
+    if (!last)
+        last = is_short ? LAST_DAY_SHORT : LAST_DAY;
     Seen seen = {.first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                  .places = g_hash_table_new(NULL, NULL)};
-    MoLife *life = mo_life_new(seed, N_CUSTOMERS, FIRST_DAY);
+    MoLife *life = mo_life_new(seed, n, FIRST_DAY);
     life->func = look;
     life->data = &seen;
-    mo_life_play(life, mo_day_parse(is_short ? LAST_DAY_SHORT : LAST_DAY));
+    mo_life_play(life, mo_day_parse(last));
     printf("seed %u: %u steps, %u notes, %u moments", seed, life->n_steps, life->n_visible,
            g_hash_table_size(seen.first));
     for (MoLifeEvent event = 0; event < MO_LIFE_EVENTS; event++)
