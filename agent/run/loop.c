@@ -17,6 +17,7 @@
 #include "run/unit.h"
 #include "run/wake.h"
 #include "run/watch.h"
+#include "run/watched.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -156,6 +157,14 @@ static void ask_who_is_missing(Loop *loop)
         mo_agent_forget_told(loop->agent, _(missing_customers));
 }
 
+/* Planning and backups read a lot and keep little. */
+static void give_memory_back(const Loop *loop)
+{
+    if (loop->session->history)
+        mo_ledger_release_memory(loop->session->history);
+    malloc_trim(0);
+}
+
 /* When nothing else is to be done. */
 static gboolean back_up(void *data)
 {
@@ -177,6 +186,7 @@ static gboolean back_up(void *data)
     loop->backup = 0;
     loop->backup_day = today;
     mo_pages_tidy(loop->session);
+    give_memory_back(loop);
     if (!done)
         mo_log("%s", error->message);
     return G_SOURCE_REMOVE;
@@ -235,53 +245,8 @@ static void step(Loop *loop, bool replan)
     } else {
         tell_failure(loop, error);
     }
-    /* Planning reads a lot and keeps little. */
-    if (loop->session->history)
-        mo_ledger_release_memory(loop->session->history);
-    malloc_trim(0);
+    give_memory_back(loop);
     arm(loop);
-}
-
-/* Behind a link, the file itself is what changes. */
-static void watch_file(Loop *loop, const char *path)
-{
-    g_autofree char *target = g_file_read_link(path, NULL);
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
-    mo_watch_add(loop->watch, folder, name, name, MO_CHANGE_FILES);
-    if (!target)
-        return;
-    g_autofree char *real = mo_path_expand(target, folder);
-    g_autofree char *real_folder = g_path_get_dirname(real);
-    g_autofree char *real_name = g_path_get_basename(real);
-    mo_watch_add(loop->watch, real_folder, real_name, real_name, MO_CHANGE_FILES);
-}
-
-static void watch_files(Loop *loop)
-{
-    const MoSession *session = loop->session;
-    g_autofree char *path =
-        session->config_path ? g_strdup(session->config_path) : mo_config_get_path();
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *more = g_build_filename(folder, "moments.d", NULL);
-    mo_watch_remove(loop->watch, MO_CHANGE_FILES);
-    mo_watch_add(loop->watch, folder, NULL, ".ini", MO_CHANGE_FILES);
-    mo_watch_add(loop->watch, more, NULL, ".ini", MO_CHANGE_FILES);
-    if (!session->config)
-        return;
-    mo_watch_add(loop->watch, session->config->folder, "articles", ".csv", MO_CHANGE_FILES);
-    mo_watch_add(loop->watch, session->config->folder, "events", ".ics", MO_CHANGE_FILES);
-    watch_file(loop, session->config->notes);
-    for (guint i = 0; i < session->config->holidays->len; i++) {
-        const char *file = g_ptr_array_index(session->config->holidays, i);
-        watch_file(loop, file);
-    }
-    for (guint i = 0; i < session->config->files->len; i++) {
-        const char *file = g_ptr_array_index(session->config->files, i);
-        g_autofree char *above = g_path_get_dirname(file);
-        bool is_folder = g_file_test(file, G_FILE_TEST_IS_DIR);
-        mo_watch_add(loop->watch, is_folder ? file : above, NULL, NULL, MO_CHANGE_FILES);
-    }
 }
 
 static const MoProblem *first_error(const MoProblems *problems)
@@ -351,7 +316,7 @@ static void reload(Loop *loop)
         tell_problems(loop);
         forget_problems(loop);
     }
-    watch_files(loop);
+    mo_watched_update(loop->watch, loop->session);
     step(loop, true);
 }
 
