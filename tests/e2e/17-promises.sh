@@ -1,0 +1,74 @@
+#!/bin/bash
+# promise, promise move, stop, pause and resume from the first word to the last: what is told, what is listed, what is
+# taken back.
+. "$(dirname "$0")/../lib/e2e.sh"
+
+mkdir -p "$XDG_CONFIG_HOME/moments" "$HOME/Moments/Customers"
+printf '%s\n' '[me]' 'name = Dana Smith' 'email = dana@example.com' \
+    '[customers]' 'files = ~/Moments/Customers/customers.csv' \
+    '[habit call]' 'kind = call' 'when = every wednesday' >"$XDG_CONFIG_HOME/moments/moments.ini"
+printf '%s\n' 'id,name,email,company' 'ada,Ada Example,ada@example.org,Acme' 'ben,Ben Example,ben@example.org,Acme' \
+    'cy,Cy Example,cy@example.org,Bolt' >"$HOME/Moments/Customers/customers.csv"
+# The code of the only moment of today that has a text in its title or reason.
+id_of() {
+    NOW=$1 expect_status 0 moments today --all --json
+    "$PYTHON" -c 'import json, sys
+ids = [m["id"] for m in json.load(open(sys.argv[1])) if m["habit"] == sys.argv[2]]
+assert len(ids) == 1, ids
+print(ids[0])' "$OUT" "$2"
+}
+NOW=2026-03-02T10:00 expect_status 0 moments today
+
+say 'a promise is listed working days before its aim, and not earlier'
+NOW=2026-03-03T10:00 expect_status 0 moments promise Ada 'send the quote' --by 2026-03-13 --aim 2026-03-11
+expect_out 'Promised, for Ada Example: send the quote, on Friday 13 March'
+expect_out 'Your aim: on Wednesday 11 March'
+NOW=2026-03-06T10:00 expect_status 0 moments today
+no_out 'send the quote'
+NOW=2026-03-09T10:00 expect_status 0 moments today
+expect_out 'send the quote'
+expect_out 'your aim is'
+id=$(id_of 2026-03-09T10:00 promise)
+NOW=2026-03-09T10:00 expect_status 0 moments why "$id"
+expect_out 'It stays until you answer it'
+NOW=2026-03-09T10:00 expect_status 1 moments never "$id"
+
+say 'moved, it waits for its new day, and telling the customer is a thing to do now'
+NOW=2026-03-09T11:00 expect_status 0 moments promise move "$id" --by 2026-03-20
+expect_out 'Tell Ada Example'
+NOW=2026-03-09T12:00 expect_status 0 moments today
+expect_out 'Say that it takes another day: send the quote'
+NOW=2026-03-09T13:00 expect_status 0 moments 'done' "$(id_of 2026-03-09T12:00 promise-moved)"
+NOW=2026-03-10T10:00 expect_status 0 moments today
+no_out 'send the quote'
+
+say 'overdue, it holds the surprises of the company; done, it is late'
+NOW=2026-03-25T10:00 expect_status 0 moments today --all
+expect_out 'first comes what is open with Ada Example: send the quote'
+expect_out 'Cy Example'
+NOW=2026-03-25T11:00 expect_status 0 moments 'done' "$id"
+NOW=2026-03-25T12:00 expect_status 0 moments today --all
+no_out 'first comes'
+NOW=2026-03-25T13:00 expect_status 0 moments undo
+NOW=2026-03-25T14:00 expect_status 0 moments today --all
+expect_out 'first comes what is open with Ada Example: send the quote'
+
+say 'who left gets no surprises; what was promised stays listed with the reason'
+NOW=2026-03-25T15:00 expect_status 0 moments promise Cy 'a visit' --by 2026-03-26
+NOW=2026-03-25T15:10 expect_status 0 moments stop Cy --left
+expect_out 'No more moments for Cy Example'
+NOW=2026-03-25T15:20 expect_status 0 moments today --all
+expect_out 'a visit'
+expect_out 'she has left'
+NOW=2026-03-25T15:30 expect_status 0 moments undo
+NOW=2026-03-25T15:40 expect_status 0 moments today --all
+no_out 'she has left'
+
+say 'a pause holds surprises and no promises, until it is ended'
+NOW=2026-03-25T16:00 expect_status 0 moments pause Cy --until 2026-04-30
+NOW=2026-04-01T10:00 expect_status 0 moments today --all
+expect_out 'paused until Thursday 30 April 2026'
+expect_out 'a visit'
+NOW=2026-04-01T11:00 expect_status 0 moments resume Cy
+NOW=2026-04-01T12:00 expect_status 0 moments today --all
+no_out 'paused until'
