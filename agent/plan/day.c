@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "plan/absent.h"
 #include "plan/ahead.h"
 #include "plan/basics.h"
@@ -226,12 +227,29 @@ static void take_cut(MoPlan *plan, MoCandidates *candidates)
     plan->own->held_line = candidates->held_line;
 }
 
+static bool add_ban(const char *customer, uint64_t alias, unsigned bans, MoDay until, bool by_user,
+                    void *data)
+{
+    uint64_t *sum = data;
+    uint64_t what = mo_hash_mix(bans * 2 + by_user, (uint64_t)(int64_t)until);
+    *sum += mo_hash_mix(mo_hash(alias, customer, NULL), what); /* they come in no order */
+    return true;
+}
+
+uint64_t mo_day_sum_bans(MoHistory *history)
+{
+    uint64_t sum = 0;
+    (void)mo_history_foreach_ban(history, add_ban, &sum, NULL);
+    return sum;
+}
+
 bool mo_day_settle(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error)
 {
     int raised = mo_history_count_first_raises(planning->input->history, planning->today, error);
     if (raised < 0)
         return false;
     plan->n_first_raises = (unsigned)raised;
+    plan->own->bans = mo_day_sum_bans(planning->input->history);
     GArray *sorted = mo_candidates_sort(candidates);
     take_cut(plan, candidates);
     plan->n_held = 0;

@@ -9,7 +9,8 @@ struct MoPlanOwn {
     MoCutLine best_line, held_line;
     MoRest *rest; /* who rests; of all persons */
     MoCut cut;
-    bool lacks; /* there are places left for what was cut */
+    uint64_t bans; /* mo_day_sum_bans() when it was made */
+    bool lacks;    /* there are places left for what was cut */
 };
 
 MoPlan *mo_day_plan_new(void);
@@ -19,6 +20,9 @@ char *mo_day_explain_no_place(const MoConfig *config, MoDay day);
 
 /* How many of those that wait for a place are kept. */
 unsigned mo_day_count_kept(const MoConfig *config);
+
+/* A number for all that customers asked us not to do: another when any of it changed. */
+uint64_t mo_day_sum_bans(MoHistory *history);
 
 /* Gives places to the candidates by rank, and customers to what is shown. */
 bool mo_day_settle(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan, GError **error);

@@ -96,9 +96,10 @@ bool mo_plan_update(MoPlan *plan, const MoPlanInput *input, GHashTable *changed,
 {
     MoPlanning planning;
     /* One customer costs more here than in a stream; after a first run all of them changed. With a
-     * customer the one who stands for her company may change. */
+     * customer the one who stands for her company may change, and who asked for no contact is
+     * known to the stream under all her addresses. */
     if (g_hash_table_size(changed) > FEW + plan->n_customers / 10 ||
-        mo_groups_are_needed(input->config))
+        mo_groups_are_needed(input->config) || plan->own->bans != mo_day_sum_bans(input->history))
         return replan(plan, input, error);
     mo_history_hold(input->history);
     mo_planning_init(&planning, input);

@@ -1,3 +1,4 @@
+#include "model/identity.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -497,6 +498,41 @@ static void an_update_gives_what_planning_anew_gives(void **state)
     mo_world_free(world);
 }
 
+/* Stopped while the agent runs, and taken back: M#1239, NCs#24742 (reminders of who had died). */
+static void an_update_heeds_who_was_stopped_meanwhile(void **state)
+{
+    (void)state;
+    MoWorld *world =
+        mo_world_new(MONDAY_16, "[habit call]\nkind = call\nwhen = every monday\nclass = promise\n",
+                     "id,name,email\na,Ada,ada@example.com\n", "2026-01-01");
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    g_autoptr(GHashTable) changed = g_hash_table_new(g_str_hash, g_str_equal);
+    MoPlanInput input = mo_world_get_input(world);
+    guint n = plan->moments->len;
+    MoAliases aliases;
+    mo_identity_get_ban_aliases(mo_history_get_seed(world->history),
+                                mo_customers_find(world->customers, "a"), &aliases);
+    assert_in_range(n, 1, 100);
+    for (unsigned is_lifted = 0; is_lifted < 2; is_lifted++) {
+        g_autoptr(GPtrArray) entries =
+            g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+        MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+        entry->at_utc = input.now_utc + is_lifted;
+        entry->customer = g_strdup("a");
+        entry->bans = is_lifted ? 0 : MO_BAN_ALL | MO_BAN_DIED;
+        entry->by = g_strdup(MO_BY_USER);
+        entry->aliases = mo_identity_print_aliases(&aliases);
+        g_ptr_array_add(entries, entry);
+        assert_true(mo_history_append(world->history, entries, NULL));
+        g_hash_table_add(changed, (void *)"a");
+        assert_true(mo_plan_update(plan, &input, changed, NULL));
+        assert_int_equal(plan->moments->len, is_lifted ? n : 0);
+        assert_int_equal(plan->waiting->len, is_lifted ? 0 : n);
+    }
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -517,6 +553,7 @@ int main(void)
         cmocka_unit_test(a_vanished_customer_takes_her_moments_along),
         cmocka_unit_test(planning_twice_equals_planning_once),
         cmocka_unit_test(an_update_gives_what_planning_anew_gives),
+        cmocka_unit_test(an_update_heeds_who_was_stopped_meanwhile),
         cmocka_unit_test(an_edited_rule_does_not_show_the_same_thing_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
