@@ -8,7 +8,7 @@ printf '%s\n' '[me]' 'name = Dana Smith' 'email = dana@example.com' \
     '[customers]' 'files = ~/Moments/Customers/customers.csv' \
     '[habit call]' 'kind = call' 'when = every wednesday' >"$XDG_CONFIG_HOME/moments/moments.ini"
 printf '%s\n' 'id,name,email,company' 'ada,Ada Example,ada@example.org,Acme' 'ben,Ben Example,ben@example.org,Acme' \
-    'cy,Cy Example,cy@example.org,Bolt' >"$HOME/Moments/Customers/customers.csv"
+    'cy,Cy Example,cy@example.org,Bolt' 'di,Di Example,,' >"$HOME/Moments/Customers/customers.csv"
 # The code of the only moment of today that has a text in its title or reason.
 id_of() {
     NOW=$1 expect_status 0 moments today --all --json
@@ -63,6 +63,12 @@ expect_out 'she has left'
 NOW=2026-03-25T15:30 expect_status 0 moments undo
 NOW=2026-03-25T15:40 expect_status 0 moments today --all
 no_out 'she has left'
+
+say 'of a bare name too nothing more is asked'
+NOW=2026-03-25T15:50 expect_status 0 moments stop Di --died
+NOW=2026-03-25T15:55 expect_status 0 moments today --all
+no_out 'Di Example'
+NOW=2026-03-25T15:56 expect_status 0 moments undo
 
 say 'a pause holds surprises and no promises, until it is ended'
 NOW=2026-03-25T16:00 expect_status 0 moments pause Cy --until 2026-04-30

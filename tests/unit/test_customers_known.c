@@ -377,6 +377,23 @@ static void a_ban_survives_another_export(void **state)
     }
 }
 
+/* Of a list of bare names the id is all there is to know somebody by. */
+static void a_ban_holds_for_who_has_but_a_name(void **state)
+{
+    Desk *desk = *state;
+    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n");
+    assert_stream(desk, "A=1, B=2");
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+    entry->customer = g_strdup("1");
+    entry->bans = MO_BAN_PHONE;
+    entry->by = g_strdup("user");
+    entry->aliases = g_strdup("");
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(desk->history, entries, NULL));
+    assert_stream(desk, "A=1(ban 2), B=2");
+}
+
 static void a_ban_by_the_user_is_not_lifted_by_a_silent_record(void **state)
 {
     Desk *desk = *state;
@@ -551,6 +568,7 @@ int main(void)
         TEST(an_empty_export_is_a_question),
         TEST(nobody_is_gone_while_a_row_cannot_be_read),
         TEST(a_ban_survives_another_export),
+        TEST(a_ban_holds_for_who_has_but_a_name),
         TEST(a_ban_by_the_user_is_not_lifted_by_a_silent_record),
         TEST(two_that_the_user_joined_are_one),
         TEST(a_file_of_another_program_that_uses_the_same_ids_takes_nobody_away),
