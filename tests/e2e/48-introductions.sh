@@ -78,7 +78,7 @@ expect_out 'To: Ada Example <ada@example.com>, Ina Muster <ina@xn--bcher-kva.exa
 say 'what was raised stays; once done, the next time it is somebody else'
 sed -i 's/^5,.*/&\n6,Eva Best,,eva@example.com,,energy,,accounting,/' "$HOME/Moments/Customers/customers.csv"
 suggested | grep -q 'Ina Muster' || fail 'it changed'
-expect_status 0 moments done "$id"
+expect_status 0 moments 'done' "$id"
 NOW=2026-11-24T10:00
 suggested | grep -q 'Eva Best' || fail "not Eva: $(cat "$OUT")"
 

@@ -122,10 +122,11 @@ static void a_draft_says_what_the_template_and_the_records_say(void **state)
     g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, &error);
     assert_non_null(draft);
     assert_string_equal(draft->subject, "Heat pumps");
-    assert_string_equal(
-        draft->body, "Hi Ada,\n\nI came across this and thought of you:\n\nHeat pumps\n"
-                     "https://example.com/a\n\nHow they work.\n\nIf something in it is of use to "
-                     "you, I would like to hear what.\n\nKind regards\nDana Smith\n");
+    assert_string_equal(draft->body,
+                        "Hi Ada,\n\nI came across this and thought of you:\n\nHeat pumps\n"
+                        "https://example.com/a\n\nHow they work.\n\nNo need to reply; but if "
+                        "something in it is useful to you, I would love to hear.\n\nKind "
+                        "regards\nDana Smith\n");
     assert_null(draft->missing[0]);
     assert_null(draft->path);
     const char *eml = g_bytes_get_data(draft->eml, NULL);
