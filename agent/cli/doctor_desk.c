@@ -126,6 +126,28 @@ static void look_at_desktop_file(GPtrArray *findings)
                       g_strdup(_("Install Moments (make install), or log in anew.")));
 }
 
+/* What she said of herself is no fault, but it explains why nothing is shown. */
+static void look_at_wishes(MoSession *session, GPtrArray *findings)
+{
+    g_autoptr(MoDesk) desk = session->history ? mo_desk_load(session->history, NULL) : NULL;
+    MoLocal now = mo_session_get_now(session);
+    if (!desk)
+        return;
+    const MoStay *stay = mo_desk_find_away(desk, now.day);
+    if (stay) {
+        g_autofree char *last = mo_day_print_near(stay->last, now.day);
+        mo_doctor_add(findings, "away", MO_DOCTOR_HINT,
+                      g_strdup_printf(_("You said that you are away; the last day is %s."), last),
+                      g_strdup(_("You are there after all? moments away off")));
+    }
+    if (mo_desk_is_quiet(desk, now)) {
+        g_autofree char *until = mo_show_until(desk->quiet_until, now.day);
+        mo_doctor_add(findings, "quiet", MO_DOCTOR_HINT,
+                      g_strdup_printf(_("You wanted no notes until %s."), until),
+                      g_strdup(_("To end it before: moments quiet off")));
+    }
+}
+
 static void look_at_sandbox(const MoSession *session, GPtrArray *findings)
 {
     if (!session->config || mo_unit_get_state() < MO_UNIT_DISABLED)
@@ -146,6 +168,7 @@ void mo_doctor_look_at_desk(MoSession *session, GPtrArray *findings)
 {
     look_at_agent(session, findings);
     look_at_start(findings);
+    look_at_wishes(session, findings);
     look_at_notifications(findings);
     look_at_desktop_file(findings);
     look_at_sandbox(session, findings);

@@ -132,6 +132,48 @@ db.commit()' "$STATE/ledger.db"
 diagnose
 expect_state deliveries wrong
 
+say 'it explains why nothing is shown: quiet, or away'
+expect_status 0 moments quiet 2h
+diagnose
+expect_state quiet hint
+expect_status 0 moments quiet off
+expect_status 0 moments away today
+diagnose
+expect_state quiet ''
+expect_state away hint
+expect_status 0 moments away off
+diagnose
+expect_state away ''
+
+say 'a customers file that may not be read'
+if command -v strace >/dev/null; then
+    strace -f -qq -o "$WORK/strace" -P "$HOME/Moments/Customers/sample.csv" -e inject=openat:error=EACCES \
+        "$MOMENTS" --now "$NOW" doctor --json >"$OUT" 2>"$ERR" || [ $? -eq 1 ] || fail 'the doctor failed'
+    expect_state customers wrong
+    strace -f -qq -o "$WORK/strace" -P "$XDG_CONFIG_HOME/moments/moments.ini" -e inject=openat:error=EACCES \
+        "$MOMENTS" --now "$NOW" doctor --json >"$OUT" 2>"$ERR" || [ $? -eq 1 ] || fail 'the doctor failed'
+    expect_state configuration wrong
+fi
+
+say 'a disk that is full'
+mkdir "$WORK/small"
+if unshare -Urm mount -t tmpfs -o size=1m tmpfs "$WORK/small" 2>/dev/null; then
+    unshare -Urm sh -c 'mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@"' sh "$WORK/small" \
+        "$MOMENTS" --state "$WORK/small/state" --now "$NOW" doctor --json >"$OUT" 2>"$ERR" || [ $? -eq 1 ] ||
+        fail 'the doctor failed'
+    expect_state disk wrong
+    expect_out 'Free some space'
+fi
+
+say 'no desktop file, then one'
+XDG_DATA_DIRS=$WORK/nothing diagnose
+expect_state desktop-file hint
+mkdir -p "$XDG_DATA_HOME/applications"
+sed "s|^Exec=.*|Exec=$MOMENTS today|; s|^TryExec=.*||" "$ROOT/config/org.moments.Moments.desktop" \
+    >"$XDG_DATA_HOME/applications/org.moments.Moments.desktop"
+diagnose
+expect_state desktop-file fine
+
 say 'enable without systemd writes an autostart entry, disable switches it off'
 expect_status 0 moments enable
 expect_file_has "$XDG_CONFIG_HOME/autostart/org.moments.Moments.desktop" 'agent --autostart'

@@ -95,3 +95,18 @@ for number in 1 2 3 4 5; do
 done
 expect_same 5 "$(moments history S001 --json | grep -c 'number [1-5]')"
 stop_agent
+
+say 'a call starts the agent that does not run'
+mkdir -p "$WORK/services"
+sed "s|@BINDIR@/moments agent|/usr/bin/env HOME=$HOME XDG_CONFIG_HOME=$XDG_CONFIG_HOME XDG_STATE_HOME=$XDG_STATE_HOME \
+XDG_RUNTIME_DIR=$XDG_RUNTIME_DIR TZ=$TZ $MOMENTS agent|; /^SystemdService=/d" \
+    "$ROOT/config/org.moments.Moments.service.in" >"$WORK/services/org.moments.Moments.service"
+sed -i "s|</busconfig>|<servicedir>$WORK/services</servicedir></busconfig>|" "$WORK/bus.conf"
+kill -HUP "$BUS"
+wait_for 20 ask Status
+expect_status 0 ask Status
+expect_out "'version':"
+agent=$(gdbus call --session -d org.freedesktop.DBus -o / -m org.freedesktop.DBus.GetConnectionUnixProcessID \
+    "$bus_name" | tr -dc '0-9 ' | awk '{ print $NF }')
+[ "${agent:-0}" -gt 1 ] || fail 'nobody has the name'
+kill "$agent"
