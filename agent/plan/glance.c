@@ -5,6 +5,8 @@
 #define DAYS_BEFORE (DAYS - 1000)
 /* All pairs without a date are alike too. */
 #define NO_DATE (MO_GLANCE_KEYS - 1)
+/* So few pairs are looked at singly before entries are made: after one answer there are no more. */
+#define FEW 64
 /* Yearly dates of late years are looked at singly: whether the year had begun matters there. */
 #define LATE_YEARS 3
 
@@ -24,7 +26,8 @@ struct MoGlance {
     MoDay counted;
     MoGlanceAround around; /* today */
     unsigned round;
-    Entry *entries; /* by key; made when the first of its date is asked for */
+    unsigned n_singly; /* pairs that were looked at before there were entries */
+    Entry *entries;    /* by key; each made when the first of its date is asked for */
 };
 
 MoGlance *mo_glance_new(MoDay today, MoDay counted)
@@ -34,7 +37,6 @@ MoGlance *mo_glance_new(MoDay today, MoDay counted)
     glance->around = mo_glance_around(today);
     glance->counted = counted;
     glance->round = 1;
-    glance->entries = g_new0(Entry, MO_GLANCE_KEYS);
     return glance;
 }
 
@@ -137,9 +139,14 @@ static void fill(MoGlance *glance, Entry *entry, const MoPair *pair)
             mo_pair_count_lapsed(&generic, glance->counted, glance->today, &entry->lapsed);
 }
 
-/* NULL: the pair's date has no number. */
+/* NULL: the pair is to be looked at singly. */
 static Entry *look_up(MoGlance *glance, const MoPair *pair)
 {
+    if (!glance->entries) {
+        if (glance->n_singly++ < FEW)
+            return NULL;
+        glance->entries = g_new0(Entry, MO_GLANCE_KEYS);
+    }
     int key = mo_glance_key(pair, glance->around);
     if (key < 0)
         return NULL;
