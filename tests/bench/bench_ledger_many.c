@@ -1,5 +1,7 @@
 /* What the ledger costs with a million customers: the first run, which sees them all, every later
- * one, which goes over them, and the histories of those with whom something happened. */
+ * one, which goes over them, and the histories of those with whom something happened.
+ * `bench_ledger_many fill FOLDER ROWS DAY` adds so many entries to the ledger of bench-million.sh:
+ * past moments of as many of its customers as have a dozen of entries each. */
 #include "ledger/ledger.h"
 
 #include <glib/gstdio.h>
@@ -181,8 +183,51 @@ static void print_histories(Bench *bench)
                    beside);
 }
 
-int main(void)
+/* ---- a ledger that grew for years ----------------------------------------------------------- */
+
+#define ROWS_EACH 12
+#define STEPS_EACH 3 /* of a moment */
+
+/* One of the entries of a customer: her moments, a month between them, are told of, raised, done.
+ */
+static MoEntry *past(unsigned customer, unsigned row, MoDay day)
 {
+    static const MoEntryType steps[STEPS_EACH] = {MO_ENTRY_DELIVERING, MO_ENTRY_RAISED,
+                                                  MO_ENTRY_DONE};
+    MoEntry *entry = mo_entry_new(steps[row % STEPS_EACH]);
+    entry->day = day - 30 * (MoDay)(ROWS_EACH / STEPS_EACH - row / STEPS_EACH);
+    entry->at_utc = (int64_t)entry->day * 86400 + row;
+    entry->customer = g_strdup_printf("C-%07u", customer);
+    entry->habit = g_strdup(row / STEPS_EACH % 2 ? "lunch" : "news");
+    entry->nominal = entry->day;
+    entry->show = entry->due = entry->day;
+    entry->nudge = MO_NUDGE_POPUP;
+    entry->attempt = 1;
+    entry->class = MO_CLASS_MAGIC;
+    entry->kind = g_strdup(row / STEPS_EACH % 2 ? "event" : "article");
+    return entry;
+}
+
+static void fill(const char *folder, unsigned rows, MoDay day)
+{
+    Bench bench = {.history = mo_ledger_open(folder, day, 0, MO_LEDGER_WRITE, NULL, NULL)};
+    g_assert(bench.history != NULL);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    for (unsigned i = 0; i < rows; i++) {
+        g_ptr_array_add(entries, past(i / ROWS_EACH * 3, i % ROWS_EACH, day));
+        if (entries->len == BATCH)
+            append(&bench, entries);
+    }
+    append(&bench, entries);
+    mo_history_free(bench.history);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 5 && g_str_equal(argv[1], "fill")) {
+        fill(argv[2], (unsigned)g_ascii_strtoull(argv[3], NULL, 10), mo_day_parse(argv[4]));
+        return 0;
+    }
     Bench bench = {.folder = g_dir_make_tmp("moments-bench-XXXXXX", NULL), .n = CUSTOMERS};
     bench.history = mo_ledger_open(bench.folder, 20000, 0, MO_LEDGER_WRITE, NULL, NULL);
     g_assert(bench.history != NULL);
