@@ -36,7 +36,7 @@ NOW="$TODAY 10:00:30"
 start_bus
 start_notifyd
 start_agent
-wait_for 30 have_notes 4
+wait_for 30 have_notes 3
 settle 1
 stop_agent
 names "['Ada', 'Bob', 'Cleo', 'Dora']" || fail 'not everybody is listed to begin with'
