@@ -202,9 +202,9 @@ unit-tests: $(TESTS)
 
 # ---- tests ----------------------------------------------------------------------------------
 # One test case that needs longer than this is a defect; sanitizers and valgrind are slow.
-SECONDS_UNIT := 300
-SECONDS_E2E  := 180
-SECONDS_SLOW := 600
+SECONDS_UNIT := 600
+SECONDS_E2E  := 300
+SECONDS_SLOW := 900
 
 # A critical message of GLib is a programming error, so a test that causes one ends there.
 TEST_ENV := G_DEBUG=fatal-criticals

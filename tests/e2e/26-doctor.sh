@@ -158,6 +158,7 @@ fi
 say 'a disk that is full'
 mkdir "$WORK/small"
 if unshare -Urm mount -t tmpfs -o size=1m tmpfs "$WORK/small" 2>/dev/null; then
+    # shellcheck disable=SC2016  # the inner shell expands it
     unshare -Urm sh -c 'mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@"' sh "$WORK/small" \
         "$MOMENTS" --state "$WORK/small/state" --now "$NOW" doctor --json >"$OUT" 2>"$ERR" || [ $? -eq 1 ] ||
         fail 'the doctor failed'

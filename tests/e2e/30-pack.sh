@@ -1,5 +1,7 @@
 #!/bin/bash
 # A set-up carried to a new computer as one file, and files that only look like one.
+# The new computer is a subshell with a home of its own.
+# shellcheck disable=SC2030,SC2031
 . "$(dirname "$0")/../lib/e2e.sh"
 NOW=2026-03-02T10:00
 STATE=$XDG_STATE_HOME/moments CONFIG=$XDG_CONFIG_HOME/moments
