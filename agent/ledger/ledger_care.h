@@ -58,6 +58,12 @@ bool mo_ledger_restore(const char *folder, const char *file, MoDay today, int64_
 bool mo_ledger_merge(MoHistory *history, const char *file, MoDay today, int64_t now_utc,
                      unsigned *ret_n, GError **error);
 
+/* Takes out what is over since before a day (`before_utc`: its first instant) and counts for
+ * nothing any more; ledger_keep.c says what that is. What mo_history_load_customer() tells since
+ * that day, and what it always tells, stays the same. *ret_n: how many entries went. */
+bool mo_ledger_keep(MoHistory *history, MoDay before, int64_t before_utc, unsigned *ret_n,
+                    GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoLedgerState, mo_ledger_state_free)
 
 #endif

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define KEEP_LEAST_DAYS 365U
+
 typedef struct {
     MoConfig *config;
     MoProblems *problems;
@@ -202,6 +204,25 @@ static void read_paths(const MoKeys *keys, const char *key, GPtrArray *paths)
         g_ptr_array_add(paths, mo_path_expand(*line, folder));
 }
 
+/* Whoever is spoken to once a year is not forgotten in between. */
+static void read_keep(Reader *reader)
+{
+    g_auto(MoSettingValue) value = {0};
+    bool bad = false;
+    mo_keys_read(reader->customers, "keep", &value, &bad);
+    const MoFound *found = mo_keys_find(reader->customers, "keep");
+    if (!found || bad || !value.spans || value.spans->len == 0)
+        return;
+    MoSpan keep = g_array_index(value.spans, MoSpan, 0);
+    if (mo_span_days(keep) >= KEEP_LEAST_DAYS)
+        reader->config->keep = keep;
+    else
+        mo_problems_add(reader->problems, MO_SEVERITY_ERROR, found->file, found->line,
+                        _("'keep' = '%s' is too short: write a year or more, as in 3 years; until "
+                          "then everything is kept"),
+                        found->value);
+}
+
 static void read_customers(Reader *reader, const GPtrArray *files)
 {
     MoConfig *config = reader->config;
@@ -216,6 +237,7 @@ static void read_customers(Reader *reader, const GPtrArray *files)
     read_only(reader);
     read_form(reader);
     config->notes = mo_keys_read_path(reader->customers, "notes");
+    read_keep(reader);
     if (!config->notes)
         config->notes = g_build_filename(config->folder, "notes.csv", NULL);
 }

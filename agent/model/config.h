@@ -61,6 +61,7 @@ typedef struct {
     char *columns_file;
     unsigned columns_line;
     char *notes; /* absolute; FOLDER/notes.csv unless changed */
+    MoSpan keep; /* how long what is over is kept; n = 0: for ever */
     /* [day] */
     MoWorkdays *workdays;
     GPtrArray *holidays; /* of char*: absolute paths of calendar files */

@@ -70,6 +70,12 @@ static const MoSetting table[] = {
      .help = N_("The file for what you learn about customers. Left out: notes.csv in your "
                 "folder.")},
 
+    {"customers", "keep", TYPE(SPAN),
+     .help = N_("How long what is over is kept, a year or more, as in 3 years. What is older goes "
+                "out of the ledger: contacts but the last, their notes, and how answered moments "
+                "were shown. What was promised, what is open, who asked for what, and what "
+                "somebody was sent stay, so nothing comes twice. Left out: everything is kept.")},
+
     {"columns", "FIELD", TYPE(TEXT),
      .help = N_("The name of the column that holds this field in your files: ours on the left, "
                 "yours on the right, as in company = Firm. The fields are those of the section on "

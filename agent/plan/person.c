@@ -9,7 +9,7 @@
 
 /* How long answered records matter: half the longest gap of a rule, or half a year for yearly
  * dates, beside the time a moment may stay open. */
-static MoDay needed_since(const MoConfig *config, MoDay today)
+MoDay mo_plan_get_reach(const MoConfig *config, MoDay today)
 {
     unsigned reach = MAX(180u, MAX(config->rest_person_days, config->rest_company_days));
     unsigned open = 14;
@@ -17,13 +17,21 @@ static MoDay needed_since(const MoConfig *config, MoDay today)
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
         reach = MAX(reach, habit->gap_days / 2 + 1);
         open = MAX(open, habit->give_up_days + mo_span_days(habit->when->offset));
+    }
+    return today - (MoDay)(reach + open + 60);
+}
+
+static MoDay needed_since(const MoConfig *config, MoDay today)
+{
+    for (guint i = 0; i < config->habits->len; i++) {
+        const MoHabit *habit = g_ptr_array_index(config->habits, i);
         /* Of promises by a rule that were never answered nobody knows how old they are. */
         MoWhenType type = habit->when->type;
         if (habit->active && habit->class != MO_CLASS_MAGIC &&
             (type == MO_WHEN_RULE || type == MO_WHEN_DATE))
             return MO_DAY_FIRST;
     }
-    return today - (MoDay)(reach + open + 60);
+    return mo_plan_get_reach(config, today);
 }
 
 static void write_entry(MoPlanning *planning, MoEntry *entry)

@@ -112,6 +112,9 @@ void mo_plan_load_free(MoPlanLoad *load);
 GPtrArray *mo_plan_suggest_others(const MoPlanInput *input, const MoMoment *moment,
                                   const GPtrArray *passed, unsigned max, GError **error);
 
+/* The first day since when answered records of surprises matter to planning. */
+MoDay mo_plan_get_reach(const MoConfig *config, MoDay today);
+
 /* The chain of reasons of a moment, a line each: who, when, every adjustment, what holds it back,
  * why this day. The caller frees it with g_strfreev(). */
 char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment);

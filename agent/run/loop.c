@@ -11,9 +11,9 @@
 #include "run/front.h"
 #include "run/lock.h"
 #include "run/log.h"
-#include "run/pages.h"
 #include "run/question.h"
 #include "run/supervisor.h"
+#include "run/tidy.h"
 #include "run/unit.h"
 #include "run/wake.h"
 #include "run/watch.h"
@@ -185,7 +185,7 @@ static gboolean back_up(void *data)
     loop->n_stopped = 0;
     loop->backup = 0;
     loop->backup_day = today;
-    mo_pages_tidy(loop->session);
+    mo_tidy(loop->session);
     give_memory_back(loop);
     if (!done)
         mo_log("%s", error->message);

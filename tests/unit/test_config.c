@@ -106,6 +106,9 @@ static void dump_config(GString *out, const MoConfig *config)
         g_string_append_printf(out, "form %s, order %u\n",
                                config->encoding ? config->encoding : "found out",
                                config->date_order);
+    g_autofree char *keep = mo_span_print(config->keep);
+    if (config->keep.n > 0)
+        g_string_append_printf(out, "keep %s\n", keep);
     g_autoptr(GList) ours = g_hash_table_get_keys(config->columns);
     ours = g_list_sort(ours, (GCompareFunc)strcmp);
     for (GList *key = ours; key; key = key->next)

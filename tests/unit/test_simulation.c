@@ -2,6 +2,9 @@
  * at after every step of the agent. */
 #include "life.h"
 
+#include "folder.h"
+#include "ledger/ledger_care.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -267,6 +270,60 @@ static void look(MoLife *life, void *data)
         check_plan(life);
 }
 
+/* ---- what is old goes ------------------------------------------------------------------------ */
+
+/* Today's list and the next weeks, as they would be with that history. */
+static char *print_plans(const MoLife *life, MoHistory *history)
+{
+    MoPlanInput input = mo_session_get_input(life->session);
+    input.history = history;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoPlan) plan = mo_plan_day(&input, &error);
+    assert_non_null(plan);
+    g_autoptr(GPtrArray) ahead =
+        mo_plan_range(&input, input.now.day, input.now.day + 60, false, &error);
+    assert_non_null(ahead);
+    const GPtrArray *lists[] = {plan->moments, plan->waiting, ahead};
+    GString *text = g_string_new(NULL);
+    for (size_t l = 0; l < G_N_ELEMENTS(lists); l++) {
+        for (guint i = 0; i < lists[l]->len; i++) {
+            const MoMoment *moment = g_ptr_array_index(lists[l], i);
+            g_autofree char *name = name_moment(moment);
+            g_string_append_printf(
+                text, "%s %s %s %d %d %s\n", moment->id, name, mo_state_to_string(moment->state),
+                moment->due, moment->raise.day, moment->suggestion ? moment->suggestion->key : "");
+        }
+    }
+    g_string_append_printf(text, "%u wait, %u writes\n", plan->n_waiting, plan->writes->len);
+    return g_string_free(text, FALSE);
+}
+
+/* All that `keep` lets go changes nothing of what is planned, and goes at once. */
+static void check_keep(const MoLife *life)
+{
+    const MoSession *session = life->session;
+    MoDay today = mo_session_get_now(session).day;
+    int64_t now = mo_clock_now(session->clock);
+    MoDay before = mo_plan_get_reach(session->config, today);
+    int64_t before_utc = mo_zone_to_utc(session->zone, (MoLocal){before, 0});
+    g_autofree char *folder = test_folder_new();
+    g_autofree char *path = g_build_filename(folder, "ledger.db", NULL);
+    g_autofree char *lies = NULL;
+    unsigned n = 0;
+    assert_true(mo_ledger_backup_to(session->history, path, today, &lies, NULL));
+    g_autoptr(MoHistory) kept = mo_ledger_open(folder, today, now, MO_LEDGER_WRITE, NULL, NULL);
+    assert_non_null(kept);
+    g_autofree char *wanted = print_plans(life, session->history);
+    assert_true(mo_ledger_keep(kept, before, before_utc, &n, NULL));
+    printf("%u entries are older than %d days and over\n", n, today - before);
+    assert_in_range(n, 100, 1000000);
+    g_autofree char *given = print_plans(life, kept);
+    assert_string_equal(given, wanted);
+    assert_true(mo_ledger_keep(kept, before, before_utc, &n, NULL));
+    assert_int_equal(n, 0);
+    test_folder_remove(folder);
+}
+
 /* MO_TEST_CUSTOMERS and MO_TEST_LAST make it another world: for tests/bench. */
 static void live(unsigned seed)
 {
@@ -287,6 +344,8 @@ static void live(unsigned seed)
     for (MoLifeEvent event = 0; event < MO_LIFE_EVENTS; event++)
         printf(", %u %s", life->n_events[event], mo_life_name(event));
     printf("\n");
+    if (!is_short)
+        check_keep(life);
     assert_in_range(g_hash_table_size(seen.first), is_short ? 20 : 1000, 100000);
     mo_life_free(life);
     g_hash_table_unref(seen.first);
