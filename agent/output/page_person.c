@@ -14,7 +14,7 @@
 
 static void add_links(GString *html, char *const *values, bool are_phones)
 {
-    for (unsigned i = 0; values[i] && i < LINKS_MAX; i++) {
+    for (unsigned i = 0; i < LINKS_MAX && values[i]; i++) {
         g_autofree char *href =
             are_phones ? mo_page_make_tel(values[i]) : mo_page_make_mailto(values[i]);
         mo_page_add_link(html, are_phones ? "reach phone" : "reach mail", href, values[i]);

@@ -157,8 +157,8 @@ static void offer(const MoPeople *people, Ask *ask, const MoCustomer *other)
     g_autofree char *key = mo_introduction_make_key(other->id);
     if (g_strv_contains((const char *const *)ask->excluded, key))
         return;
-    candidate.id = g_strdup(other->id);
     g_array_insert_val(ask->best, place, candidate);
+    g_array_index(ask->best, Candidate, place).id = g_strdup(other->id);
     if (ask->best->len > KEPT)
         g_array_set_size(ask->best, KEPT);
 }
