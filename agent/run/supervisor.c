@@ -1,14 +1,13 @@
 #include "run/supervisor.h"
 
+#include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 struct MoSupervisor {
-    int socket; /* -1: nobody listens */
+    GSocket *socket; /* NULL: nobody listens */
     guint interval_ms;
     guint source; /* 0: no signs of life yet */
 };
@@ -29,30 +28,29 @@ static guint64 take_number(const char *name)
     return text && g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &number, NULL) ? number : 0;
 }
 
-/* A path, or after "@" a name of the abstract kind. -1 when there is nobody. */
-static int connect_to(const char *address)
+/* A path, or after "@" a name of the abstract kind. NULL when there is nobody. Of all kinds of
+ * sockets GIO is asked for this one, which leads nowhere but to this machine. */
+static GSocket *connect_to(const char *address)
 {
-    struct sockaddr_un to = {.sun_family = AF_UNIX};
-    size_t length = address ? strlen(address) : 0;
-    if (length < 2 || length >= sizeof to.sun_path || !strchr("/@", *address))
-        return -1;
-    memcpy(to.sun_path, address, length);
-    if (*address == '@')
-        to.sun_path[0] = '\0';
-    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
-    if (fd >= 0 && connect(fd, (const struct sockaddr *)&to, size) != 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
+    if (!address || strlen(address) < 2 || !strchr("/@", *address))
+        return NULL;
+    bool is_abstract = *address == '@';
+    g_autoptr(GSocketAddress) to = g_unix_socket_address_new_with_type(
+        is_abstract ? address + 1 : address, -1,
+        is_abstract ? G_UNIX_SOCKET_ADDRESS_ABSTRACT : G_UNIX_SOCKET_ADDRESS_PATH);
+    g_autoptr(GSocket) sock =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+    if (!sock)
+        return NULL;
+    g_socket_set_blocking(sock, FALSE);
+    return g_socket_connect(sock, to, NULL, NULL) ? g_steal_pointer(&sock) : NULL;
 }
 
 /* What does not arrive is told again with the next sign of life. */
 static void tell(const MoSupervisor *supervisor, const char *words)
 {
-    if (supervisor->socket >= 0)
-        (void)send(supervisor->socket, words, strlen(words), MSG_NOSIGNAL);
+    if (supervisor->socket)
+        (void)g_socket_send(supervisor->socket, words, strlen(words), NULL, NULL);
 }
 
 MoSupervisor *mo_supervisor_new(void)
@@ -63,7 +61,7 @@ MoSupervisor *mo_supervisor_new(void)
     MoSupervisor *supervisor = g_new0(MoSupervisor, 1);
     supervisor->socket = connect_to(address);
     bool is_for_us = pid == 0 || pid == (guint64)getpid();
-    if (supervisor->socket >= 0 && is_for_us && whole_us > 0)
+    if (supervisor->socket && is_for_us && whole_us > 0)
         supervisor->interval_ms = (guint)CLAMP(whole_us / 2000, 1, G_MAXUINT / 2);
     return supervisor;
 }
@@ -74,8 +72,7 @@ void mo_supervisor_free(MoSupervisor *supervisor)
         return;
     if (supervisor->source)
         g_source_remove(supervisor->source);
-    if (supervisor->socket >= 0)
-        close(supervisor->socket);
+    g_clear_object(&supervisor->socket);
     g_free(supervisor);
 }
 

@@ -19,7 +19,7 @@ done
 if command -v nm >/dev/null; then
     nm -D --undefined-only "$MOMENTS" | sed 's/.* //; s/@.*//' >imports
     expect_file_has imports g_spawn_async
-    ! grep -E '^(curl_|secret_|getaddrinfo|gethostby|connect$|sendto$|socket$|g_socket_client|g_network)' imports ||
+    ! grep -E '^(curl_|secret_|getaddrinfo|gethostby|connect$|sendto$|socket$|g_socket_client|g_network|g_inet|g_resolver|g_tls|g_socket_listener)' imports ||
         fail 'the agent could reach a network'
     nm -D --undefined-only "$COURIER" | sed 's/.* //; s/@.*//' >imports
     expect_file_has imports curl_easy_perform
