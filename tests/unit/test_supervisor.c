@@ -171,6 +171,7 @@ static void what_the_agent_starts_does_not_speak_in_its_name(void **state)
     g_setenv("WATCHDOG_USEC", INTERVAL_US, TRUE);
     g_setenv("WATCHDOG_PID", "1", TRUE);
     g_autoptr(MoSupervisor) supervisor = mo_supervisor_new();
+    assert_non_null(supervisor);
     assert_null(g_getenv("NOTIFY_SOCKET"));
     assert_null(g_getenv("WATCHDOG_USEC"));
     assert_null(g_getenv("WATCHDOG_PID"));
