@@ -304,22 +304,20 @@ static bool is_twin_of(const char *id, const char *of)
 MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
                                 MoPlace place, const char *id, char **ret_other)
 {
+    const MoKnownIds *known = customers->known;
+    g_assert(known != NULL);
     g_autofree char *name = NULL;
     g_autofree char *company = NULL;
-    char *other = find_by_alias(customers, customer, 1, place);
+    g_autofree char *other = find_by_alias(customers, customer, 1, place);
     *ret_other = NULL;
-    if (other && g_str_equal(other, id)) {
-        g_free(other);
+    if (other && g_str_equal(other, id))
         return MO_WHOSE_HERS;
-    }
     if (!(other && is_twin_of(other, customers->record_id->str)) &&
-        mo_history_get_name(customers->known->history, id, &name, &company) && name &&
-        mo_text_same(name, customer->name)) {
-        g_free(other);
+        mo_history_get_name(known->history, id, &name, &company) && name &&
+        mo_text_same(name, customer->name))
         return MO_WHOSE_HERS;
-    }
-    *ret_other = other;
-    return other ? MO_WHOSE_OTHERS : MO_WHOSE_UNKNOWN;
+    *ret_other = g_steal_pointer(&other);
+    return *ret_other ? MO_WHOSE_OTHERS : MO_WHOSE_UNKNOWN;
 }
 
 void mo_customers_report_shared_id(const MoCustomer *customer, MoProblems *problems)
