@@ -344,7 +344,7 @@ void mo_service_answer(const MoSession *session, const char *method, GVariant *p
     g_auto(GStrv) words = mo_service_get_words(method, parameters, &error);
     if (!words) {
         g_dbus_method_invocation_return_dbus_error(invocation, ERROR_PREFIX "Invalid",
-                                                   error->message);
+                                                   error ? error->message : method);
         return;
     }
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);

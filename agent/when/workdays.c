@@ -151,11 +151,13 @@ static MoDay day_of_number(const MoWorkdays *workdays, int32_t number)
 static void count_ranges(const MoWorkdays *workdays, GArray *ranges, guint from)
 {
     for (guint i = from; i < ranges->len; i++) {
-        DaysOff *range = &g_array_index(ranges, DaysOff, i);
-        const DaysOff *before = i > 0 ? range_at(ranges, i - 1) : NULL;
-        range->n_before = !before ? 0
-                                  : before->n_before + number_in_week(workdays, before->last + 1) -
-                                        number_in_week(workdays, before->first);
+        int32_t n = 0;
+        if (i > 0) {
+            const DaysOff *before = range_at(ranges, i - 1);
+            n = before->n_before + number_in_week(workdays, before->last + 1) -
+                number_in_week(workdays, before->first);
+        }
+        g_array_index(ranges, DaysOff, i).n_before = n;
     }
 }
 
