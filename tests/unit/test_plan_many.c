@@ -13,6 +13,12 @@
 
 #define BIRTH "2026-01-01"
 
+/* Under a sanitizer or valgrind (MO_TEST_SHORT) a quarter has to do. */
+static int rounds(int all)
+{
+    return g_getenv("MO_TEST_SHORT") ? all / 4 : all;
+}
+
 static const char *pick(GRand *chance, const char *const *texts, size_t n)
 {
     return texts[g_rand_int_range(chance, 0, (int)n)];
@@ -184,7 +190,7 @@ static void a_glance_says_what_the_plain_functions_say(void **state)
 {
     (void)state;
     GRand *chance = g_rand_new_with_seed(11);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < rounds(60); i++) {
         MoWorld *world = new_world(chance, 120, 3);
         MoDay today = mo_day_parse(BIRTH) + g_rand_int_range(chance, 0, 500);
         MoPlanInput input = mo_world_get_input(world);
@@ -281,7 +287,7 @@ static void update_often(MoWorld *world, GRand *chance, unsigned *n_cut)
     g_autoptr(MoPlan) plan = mo_world_plan(world);
     uint64_t mark = 0;
     assert_true(mo_history_collect_changed(world->history, &mark, NULL, NULL));
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < rounds(12); i++) {
         g_autoptr(GHashTable) changed = new_set();
         g_autoptr(GHashTable) answered = new_set();
         MoPlanInput input = mo_world_get_input(world);
@@ -302,7 +308,7 @@ static void of_what_waits_the_first_are_kept_and_all_are_counted(void **state)
     (void)state;
     GRand *chance = g_rand_new_with_seed(5);
     unsigned n_cut = 0;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < rounds(12); i++) {
         MoWorld *world = new_world(chance, 400, (unsigned)g_rand_int_range(chance, 1, 8));
         mo_plan_free(mo_world_plan(world));
         mo_world_set_now(world, world->now.day + g_rand_int_range(chance, 1, 90), 9);
@@ -425,7 +431,7 @@ static void the_look_ahead_gives_what_stepping_gives(void **state)
 {
     (void)state;
     GRand *chance = g_rand_new_with_seed(21);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < rounds(40); i++) {
         int n = i % 2 ? 300 : 40;
         MoWorld *world = new_world(chance, n, (unsigned)g_rand_int_range(chance, 1, 4));
         mo_plan_free(mo_world_plan(world));
