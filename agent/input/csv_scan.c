@@ -247,6 +247,8 @@ static void give_up_quote(MoCsv *csv, MoProblems *problems)
         mo_csv_skip_line(csv);
         return;
     }
+    /* What is known of the block ahead would be passed over by a row that begins before it. */
+    csv->block.start = MO_CSV_NO_BLOCK;
     csv->stream.at = csv->stream.row + csv->quote_next;
     csv->skip_line_feed = csv->stream.buffer[csv->stream.at - 1] == '\r';
     csv->line = csv->quote_line + 1;

@@ -17,7 +17,7 @@
 #define CARDS 1000000U
 #define CARDS_FOR_PYTHON 2000U
 #define FILES 10000U
-#define MOST_SECONDS "5" /* 3 are wanted of a machine that does nothing else */
+#define MOST_SECONDS "8" /* 3 are wanted of a machine that does nothing else */
 #define MOST_MIB "11.4"  /* 12 MB */
 
 static void give_up(const char *why)

@@ -260,6 +260,23 @@ static void behind_a_quote_that_is_never_closed_every_row_lives(void **state)
     assert_int_equal(mo_problems_get(problems, 0)->line, 2);
 }
 
+/* Found by fuzzing: behind a quote that is given up the reader goes back, to a row that may begin
+ * with blanks before what it had looked at last. */
+static void behind_a_given_up_quote_no_zero_byte_is_passed_over(void **state)
+{
+    (void)state;
+    for (int before = 0; before < 64; before++) {
+        g_autoptr(GString) text = g_string_new("name\n\"");
+        for (int i = 0; i < before; i++)
+            g_string_append_c(text, 'x');
+        g_string_append(text, "\n                    on");
+        g_string_append_len(text, "\0two\n\"z\n", 8);
+        g_autofree char *got = read_in_chunks(text->str, text->len, MO_CSV_ROW_MAX);
+        if (strstr(got, "\n3|") || !strstr(got, "x.csv:3: error: this row holds a zero"))
+            fail_msg("%d before: %s", before, got);
+    }
+}
+
 static void a_row_of_separators_is_refused_and_its_neighbours_live(void **state)
 {
     (void)state;
@@ -311,6 +328,7 @@ int main(void)
         cmocka_unit_test(random_quotes_cost_no_more_than_a_few_looks),
         cmocka_unit_test(a_row_may_be_one_mebibyte_and_no_more),
         cmocka_unit_test(behind_a_quote_that_is_never_closed_every_row_lives),
+        cmocka_unit_test(behind_a_given_up_quote_no_zero_byte_is_passed_over),
         cmocka_unit_test(a_row_of_separators_is_refused_and_its_neighbours_live),
         cmocka_unit_test(a_file_is_read_from_disk_like_from_memory),
         cmocka_unit_test(what_cannot_be_opened_is_an_error),
