@@ -23,25 +23,10 @@ bool mo_ledger_load_forgotten(MoHistory *history, GHashTable *names, GError **er
     return mo_history_foreach_ban(history, take_name, names, error);
 }
 
-/* Everybody whom an entry is about, or names. NULL on an error. */
-static GPtrArray *load_everybody(MoLedger *ledger, GError **error)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(ledger->db,
-                                  "SELECT customer FROM entry WHERE customer NOT NULL UNION SELECT "
-                                  "other FROM entry WHERE other NOT NULL",
-                                  -1, &statement, NULL);
-    if (code != SQLITE_OK) {
-        mo_ledger_fail(ledger->db, code, error);
-        return NULL;
-    }
-    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-    MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW)
-        g_ptr_array_add(ids, mo_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    return step == MO_STEP_DONE ? g_steal_pointer(&ids) : NULL;
-}
+/* Everybody whom an entry is about, or names. */
+static const char everybody_sql[] =
+    "SELECT customer FROM entry WHERE customer NOT NULL UNION SELECT "
+    "other FROM entry WHERE other NOT NULL";
 
 /* Those of them who were forgotten, as `teller` knows. */
 static GPtrArray *choose(const GPtrArray *everybody, MoHistory *teller, GHashTable *names)
@@ -93,7 +78,7 @@ bool mo_ledger_forget_again(MoHistory *history, MoHistory *teller, int64_t now_u
         return false;
     if (g_hash_table_size(names) == 0)
         return true;
-    g_autoptr(GPtrArray) everybody = load_everybody(ledger, error);
+    g_autoptr(GPtrArray) everybody = mo_ledger_load_texts(ledger->db, everybody_sql, error);
     if (everybody == NULL)
         return false;
     g_autoptr(GPtrArray) ids = choose(everybody, teller, names);

@@ -83,22 +83,6 @@ static bool choose(MoLedger *ledger, const char *choice, MoDay before, int64_t b
     return done;
 }
 
-static GPtrArray *load_whose(MoLedger *ledger, GError **error)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(ledger->db, whose, -1, &statement, NULL);
-    if (code != SQLITE_OK) {
-        mo_ledger_fail(ledger->db, code, error);
-        return NULL;
-    }
-    g_autoptr(GPtrArray) customers = g_ptr_array_new_with_free_func(g_free);
-    MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW)
-        g_ptr_array_add(customers, mo_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    return step == MO_STEP_DONE ? g_steal_pointer(&customers) : NULL;
-}
-
 static bool take_all(MoLedger *ledger, unsigned *ret_n, GError **error)
 {
     int64_t n = 0;
@@ -108,7 +92,7 @@ static bool take_all(MoLedger *ledger, unsigned *ret_n, GError **error)
     *ret_n = (unsigned)n;
     if (n == 0)
         return true;
-    g_autoptr(GPtrArray) customers = load_whose(ledger, error);
+    g_autoptr(GPtrArray) customers = mo_ledger_load_texts(ledger->db, whose, error);
     if (customers == NULL || !mo_ledger_exec(ledger->db, take_out, error))
         return false;
     for (unsigned i = 0; i < customers->len; i++) {

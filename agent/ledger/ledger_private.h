@@ -130,6 +130,8 @@ bool mo_ledger_exec(sqlite3 *db, const char *sql, GError **error);
 /* The first column of the first row, or `fallback` where there is none. */
 bool mo_ledger_get_int(sqlite3 *db, const char *sql, int64_t fallback, int64_t *ret_value,
                        GError **error);
+/* The first column of all rows, as text; NULL on an error. The caller frees it. */
+GPtrArray *mo_ledger_load_texts(sqlite3 *db, const char *sql, GError **error);
 /* The GError of SQLite's `code`. Always false. */
 bool mo_ledger_fail(sqlite3 *db, int code, GError **error);
 bool mo_ledger_is_corrupt_code(int code);

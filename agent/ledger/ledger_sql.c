@@ -255,6 +255,22 @@ bool mo_ledger_get_int(sqlite3 *db, const char *sql, int64_t fallback, int64_t *
     return step != MO_STEP_ERROR;
 }
 
+GPtrArray *mo_ledger_load_texts(sqlite3 *db, const char *sql, GError **error)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    if (code != SQLITE_OK) {
+        mo_ledger_fail(db, code, error);
+        return NULL;
+    }
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    MoStep step;
+    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW)
+        g_ptr_array_add(texts, mo_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    return step == MO_STEP_DONE ? g_steal_pointer(&texts) : NULL;
+}
+
 /* ---- values --------------------------------------------------------------------------------- */
 
 void mo_bind_text(sqlite3_stmt *statement, int at, const char *text)

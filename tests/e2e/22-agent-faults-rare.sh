@@ -2,18 +2,8 @@
 # Rarer faults than those of 22-agent-faults: disks that fail, folders that are none, answers that race, far too much.
 . "$(dirname "$0")/../lib/e2e.sh"
 . "$ROOT/tests/lib/agent.sh"
+. "$ROOT/tests/lib/faults.sh"
 
-begin_day() {
-    [ -z "$AGENT" ] || stop_agent
-    rm -rf "$XDG_STATE_HOME" "$NOTIFY_LOG" "$WORK/agent.log"
-    write_config "${1:-}"
-    write_customers 1,Ada,ada@example.org,call
-    begin_ledger
-    NOW="$TODAY 10:00:30"
-}
-alive() { runs "$AGENT" || fail 'the agent has ended'; }
-count() { sql "SELECT count(*) FROM entry WHERE type = '$1'"; }
-count_is() { [ "$(count "$1")" = "$2" ]; }
 key_of() { "$PYTHON" "$ROOT/tests/lib/notes.py" "$NOTIFY_LOG" key "$1" "$2"; }
 
 start_bus

@@ -2,19 +2,7 @@
 # What the agent must survive: servers, buses, disks and files that come, go and break.
 . "$(dirname "$0")/../lib/e2e.sh"
 . "$ROOT/tests/lib/agent.sh"
-
-# A new day in a new world, a little after the hour: who is due has no note yet.
-begin_day() {
-    [ -z "$AGENT" ] || stop_agent
-    rm -rf "$XDG_STATE_HOME" "$NOTIFY_LOG" "$WORK/agent.log"
-    write_config "${1:-}"
-    write_customers 1,Ada,ada@example.org,call
-    begin_ledger
-    NOW="$TODAY 10:00:30"
-}
-alive() { runs "$AGENT" || fail 'the agent has ended'; }
-count() { sql "SELECT count(*) FROM entry WHERE type = '$1'"; }
-count_is() { [ "$(count "$1")" = "$2" ]; }
+. "$ROOT/tests/lib/faults.sh"
 
 say 'without a bus the agent lives, and raises what is due when bus and server appear'
 begin_day
