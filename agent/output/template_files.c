@@ -150,11 +150,12 @@ MoTemplate *mo_template_files_choose(const MoConfig *config, const char *name, c
     unsigned n = g_strv_length(languages);
     for (unsigned i = 0; i < 2 * n; i++) {
         bool own = i < n;
+        const char *of_name = languages[own ? i : i - n];
         g_autoptr(GError) failure = NULL;
-        MoTemplate *template = load(config, name, languages[i % n], own, problems, &failure);
+        MoTemplate *template = load(config, name, of_name, own, problems, &failure);
         if (g_error_matches(failure, MO_ERROR, MO_ERROR_NOT_FOUND))
             continue;
-        *ret_language = find_language(config, template, languages[i % n], own);
+        *ret_language = find_language(config, template, of_name, own);
         if (failure)
             g_propagate_error(error, g_steal_pointer(&failure));
         return template;

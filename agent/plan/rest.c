@@ -80,14 +80,14 @@ unsigned mo_rest_get_reach(const MoRest *rest)
 
 static unsigned head_of(const MoRest *rest, uint64_t key)
 {
-    return GPOINTER_TO_UINT(g_hash_table_lookup(rest->heads, (gpointer)(uintptr_t)key));
+    return GPOINTER_TO_UINT(g_hash_table_lookup(rest->heads, GSIZE_TO_POINTER(key)));
 }
 
 static void add(MoRest *rest, uint64_t key, Note note)
 {
     note.next = head_of(rest, key);
     g_array_append_val(rest->notes, note);
-    g_hash_table_insert(rest->heads, (gpointer)(uintptr_t)key, GUINT_TO_POINTER(rest->notes->len));
+    g_hash_table_insert(rest->heads, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(rest->notes->len));
 }
 
 static void add_both(MoRest *rest, MoRested who, MoDay day, bool is_expected)
@@ -155,7 +155,7 @@ static void forget(MoRest *rest, uint64_t key, uint64_t person)
         }
         at = next;
     }
-    g_hash_table_insert(rest->heads, (gpointer)(uintptr_t)key, GUINT_TO_POINTER(kept));
+    g_hash_table_insert(rest->heads, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(kept));
 }
 
 void mo_rest_forget(MoRest *rest, MoRested who)
@@ -226,8 +226,8 @@ bool mo_rest_turns_take(MoRestTurns *turns, MoRested who)
 {
     bool rests = turns->rest->person_days > 0;
     bool company_rests = turns->rest->company_days > 0 && who.company != 0;
-    gpointer person = (gpointer)(uintptr_t)who.person;
-    gpointer company = (gpointer)(uintptr_t)who.company;
+    gpointer person = GSIZE_TO_POINTER(who.person);
+    gpointer company = GSIZE_TO_POINTER(who.company);
     if ((rests && g_hash_table_contains(turns->taken, person)) ||
         (company_rests && g_hash_table_contains(turns->taken, company)))
         return false;
