@@ -239,7 +239,7 @@ static uint32_t cut_mask(uint32_t mask, MoDay first, MoDay day, MoDirection dire
 static int32_t advance_to_month(const MoStepper *stepper, int32_t period, MoDirection direction)
 {
     unsigned months = stepper->rule->months >> 1;
-    int32_t month = period % MONTHS_A_YEAR;
+    int32_t month = floor_mod(period, MONTHS_A_YEAR);
     int32_t year = period - month;
     unsigned rest =
         direction == MO_FORWARDS ? months & ~0U << (month + 1) : months & ((1U << month) - 1);
