@@ -134,12 +134,13 @@ static void grow(const MoRoster *roster, Part *part)
 }
 
 /* In large pages where the system gives them: to find out where a small one lies takes longer than
- * to look into it. */
+ * to look into it. What fills no large page is not rounded up to one. */
 static Place *new_block(size_t n)
 {
-    size_t bytes = (n * sizeof(Place) + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    size_t bytes = n * sizeof(Place);
     Place *block = g_aligned_alloc(1, bytes, HUGE_PAGE);
-    (void)madvise(block, bytes, MADV_HUGEPAGE);
+    if (bytes >= HUGE_PAGE)
+        (void)madvise(block, bytes & ~(HUGE_PAGE - 1), MADV_HUGEPAGE);
     memset(block, 0, bytes);
     return block;
 }

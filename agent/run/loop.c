@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "ledger/ledger.h"
 #include "output/desktop.h"
 #include "output/spool.h"
@@ -162,7 +163,7 @@ static void give_memory_back(const Loop *loop)
 {
     if (loop->session->history)
         mo_ledger_release_memory(loop->session->history);
-    malloc_trim(0);
+    mo_memory_give_back();
 }
 
 /* When nothing else is to be done. */
