@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "golden.h"
 #include "input/csv_private.h"
+#include "many.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -180,8 +181,7 @@ static void no_file_makes_the_reader_go_over_it_again_and_again(void **state)
         "\"",       "\"\n",      "a,\"b\n",   "a\",\"b\n",   "\"\"\n",      "\"\"\"\n",
         "\"a\"b\n", "\",\"\n",   "\"a\n\n\n", "x\n\"",       "\r",          "\"\r",
         "\n\"\"a",  "\"\"\",\n", ",\"\n\"\"", " \"\n\" x\n", "\"a\n\"\"\n", "\"\n\"\n\"x"};
-    /* Under a sanitizer or valgrind each takes long. */
-    const size_t step = g_getenv("MO_TEST_SHORT") ? 5 : 1;
+    const size_t step = test_many(1, 9);
     for (size_t i = 0; i < G_N_ELEMENTS(pieces); i += step) {
         /* Longer than a row may be, so that giving up a row happens too. */
         const size_t length = MO_CSV_ROW_MAX / 8 * 11;
@@ -198,7 +198,7 @@ static void random_quotes_cost_no_more_than_a_few_looks(void **state)
     (void)state;
     static const char *const pieces[] = {"\"", "\"\"", ",", "\n", "a", "\",\"", " "};
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < (int)test_many(200, 30); round++) {
         g_autoptr(GString) piece = g_string_new(NULL);
         for (int n = g_rand_int_range(random, 2, 12); n > 0; n--)
             g_string_append(piece, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
@@ -243,7 +243,7 @@ static void behind_a_quote_that_is_never_closed_every_row_lives(void **state)
 {
     (void)state;
     g_autoptr(GString) text = g_string_new("name,note\nAnn,\"oops\n");
-    const unsigned rows = 200000;
+    const unsigned rows = test_many(200000, 20000);
     for (unsigned i = 0; i < rows; i++)
         g_string_append(text, "Bob,fine\n");
     g_autoptr(MoCsv) csv = mo_csv_open_memory(text->str, text->len, "x.csv", &comma);
@@ -281,7 +281,7 @@ static void a_row_of_separators_is_refused_and_its_neighbours_live(void **state)
 {
     (void)state;
     g_autoptr(GString) text = g_string_new("name\n");
-    for (int i = 0; i < 100000; i++)
+    for (unsigned i = test_many(100000, 17000); i > 0; i--)
         g_string_append_c(text, ',');
     g_string_append(text, "x\nAnn\n");
     g_autofree char *got = read_in_chunks(text->str, text->len, MO_CSV_ROW_MAX);

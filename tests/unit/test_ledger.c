@@ -13,6 +13,7 @@
 #include "history_contract.h"
 #include "history_script.h"
 #include "ledger_folder.h"
+#include "many.h"
 #include "model/history_rules.h"
 
 /* ---- the contract --------------------------------------------------------------------------- */
@@ -337,7 +338,7 @@ static void run_series(unsigned seed)
 static void the_ledger_agrees_with_the_fake_after_every_append_undo_and_reopening(void **state)
 {
     (void)state;
-    for (unsigned seed = 1; seed <= (g_getenv("MO_TEST_SHORT") ? 2U : 6U); seed++)
+    for (unsigned seed = 1; seed <= test_many(6, 1); seed++)
         run_series(seed);
 }
 

@@ -17,6 +17,7 @@
 #include "history_script.h"
 #include "ledger/ledger_schema.h"
 #include "ledger_folder.h"
+#include "many.h"
 
 static char *path_in(const char *folder, const char *name)
 {
@@ -62,7 +63,7 @@ static const char old_rows[] =
 
 /* More of the same, so that a migration takes a while. */
 static const char many_old_rows[] =
-    "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+    "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
     " INSERT INTO entry (seq, batch, machine, number, at_utc, type, day, customer)"
     " SELECT i, i, 'm', i, 1000 + i, 'seen-customer', 20, 'customer-' || i FROM n;"
     "INSERT INTO person SELECT customer, day, NULL, NULL, NULL, NULL, at_utc, machine, number"
@@ -148,15 +149,15 @@ static void killed_while_it_migrates_a_ledger_is_old_or_new(void **state)
 {
     (void)state;
     unsigned finished = 0;
-    const unsigned n = g_getenv("MO_TEST_SHORT") ? 3 : 12;
+    const unsigned n = test_many(12, 3);
     for (unsigned i = 0; i < n; i++) {
         g_autofree char *folder = make_old(true);
-        finished += run_and_kill(open_and_end, folder, i * 15000);
+        finished += run_and_kill(open_and_end, folder, i * 4000);
         MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
         assert_migrated(history);
-        assert_int_equal(mo_history_count_known(history), 19903);
+        assert_int_equal(mo_history_count_known(history), 4903);
         sqlite3 *db = mo_ledger_cast(history)->db;
-        assert_int_equal(ask(db, "SELECT count(*) FROM entry"), 19909);
+        assert_int_equal(ask(db, "SELECT count(*) FROM entry"), 4909);
         assert_true(mo_ledger_quick_check(db, NULL));
         mo_history_free(history);
         test_folder_remove(folder);
@@ -205,7 +206,7 @@ static void on_a_full_disk_the_ledger_stays_old(void **state)
         sqlite3 *db = NULL;
         assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
         assert_int_equal(ask(db, "PRAGMA user_version"), 1);
-        assert_int_equal(ask(db, "SELECT count(*) FROM person WHERE last_machine = 'm'"), 19904);
+        assert_int_equal(ask(db, "SELECT count(*) FROM person WHERE last_machine = 'm'"), 4904);
         sqlite3_close(db);
         MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
         assert_migrated(history);

@@ -1,5 +1,6 @@
 /* Planning many: what is found once for many pairs, what is kept of those that wait, and whom the
  * look-ahead plays must give what the plain way gives, in random worlds. */
+#include "many.h"
 #include "plan/person.h"
 #include "world.h"
 
@@ -13,10 +14,9 @@
 
 #define BIRTH "2026-01-01"
 
-/* Under a sanitizer or valgrind (MO_TEST_SHORT) a quarter has to do. */
 static int rounds(int all)
 {
-    return g_getenv("MO_TEST_SHORT") ? all / 4 : all;
+    return (int)test_many((unsigned)all, (unsigned)all / 8);
 }
 
 static const char *pick(GRand *chance, const char *const *texts, size_t n)
@@ -318,7 +318,7 @@ static void of_what_waits_the_first_are_kept_and_all_are_counted(void **state)
         update_often(world, chance, &n_cut);
         mo_world_free(world);
     }
-    assert_true(n_cut > 1000); /* else nothing was tried */
+    assert_true(n_cut > test_many(1000, 100)); /* else nothing was tried */
     g_rand_free(chance);
 }
 

@@ -1,6 +1,7 @@
 /* Random files of records, read by us and by others: the same cells come out. */
 #include "input/csv.h"
 #include "input/vcard.h"
+#include "many.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -171,7 +172,7 @@ static void random_csv_has_the_cells_that_python_reads(void **state)
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GString) ours = g_string_new(NULL);
     g_autoptr(GRand) luck = g_rand_new_with_seed(SEED);
-    for (unsigned i = 0; i < (g_getenv("MO_TEST_SHORT") ? 100 : 1000); i++) {
+    for (unsigned i = 0; i < test_many(1000, 100); i++) {
         unsigned kind = i % G_N_ELEMENTS(separators);
         GString *text = new_random_csv(luck, separators[kind]);
         g_ptr_array_add(paths, write_file(folder, i, letters[kind], "csv", text));
@@ -281,7 +282,7 @@ static void random_cards_have_the_values_that_vobject_reads(void **state)
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GString) ours = g_string_new(NULL);
     g_autoptr(GRand) luck = g_rand_new_with_seed(SEED);
-    for (unsigned i = 0; i < (g_getenv("MO_TEST_SHORT") ? 20 : 200); i++) {
+    for (unsigned i = 0; i < test_many(200, 20); i++) {
         GString *text = g_string_new(NULL);
         for (int cards = g_rand_int_range(luck, 1, 6); cards > 0; cards--)
             append_random_card(text, luck);

@@ -14,6 +14,7 @@
 #include <libical/ical.h>
 
 #include "base/error.h"
+#include "many.h"
 #include "random_rule.h"
 #include "when/recur_private.h"
 
@@ -31,7 +32,7 @@ static int get_rules(void)
     const char *text = g_getenv("MO_RULES");
     if (text != NULL)
         return (int)g_ascii_strtoll(text, NULL, 10);
-    return g_getenv("MO_TEST_SHORT") != NULL ? 300 : 3000;
+    return (int)test_many(3000, 300);
 }
 
 /* ---- dateutil -------------------------------------------------------------------------------- */
