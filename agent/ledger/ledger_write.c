@@ -420,21 +420,22 @@ static MoEntry *find_newest_answer(MoLedger *ledger, int64_t *ret_batch, GError 
     return mo_column_entry(statement, error);
 }
 
-/* The answers and touches of one customer that were written in one append, in order. */
-static GPtrArray *find_batch(MoLedger *ledger, int64_t batch, const char *customer, GError **error)
+/* What is taken back with an answer, itself included, in order; `batch` is the append it was written
+ * in. */
+static GPtrArray *find_batch(MoLedger *ledger, int64_t batch, const MoEntry *answer, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_ANSWERS_OF_BATCH, error);
     if (statement == NULL)
         return NULL;
     sqlite3_bind_int64(statement, 1, batch);
-    mo_bind_text(statement, 2, customer);
     g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     MoStep step;
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
-        MoEntry *entry = mo_column_entry(statement, error);
+        g_autoptr(MoEntry) entry = mo_column_entry(statement, error);
         if (entry == NULL)
             return NULL;
-        g_ptr_array_add(answers, entry);
+        if (mo_entry_is_undone_with(entry, answer))
+            g_ptr_array_add(answers, g_steal_pointer(&entry));
     }
     return step == MO_STEP_DONE ? g_steal_pointer(&answers) : NULL;
 }
@@ -456,14 +457,14 @@ static bool undo_newest(Writer *writer, int64_t at_utc, MoEntry **ret_first, GEr
     g_autoptr(MoEntry) newest = find_newest_answer(writer->ledger, &batch, error);
     if (newest == NULL)
         return false;
-    g_autoptr(GPtrArray) answers = find_batch(writer->ledger, batch, newest->customer, error);
+    g_autoptr(GPtrArray) answers = find_batch(writer->ledger, batch, newest, error);
     if (answers == NULL)
         return false;
     for (unsigned i = 0; i < answers->len; i++) {
         if (!undo_one(writer, answers->pdata[i], at_utc, error))
             return false;
     }
-    *ret_first = mo_entry_dup(answers->len > 0 ? answers->pdata[0] : newest);
+    *ret_first = mo_entry_dup(mo_entry_name_undone(answers, newest));
     return true;
 }
 

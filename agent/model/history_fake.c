@@ -327,11 +327,11 @@ static bool fake_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_und
         return false;
     }
     g_autoptr(GPtrArray) undos = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    const MoEntry *first = NULL;
+    g_autoptr(GPtrArray) undone = g_ptr_array_new();
     for (uint64_t number = newest->batch; number <= newest->entry->number; number++) {
         const MoFakeEntry *one = fake->entries->pdata[number - 1];
         if (one->undone || !mo_entry_is_answer(one->entry) ||
-            g_strcmp0(one->entry->customer, newest->entry->customer) != 0)
+            !mo_entry_is_undone_with(one->entry, newest->entry))
             continue;
         MoEntry *undo = mo_entry_new(MO_ENTRY_UNDO);
         undo->at_utc = at_utc;
@@ -339,12 +339,12 @@ static bool fake_undo_last(MoHistory *history, int64_t at_utc, MoEntry **ret_und
         undo->undone_machine = g_strdup(FAKE_MACHINE);
         undo->undone_number = number;
         g_ptr_array_add(undos, undo);
-        first = first == NULL ? one->entry : first;
+        g_ptr_array_add(undone, one->entry);
     }
     if (!fake_append(history, undos, error))
         return false;
     if (ret_undone != NULL)
-        *ret_undone = mo_entry_dup(first);
+        *ret_undone = mo_entry_dup(mo_entry_name_undone(undone, newest->entry));
     return true;
 }
 

@@ -22,6 +22,22 @@ bool mo_entry_is_answer(const MoEntry *entry)
            (entry->type != MO_ENTRY_BANNED || mo_entry_is_by_user(entry));
 }
 
+bool mo_entry_is_undone_with(const MoEntry *entry, const MoEntry *newest)
+{
+    return g_strcmp0(entry->customer, newest->customer) == 0 ||
+           (newest->type == MO_ENTRY_BANNED && entry->type == MO_ENTRY_PROMISED);
+}
+
+const MoEntry *mo_entry_name_undone(const GPtrArray *undone, const MoEntry *newest)
+{
+    for (unsigned i = 0; i < undone->len; i++) {
+        const MoEntry *entry = undone->pdata[i];
+        if (g_strcmp0(entry->customer, newest->customer) == 0)
+            return entry;
+    }
+    return newest;
+}
+
 bool mo_entry_is_by_user(const MoEntry *entry)
 {
     return g_strcmp0(entry->by, MO_BY_USER) == 0;

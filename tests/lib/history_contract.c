@@ -229,6 +229,27 @@ static void undoes_what_was_written_together(MoHistory *history)
     assert_int_equal(test_history_count_entries(history), 3);
 }
 
+/* Who left was promised something, which her successor was promised then. */
+static void undoing_a_hand_over_takes_the_successors_promises_back(MoHistory *history)
+{
+    test_history_append_lines(history, "10 promised customer=cy day=30 note=own");
+    g_autoptr(GPtrArray) stopped = test_entries_parse(
+        "20 promised customer=bob day=40 note=plan\n20 promised customer=bob day=50 note=list\n"
+        "20 banned by=user bans=1");
+    assert_true(mo_history_append(history, stopped, NULL));
+    g_autoptr(MoEntry) undone = NULL;
+    assert_true(mo_history_undo_last(history, 30, &undone, NULL));
+    assert_string_equal(undone->customer, "ann");
+    assert_int_equal(undone->type, MO_ENTRY_BANNED);
+    g_autoptr(GPtrArray) of_bob = mo_history_load_starts(history, "bob", NULL);
+    assert_int_equal(of_bob->len, 0);
+    g_autoptr(GPtrArray) of_cy = mo_history_load_starts(history, "cy", NULL);
+    assert_int_equal(of_cy->len, 1);
+    g_clear_pointer(&undone, mo_entry_free);
+    assert_true(mo_history_undo_last(history, 31, &undone, NULL));
+    assert_string_equal(undone->note, "own");
+}
+
 static void undo_follows_the_order_of_writing_not_the_clock(MoHistory *history)
 {
     test_history_append_lines(history, "500 touch day=50 kind=late\n20 touch day=2 kind=early");
@@ -452,6 +473,7 @@ void test_history_contract(TestHistoryNew make, void *data)
     void (*const tests[])(MoHistory *) = {
         passes_over_what_is_known,
         undoes_what_was_written_together,
+        undoing_a_hand_over_takes_the_successors_promises_back,
         undo_follows_the_order_of_writing_not_the_clock,
         lists_open_records_by_show_day,
         counts_first_raises_of_magic,
