@@ -54,6 +54,7 @@ static void print_json(const HabitView *view, const MoHabit *habit, MoJsonArray 
     mo_json_add_text(builder, "class", mo_class_to_string(habit->class));
     mo_json_add_text(builder, "kind", habit->kind);
     mo_json_add_text(builder, "who", habit->who_text);
+    mo_json_add_text(builder, "per", mo_per_to_string(habit->per));
     mo_json_add_text(builder, "when", when);
     json_builder_set_member_name(builder, "active");
     json_builder_add_boolean_value(builder, habit->active);
@@ -79,6 +80,9 @@ static void print_text(const HabitView *view, const MoHabit *habit)
            when);
     if (*habit->who_text)
         printf(_("  for %s\n"), habit->who_text);
+    if (habit->per != MO_PER_PERSON)
+        printf("%s\n", habit->per == MO_PER_COMPANY ? _("  once for each company")
+                                                    : _("  once for each project"));
     if (!habit->active)
         return;
     const MoHabitLoad *load = mo_load_find(view->load, habit);

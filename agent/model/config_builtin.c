@@ -8,7 +8,6 @@ static const char builtin[] = "[habit promise]\n"
                               "class = promise\n"
                               "kind = promise\n"
                               "when = promised\n"
-                              "show-before = 2 working days, same day\n"
                               "[habit promise-moved]\n"
                               "class = promise\n"
                               "kind = promise\n"
@@ -16,8 +15,7 @@ static const char builtin[] = "[habit promise]\n"
                               "[habit next-step]\n"
                               "class = promise\n"
                               "kind = next step\n"
-                              "when = next_step_date\n"
-                              "show-before = 1 working day, same day\n";
+                              "when = next_step_date\n";
 
 static bool is_same_when(const MoWhen *a, const MoWhen *b)
 {

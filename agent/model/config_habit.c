@@ -6,6 +6,10 @@
 
 #define YEAR_DAYS 365
 #define GIVE_UP_MAX 14
+#define WEEK_DAYS 7
+/* Working days. */
+#define PROMISE_WARNING 2
+#define NEXT_STEP_WARNING 1
 
 typedef struct {
     const MoConfig *config;
@@ -140,10 +144,24 @@ static int compare_spans(const void *a, const void *b)
     return x == y ? 0 : (x < y ? 1 : -1);
 }
 
+/* What was told is warned of in working days, unless it comes round so often that warnings would
+ * run into each other. That a promise was moved is told on the day. */
+static unsigned warn_before(const MoHabit *habit)
+{
+    const MoWhen *when = habit->when;
+    if (habit->class != MO_CLASS_PROMISE || when->type == MO_WHEN_MOVED ||
+        (when->type == MO_WHEN_RULE && habit->gap_days > 0 && habit->gap_days < WEEK_DAYS))
+        return 0;
+    return mo_habit_is_next_step(habit) ? NEXT_STEP_WARNING : PROMISE_WARNING;
+}
+
 static void read_show_before(const Maker *maker)
 {
     g_auto(MoSettingValue) value = {0};
     mo_keys_read(maker->keys, "show-before", &value, NULL);
+    MoSpan warning = {warn_before(maker->habit), MO_UNIT_WORKING_DAY};
+    if (warning.n > 0 && !mo_keys_find(maker->keys, "show-before"))
+        g_array_append_val(value.spans, warning);
     g_array_sort(value.spans, compare_spans);
     maker->habit->show_before = g_steal_pointer(&value.spans);
 }
@@ -265,11 +283,10 @@ static void read_offsets(const Maker *maker)
 }
 
 /* What was promised, or noted as the next step, is a promise unless the habit says otherwise. */
-static bool is_promised(const MoWhen *when)
+static bool is_promised(const MoHabit *habit)
 {
-    bool next_step = when->type == MO_WHEN_DATE && when->offset.n == 0 &&
-                     g_str_equal(when->word, "next_step_date");
-    return next_step || when->type == MO_WHEN_PROMISED || when->type == MO_WHEN_MOVED;
+    MoWhenType type = habit->when->type;
+    return mo_habit_is_next_step(habit) || type == MO_WHEN_PROMISED || type == MO_WHEN_MOVED;
 }
 
 static void read_class(const Maker *maker)
@@ -279,7 +296,7 @@ static void read_class(const Maker *maker)
     g_auto(MoSettingValue) day_off = {0};
     mo_class_from_string(class, &habit->class);
     bool is_set = mo_keys_find(maker->keys, "class") != NULL;
-    if (!is_set && is_promised(habit->when))
+    if (!is_set && is_promised(habit))
         habit->class = MO_CLASS_PROMISE;
     mo_keys_read(maker->keys, "if-day-off", &day_off, NULL);
     habit->if_day_off = (MoDayOff)day_off.word; /* the choices stand in the order of the enum */
@@ -317,7 +334,6 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     read_policies(&maker);
     read_nudges(&maker);
     read_at(&maker);
-    read_show_before(&maker);
     /* Both are read, so that all mistakes are told in one go. */
     bool who_ok = read_who(&maker);
     bool when_ok = read_when(&maker);
@@ -328,6 +344,7 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
     habit->when_text = mo_when_describe(habit->when);
     habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);
+    read_show_before(&maker);
     read_give_up(&maker);
     read_repeat(&maker);
     read_offsets(&maker);

@@ -2,6 +2,8 @@
 
 #include "model/field.h"
 
+#include <string.h>
+
 void mo_habit_free(MoHabit *habit)
 {
     if (!habit)
@@ -25,6 +27,21 @@ bool mo_habit_is_fixed_day(const MoHabit *habit)
 {
     return habit->when->type == MO_WHEN_DATE && habit->when->offset.n == 0 &&
            mo_field_get_cell(mo_field_find(habit->when->word, NULL)) != MO_CELL_DAY;
+}
+
+bool mo_habit_is_next_step(const MoHabit *habit)
+{
+    const MoWhen *when = habit->when;
+    return when->type == MO_WHEN_DATE && when->offset.n == 0 &&
+           strcmp(when->word, "next_step_date") == 0;
+}
+
+const char *mo_per_to_string(MoPer per)
+{
+    static const char *const words[] = {
+        [MO_PER_PERSON] = "person", [MO_PER_COMPANY] = "company", [MO_PER_PROJECT] = "project"};
+    g_return_val_if_fail((unsigned)per < G_N_ELEMENTS(words), "");
+    return words[per];
 }
 
 static const char *const class_words[] = {

@@ -52,6 +52,10 @@ void mo_habit_free(MoHabit *habit);
 /* Whether its days are a yearly date of the record without an offset: a fixed day (DESIGN 2.2). */
 bool mo_habit_is_fixed_day(const MoHabit *habit);
 
+/* Whether it is about the next steps of the records, each on its day. */
+bool mo_habit_is_next_step(const MoHabit *habit);
+
+const char *mo_per_to_string(MoPer per);
 const char *mo_class_to_string(MoClass class);
 bool mo_class_from_string(const char *text, MoClass *ret_class);
 const char *mo_nudge_to_string(MoNudge nudge);

@@ -154,7 +154,9 @@ static const MoSetting table[] = {
      .help = N_("The hour it is shown. digest: with the morning's list.")},
     {"habit", "show-before", TYPE(SPANS), .fallback = "same day",
      .help = N_("How long before the day it is shown. Of several, the first shows it and the "
-                "others remind you.")},
+                "others remind you. Left out, a promise is shown two working days before (the next "
+                "step of the records one) and again on the day, unless it comes round more often "
+                "than once a week.")},
     {"habit", "if-day-off", WORD("after before keep"), .fallback = "after",
      .help = N_("Where a due day goes that is no working day. Birthdays and other yearly dates "
                 "never move.")},

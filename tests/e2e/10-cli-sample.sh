@@ -106,8 +106,17 @@ expect_out 'useful-article'
 expect_status 0 moments habits --json
 expect_json 'len(d) == 5 and all(len(h["next"]) == 3 for h in d if h["name"] in ("check-in", "useful-article"))'
 expect_json 'd[0]["name"] == "keep-in-touch" and d[0]["customers"] == 12'
+expect_json '{h["per"] for h in d} == {"person"}'
 expect_status 0 moments habits
 expect_out 'every 4 weeks on Monday'
+no_out 'once for each'
+cp "$ini" "$WORK/before.ini"
+printf '\n[habit thanks]\nkind = card\nper = company\nwhen = every month on the 3rd\n' >>"$ini"
+expect_status 0 moments habits
+expect_out 'once for each company'
+expect_status 0 moments habits --json
+expect_json 'd[-1]["per"] == "company"'
+mv "$WORK/before.ini" "$ini"
 expect_status 0 moments customers
 expect_out '12 customers'
 [ "$(wc -L <"$OUT")" -le 100 ] || fail 'a line is too long'

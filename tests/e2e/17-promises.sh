@@ -64,6 +64,15 @@ NOW=2026-03-25T15:30 expect_status 0 moments undo
 NOW=2026-03-25T15:40 expect_status 0 moments today --all
 no_out 'she has left'
 
+say 'what was promised goes over to a successor, and comes back when that is taken back'
+NOW=2026-03-25T15:42 expect_status 0 moments stop Cy --left --successor Di
+expect_out '1 promise is now one to Di Example.'
+NOW=2026-03-25T15:43 expect_status 0 moments today --all --json
+expect_json '{m["customer"]["name"] for m in d if m["what"] == "a visit"} == {"Cy Example", "Di Example"}'
+NOW=2026-03-25T15:44 expect_status 0 moments undo
+NOW=2026-03-25T15:45 expect_status 0 moments today --all --json
+expect_json '[m["customer"]["name"] for m in d if m["what"] == "a visit"] == ["Cy Example"]'
+
 say 'of a bare name too nothing more is asked'
 NOW=2026-03-25T15:50 expect_status 0 moments stop Di --died
 NOW=2026-03-25T15:55 expect_status 0 moments today --all

@@ -31,6 +31,14 @@ static void words_and_values_are_pairs(void **state)
     assert_int_equal(nudge, 99);
 }
 
+static void what_a_habit_is_counted_for_has_a_word(void **state)
+{
+    (void)state;
+    assert_string_equal(mo_per_to_string(MO_PER_PERSON), "person");
+    assert_string_equal(mo_per_to_string(MO_PER_COMPANY), "company");
+    assert_string_equal(mo_per_to_string(MO_PER_PROJECT), "project");
+}
+
 static void a_fixed_day_is_a_yearly_date_without_an_offset(void **state)
 {
     (void)state;
@@ -60,6 +68,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_and_values_are_pairs),
+        cmocka_unit_test(what_a_habit_is_counted_for_has_a_word),
         cmocka_unit_test(a_fixed_day_is_a_yearly_date_without_an_offset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

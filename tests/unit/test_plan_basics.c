@@ -435,9 +435,9 @@ static const Case ahead[] = {
     {"a chain is followed", COMPLAINT, NULL,
      "03-02 log ann complaint\n"
      "03-02 comes 2026-03-31 sorry ann 03-04, check ann 03-11"},
-    {"promises of a rule come on their days", REPORT, NULL,
+    {"promises of a rule are shown two working days before theirs", REPORT, NULL,
      "03-02 comes 2026-03-31 report ann 03-02, report cal 03-02, report bob 03-02, "
-     "report ann 03-05, report cal 03-05, report bob 03-05"},
+     "report ann 03-03, report cal 03-03, report bob 03-03"},
     {"promises by day of a week-end come together before it",
      "[habit daily]\nclass = promise\nkind = x\nwho = not company:Acme\nwhen = every day\n"
      "if-day-off = keep\n",
