@@ -83,9 +83,8 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_ORDER_AT] = "SELECT at_utc, machine, number FROM entry WHERE seq = ?1",
     [MO_SQL_NEWEST_ANSWER] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE " ANSWER
                              " AND " NOT_UNDONE " ORDER BY seq DESC LIMIT 1",
-    [MO_SQL_ANSWERS_OF_BATCH] =
-        "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq >= ?1 AND "
-        "batch = ?1 AND " ANSWER " AND " NOT_UNDONE " ORDER BY seq",
+    [MO_SQL_ANSWERS_OF_BATCH] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq >= ?1 AND "
+                                "batch = ?1 AND " ANSWER " AND " NOT_UNDONE " ORDER BY seq",
     [MO_SQL_PERSON] = "SELECT " PERSON_COLUMNS " FROM person WHERE customer = ?1",
     [MO_SQL_JOINED] = "SELECT customer, same, seen_seq FROM person WHERE same IS NOT NULL",
     [MO_SQL_JOINED_TO] = "SELECT customer, same, seen_seq FROM person WHERE same = ?1",

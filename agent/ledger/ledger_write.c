@@ -420,8 +420,8 @@ static MoEntry *find_newest_answer(MoLedger *ledger, int64_t *ret_batch, GError 
     return mo_column_entry(statement, error);
 }
 
-/* What is taken back with an answer, itself included, in order; `batch` is the append it was written
- * in. */
+/* What is taken back with an answer, itself included, in order; `batch` is the append it was
+ * written in. */
 static GPtrArray *find_batch(MoLedger *ledger, int64_t batch, const MoEntry *answer, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_ANSWERS_OF_BATCH, error);

@@ -15,8 +15,8 @@ bool mo_entry_type_is_undoable(MoEntryType type);
 /* Whether mo_history_undo_last() looks for it: undoable, and not said by a record. */
 bool mo_entry_is_answer(const MoEntry *entry);
 
-/* Whether an answer is taken back together with `newest`, which was written in the same append: what
- * else was written of the same customer, and with a stop what her successor was promised. */
+/* Whether an answer is taken back together with `newest`, which was written in the same append:
+ * what else was written of the same customer, and with a stop what her successor was promised. */
 bool mo_entry_is_undone_with(const MoEntry *entry, const MoEntry *newest);
 
 /* Which of those that were taken back (of MoEntry) with `newest` is named to the user: the first of
