@@ -47,6 +47,8 @@ typedef enum {
                           MO_NOTE_OPEN); ends the note */
     MO_CHANNEL_CLOSED, /* tag, reason: 1 expired, 2 by the user (a click on the text too), 3 by us,
                           4 unknown; never after ACTION */
+    MO_CHANNEL_LOCKED, /* nobody sees what is shown from now on */
+    MO_CHANNEL_UNLOCKED, /* she is back; may come without LOCKED before */
 } MoChannelEventType;
 
 typedef struct {
@@ -106,6 +108,8 @@ void mo_channel_fake_flush(MoChannel *channel);
 /* All notes ever shown, MoNote, oldest first. Borrowed. */
 const GPtrArray *mo_channel_fake_get_shown(const MoChannel *channel);
 void mo_channel_fake_press(MoChannel *channel, uint64_t tag, const char *key);
+/* The screen is locked, or unlocked. */
+void mo_channel_fake_set_locked(MoChannel *channel, bool locked);
 void mo_channel_fake_close_by_user(MoChannel *channel, uint64_t tag);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoNote, mo_note_free)

@@ -92,6 +92,12 @@ void mo_channel_fake_set_up(MoChannel *channel, bool up)
     mo_channel_emit(channel, up ? MO_CHANNEL_UP : MO_CHANNEL_DOWN, 0, NULL, 0);
 }
 
+void mo_channel_fake_set_locked(MoChannel *channel, bool locked)
+{
+    (void)get_fake(channel);
+    mo_channel_emit(channel, locked ? MO_CHANNEL_LOCKED : MO_CHANNEL_UNLOCKED, 0, NULL, 0);
+}
+
 void mo_channel_fake_set_accepts(MoChannel *channel, bool accepts)
 {
     get_fake(channel)->accepts = accepts;

@@ -121,6 +121,10 @@ static void on_mail(const MoMail *mail, void *data)
     case MO_CHANNEL_FAILED:
         on_answer(desktop, mail);
         break;
+    case MO_CHANNEL_LOCKED:
+    case MO_CHANNEL_UNLOCKED:
+        mo_channel_emit(&desktop->parent, (MoChannelEventType)mail->type, 0, NULL, 0);
+        break;
     case MO_MAIL_READY:
         desktop->ready = true;
         break;

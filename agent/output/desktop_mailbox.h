@@ -10,7 +10,7 @@
 
 /* What comes besides the events of a channel. */
 enum {
-    MO_MAIL_READY = MO_CHANNEL_CLOSED + 1, /* the first look for a server has ended */
+    MO_MAIL_READY = MO_CHANNEL_UNLOCKED + 1, /* the first look for a server has ended */
     MO_MAIL_REFUSED, /* tag, text: FAILED without having been handed to the thread */
 };
 

@@ -2,6 +2,7 @@
 
 #include "output/channel_private.h"
 #include "output/desktop_bus.h"
+#include "output/desktop_lock.h"
 #include "output/desktop_note.h"
 #include "output/desktop_presenting.h"
 
@@ -25,6 +26,7 @@ struct MoNotifier {
     bool ended; /* under the lock */
     /* The rest is the thread's own. */
     MoDesktopBus *bus;
+    MoScreenLock *screen;
     GDBusConnection *connection; /* the private one; borrowed from `bus` */
     char *owner;                 /* of the name; NULL: no server */
     bool answers;                /* UP was told, and nothing speaks against it */
@@ -180,6 +182,7 @@ static void on_bus_changed(GDBusConnection *connection, const char *owner, void 
     if (connection && connection == notifier->connection &&
         g_strcmp0(owner, notifier->owner) == 0 && owner)
         return;
+    mo_screen_lock_set_session(notifier->screen, connection);
     stop_asking(notifier);
     mo_libnotify_forget(notifier->libnotify);
     if (!connection)
@@ -197,6 +200,11 @@ static void on_bus_changed(GDBusConnection *connection, const char *owner, void 
         ask(notifier);
     else
         be_ready(notifier);
+}
+
+static void on_locked(bool locked, void *data)
+{
+    post(data, locked ? MO_CHANNEL_LOCKED : MO_CHANNEL_UNLOCKED, 0, NULL);
 }
 
 static void on_note_event(int type, uint64_t tag, const char *text, unsigned reason, void *data)
@@ -281,6 +289,7 @@ static void tear_down(MoNotifier *notifier)
     mo_libnotify_free(notifier->libnotify);
     stop_asking(notifier);
     g_clear_pointer(&notifier->pending, mo_note_free);
+    mo_screen_lock_free(notifier->screen);
     mo_desktop_bus_free(notifier->bus);
     g_clear_pointer(&notifier->owner, g_free);
     /* Cancelled calls and queued commands end here, and with them what they hold. */
@@ -293,6 +302,7 @@ static void *run(void *data)
     MoNotifier *notifier = data;
     g_main_context_push_thread_default(notifier->context);
     notifier->libnotify = mo_libnotify_new(on_note_event, notifier);
+    notifier->screen = mo_screen_lock_new(on_locked, notifier);
     notifier->bus = mo_desktop_bus_new(notifier->address, NAME, on_bus_changed, notifier);
     g_main_loop_run(notifier->loop);
     tear_down(notifier);

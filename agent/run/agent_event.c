@@ -83,11 +83,23 @@ static void note_seen(MoAgent *agent, const MoLiveNote *note)
 
 static void handle_closed(MoAgent *agent, MoLiveNote *note, unsigned reason)
 {
-    if (reason == CLOSED_BY_USER)
+    if (reason == CLOSED_BY_USER) {
         note_seen(agent, note);
-    else if (reason != CLOSED_BY_US)
+        mo_agent_find_again(agent, note);
+    } else if (reason != CLOSED_BY_US) {
         lose(agent, note);
+    }
     g_hash_table_remove(agent->live, &note->tag);
+}
+
+/* Nothing that can wait is spent on a locked screen. */
+static void handle_lock(MoAgent *agent, bool locked)
+{
+    agent->is_locked = locked;
+    if (locked)
+        return;
+    mo_agent_lose_unseen(agent);
+    wake_by(agent, mo_clock_now(agent->session->clock));
 }
 
 /* The server is gone and all notes with it. */
@@ -135,6 +147,10 @@ void mo_agent_handle_event(const MoChannelEvent *event, void *data)
     case MO_CHANNEL_CLOSED:
         if (note)
             handle_closed(agent, note, event->reason);
+        break;
+    case MO_CHANNEL_LOCKED:
+    case MO_CHANNEL_UNLOCKED:
+        handle_lock(agent, event->type == MO_CHANNEL_LOCKED);
         break;
     }
 }

@@ -1,7 +1,8 @@
 /* Notes that went away unseen come back: after `renotify`, doubled each time, three times a day.
  *
- * Closed by the server, gone with it, or taken along by an agent that ended: the moment is open all
- * the same, and nobody is known to have seen its note. What she closed herself she saw. */
+ * Closed by the server, gone with it, shown to a locked screen, or taken along by an agent that
+ * ended: the moment is open all the same, and nobody is known to have seen its note. What she
+ * closed herself she saw. */
 #include "run/agent_private.h"
 
 #define RENOTIFY_TIMES 3
@@ -33,6 +34,36 @@ int64_t mo_agent_lose(MoAgent *agent, const MoLiveNote *note)
     return ((const MoLostNote *)g_hash_table_lookup(agent->lost, key))->due_utc;
 }
 
+static const char *get_key(const MoLiveNote *note)
+{
+    return note->moment_id ? note->moment_id : DIGESTS;
+}
+
+void mo_agent_lose_unseen(MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    MoDay today = mo_session_get_now(agent->session).day;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        MoLiveNote *note = value;
+        if (!note->to_locked || (!note->moment_id && !note->is_digest))
+            continue;
+        const MoLostNote *lost = g_hash_table_lookup(agent->lost, get_key(note));
+        unsigned times = lost && lost->day == today ? lost->times + 1 : 1;
+        note->to_locked = false;
+        note->outdated = true;
+        expect_again(agent, get_key(note), note->made_utc, times);
+    }
+}
+
+void mo_agent_find_again(MoAgent *agent, const MoLiveNote *note)
+{
+    MoLostNote *lost = g_hash_table_lookup(agent->lost, get_key(note));
+    if (lost)
+        lost->due_utc = INT64_MAX;
+}
+
 bool mo_agent_is_lost_digest(const char *key)
 {
     return g_str_equal(key, DIGESTS);
@@ -41,7 +72,7 @@ bool mo_agent_is_lost_digest(const char *key)
 bool mo_agent_is_digest_due_again(const MoAgent *agent, MoLocal now, int64_t now_utc)
 {
     const MoLostNote *lost = g_hash_table_lookup(agent->lost, DIGESTS);
-    return lost && lost->day == now.day && lost->due_utc <= now_utc;
+    return lost && lost->day == now.day && lost->due_utc <= now_utc && !agent->is_locked;
 }
 
 void mo_agent_digest_came_again(MoAgent *agent)

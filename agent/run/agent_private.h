@@ -11,8 +11,11 @@ typedef struct {
     GPtrArray *deliveries; /* of MoEntry: the DELIVERING entries that it fulfils */
     GPtrArray *listed;     /* of char *: the moments that a digest lists; NULL: no digest */
     char *moment_id;       /* of a single note; NULL for digests and messages */
+    int64_t made_utc;
     bool is_digest;
     bool shown;
+    bool to_locked; /* made while the screen was locked: nobody saw it yet */
+    bool outdated;  /* to be taken back when what it shows is shown again */
 } MoLiveNote;
 
 /* A note that went away unseen, and is to come back (`renotify`). */
@@ -43,6 +46,7 @@ struct MoAgent {
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
     unsigned failures; /* refused in a row */
+    bool is_locked;    /* the screen: what is shown is seen by nobody */
     bool in_step;
     bool stale;      /* something happened that asks for a new plan */
     unsigned n_busy; /* steps in a row that somebody else's lock kept from the ledger */
@@ -80,6 +84,10 @@ void mo_agent_handle_event(const MoChannelEvent *event, void *data);
 /* When the note comes back: UTC; INT64_MAX: not today. */
 int64_t mo_agent_lose(MoAgent *agent, const MoLiveNote *note);
 /* Whether a key of agent->lost is that of the digests. */
+/* The screen is unlocked: what came meanwhile comes back, as if it had been lost when it came. */
+void mo_agent_lose_unseen(MoAgent *agent);
+/* She saw it, or answered it. */
+void mo_agent_find_again(MoAgent *agent, const MoLiveNote *note);
 bool mo_agent_is_lost_digest(const char *key);
 bool mo_agent_is_digest_due_again(const MoAgent *agent, MoLocal now, int64_t now_utc);
 void mo_agent_digest_came_again(MoAgent *agent);

@@ -48,6 +48,8 @@ static MoLiveNote *live_note_new(MoAgent *agent, uint64_t tag)
 {
     MoLiveNote *note = g_new0(MoLiveNote, 1);
     note->tag = tag;
+    note->made_utc = mo_clock_now(agent->session->clock);
+    note->to_locked = agent->is_locked;
     note->deliveries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     g_hash_table_insert(agent->live, &note->tag, note);
     return note;
@@ -239,6 +241,13 @@ static bool is_old_digest(const MoAgent *agent, const MoLiveNote *note)
     return note->is_digest;
 }
 
+/* Shown to a locked screen; what comes now says the same. */
+static bool is_outdated_digest(const MoAgent *agent, const MoLiveNote *note)
+{
+    (void)agent;
+    return note->is_digest && note->outdated;
+}
+
 static bool is_answered(const MoAgent *agent, const MoLiveNote *note)
 {
     const MoMoment *moment = mo_agent_find_moment(agent, note->moment_id);
@@ -317,8 +326,9 @@ bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStep
     }
     result->n_entries += entries->len;
     if (notes->len > 0) {
-        if (due->digest_kind == MO_DIGEST_MORNING)
-            close_notes(agent, is_old_digest);
+        if (due->digest->len > 0)
+            close_notes(agent,
+                        due->digest_kind == MO_DIGEST_MORNING ? is_old_digest : is_outdated_digest);
         mark_all_begun(agent, due->singles);
         mark_all_begun(agent, due->digest);
         if (due->digest->len > 0)
@@ -346,6 +356,25 @@ bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool 
     return true;
 }
 
+/* What a locked screen was shown of the moment leaves it. How many notes that were. */
+static unsigned take_outdated_back(MoAgent *agent, const char *id)
+{
+    GHashTableIter iter;
+    gpointer value;
+    uint64_t tag = 0;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (tag == 0 && g_hash_table_iter_next(&iter, NULL, &value)) {
+        const MoLiveNote *note = value;
+        if (note->outdated && g_strcmp0(note->moment_id, id) == 0)
+            tag = note->tag;
+    }
+    if (tag == 0)
+        return 0;
+    g_hash_table_remove(agent->live, &tag);
+    mo_channel_close(agent->channel, tag);
+    return 1;
+}
+
 /* Brings back single notes (a digest comes of what is due) that went away unseen, when their time
  * has come. */
 void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
@@ -356,7 +385,7 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
     int64_t now_utc = mo_clock_now(agent->session->clock);
     unsigned room = MO_NOTES_MAX - MIN(g_hash_table_size(agent->live), MO_NOTES_MAX);
     if (!can_show(agent) || !mo_workdays_is_open(agent->session->config->workdays, now) ||
-        mo_agent_is_quiet(agent))
+        mo_agent_is_quiet(agent) || agent->is_locked)
         return;
     g_hash_table_iter_init(&iter, agent->lost);
     while (g_hash_table_iter_next(&iter, &id, &value)) {
@@ -367,7 +396,10 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
         bool gone = !moment || moment->state != MO_STATE_RAISED || lost->day != now.day;
         if (gone) {
             g_hash_table_iter_remove(&iter);
-        } else if (lost->due_utc <= now_utc && room > 0) {
+        } else if (lost->due_utc <= now_utc) {
+            room += take_outdated_back(agent, id);
+            if (room == 0)
+                continue;
             room--;
             lost->due_utc = INT64_MAX;
             if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, error))

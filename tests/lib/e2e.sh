@@ -35,6 +35,7 @@ export XDG_CONFIG_DIRS=$WORK/etc/xdg XDG_DATA_DIRS=/usr/local/share:/usr/share
 export TZ=${E2E_TZ:-Europe/Berlin} LC_ALL=C.UTF-8 NOTIFY_IGNORE_PORTAL=1
 # Never a bus by accident: without this GLib would look for one of its own.
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$WORK/no-bus
+export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$WORK/no-system-bus
 unset DISPLAY WAYLAND_DISPLAY LANGUAGE INVOCATION_ID NOTIFY_SOCKET EDITOR VISUAL
 mkdir -p "$HOME" "$XDG_RUNTIME_DIR" "$XDG_CONFIG_DIRS"
 chmod 0700 "$XDG_RUNTIME_DIR"

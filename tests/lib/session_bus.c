@@ -30,6 +30,7 @@ MoTestBus *mo_test_bus_new(void)
     g_assert_no_error(error);
     g_autofree char *address = g_strconcat("unix:path=", bus->socket, NULL);
     g_setenv("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+    g_setenv("DBUS_SYSTEM_BUS_ADDRESS", address, TRUE); /* never the machine's own */
     return bus;
 }
 

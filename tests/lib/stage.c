@@ -26,14 +26,21 @@ void mo_stage_stop(MoStage *stage)
 
 void mo_stage_init(MoStage *stage, const char *day, const char *habits, const char *csv)
 {
+    mo_stage_init_in(stage, "UTC", day, habits, csv);
+}
+
+void mo_stage_init_in(MoStage *stage, const char *zone, const char *day, const char *habits,
+                      const char *csv)
+{
     MoWorld *world = mo_world_new(day, habits, csv, day);
     *stage = (MoStage){.world = world};
-    stage->session = (MoSession){.zone = mo_zone_new("UTC", NULL),
+    stage->session = (MoSession){.zone = mo_zone_new(zone, NULL),
                                  .config = world->config,
                                  .customers = world->customers,
                                  .articles = world->articles,
                                  .history = world->history};
-    stage->session.clock = mo_clock_new_simulated((int64_t)mo_day_parse(day) * 86400);
+    stage->session.clock = mo_clock_new_simulated(
+        mo_zone_to_utc(stage->session.zone, (MoLocal){mo_day_parse(day), 0}));
     stage->session.state_folder = g_dir_make_tmp("moments-XXXXXX", NULL);
     stage->session.desk = mo_desk_new();
     mo_stage_start(stage);

@@ -1,4 +1,5 @@
-/* An agent in a small world, with a fake server and a clock that stands still. The zone is UTC. */
+/* An agent in a small world, with a fake server and a clock that stands still. The zone is UTC, or
+ * what mo_stage_init_in() says. */
 #ifndef MOMENTS_TESTS_STAGE_H
 #define MOMENTS_TESTS_STAGE_H
 
@@ -14,6 +15,8 @@ typedef struct {
 
 /* The world of mo_world_new() at midnight of a day. Cleared by mo_stage_clear(). */
 void mo_stage_init(MoStage *stage, const char *day, const char *habits, const char *csv);
+void mo_stage_init_in(MoStage *stage, const char *zone, const char *day, const char *habits,
+                      const char *csv);
 void mo_stage_clear(MoStage *stage);
 
 /* The agent's end, and a new one over the same ledger. */

@@ -1,7 +1,5 @@
 /* The agent and clocks that jump: what is due is raised once, whatever the wall shows. */
-#include "folder.h"
-#include "run/agent.h"
-#include "world.h"
+#include "stage.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,53 +18,14 @@
     OPEN "[habit h]\nkind = call\nclass = promise\nat = 02:30\nwhen = every day from 2026-03-01\n"
 #define ONE "id,name,phone\na,Ada Example,1\n"
 
-typedef struct {
-    MoWorld *world;
-    MoSession session;
-    MoChannel *channel;
-    MoAgent *agent;
-} Stage;
-
-/* In Berlin; midnight of `day` there. */
-static Stage *stage_new(const char *day, const char *habits)
-{
-    Stage *stage = g_new0(Stage, 1);
-    MoWorld *world = mo_world_new(day, habits, ONE, day);
-    MoZone *zone = mo_zone_new("Europe/Berlin", NULL);
-    stage->world = world;
-    stage->session = (MoSession){.zone = zone,
-                                 .config = world->config,
-                                 .customers = world->customers,
-                                 .articles = world->articles,
-                                 .history = world->history};
-    stage->session.clock =
-        mo_clock_new_simulated(mo_zone_to_utc(zone, (MoLocal){mo_day_parse(day), 0}));
-    stage->session.state_folder = g_dir_make_tmp("moments-XXXXXX", NULL);
-    stage->channel = mo_channel_new_fake();
-    stage->agent = mo_agent_new(&stage->session, stage->channel);
-    return stage;
-}
-
-static void stage_free(Stage *stage)
-{
-    mo_agent_free(stage->agent);
-    mo_channel_free(stage->channel);
-    test_folder_remove(stage->session.state_folder);
-    g_free(stage->session.state_folder);
-    mo_zone_free(stage->session.zone);
-    mo_clock_free(stage->session.clock);
-    mo_world_free(stage->world);
-    g_free(stage);
-}
-
-static void step_at(Stage *stage, int64_t utc)
+static void step_at(MoStage *stage, int64_t utc)
 {
     mo_clock_set(stage->session.clock, utc);
     assert_true(mo_agent_step(stage->agent, false, NULL, NULL));
 }
 
 /* Follows the agent's own wakes. */
-static void run_until(Stage *stage, int64_t end)
+static void run_until(MoStage *stage, int64_t end)
 {
     while (mo_agent_get_next_wake(stage->agent) <= end)
         step_at(stage,
@@ -74,12 +33,12 @@ static void run_until(Stage *stage, int64_t end)
     mo_clock_set(stage->session.clock, end);
 }
 
-static int64_t now(const Stage *stage)
+static int64_t now(const MoStage *stage)
 {
     return mo_clock_now(stage->session.clock);
 }
 
-static unsigned count_single(const Stage *stage)
+static unsigned count_single(const MoStage *stage)
 {
     const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
     unsigned n = 0;
@@ -92,64 +51,69 @@ static unsigned count_single(const Stage *stage)
 static void an_hour_that_is_skipped_is_made_up_for(void **state)
 {
     (void)state;
-    Stage *stage = stage_new("2026-03-29", AT_HALF_PAST_TWO);
-    int64_t midnight = now(stage);
-    run_until(stage, midnight + 5 * HOUR / 2 - 1);
-    assert_int_equal(count_single(stage), 0);
-    run_until(stage, midnight + 5 * HOUR / 2);
-    assert_int_equal(count_single(stage), 1);
-    run_until(stage, midnight + 12 * HOUR);
-    assert_int_equal(count_single(stage), 1);
-    stage_free(stage);
+    MoStage stage;
+    mo_stage_init_in(&stage, "Europe/Berlin", "2026-03-29", AT_HALF_PAST_TWO, ONE);
+    int64_t midnight = now(&stage);
+    run_until(&stage, midnight + 5 * HOUR / 2 - 1);
+    assert_int_equal(count_single(&stage), 0);
+    run_until(&stage, midnight + 5 * HOUR / 2);
+    assert_int_equal(count_single(&stage), 1);
+    run_until(&stage, midnight + 12 * HOUR);
+    assert_int_equal(count_single(&stage), 1);
+    mo_stage_clear(&stage);
 }
 
 /* 02:30 comes twice on 25 October: the first counts, and the second shows nothing. */
 static void an_hour_that_comes_twice_counts_once(void **state)
 {
     (void)state;
-    Stage *stage = stage_new("2026-10-25", AT_HALF_PAST_TWO);
-    int64_t midnight = now(stage);
-    run_until(stage, midnight + 5 * HOUR / 2 - 1);
-    assert_int_equal(count_single(stage), 0);
-    run_until(stage, midnight + 5 * HOUR / 2);
-    assert_int_equal(count_single(stage), 1);
-    run_until(stage, midnight + 13 * HOUR);
-    assert_int_equal(count_single(stage), 1);
-    stage_free(stage);
+    MoStage stage;
+    mo_stage_init_in(&stage, "Europe/Berlin", "2026-10-25", AT_HALF_PAST_TWO, ONE);
+    int64_t midnight = now(&stage);
+    run_until(&stage, midnight + 5 * HOUR / 2 - 1);
+    assert_int_equal(count_single(&stage), 0);
+    run_until(&stage, midnight + 5 * HOUR / 2);
+    assert_int_equal(count_single(&stage), 1);
+    run_until(&stage, midnight + 13 * HOUR);
+    assert_int_equal(count_single(&stage), 1);
+    mo_stage_clear(&stage);
 }
 
 static void a_clock_set_forward_raises_what_it_jumped_over_in_one_digest(void **state)
 {
     (void)state;
-    Stage *stage = stage_new("2026-06-01", OPEN "[habit h]\nkind = call\nclass = promise\n"
-                                                "when = every day from 2026-06-01\n");
-    const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
-    run_until(stage, now(stage) + HOUR);
+    MoStage stage;
+    mo_stage_init_in(
+        &stage, "Europe/Berlin", "2026-06-01",
+        OPEN "[habit h]\nkind = call\nclass = promise\nwhen = every day from 2026-06-01\n", ONE);
+    const GPtrArray *notes = mo_channel_fake_get_shown(stage.channel);
+    run_until(&stage, now(&stage) + HOUR);
     assert_int_equal(notes->len, 1);
-    step_at(stage, now(stage) + 9 * 24 * HOUR);
+    step_at(&stage, now(&stage) + 9 * 24 * HOUR);
     /* The promise for today has a note of its own. */
     guint n = notes->len;
     assert_int_equal(n, 3);
-    assert_int_equal(mo_agent_get_plan(stage->agent)->moments->len, 10);
-    run_until(stage, now(stage) + HOUR);
+    assert_int_equal(mo_agent_get_plan(stage.agent)->moments->len, 10);
+    run_until(&stage, now(&stage) + HOUR);
     assert_int_equal(notes->len, n);
-    stage_free(stage);
+    mo_stage_clear(&stage);
 }
 
 static void a_clock_set_back_shows_nothing_again_and_forgets_nothing(void **state)
 {
     (void)state;
-    Stage *stage = stage_new("2026-06-01", AT_HALF_PAST_TWO);
-    int64_t midnight = now(stage);
-    run_until(stage, midnight + 4 * HOUR);
-    assert_int_equal(count_single(stage), 1);
-    step_at(stage, midnight + 2 * HOUR);
-    run_until(stage, midnight + 5 * HOUR);
-    assert_int_equal(count_single(stage), 1);
-    assert_int_equal(mo_agent_get_plan(stage->agent)->moments->len, 1);
-    run_until(stage, midnight + (24 + 3) * HOUR);
-    assert_int_equal(mo_agent_get_plan(stage->agent)->moments->len, 2);
-    stage_free(stage);
+    MoStage stage;
+    mo_stage_init_in(&stage, "Europe/Berlin", "2026-06-01", AT_HALF_PAST_TWO, ONE);
+    int64_t midnight = now(&stage);
+    run_until(&stage, midnight + 4 * HOUR);
+    assert_int_equal(count_single(&stage), 1);
+    step_at(&stage, midnight + 2 * HOUR);
+    run_until(&stage, midnight + 5 * HOUR);
+    assert_int_equal(count_single(&stage), 1);
+    assert_int_equal(mo_agent_get_plan(stage.agent)->moments->len, 1);
+    run_until(&stage, midnight + (24 + 3) * HOUR);
+    assert_int_equal(mo_agent_get_plan(stage.agent)->moments->len, 2);
+    mo_stage_clear(&stage);
 }
 
 int main(void)

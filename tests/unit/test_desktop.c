@@ -24,9 +24,10 @@ typedef struct {
 /* "shown 1;closed 1 2;": the reason only where there is one, the text only of an action. */
 static void write_down(const MoChannelEvent *event, void *data)
 {
-    static const char *const names[] = {"up", "down", "shown", "failed", "action", "closed"};
+    static const char *const names[] = {"up",     "down",   "shown",  "failed",
+                                        "action", "closed", "locked", "unlocked"};
     g_string_append(data, names[event->type]);
-    if (event->type != MO_CHANNEL_UP && event->type != MO_CHANNEL_DOWN)
+    if (event->tag)
         g_string_append_printf(data, " %u", (unsigned)event->tag);
     if (event->type == MO_CHANNEL_ACTION)
         g_string_append_printf(data, " %s", event->text);
