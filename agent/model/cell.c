@@ -8,15 +8,37 @@
 #define PART_MAX 500
 #define EMAIL_MAX 254 /* RFC 5321 4.5.3.1.3, without the angle brackets */
 
+static void trim_blanks(const char **text, const char **end)
+{
+    while (*text < *end && g_ascii_isspace(**text))
+        (*text)++;
+    while (*end > *text && g_ascii_isspace((*end)[-1]))
+        (*end)--;
+}
+
+/* `="0049 30"`: so a program keeps a spreadsheet from reading a number. `="a"&"b"` is more than a
+ * text, and stays as it is. */
+static bool is_formula_text(const char *text, const char *end)
+{
+    if (end - text < 3 || text[0] != '=' || text[1] != '"' || end[-1] != '"')
+        return false;
+    for (text += 2, end--; text < end; text++)
+        if (*text == '"' && (++text == end || *text != '"'))
+            return false;
+    return true;
+}
+
 const char *mo_cell_trim_bytes(const char *text, size_t length, size_t *ret_length)
 {
     const char *end = text + length;
-    while (text < end && g_ascii_isspace(*text))
-        text++;
-    if (end - text > 1 && *text == '\'' && strchr("+=-@", text[1]))
-        text++;
-    while (end > text && g_ascii_isspace(end[-1]))
+    trim_blanks(&text, &end);
+    if (is_formula_text(text, end)) {
+        text += 2;
         end--;
+        trim_blanks(&text, &end);
+    } else if (end - text > 1 && *text == '\'' && strchr("+=-@", text[1])) {
+        text++;
+    }
     *ret_length = (size_t)(end - text);
     return text;
 }

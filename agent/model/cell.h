@@ -6,8 +6,9 @@
 #include "base/day.h"
 #include "model/field.h"
 
-/* The cell without what spreadsheets put around it: blanks, and an apostrophe before + = - @.
- * Borrowed from the text; *ret_length is its length. */
+/* The cell without what spreadsheets put around it: blanks, an apostrophe before + = - @, and all of
+ * `="…"` but the text (in which a doubled quote stays doubled). Borrowed from the text; *ret_length
+ * is its length. */
 const char *mo_cell_trim(const char *text, size_t *ret_length);
 
 /* The same of a text whose length is known. */

@@ -154,7 +154,7 @@ bool mo_mapping_fits(const MoMapping *mapping, const char *const *header, size_t
 {
     bool same = n == mapping->columns.n;
     for (size_t i = 0; i < n && same; i++) {
-        g_autofree char *name = mo_text_clean_line(header[i], HEADER_MAX);
+        g_autofree char *name = mo_mapping_clean_header(header[i]);
         same = strcmp(name, mapping->columns.names[i]) == 0;
     }
     return same;
@@ -163,7 +163,8 @@ bool mo_mapping_fits(const MoMapping *mapping, const char *const *header, size_t
 bool mo_mapping_can_name(const char *const *fields, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (names_a_person(mo_field_find(fields[i], NULL)))
+        g_autofree char *name = mo_mapping_clean_header(fields[i]);
+        if (names_a_person(mo_field_find(name, NULL)))
             return true;
     }
     return false;

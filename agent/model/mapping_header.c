@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/cell.h"
 #include "model/field_table.h"
 #include "model/mapping_private.h"
 
@@ -14,6 +15,14 @@ typedef struct {
     GHashTable *first; /* key -> number of its first column, plus 1 */
 } Header;
 
+char *mo_mapping_clean_header(const char *name)
+{
+    size_t length = 0;
+    const char *text = mo_cell_trim(name, &length);
+    g_autofree char *trimmed = g_strndup(text, length);
+    return mo_text_clean_line(trimmed, HEADER_MAX);
+}
+
 static void read_names(Header *header, const char *const *names, size_t n)
 {
     MoColumns *columns = &header->mapping->columns;
@@ -21,7 +30,7 @@ static void read_names(Header *header, const char *const *names, size_t n)
     columns->names = g_new0(char *, n + 1);
     columns->keys = g_new0(char *, n + 1);
     for (size_t i = 0; i < n; i++) {
-        columns->names[i] = mo_text_clean_line(names[i], HEADER_MAX);
+        columns->names[i] = mo_mapping_clean_header(names[i]);
         columns->keys[i] = mo_text_header_key(columns->names[i]);
         if (*columns->keys[i] && !g_hash_table_contains(header->first, columns->keys[i]))
             g_hash_table_insert(header->first, columns->keys[i], GSIZE_TO_POINTER(i + 1));

@@ -65,6 +65,9 @@ typedef struct {
 void mo_mapping_read_header(MoMapping *mapping, const char *const *header, size_t n,
                             GHashTable *ours, MoProblems *problems);
 
+/* A column's name as it is shown. The caller frees it. */
+char *mo_mapping_clean_header(const char *name);
+
 /* Counts a problem of a row, and writes it down when somebody wants to know. */
 void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...) G_GNUC_PRINTF(3, 4);
 

@@ -22,11 +22,31 @@ void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...)
     mo_problems_add(row->problems, severity, row->mapping->file, row->line, "%s", text);
 }
 
+/* In the text of a formula each quote stands twice. */
+static const char *keep_formula_text(MoCustomer *customer, const char *text, size_t *length)
+{
+    g_autoptr(GString) single = g_string_new_len(text, (gssize)*length);
+    g_string_replace(single, "\"\"", "\"", 0);
+    *length = single->len;
+    return mo_customer_keep(customer, single->str, single->len);
+}
+
 static const char *trim(MoCustomer *customer, const char *text, size_t *length)
 {
+    while (*length > 0 && g_ascii_isspace(*text)) {
+        text++;
+        (*length)--;
+    }
+    bool is_formula = *text == '=';
     text = mo_cell_trim_bytes(text, *length, length);
-    return text[*length] == '\0' ? text : mo_customer_keep(customer, text, *length);
+    if (text[*length] == '\0')
+        return text;
+    return is_formula && *text != '=' ? keep_formula_text(customer, text, length)
+                                      : mo_customer_keep(customer, text, *length);
 }
+
+/* What a cell begins with that spreadsheets put something around. */
+static const bool may_be_wrapped[256] = {['\''] = true, ['='] = true};
 
 /* The cells as values: trimmed, and borrowed wherever nothing has to be cut off their ends. */
 static void borrow_values(MoCustomer *customer, size_t n_columns, const MoCsvRow *cells)
@@ -40,7 +60,7 @@ static void borrow_values(MoCustomer *customer, size_t n_columns, const MoCsvRow
         const char *text = cells->fields[i];
         size_t length = cell->end - cell->start;
         /* A plain text has no blanks at its ends. */
-        if (length > 0 && (!cell->is_plain || *text == '\''))
+        if (length > 0 && (!cell->is_plain || may_be_wrapped[(unsigned char)*text]))
             text = trim(customer, text, &length);
         values[i] = text;
         hints[i] = (MoCustomerHint){(uint32_t)length, cell->is_plain};

@@ -10,14 +10,31 @@
 
 #include <cmocka.h>
 
-static void a_cell_loses_blanks_and_the_spreadsheets_apostrophe(void **state)
+static void a_cell_loses_what_spreadsheets_put_around_it(void **state)
 {
     (void)state;
     static const struct {
         const char *text, *wanted;
-    } cases[] = {{"", ""},      {"  ", ""},       {" a b ", "a b"}, {"'+49 30", "+49 30"},
-                 {"'=1", "=1"}, {"'-x", "-x"},    {" '@x ", "@x"},  {"'quoted'", "'quoted'"},
-                 {"'", "'"},    {"''+1", "''+1"}, {"\r\nx\n", "x"}};
+    } cases[] = {{"", ""},
+                 {"  ", ""},
+                 {" a b ", "a b"},
+                 {"'+49 30", "+49 30"},
+                 {"'=1", "=1"},
+                 {"'-x", "-x"},
+                 {" '@x ", "@x"},
+                 {"'quoted'", "'quoted'"},
+                 {"'", "'"},
+                 {"''+1", "''+1"},
+                 {"\r\nx\n", "x"},
+                 {"=\"0049 30\"", "0049 30"},
+                 {" =\" 1 \" ", "1"},
+                 {"=\"\"", ""},
+                 {"=\"a \"\"b\"\"\"", "a \"\"b\"\""},
+                 {"=\"a\"&\"b\"", "=\"a\"&\"b\""},
+                 {"=\"a\"\"", "=\"a\"\""},
+                 {"=\"", "=\""},
+                 {"=1", "=1"},
+                 {"=\"+49\"", "+49"}};
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
         size_t length = 99;
         const char *start = mo_cell_trim(cases[i].text, &length);
@@ -250,7 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_and_groups_are_told_apart),
-        cmocka_unit_test(a_cell_loses_blanks_and_the_spreadsheets_apostrophe),
+        cmocka_unit_test(a_cell_loses_what_spreadsheets_put_around_it),
         cmocka_unit_test(a_list_is_split_at_its_separators_only),
         cmocka_unit_test(a_date_is_read_in_every_spelling_that_is_clear),
         cmocka_unit_test(the_addresses_of_a_cell_are_read_out_of_it),

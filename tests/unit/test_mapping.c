@@ -118,6 +118,26 @@ static void a_customer_used_again_keeps_nothing_of_the_row_before(void **state)
     assert_string_not_equal(customer->id, "7");
 }
 
+static void the_text_of_a_formula_is_the_value_in_every_column(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"=\"name\"", "=\"Number\"", "tags", "birthday"};
+    static const char *const row[] = {"=\"say \"\"Bob\"\"\"", " =\"0049\" ", "=\"key;+1\"",
+                                      "=\"3/4/1975\""};
+    static const char *const other[] = {"Ann", "", "", "=\"13/4/1975\""};
+    g_autoptr(MoMapping) mapping = mo_mapping_new(header, 4, "x.csv", 1, NULL, NULL);
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    MoReading reading;
+    mo_mapping_gather_orders(mapping, row, 4);
+    mo_mapping_gather_orders(mapping, other, 4);
+    mo_mapping_settle_orders(mapping, NULL);
+    mo_mapping_read(mapping, row, 4, 2, customer, &reading, NULL);
+    assert_string_equal(customer->name, "say \"Bob\"");
+    assert_string_equal(customer->values[1], "0049");
+    assert_string_equal(customer->tags[1], "+1");
+    assert_int_equal(customer->birthday.month, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +146,7 @@ int main(void)
         cmocka_unit_test(a_header_without_a_name_is_refused),
         cmocka_unit_test(a_mapping_knows_its_columns),
         cmocka_unit_test(a_customer_used_again_keeps_nothing_of_the_row_before),
+        cmocka_unit_test(the_text_of_a_formula_is_the_value_in_every_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
