@@ -22,6 +22,7 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
     customers->columns = g_ptr_array_new_with_free_func(g_free);
     customers->entries = g_ptr_array_new();
     customers->same = mo_same_rows_new();
+    customers->clashes = g_ptr_array_new_with_free_func(mo_clash_free);
     customers->joined_told = g_ptr_array_new_with_free_func(g_free);
     customers->row_counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     customers->roster = mo_roster_new(0);
@@ -51,6 +52,7 @@ void mo_customers_free(MoCustomers *customers)
     g_ptr_array_unref(customers->entries);
     g_ptr_array_unref(customers->joined_told);
     mo_same_rows_free(customers->same);
+    g_ptr_array_unref(customers->clashes);
     g_hash_table_unref(customers->row_counts);
     g_free(customers);
 }
@@ -304,8 +306,10 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
     }
     bool was_ended = customers->is_ended;
     customers->is_ended = true;
-    if (!was_ended)
+    if (!was_ended) {
+        mo_customers_report_clashes(customers);
         mo_customers_end(customers);
+    }
     return false;
 }
 

@@ -235,22 +235,20 @@ static void report_duplicate(const MoCustomers *customers, const MoCustomer *cus
                     customer->name, first);
 }
 
-static void report_twin(const MoCustomers *customers, const MoCustomer *customer,
+static void report_twin(MoCustomers *customers, const MoCustomer *customer,
                         const MoCustomer *earlier, const MoMet *met, MoPlace place,
                         MoIdSource id_source, MoProblems *problems)
 {
+    if (id_source == MO_ID_COLUMN) {
+        mo_customers_note_clash(customers, customer, place.source, earlier, met);
+        return;
+    }
     g_autofree char *first =
         mo_customers_print_place(customers, place.source, met->source, met->line);
-    if (id_source == MO_ID_COLUMN)
-        mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
-                        _("'%s' has the same id (%s) as '%s' in %s and nothing else in common: "
-                          "they are kept apart; give one of them another id"),
-                        customer->name, customer->own_id, earlier->name, first);
-    else
-        mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
-                        _("'%s' has the same e-mail address as '%s' in %s: they are kept apart; if "
-                          "they are one person, type: moments same %s %s"),
-                        customer->name, earlier->name, first, earlier->id, customer->id);
+    mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
+                    _("'%s' has the same e-mail address as '%s' in %s: they are kept apart; if "
+                      "they are one person, type: moments same %s %s"),
+                    customer->name, earlier->name, first, earlier->id, customer->id);
 }
 
 void mo_customers_become_twin(MoCustomer *customer)
@@ -274,7 +272,8 @@ static bool become_twin_of(MoCustomers *customers, MoCustomer *customer, const M
         return false;
     }
     mo_customers_become_twin(customer);
-    report_twin(customers, customer, earlier, met, place, id_source, problems);
+    if (problems)
+        report_twin(customers, customer, earlier, met, place, id_source, problems);
     return true;
 }
 
@@ -287,18 +286,13 @@ static char *find_by_alias(const MoCustomers *customers, const MoCustomer *custo
     const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
     MoAliases aliases;
     mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
-    for (unsigned i = first; i < aliases.n; i++) {
-        char *id = NULL;
+    char *id = NULL;
+    for (unsigned i = first; i < aliases.n; i++)
         if (mo_history_find_alias(known->history, aliases.alias[i], &id, NULL) && id)
             return id;
-    }
-    return NULL;
-}
-
-static bool is_twin_of(const char *id, const char *of)
-{
-    size_t length = strlen(of);
-    return strncmp(id, of, length) == 0 && id[length] == '~';
+    uint64_t twin =
+        mo_identity_get_twin_alias(known->seed, customers->record_id->str, customer->name);
+    return first > 0 && mo_history_find_alias(known->history, twin, &id, NULL) ? id : NULL;
 }
 
 MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
@@ -312,7 +306,7 @@ MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *
     *ret_other = NULL;
     if (other && g_str_equal(other, id))
         return MO_WHOSE_HERS;
-    if (!(other && is_twin_of(other, customers->record_id->str)) &&
+    if (!(other && mo_identity_is_twin_of(other, customers->record_id->str)) &&
         mo_history_get_name(known->history, id, &name, &company) && name &&
         mo_text_same(name, customer->name))
         return MO_WHOSE_HERS;
@@ -320,13 +314,15 @@ MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *
     return *ret_other ? MO_WHOSE_OTHERS : MO_WHOSE_UNKNOWN;
 }
 
-void mo_customers_report_shared_id(const MoCustomer *customer, MoProblems *problems)
+/* Of a row whose own id is in truth somebody else's. */
+static void note_shared_id(MoCustomers *customers, const MoCustomer *customer, MoPlace place)
 {
-    if (*customer->own_id)
-        mo_problems_add(problems, MO_SEVERITY_ERROR, customer->file, customer->line,
-                        _("'%s' has the same id (%s) as somebody else and nothing in common with "
-                          "them: they are kept apart; give one of them another id"),
-                        customer->name, customer->own_id);
+    if (!*customer->own_id)
+        return;
+    const MoMet *met =
+        mo_roster_find(customers->roster, mo_identity_get_hash(customers->record_id->str));
+    const MoCustomer *earlier = is_here(met) ? look_again(customers, met) : NULL;
+    mo_customers_note_clash(customers, customer, place.source, earlier, earlier ? met : NULL);
 }
 
 /* The ledger knows the id, but the record changed. It is hers still when her name or an address
@@ -341,14 +337,14 @@ static MoSettle check_changed(MoCustomers *customers, MoCustomer *customer, MoPl
         return MO_SETTLED;
     /* Of two people with one id the second was given an id of hers at first sight; whichever row
      * comes first now, she keeps it. */
-    bool is_twin = other && is_twin_of(other, customer->id);
+    bool is_twin = other && mo_identity_is_twin_of(other, customer->id);
     if (!is_twin && !is_last)
         return MO_LATER;
     if (!other || is_here(mo_roster_find(customers->roster, mo_identity_get_hash(other))))
         return MO_SETTLED;
     mo_customer_set_text(customer, MO_FIELD_ID, other);
-    if (is_twin)
-        mo_customers_report_shared_id(customer, problems);
+    if (is_twin && problems)
+        note_shared_id(customers, customer, place);
     return MO_SETTLED;
 }
 
@@ -360,7 +356,7 @@ static char *find_person(const MoCustomers *customers, const MoCustomer *custome
     if (!id || is_twin)
         return id;
     char *other = find_by_alias(customers, customer, 1, place);
-    if (other && is_twin_of(other, customers->record_id->str)) {
+    if (other && mo_identity_is_twin_of(other, customers->record_id->str)) {
         g_free(id);
         return other;
     }

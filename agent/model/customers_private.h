@@ -1,8 +1,8 @@
 /* The stream's inside: customers.c streams, customers_files.c finds and opens the files,
  * customers_joined.c brings the rows of one person together, customers_known.c gives the ids of the
  * ledger, customers_bans.c what she asked us not to do, customers_missing.c tells who is gone,
- * customers_rows.c how many rows each file had, customers_check.c compares with the configuration.
- */
+ * customers_rows.c how many rows each file had, customers_clash.c who shares an id with somebody
+ * else, customers_check.c compares with the configuration. */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 
@@ -55,6 +55,7 @@ struct MoCustomers {
     unsigned next_later;    /* of them, at the end of the stream */
     MoKnownIds *known;      /* NULL: no history is followed */
     MoSameRows *same;       /* of customers whom the user joined */
+    GPtrArray *clashes;     /* people of one id, not yet told */
     bool only_asks_notes;   /* `only` names a column of the notes */
     bool is_noted;          /* the notes went over `current` already */
     bool tells_joined;      /* which rows are joined is to be told: */
@@ -157,7 +158,15 @@ MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *
 
 /* Gives the second person of an id an id of her own. */
 void mo_customers_become_twin(MoCustomer *customer);
-void mo_customers_report_shared_id(const MoCustomer *customer, MoProblems *problems);
+
+/* ---- people of one id: customers_clash.c ---- */
+
+/* The row has the id of somebody else, `earlier` at `met` (both NULL when that is not known). Told
+ * at the end of the stream. */
+void mo_customers_note_clash(MoCustomers *customers, const MoCustomer *customer, unsigned source,
+                             const MoCustomer *earlier, const MoMet *met);
+void mo_customers_report_clashes(MoCustomers *customers);
+void mo_clash_free(void *clash);
 
 /* The id under which the customer that was just read will come, as far as it can be told now. The
  * caller frees it. */

@@ -75,6 +75,17 @@ uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id)
     return mo_hash(seed, "id", record_id, NULL);
 }
 
+uint64_t mo_identity_get_twin_alias(uint64_t seed, const char *record_id, const char *name)
+{
+    return make_alias(seed, "twin", record_id, name);
+}
+
+bool mo_identity_is_twin_of(const char *id, const char *of)
+{
+    size_t length = strlen(of);
+    return strncmp(id, of, length) == 0 && id[length] == '~';
+}
+
 static void add_name_alias(uint64_t seed, const MoCustomer *customer, MoAliases *aliases)
 {
     if (*customer->name && *customer->company)
@@ -92,9 +103,11 @@ void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const ch
         add_alias(ret_aliases, mo_identity_get_id_alias(seed, bare));
     if (card_file)
         add_alias(ret_aliases, mo_hash(seed, "file", card_file, NULL));
-    for (char *const *email = customer->email; *email && ret_aliases->n < MO_ALIASES_MAX - 1;
+    for (char *const *email = customer->email; *email && ret_aliases->n < MO_ALIASES_MAX - 2;
          email++)
         add_alias(ret_aliases, make_alias(seed, "person", *email, customer->name));
+    if (mo_identity_is_twin_of(customer->id, record_id))
+        add_alias(ret_aliases, mo_identity_get_twin_alias(seed, record_id, customer->name));
     add_name_alias(seed, customer, ret_aliases);
 }
 

@@ -22,7 +22,8 @@ typedef struct {
 
 /* What leads to this customer, the strongest first: the id that her record gives (`record_id`: its
  * own, or one made of what identifies her), the name of her file (`card_file`; NULL: not in a
- * folder of cards), each address with her name, her name with her company. */
+ * folder of cards), each address with her name, her name with her company. Of the second person of
+ * an id also that id with her name. */
 void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
                              const char *card_file, MoAliases *ret_aliases);
 
@@ -34,6 +35,12 @@ bool mo_identity_is_number(const char *id);
 
 /* The first of them alone. */
 uint64_t mo_identity_get_id_alias(uint64_t seed, const char *record_id);
+
+/* That of the second person of an id: the id says little, with her name enough. */
+uint64_t mo_identity_get_twin_alias(uint64_t seed, const char *record_id, const char *name);
+
+/* Whether this is the id of the second person of an id: that one, `~`, a code. */
+bool mo_identity_is_twin_of(const char *id, const char *of);
 
 /* What a ban holds on to: every address, every phone number, her name with her company. */
 void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases);

@@ -127,10 +127,57 @@ static void several_files_are_one_stream_and_twins_across_them_are_told(void **s
     home_set_config(home, "[customers]\nfiles = a.csv\n   b.csv\n   a.csv\n");
     g_autoptr(MoCustomers) customers = open_home(home);
     assert_stream(home, customers, "Anna,Bob,Cem,Anna B",
-                  "b.csv:3: error: 'Anna B' has the same id (1) as 'Anna' in a.csv:2 and nothing "
+                  "b.csv:3: warning: 'Anna B' has the same id (1) as 'Anna' in a.csv:2 and nothing "
                   "else in common: they are kept apart; give one of them another id\n");
     assert_string_equal(mo_customers_get_columns(customers)[0], "id");
     assert_null(mo_customers_get_columns(customers)[2]);
+}
+
+static void hundreds_of_colliding_ids_are_one_problem_for_each_pair_of_files(void **state)
+{
+    Home *home = *state;
+    g_autoptr(GString) a = g_string_new("id,name\n");
+    g_autoptr(GString) b = g_string_new("id,name\n");
+    for (unsigned i = 1; i <= 300; i++) {
+        g_string_append_printf(a, "%u,Anna %u\n", i, i);
+        g_string_append_printf(b, "%u,Bob %u\n", i, i);
+    }
+    home_write(home, "a.csv", a->str);
+    home_write(home, "b.csv", b->str);
+    home_write(home, "c.csv", "id,name\n7,Cem\n8,Cleo\n8,Cora\n8,Curt\n9,Dora\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n   b.csv\n   c.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    const MoCustomer *customer = NULL;
+    unsigned n = 0;
+    while (mo_customers_next(customers, &customer))
+        n++;
+    assert_int_equal(n, 605);
+    assert_true(mo_customers_rewind(customers, NULL));
+    while (mo_customers_next(customers, &customer))
+        n++;
+    assert_stream(
+        home, customers, "",
+        "b.csv:2: warning: 300 ids of this file belong to other people in another file, first 1: "
+        "'Bob 1' here, 'Anna 1' in a.csv:2 there. Two programs may well count alike: all are kept "
+        "apart, and nothing is lost; to be rid of this line, export one of the files without its "
+        "ids\n"
+        "c.csv:2: warning: 5 ids of this file belong to other people in another file, first 7: "
+        "'Cem' here, 'Anna 7' in a.csv:8 there. Two programs may well count alike: all are kept "
+        "apart, and nothing is lost; to be rid of this line, export one of the files without its "
+        "ids\n");
+}
+
+static void an_id_that_many_rows_share_is_one_mistake_of_the_file(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "id,name\n7,Anna\n7,Bob\n7,Cem\n8,Dora\n8,Emil\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "Anna,Bob,Cem,Dora,Emil",
+                  "a.csv:3: error: 3 rows of this file have the id of an earlier one and nothing "
+                  "else in common with it, first 'Bob' the id 7 of 'Anna' in line 2: all are kept "
+                  "apart; if the id is not the customer's own but a company's or a list's, take "
+                  "that column out or name the right one: [columns], then 'id = your column'\n");
 }
 
 static void only_hides_the_rows_of_others_and_their_mistakes(void **state)
@@ -397,6 +444,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
         HOME_TEST(several_files_are_one_stream_and_twins_across_them_are_told),
+        HOME_TEST(hundreds_of_colliding_ids_are_one_problem_for_each_pair_of_files),
+        HOME_TEST(an_id_that_many_rows_share_is_one_mistake_of_the_file),
         HOME_TEST(only_hides_the_rows_of_others_and_their_mistakes),
         HOME_TEST(a_second_reading_gives_the_same_and_repeats_no_problem),
         HOME_TEST(of_a_pattern_the_newest_file_is_read),
