@@ -140,6 +140,17 @@ static void print_form(GString *text, const MoSourceInfo *info)
     print_wrapped(text, line->str);
 }
 
+/* Sums and other last words of a report, below the customers. */
+static void append_footers(GString *line, const MoSourceInfo *info)
+{
+    if (info->n_footers > 0)
+        g_string_append_printf(line,
+                               ngettext("; line %u, at the end, is no customer",
+                                        "; the last lines, from line %u on, are no customers",
+                                        info->n_footers),
+                               info->footer_line);
+}
+
 static void print_counts(GString *text, const Seen *seen)
 {
     const MoSourceInfo *info = mo_source_get_info(seen->source);
@@ -162,11 +173,7 @@ static void print_counts(GString *text, const Seen *seen)
     if (n_others > 0)
         g_string_append_printf(line, ngettext(", %u left out", ", %u left out", n_others),
                                n_others);
-    if (info->n_footers > 0)
-        g_string_append_printf(line,
-                               ngettext("; %u line at the end is no customer",
-                                        "; %u lines at the end are no customers", info->n_footers),
-                               info->n_footers);
+    append_footers(line, info);
     g_string_append_c(line, '.');
     print_wrapped(text, line->str);
 }
@@ -328,9 +335,11 @@ char *mo_understood_print_short(const MoCustomers *customers, const MoConverter 
                                                     ? ngettext("%u row", "%u rows", info->n_rows)
                                                     : ngettext("%u card", "%u cards", info->n_rows),
                                                 info->n_rows);
-        g_string_append_printf(text, _("%s: %s, %s, %u of %zu columns understood%s\n"), path,
-                               program, rows, n_mapped, columns->n,
+        g_string_append_printf(text, _("%s: %s, %s, %u of %zu columns understood%s"), path, program,
+                               rows, n_mapped, columns->n,
                                info->encoding_assumed ? _(", encoding assumed") : "");
+        append_footers(text, info);
+        g_string_append_c(text, '\n');
     }
     return g_string_free(text, FALSE);
 }

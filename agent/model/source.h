@@ -29,7 +29,8 @@ typedef struct {
     unsigned n_rows;       /* rows or cards read since the last mo_source_begin() */
     unsigned n_refused;    /* of them, those that could not be read */
     unsigned n_deleted;    /* of them, those that the other program marks as deleted */
-    unsigned n_footers;    /* lines behind the data that are no rows */
+    unsigned n_footers;    /* lines behind the data that are no customers */
+    unsigned footer_line;  /* the first of them */
 } MoSourceInfo;
 
 /* Opens and recognises. A file without customers (no name column, empty, binary, a spreadsheet) is

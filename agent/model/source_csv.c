@@ -4,6 +4,7 @@
 #include "model/customer_slots.h"
 #include "model/identity.h"
 #include "model/source_private.h"
+#include "model/total.h"
 
 #include <string.h>
 
@@ -20,6 +21,8 @@ typedef struct {
     MoCsvOptions found;
     char encoding[32]; /* what `found` points to */
     GArray *footers;   /* of unsigned: lines that may be the end of the data, not yet told */
+    unsigned rows_to;  /* up to this line there surely are customers, */
+    bool is_ending;    /* or from the line that is read on there are none */
 } CsvSource;
 
 static void csv_free(MoSource *base)
@@ -118,6 +121,8 @@ static bool csv_begin(MoSource *base, MoProblems *problems)
     g_clear_pointer(&source->csv, mo_csv_free);
     g_clear_pointer(&source->second, mo_csv_free);
     g_array_set_size(source->footers, 0);
+    source->rows_to = 0;
+    source->is_ending = false;
     source->csv = open_file(source, problems);
     if (!source->csv)
         return false;
@@ -147,13 +152,28 @@ static void settle_orders(CsvSource *source)
     mo_mapping_settle_orders(source->mapping, source->base.problems);
 }
 
+static bool is_report(const CsvSource *source)
+{
+    return strcmp(source->base.info.program, "Salesforce report") == 0;
+}
+
+/* One field, or, as a spreadsheet fills a row up, one with text and nothing behind it. */
+static bool has_one_text(const MoCsvRow *row, bool filled_up)
+{
+    bool is_alone = *row->fields[0] != '\0';
+    for (size_t i = 1; i < row->n_fields && is_alone; i++)
+        is_alone = filled_up && row->fields[i][0] == '\0';
+    return is_alone;
+}
+
 /* Below the data of a report stand lines of one field: who made it, and when. */
 static bool is_footer(const CsvSource *source, const MoCsvRow *row)
 {
-    if (row->n_fields != 1 || mo_mapping_get_columns(source->mapping)->n < 3)
+    bool may_be = row->n_fields == 1 || row->after_blank || source->footers->len > 0;
+    if (!may_be || mo_mapping_get_columns(source->mapping)->n < 3)
         return false;
-    return row->after_blank || source->footers->len > 0 ||
-           strcmp(source->base.info.program, "Salesforce report") == 0;
+    return has_one_text(row, is_report(source)) &&
+           (is_report(source) || row->after_blank || source->footers->len > 0);
 }
 
 /* Rows follow, so those lines were no footers. */
@@ -173,6 +193,8 @@ static void report_footers(CsvSource *source, MoProblems *problems)
 static void end_stream(CsvSource *source)
 {
     source->base.info.n_footers = source->footers->len;
+    if (source->footers->len > 0)
+        source->base.info.footer_line = g_array_index(source->footers, unsigned, 0);
     g_array_set_size(source->footers, 0);
     source->base.has_changed = mo_csv_has_changed(source->csv);
     source->base.info.n_refused += mo_csv_count_refused(source->csv);
@@ -206,39 +228,6 @@ static void expect_id(const CsvSource *source, const MoCsvRow *row)
         mo_roster_expect(source->base.roster, mo_identity_get_hash(row->fields[column]));
 }
 
-static bool csv_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_place,
-                     MoReading *ret_reading, MoProblems *problems)
-{
-    CsvSource *source = (CsvSource *)base;
-    MoCsvRow *row = &source->row;
-    if (!source->csv)
-        return false;
-    while (mo_csv_next(source->csv, row, problems)) {
-        if (is_footer(source, row)) {
-            g_array_append_val(source->footers, row->line);
-            continue;
-        }
-        report_footers(source, problems);
-        expect_id(source, row);
-        read_row(source, row, customer, ret_reading, NULL);
-        if (ret_reading->wants_orders) {
-            settle_orders(source);
-            read_row(source, row, customer, ret_reading, NULL);
-        }
-        *ret_place = (MoRowPlace){.offset = row->offset, .line = row->line};
-        return true;
-    }
-    end_stream(source);
-    return false;
-}
-
-static void csv_report(MoSource *base, MoCustomer *customer, MoProblems *problems)
-{
-    CsvSource *source = (CsvSource *)base;
-    MoReading reading = {0};
-    read_row(source, &source->row, customer, &reading, problems);
-}
-
 /* Where no offset is known the rows before are passed over. */
 static bool go_to(CsvSource *source, MoRowPlace place, MoCsvRow *ret_row)
 {
@@ -255,6 +244,74 @@ static bool go_to(CsvSource *source, MoRowPlace place, MoCsvRow *ret_row)
         if (ret_row->line >= place.line)
             return ret_row->line == place.line;
     return false;
+}
+
+/* Whether nothing but sums and the last lines of a report follow. Looked for once for all lines up
+ * to the next customer. */
+static bool is_at_end(CsvSource *source, const MoCsvRow *row)
+{
+    MoCsvRow next;
+    if (source->is_ending)
+        return true;
+    if (row->line <= source->rows_to ||
+        !go_to(source, (MoRowPlace){.offset = row->offset, .line = row->line}, &next))
+        return false;
+    while (mo_csv_next(source->second, &next, NULL)) {
+        const char *const *fields = (const char *const *)next.fields;
+        if (!has_one_text(&next, is_report(source)) &&
+            !mo_total_is_row(source->mapping, fields, next.n_fields)) {
+            source->rows_to = next.line;
+            return false;
+        }
+    }
+    source->is_ending = true;
+    return true;
+}
+
+/* "Grand Total" below the customers. */
+static bool is_total(CsvSource *source, const MoCsvRow *row, const MoCustomer *customer)
+{
+    if (customer->email[0] || customer->phone[0])
+        return false;
+    const char *const *fields = (const char *const *)row->fields;
+    return mo_total_is_row(source->mapping, fields, row->n_fields) && is_at_end(source, row);
+}
+
+static bool csv_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_place,
+                     MoReading *ret_reading, MoProblems *problems)
+{
+    CsvSource *source = (CsvSource *)base;
+    MoCsvRow *row = &source->row;
+    if (!source->csv)
+        return false;
+    while (mo_csv_next(source->csv, row, problems)) {
+        if (is_footer(source, row)) {
+            g_array_append_val(source->footers, row->line);
+            continue;
+        }
+        expect_id(source, row);
+        read_row(source, row, customer, ret_reading, NULL);
+        if (is_total(source, row, customer)) {
+            g_array_append_val(source->footers, row->line);
+            continue;
+        }
+        report_footers(source, problems);
+        if (ret_reading->wants_orders) {
+            settle_orders(source);
+            read_row(source, row, customer, ret_reading, NULL);
+        }
+        *ret_place = (MoRowPlace){.offset = row->offset, .line = row->line};
+        return true;
+    }
+    end_stream(source);
+    return false;
+}
+
+static void csv_report(MoSource *base, MoCustomer *customer, MoProblems *problems)
+{
+    CsvSource *source = (CsvSource *)base;
+    MoReading reading = {0};
+    read_row(source, &source->row, customer, &reading, problems);
 }
 
 static bool csv_fetch(MoSource *base, MoRowPlace place, MoCustomer *customer)
