@@ -28,9 +28,27 @@ static MoFormat sniff_zip(const char *head, size_t length)
     return MO_FORMAT_ZIP;
 }
 
+/* Something may stand above the first card, but no row of a table, whose notes may hold cards. */
+static bool has_card(const char *text, size_t length)
+{
+    const char *end = text + length;
+    while (text < end) {
+        if (begins_with(text, (size_t)(end - text), "BEGIN:VCARD"))
+            return true;
+        size_t line = 0;
+        while (text + line < end && !strchr("\r\n,;\t|", text[line]))
+            line++;
+        text += line;
+        if (text == end || !strchr("\r\n", *text))
+            return false;
+        text++;
+    }
+    return false;
+}
+
 static MoFormat sniff_text(const char *text, size_t length)
 {
-    if (begins_with(text, length, "BEGIN:VCARD"))
+    if (has_card(text, length))
         return MO_FORMAT_VCARD;
     if (begins_with(text, length, "BEGIN:VCALENDAR"))
         return MO_FORMAT_ICS;

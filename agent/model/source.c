@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "input/sniff.h"
+#include "input/vcard.h"
 #include "model/source_private.h"
 
 #include <string.h>
@@ -19,6 +20,42 @@ void mo_source_init(MoSource *source, const MoSourceClass *class, MoSourceType t
         (MoSourceInfo){.type = type, .path = source->path, .program = "", .encoding = ""};
 }
 
+static bool has_cards(const char *path, const char *encoding, GError **error)
+{
+    g_autoptr(MoVcard) vcard = mo_vcard_open(path, encoding, error);
+    MoCard card;
+    return vcard && mo_vcard_next(vcard, &card, NULL);
+}
+
+/* A file with a name of cards that does not begin as one: the first card may stand further down, or
+ * it is a table. Never nobody in silence. */
+static MoSource *guess(const char *path, const MoSourceOptions *options, MoProblems *problems,
+                       GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (has_cards(path, options ? options->encoding : NULL, &failure))
+        return mo_source_new_cards(path, options, problems, error);
+    if (failure) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    g_autoptr(MoProblems) found = mo_problems_new();
+    MoSource *table = mo_source_new_csv(path, options, found, NULL);
+    if (!table) {
+        mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0,
+                        _("there is no card in this file, and it is no table of customers: export "
+                          "your contacts again"));
+        return NULL;
+    }
+    table->problems = problems;
+    for (unsigned i = 0; i < mo_problems_count(found); i++) {
+        const MoProblem *problem = mo_problems_get(found, i);
+        mo_problems_add(problems, problem->severity, problem->file, problem->line, "%s",
+                        problem->text);
+    }
+    return table;
+}
+
 MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProblems *problems,
                         GError **error)
 {
@@ -28,10 +65,11 @@ MoSource *mo_source_new(const char *path, const MoSourceOptions *options, MoProb
     MoFormat format = MO_FORMAT_CSV;
     if (!mo_sniff_file(path, &format, error))
         return NULL;
-    /* A file of cards may begin with something else; its reader says so. */
     size_t length = strlen(path);
     bool is_named = length > 4 && g_ascii_strcasecmp(path + length - 4, ".vcf") == 0;
-    if (format == MO_FORMAT_VCARD || (format == MO_FORMAT_CSV && is_named))
+    if (is_named && (format == MO_FORMAT_CSV || format == MO_FORMAT_EMPTY))
+        return guess(path, options, problems, error);
+    if (format == MO_FORMAT_VCARD)
         return mo_source_new_cards(path, options, problems, error);
     const char *explained = mo_format_explain(format);
     if (!explained)

@@ -15,6 +15,7 @@ typedef struct {
     GPtrArray *paths; /* of char*: the files, by name */
     unsigned next;    /* the file that comes after the one being read */
     MoVcard *vcard;   /* NULL: none is being read */
+    unsigned n_cards; /* read from it */
     MoCard card;      /* the last one */
 } FolderSource;
 
@@ -74,6 +75,7 @@ static bool open_next(FolderSource *source, MoProblems *problems)
         g_autoptr(GError) error = NULL;
         source->vcard = mo_vcard_open(path, source->base.options.encoding, &error);
         if (source->vcard) {
+            source->n_cards = 0;
             mo_card_mapping_set_file(source->mapping, path);
             return true;
         }
@@ -83,9 +85,18 @@ static bool open_next(FolderSource *source, MoProblems *problems)
     return false;
 }
 
-static void close_file(FolderSource *source)
+/* A file without any card may have been one: a synchroniser was interrupted, the disk was full. */
+static void close_file(FolderSource *source, MoProblems *problems)
 {
-    source->base.info.n_refused += mo_vcard_count_refused(source->vcard);
+    unsigned n_refused = mo_vcard_count_refused(source->vcard);
+    if (source->n_cards == 0 && n_refused == 0) {
+        n_refused = 1;
+        mo_problems_add(problems, MO_SEVERITY_ERROR,
+                        g_ptr_array_index(source->paths, source->next - 1), 0,
+                        _("there is no card in this file: synchronise your address book again, or "
+                          "take the file out of the folder; a table must end in .csv"));
+    }
+    source->base.info.n_refused += n_refused;
     source->base.has_changed |= mo_vcard_has_changed(source->vcard);
     source->base.info.encoding = g_intern_string(mo_vcard_get_encoding(source->vcard));
     source->base.info.encoding_assumed |= mo_vcard_has_assumed(source->vcard);
@@ -98,11 +109,12 @@ static bool folder_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_pl
     FolderSource *source = (FolderSource *)base;
     while (source->vcard || open_next(source, problems)) {
         if (mo_vcard_next(source->vcard, &source->card, problems)) {
+            source->n_cards++;
             mo_card_mapping_read(source->mapping, &source->card, customer, ret_reading, NULL);
             *ret_place = (MoRowPlace){.offset = source->next - 1, .line = source->card.line};
             return true;
         }
-        close_file(source);
+        close_file(source, problems);
     }
     return false;
 }

@@ -29,6 +29,9 @@ static const Case table[] = {
     CASE("\xff\xfen\0a\0m\0e\0\n\0", MO_FORMAT_CSV),
     CASE("BEGIN:VCARD\r\nVERSION:3.0\r\n", MO_FORMAT_VCARD),
     CASE("\xef\xbb\xbf\r\n begin:vcard\nFN:x\n", MO_FORMAT_VCARD),
+    CASE("\n# my cards\nBEGIN:VCARD\n", MO_FORMAT_VCARD),
+    CASE("name,notes\nAnn,\"\nBEGIN:VCARD\nEND:VCARD\"\n", MO_FORMAT_CSV),
+    CASE("name\nNot BEGIN:VCARD\n", MO_FORMAT_CSV),
     CASE("\0B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n", MO_FORMAT_VCARD),
     CASE("\xff\xfe"
          "B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0",
