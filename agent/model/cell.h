@@ -6,7 +6,8 @@
 #include "base/day.h"
 #include "model/field.h"
 
-/* The cell without what spreadsheets put around it: blanks, an apostrophe before + = - @, and all of
+/* The cell without what spreadsheets put around it: blanks, an apostrophe before + = - @, and all
+ * of
  * `="…"` but the text (in which a doubled quote stays doubled). Borrowed from the text; *ret_length
  * is its length. */
 const char *mo_cell_trim(const char *text, size_t *ret_length);
