@@ -206,6 +206,26 @@ static int restore(MoCli *cli, char *const *words)
     return MO_EXIT_OK;
 }
 
+/* So many are named; a file of strangers would fill the screen. */
+#define NAMED_MAX 20U
+
+static void say_left(const GPtrArray *left)
+{
+    mo_cli_say(ngettext("Of %u person it cannot be said for sure who that is here; what the other "
+                        "ledger has of them was left out:",
+                        "Of %u people it cannot be said for sure who they are here; what the other "
+                        "ledger has of them was left out:",
+                        left->len),
+               left->len);
+    for (unsigned i = 0; i < MIN(left->len, NAMED_MAX); i++)
+        mo_cli_say("  %s", (const char *)left->pdata[i]);
+    if (left->len > NAMED_MAX)
+        mo_cli_say(_("  and %u more"), left->len - NAMED_MAX);
+    mo_cli_say("%s", _("People are told by their id and name, else by a name with a company that "
+                       "nobody else has. Complete the records of one computer, let Moments read "
+                       "them there, and merge again."));
+}
+
 static int merge(MoCli *cli, char *const *words)
 {
     g_autofree char *file = get_path(words);
@@ -215,15 +235,18 @@ static int merge(MoCli *cli, char *const *words)
     if (!session)
         return cli->status;
     unsigned n = 0;
+    g_autoptr(GPtrArray) left = NULL;
     g_autoptr(GError) error = NULL;
     if (!mo_ledger_merge(session->history, file, mo_session_get_now(session).day,
-                         mo_clock_now(session->clock), &n, &error))
+                         mo_clock_now(session->clock), &n, &left, &error))
         return mo_cli_fail(cli, error);
     mo_loop_poke();
     if (n == 0)
         printf("%s\n", _("Everything in that file was known here already."));
     else
         printf(ngettext("%u entry was added.\n", "%u entries were added.\n", n), n);
+    if (left && left->len > 0)
+        say_left(left);
     return MO_EXIT_OK;
 }
 

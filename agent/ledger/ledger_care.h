@@ -54,9 +54,12 @@ bool mo_ledger_restore(const char *folder, const char *file, MoDay today, int64_
 
 /* Adds the entries of another ledger (a ledger.db, a backup, or a dump) that this one lacks, by
  * machine and number. One transaction. *ret_n: how many there were. Whoever was forgotten in either
- * is taken out. Errors as mo_ledger_restore(). */
+ * is taken out. Of a ledger that began apart the people are found by id and name, else by name and
+ * company; *ret_left (may be NULL) are those of whom that cannot be said for sure, of char *, by
+ * name, whose entries stay out; NULL: there can be none. The caller frees it. Errors as
+ * mo_ledger_restore(). */
 bool mo_ledger_merge(MoHistory *history, const char *file, MoDay today, int64_t now_utc,
-                     unsigned *ret_n, GError **error);
+                     unsigned *ret_n, GPtrArray **ret_left, GError **error);
 
 /* Takes out what is over since before a day (`before_utc`: its first instant) and counts for
  * nothing any more; ledger_keep.c says what that is. What mo_history_load_customer() tells since

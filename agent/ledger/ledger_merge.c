@@ -1,9 +1,11 @@
-/* Two ledgers made one: by machine and number every entry is known, so nothing can come twice. */
+/* Two ledgers made one: by machine and number every entry is known, so nothing can come twice; who
+ * is who of two that began apart, ledger_match.c finds. */
 #include <string.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
 #include "ledger/ledger_forget.h"
+#include "ledger/ledger_match.h"
 #include "ledger/ledger_text.h"
 
 typedef struct {
@@ -15,6 +17,7 @@ typedef struct {
     int64_t last_seq;      /* of the newest entry here */
     bool only_forgotten;   /* nothing is wanted but who was forgotten */
     GHashTable *forgotten; /* set of char *: as mo_ledger_load_forgotten() of both */
+    MoMatch *match;        /* of one that began apart; NULL: the ids are the same */
     unsigned taken;
 } Merge;
 
@@ -87,7 +90,8 @@ static bool take(Merge *merge, sqlite3_stmt *read, GError **error)
     bool known = false;
     if (entry == NULL || !is_here(merge, entry, &known, error))
         return false;
-    if (known || !is_wanted(merge, entry))
+    if (known || (merge->match != NULL && !mo_match_rewrite(merge->match, entry)) ||
+        !is_wanted(merge, entry))
         return true;
     return insert(merge, entry, sqlite3_column_int64(read, MO_LEDGER_ENTRY_COLUMNS), error) &&
            (entry->type != MO_ENTRY_UNDO || note_undone(merge, entry, error));
@@ -150,11 +154,12 @@ static bool merge_in(Merge *merge, MoLedger *guest, GError **error)
     return false;
 }
 
-static bool merge_from(MoLedger *ledger, MoLedger *guest, bool only_forgotten, unsigned *ret_n,
-                       GError **error)
+static bool merge_from(MoLedger *ledger, MoLedger *guest, bool only_forgotten, MoMatch *match,
+                       unsigned *ret_n, GError **error)
 {
     Merge merge = {.ledger = ledger,
                    .only_forgotten = only_forgotten,
+                   .match = match,
                    .customers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                    .aliases = mo_ledger_aliases_new()};
     merge.forgotten = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -174,40 +179,53 @@ bool mo_ledger_take_forgotten(MoHistory *history, MoHistory *from, int64_t now_u
     MoLedger *other = mo_ledger_cast(from);
     unsigned n = 0;
     g_return_val_if_fail(ledger != NULL && other != NULL, false);
-    return (ledger->seed != other->seed || merge_from(ledger, other, true, &n, error)) &&
+    return (ledger->seed != other->seed || merge_from(ledger, other, true, NULL, &n, error)) &&
            mo_ledger_forget_again(history, from, now_utc, &n, error);
 }
 
-/* Ids of customers, spreads and moments hang on the seed. */
-static bool check_seed(const MoLedger *ledger, const MoLedger *guest, GError **error)
+/* Ids of customers, spreads and moments hang on the seed: an empty ledger had better take over all
+ * of the other one. */
+static bool check_filled(const MoLedger *ledger, GError **error)
 {
     int64_t n = 0;
-    if (ledger->seed == guest->seed)
-        return true;
     if (!mo_ledger_get_int(ledger->db, "SELECT count(*) FROM entry", 0, &n, error))
         return false;
-    g_set_error_literal(
-        error, MO_ERROR, MO_ERROR_REFUSED,
-        n == 0 ? _("This ledger is empty. To go on with the other one type: moments ledger "
-                   "restore, and the file")
-               : _("The two ledgers began apart from each other, so their customers cannot be told "
-                   "to be the same. Only copies of one ledger, such as those on two computers "
-                   "after moments pack and moments unpack, become one again."));
-    return false;
+    if (n == 0)
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_REFUSED,
+                            _("This ledger is empty. To go on with the other one type: moments "
+                              "ledger restore, and the file"));
+    return n != 0;
+}
+
+static bool merge_apart(MoLedger *ledger, MoLedger *guest, int64_t now_utc, unsigned *ret_n,
+                        GPtrArray **ret_left, GError **error)
+{
+    unsigned n_forgotten = 0;
+    if (!check_filled(ledger, error))
+        return false;
+    g_autoptr(MoMatch) match = mo_match_new(&ledger->base, &guest->base, error);
+    if (match == NULL || !merge_from(ledger, guest, false, match, ret_n, error) ||
+        !mo_ledger_forget_again(&ledger->base, &guest->base, now_utc, &n_forgotten, error))
+        return false;
+    if (ret_left != NULL)
+        *ret_left = mo_match_list_left(match);
+    return true;
 }
 
 bool mo_ledger_merge(MoHistory *history, const char *file, MoDay today, int64_t now_utc,
-                     unsigned *ret_n, GError **error)
+                     unsigned *ret_n, GPtrArray **ret_left, GError **error)
 {
+    if (ret_left != NULL)
+        *ret_left = NULL;
     MoLedger *ledger = mo_ledger_cast(history);
     g_return_val_if_fail(ledger != NULL, false);
     g_auto(MoLedgerGuest) guest = {0};
     if (!mo_ledger_guest_open(ledger->folder, file, today, now_utc, &guest, error))
         return false;
     MoLedger *other = mo_ledger_cast(guest.history);
-    if (!check_seed(ledger, other, error))
-        return false;
+    if (ledger->seed != other->seed)
+        return merge_apart(ledger, other, now_utc, ret_n, ret_left, error);
     unsigned n_forgotten = 0;
-    return merge_from(ledger, other, false, ret_n, error) &&
+    return merge_from(ledger, other, false, NULL, ret_n, error) &&
            mo_ledger_forget_again(history, history, now_utc, &n_forgotten, error);
 }

@@ -58,6 +58,25 @@ expect_status 0 moments history
 expect_out 'from the laptop'
 expect_out 'from the office'
 
+say 'a ledger that began apart: the same people are found, whoever is in doubt is named'
+mkdir -p "$WORK/apart"
+sed 's/S005/X-5/; s/S006/X-6/' "$(find "$HOME/Moments/Customers" -name '*.csv')" >"$WORK/apart/customers.csv"
+printf '%s\n' '[me]' 'name = Dana Smith' '[customers]' "files = $WORK/apart/customers.csv" '[habit call]' 'kind = call' \
+    'when = every 6 weeks from 2026-03-02' >"$WORK/apart/moments.ini"
+apart() { "$MOMENTS" --now "$NOW" --config "$WORK/apart/moments.ini" --state "$WORK/apart/state" "$@"; }
+expect_status 0 apart today
+expect_status 0 apart log X-5 call 'from the third one'
+people() { expect_status 0 moments customers --json && "$PYTHON" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))))' "$OUT"; }
+before=$(people)
+expect_status 0 moments ledger merge "$WORK/apart/state/ledger.db"
+no_err 'for sure'
+expect_status 0 moments history S005
+expect_out 'from the third one'
+expect_same "$before" "$(people)"
+expect_status 0 moments ledger merge "$WORK/apart/state/ledger.db"
+expect_out 'known here already'
+expect_status 0 moments ledger
+
 say 'a running agent goes on with the restored ledger'
 start_bus
 start_notifyd

@@ -148,7 +148,7 @@ static void two_ledgers_made_one_forget_whom_either_forgot(void **state)
         g_autoptr(MoHistory) two = test_ledger_open(elsewhere, MO_LEDGER_WRITE);
         test_ledger_append(two, "50 touch customer=ann note=quokka-again\n60 touch customer=bob");
         forget(forgot_here ? one : two, "ann");
-        assert_true(mo_ledger_merge(one, file, TODAY, NOW, &n, NULL));
+        assert_true(mo_ledger_merge(one, file, TODAY, NOW, &n, NULL, NULL));
         assert_int_equal(n, forgot_here ? 1 : 2); /* Bob's, and the mark */
         expect_forgotten(folder);
         test_folder_remove(folder);

@@ -136,7 +136,7 @@ static void a_number_is_never_given_twice(void **state)
     test_ledger_append(history, "6010 touch");
     assert_true(mo_ledger_keep(history, BEFORE, BEFORE_UTC, &n, NULL));
     assert_int_equal(n, 5);
-    assert_true(mo_ledger_merge(history, copy, BEFORE, BEFORE_UTC, &n, NULL));
+    assert_true(mo_ledger_merge(history, copy, BEFORE, BEFORE_UTC, &n, NULL, NULL));
     assert_int_equal(n, 5);
     assert_true(mo_ledger_keep(history, BEFORE, BEFORE_UTC, &n, NULL));
     assert_int_equal(n, 4); /* the newest stays: who reads on behind it must find what comes next */
