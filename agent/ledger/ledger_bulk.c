@@ -95,14 +95,16 @@ static bool take_given(Cursor *cursor, MoCustomerHistory *known, GError **error)
     return false;
 }
 
-static bool stream(Cursors *cursors, MoCustomerHistoryFunc func, void *data, GError **error)
+static bool stream(MoLedger *ledger, Cursors *cursors, MoCustomerHistoryFunc func, void *data,
+                   GError **error)
 {
     while (cursors->persons.customer != NULL) {
         g_autoptr(MoCustomerHistory) known = mo_customer_history_new(cursors->persons.customer);
         mo_ledger_take_person(cursors->persons.statement, known);
         if (!take_pairs(&cursors->pairs, known, error) ||
             !take_moments(&cursors->moments, known, error) ||
-            !take_given(&cursors->given, known, error))
+            !take_given(&cursors->given, known, error) ||
+            !mo_ledger_load_pauses(ledger, known, error))
             return false;
         if (!func(known, data))
             return true;
@@ -127,7 +129,7 @@ bool mo_ledger_foreach_history(MoHistory *history, MoDay since, MoCustomerHistor
                cursor_begin(ledger, MO_SQL_ALL_PAIRS, NULL, &cursors.pairs, error) &&
                cursor_begin(ledger, MO_SQL_ALL_MOMENTS, &since, &cursors.moments, error) &&
                cursor_begin(ledger, MO_SQL_ALL_GIVEN, NULL, &cursors.given, error) &&
-               stream(&cursors, func, data, error);
+               stream(ledger, &cursors, func, data, error);
     }
     if (own && ledger->held == 0)
         mo_ledger_end_reading(ledger);

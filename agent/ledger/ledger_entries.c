@@ -117,6 +117,25 @@ GPtrArray *mo_ledger_load_starts(MoHistory *history, const char *customer, GErro
     return starts;
 }
 
+/* The row of a person has her last pause alone; who was paused at all is rare. */
+bool mo_ledger_load_pauses(MoLedger *ledger, MoCustomerHistory *known, GError **error)
+{
+    if (known->paused_until == MO_DAY_NONE)
+        return true;
+    g_autoptr(GPtrArray) entries = mo_ledger_load_entries(ledger, known->customer, error);
+    if (entries == NULL)
+        return false;
+    g_autoptr(MoCustomerHistory) all = mo_customer_history_new(known->customer);
+    for (unsigned i = 0; i < entries->len; i++) {
+        MoEntry own = *((MoLedgerEntry *)entries->pdata[i])->entry;
+        own.customer = known->customer; /* it may be of one who was joined to her */
+        if (own.type == MO_ENTRY_PAUSED)
+            mo_history_fold(all, &own);
+    }
+    known->pauses = g_steal_pointer(&all->pauses);
+    return true;
+}
+
 /* All are read before the first call: `func` may ask for those of others. */
 static bool foreach_of(MoLedger *ledger, const char *customer, MoEntryFunc func, void *data,
                        GError **error)

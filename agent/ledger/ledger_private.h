@@ -222,6 +222,9 @@ typedef struct {
  * folding, undone ones left out. The caller frees it; NULL on an error. */
 GPtrArray *mo_ledger_load_entries(MoLedger *ledger, const char *customer, GError **error);
 GPtrArray *mo_ledger_load_starts(MoHistory *history, const char *customer, GError **error);
+
+/* Fills in the pauses before the last one. */
+bool mo_ledger_load_pauses(MoLedger *ledger, MoCustomerHistory *known, GError **error);
 bool mo_ledger_foreach_entry(MoHistory *history, const char *customer, MoEntryFunc func, void *data,
                              GError **error);
 bool mo_ledger_foreach_desk(MoHistory *history, MoEntryFunc func, void *data, GError **error);

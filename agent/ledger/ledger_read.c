@@ -165,7 +165,8 @@ MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *custo
     bool loaded = mo_ledger_load_person(ledger, customer, &person, error) &&
                   load_pairs(ledger, person.known, error) &&
                   load_moments(ledger, person.known, since, error) &&
-                  load_given(ledger, person.known, error);
+                  load_given(ledger, person.known, error) &&
+                  mo_ledger_load_pauses(ledger, person.known, error);
     if (own && ledger->held == 0)
         mo_ledger_end_reading(ledger);
     return loaded ? g_steal_pointer(&person.known) : NULL;

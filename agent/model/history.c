@@ -233,6 +233,7 @@ void mo_customer_history_free(MoCustomerHistory *history)
     g_free(history->last_done_kind);
     g_ptr_array_unref(history->pairs);
     g_ptr_array_unref(history->given);
+    g_clear_pointer(&history->pauses, g_array_unref);
     g_free(history);
 }
 

@@ -196,6 +196,11 @@ void mo_start_free(MoStart *start);
  * number), undone ones left out. What starts nothing is passed over. */
 void mo_starts_fold(GPtrArray *starts, const MoEntry *entry);
 
+/* Days without surprises, both included; none where `until` lies before `from`. */
+typedef struct {
+    MoDay from, until;
+} MoPause;
+
 /* What is known of one customer. */
 typedef struct {
     char *customer;
@@ -205,10 +210,11 @@ typedef struct {
     char *last_done_kind; /* of the magic moment done on the latest day; NULL: none */
     MoDay last_done_day;  /* that day */
     MoDay paused_from;    /* the last pause, which may be over; MO_DAY_NONE: none */
-    MoDay paused_until;
-    GPtrArray *pairs; /* of MoPairHistory, by name of the habit */
-    GPtrArray *given; /* of char*: keys of suggestions of moments done; in no order */
-    unsigned starts;  /* bit 1 << MoStartType: she may have starts of that type */
+    MoDay paused_until;   /* a day before paused_from where it was ended at once */
+    GArray *pauses;       /* of MoPause: those before the last one; NULL: none */
+    GPtrArray *pairs;     /* of MoPairHistory, by name of the habit */
+    GPtrArray *given;     /* of char*: keys of suggestions of moments done; in no order */
+    unsigned starts;      /* bit 1 << MoStartType: she may have starts of that type */
 } MoCustomerHistory;
 
 MoCustomerHistory *mo_customer_history_new(const char *customer);

@@ -375,20 +375,31 @@ static void fold_occurrence(MoCustomerHistory *history, const MoEntry *entry)
     }
 }
 
+static void begin_pause(MoCustomerHistory *history, MoDay day)
+{
+    MoPause last = {history->paused_from, history->paused_until};
+    history->paused_from = day;
+    if (last.until == MO_DAY_NONE || last.until < last.from)
+        return;
+    if (history->pauses == NULL)
+        history->pauses = g_array_new(FALSE, FALSE, sizeof(MoPause));
+    g_array_append_val(history->pauses, last);
+}
+
 /* A pause that is prolonged goes on; one that is ended early was as long as it was. */
 static void fold_pause(MoCustomerHistory *history, const MoEntry *entry)
 {
     bool is_paused =
         history->paused_until != MO_DAY_NONE && history->paused_until >= entry->day - 1;
     if (entry->until.day != MO_DAY_NONE) {
-        if (!is_paused)
-            history->paused_from = entry->day;
+        if (!is_paused || entry->day < history->paused_from)
+            begin_pause(history, entry->day);
         history->paused_until = entry->until.day;
     } else if (is_paused) {
         history->paused_until = MIN(history->paused_until, entry->day - 1);
     }
-    if (history->paused_until < history->paused_from)
-        history->paused_from = history->paused_until = MO_DAY_NONE;
+    if (history->paused_until != MO_DAY_NONE)
+        history->paused_until = MAX(history->paused_until, history->paused_from - 1);
 }
 
 void mo_history_fold(MoCustomerHistory *history, const MoEntry *entry)

@@ -162,7 +162,7 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->must_today = is_last_chance(config, habit, occurrence, day);
     moment->last_contact = pair->last_contact;
     moment->raised_day = MO_DAY_NONE;
-    moment->paused_until = mo_pair_is_paused(pair, day) ? pair->paused_until : MO_DAY_NONE;
+    moment->paused_until = mo_pair_paused_until(pair, day);
     moment->nudged_utc = INT64_MIN;
     for (unsigned i = 0; i < MO_NUDGE_KINDS; i++)
         moment->next_attempt[i] = 1;

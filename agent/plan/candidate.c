@@ -141,7 +141,7 @@ static MoCandidate new_unmade(const MoPerson *person, const MoPair *pair,
                              .id = g_strdup(customer->id),
                              .name = g_strdup(customer->name),
                              .company = g_strdup(customer->company)};
-    candidate.pair.answered = NULL; /* the pair's own */
+    candidate.pair.answered = candidate.pair.pauses = NULL; /* the pair's own */
     candidate.pair.origin = candidate.origin = g_strdup(pair->origin);
     candidate.pair.what = candidate.what = g_strdup(pair->what);
     return candidate;

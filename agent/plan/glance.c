@@ -124,7 +124,7 @@ MoPair mo_glance_get_generic(const MoPair *pair)
     generic.begin = MO_DAY_FIRST;
     generic.from = MO_DAY_FIRST;
     generic.never = false;
-    generic.answered = NULL;
+    generic.answered = generic.pauses = NULL;
     generic.open = (MoOpen){0};
     return generic;
 }

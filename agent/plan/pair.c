@@ -206,6 +206,7 @@ static void take_history(MoPair *pair, const MoCustomerHistory *known)
     if (pair->habit->class == MO_CLASS_MAGIC) {
         pair->paused_from = known->paused_from;
         pair->paused_until = known->paused_until;
+        pair->pauses = known->pauses ? g_array_ref(known->pauses) : NULL;
     }
     if (!history)
         return;
@@ -264,28 +265,65 @@ void mo_pair_join(MoPair *pair, const MoGrouped *all)
     draw_lots(pair);
 }
 
+/* The i-th pause, in no order; false: there are fewer. */
+static bool get_pause(const MoPair *pair, unsigned i, MoPause *ret_pause)
+{
+    unsigned earlier = pair->pauses ? pair->pauses->len : 0;
+    if (i > earlier || pair->paused_until == MO_DAY_NONE)
+        return false;
+    *ret_pause = i < earlier ? g_array_index(pair->pauses, MoPause, i)
+                             : (MoPause){pair->paused_from, pair->paused_until};
+    return true;
+}
+
+MoDay mo_pair_paused_until(const MoPair *pair, MoDay day)
+{
+    MoPause pause;
+    for (unsigned i = 0; get_pause(pair, i, &pause); i++) {
+        if (day >= pause.from && day <= pause.until)
+            return pause.until;
+    }
+    return MO_DAY_NONE;
+}
+
 bool mo_pair_is_paused(const MoPair *pair, MoDay day)
 {
-    return pair->paused_until != MO_DAY_NONE && day >= pair->paused_from &&
-           day <= pair->paused_until;
+    return mo_pair_paused_until(pair, day) != MO_DAY_NONE;
+}
+
+/* The earliest pause after `day` that begins by `end`. */
+static bool find_pause(const MoPair *pair, MoDay day, MoDay end, MoPause *ret_pause)
+{
+    MoPause pause;
+    bool found = false;
+    for (unsigned i = 0; get_pause(pair, i, &pause); i++) {
+        if (pause.until > day && pause.until >= pause.from && pause.from <= end &&
+            (!found || pause.from < ret_pause->from)) {
+            *ret_pause = pause;
+            found = true;
+        }
+    }
+    return found;
 }
 
 MoDay mo_pair_add_open_days(const MoPair *pair, MoDay day, unsigned n)
 {
     const MoWorkdays *workdays = pair->rules->config->workdays;
     MoDay end = mo_workdays_add_present(workdays, day, n);
-    if (n == 0 || pair->paused_until == MO_DAY_NONE || pair->paused_until <= day ||
-        pair->paused_from > end)
-        return end;
-    unsigned left = n;
-    for (MoDay before = day + 1; before < pair->paused_from; before++)
-        left -= !mo_workdays_is_absent(workdays, before);
-    return mo_workdays_add_present(workdays, pair->paused_until, left);
+    MoPause pause;
+    while (n > 0 && find_pause(pair, day, end, &pause)) {
+        for (MoDay before = day + 1; before < pause.from; before++)
+            n -= !mo_workdays_is_absent(workdays, before);
+        day = pause.until;
+        end = mo_workdays_add_present(workdays, day, n);
+    }
+    return end;
 }
 
 void mo_pair_clear(MoPair *pair)
 {
     g_clear_pointer(&pair->answered, g_array_unref);
+    g_clear_pointer(&pair->pauses, g_array_unref);
 }
 
 void mo_pair_assume_done(MoPair *pair, MoDay nominal, MoDay day)

@@ -80,6 +80,7 @@ typedef struct {
     const char *origin; /* the entry that started it; borrowed. Else NULL */
     const char *what;   /* what was promised; borrowed; may be NULL */
     GArray *answered;   /* of MoDay: nominal days answered; NULL = none */
+    GArray *pauses;     /* of MoPause: a surprise: those before her last one; NULL = none */
     uint64_t group;     /* the company or project for which it is counted; 0: her alone */
     MoStanding standing, rival; /* hers, and that of the one who stands for them */
     bool stands_by;             /* somebody else does: it gives nothing (`never`) */
@@ -129,7 +130,9 @@ unsigned mo_pair_get_surprise(const MoPair *pair, MoDay nominal);
 /* As if the moment with this nominal day was done on `day`. */
 void mo_pair_assume_done(MoPair *pair, MoDay nominal, MoDay day);
 
-/* Whether she is paused on a day, as far as this habit goes. */
+/* The last day of the pause that a day lies in, as far as this habit goes; MO_DAY_NONE: she is not
+ * paused. */
+MoDay mo_pair_paused_until(const MoPair *pair, MoDay day);
 bool mo_pair_is_paused(const MoPair *pair, MoDay day);
 
 /* The n-th day after `day` on which neither the user is away nor she is paused: what the clock of

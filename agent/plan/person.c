@@ -389,13 +389,25 @@ static void add_usual_pairs(MoPlanning *planning, MoPerson *person)
     }
 }
 
+/* Days of all pauses together. */
+static int64_t sum_pauses(const MoCustomerHistory *known)
+{
+    if (known->paused_until == MO_DAY_NONE)
+        return 0;
+    int64_t sum = (int64_t)known->paused_until - known->paused_from + 1;
+    for (guint i = 0; known->pauses && i < known->pauses->len; i++) {
+        const MoPause *pause = &g_array_index(known->pauses, MoPause, i);
+        sum += (int64_t)pause->until - pause->from + 1;
+    }
+    return sum;
+}
+
 static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
 {
     person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
                                              planning->since, error);
     /* What was answered before a long pause still counts after it. */
-    if (person->known && person->known->paused_until != MO_DAY_NONE &&
-        person->known->paused_until - person->known->paused_from > PAUSE_LONG) {
+    if (person->known && sum_pauses(person->known) > PAUSE_LONG) {
         mo_customer_history_free(person->known);
         person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
                                                  MO_DAY_FIRST, error);

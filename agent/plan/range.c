@@ -303,10 +303,11 @@ static char *explain_wait(const MoRange *range, const Waiting *waiting, const GA
     if (!mo_workdays_is_working(workdays, day))
         return g_strdup(_("a day off"));
     if (is_asleep(pair, day)) {
-        bool is_paused = mo_pair_is_paused(pair, day);
+        MoDay paused = mo_pair_paused_until(pair, day);
         g_autofree char *until =
-            mo_day_print_long(is_paused ? pair->paused_until : pair->open.until.day);
-        return g_strdup_printf(is_paused ? _("paused until %s") : _("snoozed until %s"), until);
+            mo_day_print_long(paused != MO_DAY_NONE ? paused : pair->open.until.day);
+        return g_strdup_printf(paused != MO_DAY_NONE ? _("paused until %s") : _("snoozed until %s"),
+                               until);
     }
     char *owed = mo_basics_explain(range->rest, player->rested, day);
     if (owed)

@@ -42,7 +42,7 @@ static MoDay first_shown(const MoPair *pair, const MoOccurrence *occurrence, MoD
 {
     const MoWorkdays *workdays = pair->rules->config->workdays;
     if (mo_pair_is_paused(pair, day))
-        day = pair->paused_until + 1;
+        day = mo_pair_paused_until(pair, day) + 1;
     day = mo_workdays_on_or_after(workdays, day);
     return day <= occurrence->last_open ? day : MO_DAY_NONE;
 }

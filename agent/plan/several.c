@@ -87,6 +87,7 @@ static void narrow(MoPair *pair, const MoPair *base, MoDay nominal, MoDay anchor
 {
     *pair = *base;
     pair->answered = NULL;
+    pair->pauses = base->pauses ? g_array_ref(base->pauses) : NULL;
     pair->open = (MoOpen){0};
     pair->from = MO_DAY_FIRST;
     pair->only = nominal;

@@ -264,6 +264,8 @@ static MoPlayer *get_current(MoShortlist *shortlist, MoPerson *person)
         pair.rules = shortlist->rules;
         if (pair.answered)
             g_array_ref(pair.answered);
+        if (pair.pauses)
+            g_array_ref(pair.pauses);
         mo_player_add_pair(player, &pair);
     }
     shortlist->current = player;

@@ -456,6 +456,59 @@ static void keeps_what_the_user_said_of_herself(MoHistory *history)
     assert_string_equal(all->str, "away 5-9\nquiet 3-4\n");
 }
 
+/* Each row what was said of pauses, and what is known then. */
+static void every_pause_is_kept(MoHistory *history)
+{
+    static const struct {
+        const char *customer, *said, *known;
+    } rows[] = {
+        {"a", "10 paused day=5 until=9", "paused-from=5 paused-until=9"},
+        {"b", "10 paused day=5 until=9\n20 paused day=20 until=29",
+         "paused-from=20 paused-until=29 before=5-9"},
+        {"c", "10 paused day=5 until=9\n20 paused day=20 until=29\n30 paused day=40 until=40",
+         "paused-from=40 paused-until=40 before=5-9 before=20-29"},
+        /* Prolonged, shortened, and one that follows at once. */
+        {"d",
+         "10 paused day=5 until=9\n20 paused day=7 until=12\n30 paused day=8 until=10\n"
+         "40 paused day=11 until=15",
+         "paused-from=5 paused-until=15"},
+        /* Ended early, and at once. */
+        {"e", "10 paused day=5 until=9\n20 paused day=7\n30 paused day=20 until=29",
+         "paused-from=20 paused-until=29 before=5-6"},
+        {"f", "10 paused day=5 until=9\n20 paused day=20 until=29\n30 paused day=20",
+         "paused-from=20 paused-until=19 before=5-9"},
+        {"g",
+         "10 paused day=5 until=9\n20 paused day=20 until=29\n30 paused day=20\n"
+         "40 paused day=40 until=41",
+         "paused-from=40 paused-until=41 before=5-9"},
+        {"h", "10 paused day=5", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(GStrv) lines = g_strsplit(rows[i].said, "\n", -1);
+        for (char **line = lines; *line != NULL; line++) {
+            g_autofree char *hers = g_strdup_printf("%s customer=%s", *line, rows[i].customer);
+            test_history_append_lines(history, hers);
+        }
+        g_autofree char *known = test_history_print_customer(history, rows[i].customer, 0);
+        g_autofree char *wanted =
+            g_strdup_printf("%s%s%s", rows[i].customer, *rows[i].known ? " " : "", rows[i].known);
+        assert_string_equal(known, wanted);
+    }
+}
+
+static void a_pause_taken_back_was_none(MoHistory *history)
+{
+    test_history_append_lines(history, "10 paused day=5 until=9\n20 paused day=20 until=29\n"
+                                       "30 paused customer=bob day=12 until=13\n"
+                                       "35 same other=bob");
+    ASSERT_PRINTS(test_history_print_customer(history, "ann", 0),
+                  "ann paused-from=12 paused-until=13 before=5-9 before=20-29");
+    assert_true(mo_history_undo_last(history, 40, NULL, NULL));
+    test_history_append_lines(history, "50 undo machine=* undo=1");
+    ASSERT_PRINTS(test_history_print_customer(history, "ann", 0),
+                  "ann paused-from=20 paused-until=29");
+}
+
 void test_history_run(void (*const *tests)(MoHistory *), size_t n, TestHistoryNew make, void *data)
 {
     for (size_t i = 0; i < n; i++) {
@@ -474,6 +527,8 @@ void test_history_contract(TestHistoryNew make, void *data)
         passes_over_what_is_known,
         undoes_what_was_written_together,
         undoing_a_hand_over_takes_the_successors_promises_back,
+        every_pause_is_kept,
+        a_pause_taken_back_was_none,
         undo_follows_the_order_of_writing_not_the_clock,
         lists_open_records_by_show_day,
         counts_first_raises_of_magic,

@@ -263,6 +263,10 @@ char *test_history_print(const MoCustomerHistory *history)
     add_day(out, "done-day", history->last_done_day);
     add_day(out, "paused-from", history->paused_from);
     add_day(out, "paused-until", history->paused_until);
+    for (unsigned i = 0; history->pauses != NULL && i < history->pauses->len; i++) {
+        const MoPause *pause = &g_array_index(history->pauses, MoPause, i);
+        g_string_append_printf(out, " before=%d-%d", pause->from, pause->until);
+    }
     g_autoptr(GPtrArray) given = g_ptr_array_new();
     g_ptr_array_extend(given, history->given, NULL, NULL);
     g_ptr_array_sort(given, compare_texts);

@@ -231,6 +231,45 @@ static void a_pause_holds_surprises_and_stops_their_clock(void **state)
     }
 }
 
+/* Each row the pauses of a customer ("from..until", or "day!" where one is ended), and the last
+ * open day of what is due on 16 February and open for 14 days, to 2 March. */
+static void all_pauses_of_a_customer_stop_the_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pauses, *last_open;
+    } rows[] = {
+        {"2026-02-17..2026-02-18", "2026-03-04"},
+        {"2026-02-17..2026-02-18 2026-02-24..2026-02-25", "2026-03-06"},
+        {"2026-02-17..2026-02-17 2026-02-20..2026-02-20 2026-02-24..2026-02-24", "2026-03-05"},
+        {"2026-02-10..2026-02-20 2026-02-26..2026-02-27", "2026-03-08"}, /* from before it is due */
+        {"2026-01-10..2026-01-20 2026-02-26..2026-02-27", "2026-03-04"}, /* over when it is due */
+        {"2026-02-17..2026-02-18 2026-03-02..2026-03-02", "2026-03-05"}, /* the second counts by the
+                                                                            first */
+        {"2026-02-17..2026-02-18 2026-02-19..2026-02-20", "2026-03-06"}, /* one after the other */
+        {"2026-02-17..2026-02-27 2026-02-19! 2026-02-24..2026-02-25", "2026-03-06"},
+        {"2026-02-17..2026-02-18 2026-02-24..2026-02-27 2026-02-24!", "2026-03-04"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world =
+            mo_world_new(BIRTH, "[habit h]\nkind = call\nwhen = every 6 weeks from 2026-01-05\n",
+                         "id,name,birthday,last_contacted\na,Ada,--03-11,2026-01-10\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        g_auto(GStrv) pauses = g_strsplit(rows[i].pauses, " ", -1);
+        for (char **pause = pauses; *pause; pause++) {
+            g_autofree char *from = g_strndup(*pause, strlen("2026-02-17"));
+            const char *until = strstr(*pause, "..");
+            pause_until(world, from, until ? until + 2 : NULL);
+        }
+        g_autoptr(MoPlan) plan = plan_on(world, "2026-03-03");
+        assert_int_equal(plan->moments->len, 1);
+        g_autofree char *last = mo_day_print(((MoMoment *)plan->moments->pdata[0])->last_open);
+        if (strcmp(last, rows[i].last_open) != 0)
+            fail_msg("%s: open through %s", rows[i].pauses, last);
+        mo_world_free(world);
+    }
+}
+
 /* What was raised before waits too, and comes back. */
 static void what_is_open_waits_for_the_end_of_a_pause(void **state)
 {
@@ -266,6 +305,7 @@ int main(void)
         cmocka_unit_test(who_has_no_company_rests_alone),
         cmocka_unit_test(a_fixed_day_passes_and_keeps_the_days_around_it_free),
         cmocka_unit_test(a_pause_holds_surprises_and_stops_their_clock),
+        cmocka_unit_test(all_pauses_of_a_customer_stop_the_clock),
         cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
