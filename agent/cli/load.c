@@ -26,15 +26,23 @@ char *mo_load_print_rate(double a_day)
     return g_strdup_printf(_("one in %u working days"), days);
 }
 
-char *mo_load_print_summary(const MoPlanLoad *load)
+static char *print_fitting(const MoPlanLoad *load)
 {
     g_autofree char *rate = mo_load_print_rate(load->asked);
-    g_autofree char *fits =
-        load->advice
-            ? g_strdup(load->advice)
-            : g_strdup_printf(_("Surprises that your habits ask for: %s; you allow %.0f a day. "
-                                "That fits."),
-                              rate, load->allowed);
+    if (load->comes >= load->asked * MO_LOAD_NEARLY)
+        return g_strdup_printf(_("Surprises that your habits ask for: %s; you allow %.0f a day. "
+                                 "That fits."),
+                               rate, load->allowed);
+    g_autofree char *comes = mo_load_print_rate(load->comes);
+    return g_strdup_printf(_("Surprises that your habits ask for: %s; rest-person and rest-company "
+                             "leave %s, you allow %.0f a day. That fits, but what rest keeps back "
+                             "lapses: make intervals longer or rest shorter."),
+                           rate, comes, load->allowed);
+}
+
+char *mo_load_print_summary(const MoPlanLoad *load)
+{
+    g_autofree char *fits = load->advice ? g_strdup(load->advice) : print_fitting(load);
     return mo_table_wrap(fits, MO_TABLE_COLUMNS, "");
 }
 

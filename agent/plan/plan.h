@@ -81,6 +81,9 @@ GPtrArray *mo_plan_range(const MoPlanInput *input, MoDay from, MoDay to, bool wi
  * in the message. The caller frees it; it has its customer. */
 MoMoment *mo_plan_find(const MoPlanInput *input, const char *id, GError **error);
 
+/* What rest leaves of less than this part is worth telling. */
+#define MO_LOAD_NEARLY 0.95
+
 /* What one habit asks of a working day. */
 typedef struct {
     const MoHabit *habit; /* borrowed from the configuration */
@@ -91,8 +94,9 @@ typedef struct {
 typedef struct {
     GArray *habits; /* of MoHabitLoad, in the order of the configuration */
     double asked;   /* magic moments a working day, fixed days included */
+    double comes;   /* as many of them as the rest of persons and companies leaves */
     double allowed; /* surprises-a-day */
-    char *advice; /* one sentence when more is asked than allowed, with an interval that fits; else
+    char *advice; /* one sentence when more comes than is allowed, with an interval that fits; else
                      NULL */
 } MoPlanLoad;
 

@@ -70,6 +70,7 @@ static void too_much_is_answered_with_what_fits(void **state)
     for (int i = 1; i <= 10; i++)
         g_string_append_printf(csv, "%d,Customer %d\n", i, i);
     MoWorld *world = mo_world_new("2026-03-02",
+                                  "[day]\nrest-person = 0 days\n"
                                   "[habit small]\nkind = call\nwhen = every month on the 5th\n"
                                   "[habit daily]\nkind = call\nwhen = every weekday\n",
                                   csv->str, "2026-01-01");
@@ -80,6 +81,98 @@ static void too_much_is_answered_with_what_fits(void **state)
     assert_non_null(load->advice);
     if (strstr(load->advice, "'daily' every 3 days fits") == NULL)
         fail_msg("%s", load->advice);
+    mo_world_free(world);
+}
+
+/* Each row how long persons and companies rest, what is in the records, and what comes of it a
+ * civil day. A monday and a birthday for each. */
+static void rest_leaves_so_many(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rest, *csv;
+        double comes;
+        const char *advice; /* a part of it; NULL: there is none */
+    } rows[] = {
+        {"rest-person = 0 days\nrest-company = 0 days\n", "1,Ada,Acme,\n2,Ben,Acme,\n", 2.0 / 7,
+         NULL},
+        {"rest-person = 7 days\nrest-company = 0 days\n", "1,Ada,Acme,\n2,Ben,Acme,\n", 2.0 / 7,
+         NULL},
+        {"rest-person = 14 days\nrest-company = 0 days\n", "1,Ada,Acme,\n2,Ben,Acme,\n", 2.0 / 14,
+         NULL},
+        {"rest-person = 14 days\nrest-company = 10 days\n", "1,Ada,Acme,\n2,Ben,ACME,\n", 1.0 / 10,
+         NULL},
+        /* Another company, and none, rest alone. */
+        {"rest-person = 14 days\nrest-company = 10 days\n",
+         "1,Ada,Acme,\n2,Ben,Bolt,\n3,Cy,,\n4,Di,,\n", 4.0 / 14, NULL},
+        {"rest-person = 0 days\nrest-company = 10 days\n", "1,Ada,Acme,\n2,Ben,,\n",
+         1.0 / 10 + 1.0 / 7, NULL},
+        /* Fixed days come in spite of rest, and take some of it. */
+        {"rest-person = 14 days\nrest-company = 0 days\n", "1,Ada,Acme,--03-04\n", 1.0 / 14, NULL},
+        {"rest-person = 800 days\nrest-company = 0 days\n", "1,Ada,Acme,--03-04\n", 1.0 / 365,
+         NULL},
+        {"rest-person = 0 days\nrest-company = 300 days\n",
+         "1,Ada,Acme,--03-04\n2,Ben,Acme,--03-05\n", 2.0 / 365, NULL},
+        /* More than the one a day that is allowed, with rest and without. */
+        {"rest-person = 10 days\nrest-company = 0 days\n", "100", 10,
+         "ask for 20.1 surprises a working day and rest leaves 14.0 of them, you allow 1: 'h' "
+         "every "
+         "141 days fits"},
+        {"rest-person = 0 days\nrest-company = 0 days\n", "100", 100.0 / 7,
+         "ask for 20.1 surprises a working day, you allow 1: 'h' every 141 days fits"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) csv = g_string_new("id,name,company,birthday\n");
+        unsigned many = (unsigned)g_ascii_strtoull(rows[i].csv, NULL, 10);
+        if (strchr(rows[i].csv, ','))
+            g_string_append(csv, rows[i].csv);
+        else
+            for (unsigned n = 0; n < many; n++)
+                g_string_append_printf(csv, "%u,Customer %u,,\n", n, n);
+        g_autofree char *habits =
+            g_strdup_printf("[day]\nsurprises-a-day = 1\n%s[habit h]\nkind = call\n"
+                            "when = every monday\n[habit b]\nkind = card\nwhen = birthday\n"
+                            "[habit p]\nclass = promise\nwhen = every day\n",
+                            rows[i].rest);
+        MoWorld *world = mo_world_new("2026-03-02", habits, csv->str, "2026-01-01");
+        MoPlanInput input = mo_world_get_input(world);
+        g_autoptr(MoPlanLoad) load = mo_plan_load(&input, NULL);
+        if (fabs(load->comes - rows[i].comes * 7 / 5) > 0.03 * rows[i].comes)
+            fail_msg("row %zu: %.4f a working day come", i, load->comes);
+        if (!load->advice != !rows[i].advice ||
+            (load->advice && !strstr(load->advice, rows[i].advice)))
+            fail_msg("row %zu: %s", i, load->advice);
+        mo_world_free(world);
+    }
+}
+
+/* Of several that ask for as much the first is named. */
+static void the_first_of_the_heaviest_is_named(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new("2026-03-02",
+                                  "[day]\nrest-person = 0 days\nsurprises-a-day = 1\n"
+                                  "[habit light]\nkind = call\nwhen = every month on the 5th\n"
+                                  "[habit one]\nkind = call\nwhen = every weekday\n"
+                                  "[habit two]\nkind = call\nwhen = every weekday\n"
+                                  "[habit told]\nclass = promise\nwhen = every day\n",
+                                  "id,name\n1,Ada\n", "2026-01-01");
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlanLoad) load = mo_plan_load(&input, NULL);
+    assert_non_null(load->advice);
+    assert_non_null(strstr(load->advice, "switch a habit off")); /* two is too much by itself */
+    mo_world_free(world);
+    world = mo_world_new("2026-03-02",
+                         "[day]\nrest-person = 0 days\nsurprises-a-day = 1\n"
+                         "[habit light]\nkind = call\nwhen = every month on the 5th\n"
+                         "[habit one]\nkind = call\nwhen = every monday, tuesday and friday\n"
+                         "[habit two]\nkind = call\nwhen = every monday, tuesday and friday\n"
+                         "[habit told]\nclass = promise\nwhen = every day\n",
+                         "id,name\n1,Ada\n", "2026-01-01");
+    input = mo_world_get_input(world);
+    g_autoptr(MoPlanLoad) again = mo_plan_load(&input, NULL);
+    assert_non_null(again->advice);
+    assert_non_null(strstr(again->advice, "'one' every "));
     mo_world_free(world);
 }
 
@@ -108,6 +201,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_habit_asks_for_what_its_customers_get),
         cmocka_unit_test(too_much_is_answered_with_what_fits),
+        cmocka_unit_test(rest_leaves_so_many),
+        cmocka_unit_test(the_first_of_the_heaviest_is_named),
         cmocka_unit_test(what_is_counted_for_a_company_asks_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
