@@ -335,6 +335,35 @@ char *mo_text_capitalize(const char *text)
     return g_strconcat(first, rest, NULL);
 }
 
+static const char *find_entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void mo_text_append_html(GString *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        const char *entity = find_entity(text[i]);
+        if (entity)
+            g_string_append(out, entity);
+        else
+            g_string_append_c(out, text[i]);
+    }
+}
+
 char **mo_text_split_list(const char *text, const char *separators)
 {
     GPtrArray *parts = g_ptr_array_new();

@@ -42,6 +42,10 @@ const char *mo_text_nearest(const char *word, const char *const *words);
  * UTF-8. The caller frees it. */
 char *mo_text_capitalize(const char *text);
 
+/* Appends `length` bytes with the five characters that are markup in HTML written as entities: safe
+ * as text and inside of quotes. */
+void mo_text_append_html(GString *out, const char *text, size_t length);
+
 /* Splits at any byte of `separators`, trims each part and drops empty ones. NULL gives an empty
  * list. The caller frees it with g_strfreev(). */
 char **mo_text_split_list(const char *text, const char *separators);

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/person.h"
+#include "model/introduction.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,6 +103,17 @@ static void add_notes(Report *report, const MoSession *session, const MoPerson *
     add_row(report, "notes", "", "rows", person->notes);
 }
 
+/* The name of somebody who was to be met; NULL for all that is none. The caller frees it. */
+static char *find_suggested(const MoSession *session, const char *key)
+{
+    const char *id = mo_introduction_get_id(key);
+    g_autofree char *company = NULL;
+    char *name = NULL;
+    if (id)
+        (void)mo_history_get_name(session->history, id, &name, &company);
+    return name;
+}
+
 /* Texts of an entry that say something to people. */
 static void add_entry_line(Report *report, const MoSession *session, JsonObject *entry)
 {
@@ -113,8 +125,9 @@ static void add_entry_line(Report *report, const MoSession *session, JsonObject 
                            json_object_get_string_member_with_default(entry, "type", ""));
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
         const char *value = json_object_get_string_member_with_default(entry, fields[i], "");
+        g_autofree char *name = find_suggested(session, value);
         if (*value)
-            g_string_append_printf(report->text, "  %s", value);
+            g_string_append_printf(report->text, "  %s", name ? name : value);
     }
     g_string_append_c(report->text, '\n');
 }
@@ -158,6 +171,27 @@ static void add_files(Report *report, const char *title, const char *where, cons
     g_string_append_c(report->text, '\n');
 }
 
+/* Moments of others in which she was the one to be met. */
+static void add_meetings(Report *report, const MoPerson *person)
+{
+    if (person->meetings->len == 0)
+        return;
+    g_string_append_printf(report->text, "%s\n", _("Who was to be introduced to her"));
+    for (guint i = 0; i < person->meetings->len; i++) {
+        const MoMeeting *meeting = person->meetings->pdata[i];
+        g_autofree char *number = g_strdup_printf("%u", i + 1);
+        g_autofree char *day = mo_day_print(meeting->day);
+        const char *type = mo_entry_type_to_string(meeting->type);
+        g_string_append_printf(report->text, "  %s  %s  %s  %s\n", day, type, meeting->habit,
+                               meeting->name);
+        add_row(report, "introduction", number, "name", meeting->name);
+        add_row(report, "introduction", number, "habit", meeting->habit);
+        add_row(report, "introduction", number, "nominal", day);
+        add_row(report, "introduction", number, "type", type);
+    }
+    g_string_append_c(report->text, '\n');
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void fill(Report *report, const MoSession *session, const MoPerson *person)
@@ -177,6 +211,7 @@ static void fill(Report *report, const MoSession *session, const MoPerson *perso
     for (guint i = 0; i < person->entries->len; i++)
         add_entry(report, session, person->entries->pdata[i]);
     g_string_append_c(report->text, '\n');
+    add_meetings(report, person);
     add_files(report, _("Drafts to her"), "draft", person->drafts, true);
     add_files(report, _("Backups that have entries of hers"), "backup", person->copies, false);
     g_string_append(report->text, _("What lies outside Moments, such as the program your customers "

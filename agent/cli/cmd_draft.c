@@ -63,6 +63,19 @@ static void say_where(const MoCli *cli, const MoMoment *moment, const MoDraft *d
     printf("%s\n", _("Open it with your mail program; Moments never sends it."));
 }
 
+/* An opened draft is asked for: "Sent?". */
+static int open_draft(MoCli *cli, const MoMoment *moment, const MoDraft *draft)
+{
+    g_autoptr(GError) error = NULL;
+    if (!mo_launch_draft(cli->session->config, draft, draft->to, &error)) {
+        int status = mo_cli_fail(cli, error);
+        mo_cli_say(_("To copy its text, type: moments draft %s --print"), moment->id);
+        return status;
+    }
+    mo_drafts_note_opened(cli->session, moment->id);
+    return MO_EXIT_OK;
+}
+
 static int write_draft(MoCli *cli, const MoDraftRequest *request, bool open)
 {
     g_autoptr(GError) error = NULL;
@@ -81,9 +94,7 @@ static int write_draft(MoCli *cli, const MoDraftRequest *request, bool open)
         mo_cli_say("%s", failure);
         return MO_EXIT_FAILED;
     }
-    if (open && !mo_launch_draft(cli->session->config, draft, draft->to, &error))
-        return mo_cli_fail(cli, error);
-    return MO_EXIT_OK;
+    return open ? open_draft(cli, request->moment, draft) : MO_EXIT_OK;
 }
 
 int mo_cmd_draft(MoCli *cli, int argc, char **argv)

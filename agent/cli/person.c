@@ -13,6 +13,14 @@
 
 #define HEAD_BYTES ((size_t)64 << 20) /* drafts with attachments are read whole */
 
+static void free_meeting(void *data)
+{
+    MoMeeting *meeting = data;
+    g_free(meeting->name);
+    g_free(meeting->habit);
+    g_free(meeting);
+}
+
 void mo_person_free(MoPerson *person)
 {
     if (!person)
@@ -22,7 +30,7 @@ void mo_person_free(MoPerson *person)
     g_free(person->name);
     g_free(person->notes);
     GPtrArray *arrays[] = {person->ids,    person->entries, person->drafts, person->reports,
-                           person->copies, person->traces,  person->mailed};
+                           person->copies, person->traces,  person->mailed, person->meetings};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_clear_pointer(&arrays[i], g_ptr_array_unref);
     g_free(person);
@@ -83,25 +91,67 @@ static void gather_copies(const MoSession *session, MoPerson *person)
 }
 
 typedef struct {
-    uint64_t seed;
-    GHashTable *ids; /* set of char *: of her moments */
-    const char *key; /* of her as a suggestion: those of others that are to meet her */
-} MomentIds;
+    MoPerson *person;
+    MoHistory *history;
+    GHashTable *ids; /* of char *: her moments, with the MoMeeting of those that are of others */
+} Moments;
+
+/* The caller frees it. */
+static char *make_moment_id(const Moments *moments, const MoEntry *entry)
+{
+    return mo_moment_make_id(mo_history_get_seed(moments->history), entry->customer, entry->habit,
+                             entry->nominal, entry->origin);
+}
 
 static bool take_moment(const MoEntry *entry, void *data)
 {
-    MomentIds *moments = data;
+    Moments *moments = data;
     if (entry->customer && entry->habit)
-        g_hash_table_add(moments->ids,
-                         mo_moment_make_id(moments->seed, entry->customer, entry->habit,
-                                           entry->nominal, entry->origin));
+        g_hash_table_insert(moments->ids, make_moment_id(moments, entry), NULL);
     return true;
 }
 
+static MoMeeting *add_meeting(const Moments *moments, const MoEntry *entry)
+{
+    MoMeeting *meeting = g_new0(MoMeeting, 1);
+    meeting->habit = g_strdup(entry->habit);
+    meeting->day = entry->nominal;
+    /* The name comes later: entries are streamed. */
+    meeting->name = g_strdup(entry->customer);
+    g_ptr_array_add(moments->person->meetings, meeting);
+    return meeting;
+}
+
+/* A moment of somebody else is hers too when she is the one to be met. */
 static bool take_introduction(const MoEntry *entry, void *data)
 {
-    const MomentIds *moments = data;
-    return g_strcmp0(entry->suggestion, moments->key) != 0 || take_moment(entry, data);
+    const Moments *moments = data;
+    if (!entry->customer || !entry->habit)
+        return true;
+    g_autofree char *id = make_moment_id(moments, entry);
+    MoMeeting *meeting = g_hash_table_lookup(moments->ids, id);
+    const char *met = entry->suggestion ? mo_introduction_get_id(entry->suggestion) : NULL;
+    if (!meeting && met &&
+        g_ptr_array_find_with_equal_func(moments->person->ids, met, g_str_equal, NULL)) {
+        meeting = add_meeting(moments, entry);
+        g_hash_table_insert(moments->ids, g_steal_pointer(&id), meeting);
+    }
+    if (meeting)
+        meeting->type = entry->type;
+    return true;
+}
+
+static void name_meetings(const Moments *moments)
+{
+    for (guint i = 0; i < moments->person->meetings->len; i++) {
+        MoMeeting *meeting = moments->person->meetings->pdata[i];
+        g_autofree char *company = NULL;
+        char *name = NULL;
+        if (!mo_history_get_name(moments->history, meeting->name, &name, &company) || !name)
+            continue;
+        g_free(meeting->name);
+        meeting->name = name;
+    }
 }
 
 /* "moment-ID.eml", "moment-ID-not-before-DAY.eml"; "ID.draft" is what is remembered of one. */
@@ -191,10 +241,10 @@ static void gather_handed(const MoSession *session, GHashTable *ids, MoPerson *p
 static void gather_drafts(const MoSession *session, MoPerson *person)
 {
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autofree char *key = mo_introduction_make_key(person->id);
-    MomentIds moments = {mo_history_get_seed(session->history), ids, key};
+    Moments moments = {person, session->history, ids};
     (void)mo_history_foreach_entry(session->history, person->id, take_moment, &moments, NULL);
     (void)mo_history_foreach_entry(session->history, NULL, take_introduction, &moments, NULL);
+    name_meetings(&moments);
     gather_from(session->config->drafts, ids, person, person->drafts);
     gather_handed(session, ids, person);
     static const char *const folders[] = {"drafts", "spool"};
@@ -249,6 +299,7 @@ MoPerson *mo_person_gather(MoCli *cli, const char *text)
     person->traces = g_ptr_array_new_with_free_func(g_free);
     person->mailed = g_ptr_array_new_with_free_func((GDestroyNotify)mo_handed_free);
     person->copies = g_ptr_array_new_with_free_func(g_free);
+    person->meetings = g_ptr_array_new_with_free_func(free_meeting);
     if (!find(cli, text, person))
         return NULL;
     g_autoptr(GError) error = NULL;

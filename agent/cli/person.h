@@ -5,18 +5,27 @@
 #include "cli/cli.h"
 #include "output/handed.h"
 
+/* Somebody who was to meet her: the last that the ledger has of that moment. */
+typedef struct {
+    char *name;
+    char *habit;
+    MoDay day;
+    MoEntryType type;
+} MoMeeting;
+
 typedef struct {
     MoCustomer *record; /* NULL: the customers files have her no more */
     char *id;
     char *name;
-    GPtrArray *ids;     /* of char *: all ids of hers in the ledger, `id` first */
-    GPtrArray *entries; /* of char *: a JSON object each, as the ledger has them */
-    char *notes;        /* her rows of notes.csv with the header; NULL: none */
-    GPtrArray *drafts;  /* of char *: files that are drafts to her, copies in a Maildir too */
-    GPtrArray *mailed;  /* of MoHanded: drafts to her that lie in her mailbox */
-    GPtrArray *traces;  /* of char *: what is remembered of drafts, or waits for the mailbox */
-    GPtrArray *reports; /* of char *: what about wrote before */
-    GPtrArray *copies;  /* of char *: backups that have entries of hers */
+    GPtrArray *ids;      /* of char *: all ids of hers in the ledger, `id` first */
+    GPtrArray *entries;  /* of char *: a JSON object each, as the ledger has them */
+    char *notes;         /* her rows of notes.csv with the header; NULL: none */
+    GPtrArray *drafts;   /* of char *: files that are drafts to her, copies in a Maildir too */
+    GPtrArray *mailed;   /* of MoHanded: drafts to her that lie in her mailbox */
+    GPtrArray *traces;   /* of char *: what is remembered of drafts, or waits for the mailbox */
+    GPtrArray *reports;  /* of char *: what about wrote before */
+    GPtrArray *meetings; /* of MoMeeting: introductions of others to her, oldest first */
+    GPtrArray *copies;   /* of char *: backups that have entries of hers */
 } MoPerson;
 
 /* Finds her by what was typed, in the records or (by id) in the ledger, and gathers. The session

@@ -119,8 +119,15 @@ static const Word *find_given(const Words *words, bool last_first)
     if (end - first == 0 || (end - first == 1 && titled && !last_first))
         return NULL;
     const Word *word = &words->words[first];
-    if (!last_first && end - first > 1 && is_shouted(word) && !is_shouted(&words->words[end - 1]))
-        word = &words->words[end - 1];
+    if (!last_first && end - first > 1 && is_shouted(word) && !is_shouted(&words->words[end - 1])) {
+        /* "DUPONT Marie J." is called Marie; "DUPONT J." has no name to call. */
+        const Word *last = &words->words[end - 1];
+        while (last > word && is_initial(last))
+            last--;
+        if (last == word)
+            return NULL;
+        word = last;
+    }
     /* "J. Robert Berg" is called Robert; "J. Berg" has no name to call. */
     if (is_initial(word) && end - first > (last_first ? 1 : 2))
         word++;

@@ -11,31 +11,6 @@
 /* What follows an address in a sentence and is hardly part of it. */
 #define CLOSING ".,;:!?)]}>'\""
 
-static void append_escaped(GString *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        switch (text[i]) {
-        case '&':
-            g_string_append(out, "&amp;");
-            break;
-        case '<':
-            g_string_append(out, "&lt;");
-            break;
-        case '>':
-            g_string_append(out, "&gt;");
-            break;
-        case '"':
-            g_string_append(out, "&quot;");
-            break;
-        case '\'':
-            g_string_append(out, "&#39;");
-            break;
-        default:
-            g_string_append_c(out, text[i]);
-        }
-    }
-}
-
 /* "mailto:" and a plain address; nothing behind a '?', which could set other headers. */
 static size_t measure_mailto(const char *text)
 {
@@ -83,7 +58,7 @@ static void append_href(GString *out, const char *url, size_t length)
 {
     g_autofree char *text = g_strndup(url, length);
     g_autofree char *uri = g_uri_escape_string(text, "%:/?#[]@!$&()*+,;=", FALSE);
-    append_escaped(out, uri, strlen(uri));
+    mo_text_append_html(out, uri, strlen(uri));
 }
 
 static void append_line(GString *out, const char *line)
@@ -95,11 +70,11 @@ static void append_line(GString *out, const char *line)
             g_string_append(out, "<a href=\"");
             append_href(out, at, length);
             g_string_append(out, "\">");
-            append_escaped(out, at, length);
+            mo_text_append_html(out, at, length);
             g_string_append(out, "</a>");
             at += length;
         } else {
-            append_escaped(out, at++, 1);
+            mo_text_append_html(out, at++, 1);
         }
     }
 }

@@ -22,26 +22,8 @@ static bool is_no_character(gunichar c)
 static void add_escaped(GString *html, const char *clean)
 {
     for (const char *at = clean; *at; at = g_utf8_next_char(at)) {
-        switch (*at) {
-        case '&':
-            g_string_append(html, "&amp;");
-            break;
-        case '<':
-            g_string_append(html, "&lt;");
-            break;
-        case '>':
-            g_string_append(html, "&gt;");
-            break;
-        case '"':
-            g_string_append(html, "&quot;");
-            break;
-        case '\'':
-            g_string_append(html, "&#39;");
-            break;
-        default:
-            if (!is_no_character(g_utf8_get_char(at)))
-                g_string_append_len(html, at, g_utf8_next_char(at) - at);
-        }
+        if (!is_no_character(g_utf8_get_char(at)))
+            mo_text_append_html(html, at, (size_t)(g_utf8_next_char(at) - at));
     }
 }
 

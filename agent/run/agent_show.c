@@ -104,10 +104,9 @@ bool mo_agent_write_draft(MoAgent *agent, MoMoment *moment)
 static void look_at_draft(MoAgent *agent, MoMoment *moment)
 {
     g_clear_pointer(&moment->draft_unready, g_free);
-    moment->draft_opened = false;
+    moment->draft_opened = mo_drafts_was_opened(agent->session, moment->id);
     if (!moment->customer || !(moment->nudges_raised & MO_NUDGE_DRAFT))
         return;
-    moment->draft_opened = mo_drafts_was_opened(agent->session, moment->id);
     MoDraftRequest request = make_request(agent, moment);
     g_autoptr(MoDraft) draft = mo_draft_compose(&request, NULL);
     if (draft)

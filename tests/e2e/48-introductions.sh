@@ -82,6 +82,20 @@ expect_status 0 moments 'done' "$id"
 NOW=2026-11-24T10:00
 suggested | grep -q 'Eva Best' || fail "not Eva: $(cat "$OUT")"
 
+say 'what is stored about her names who was to meet her'
+expect_status 0 moments about 2 --print
+expect_out 'Who was to be introduced to her'
+expect_out '  2026-11-23  done  meet  Ada Example'
+no_out 'Eva'
+expect_status 0 moments about 2
+"$PYTHON" -c 'import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))
+assert [r["value"] for r in rows if r["where"] == "introduction"] == ["Ada Example", "meet", "2026-11-23", "done"], rows' \
+    "$(sed -n 's|^Written: ~\(.*csv\)$|'"$HOME"'\1|p' "$OUT")" || fail 'the table is not as it should be'
+expect_status 0 moments about Ada --print
+expect_out 'Ina Muster'
+no_out 'Who was to be introduced'
+
 say 'who is forgotten is in nobody else'"'"'s moments or drafts either'
 expect_status 0 moments forget 2 --yes
 ! grep -rlaE 'person:2|Ina Muster|xn--bcher' "$XDG_STATE_HOME/moments" "$DRAFTS" || fail 'something of her is still there'

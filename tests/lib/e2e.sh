@@ -101,7 +101,7 @@ trap 'exit 143' TERM INT HUP
 
 moments() {
     [ -x "$MOMENTS" ] || fail "$MOMENTS is not built"
-    "$MOMENTS" ${NOW:+--now "$NOW"} "$@"
+    G_DEBUG=fatal-criticals "$MOMENTS" ${NOW:+--now "$NOW"} "$@"
 }
 
 expect_status() {
@@ -225,7 +225,7 @@ close_note() {
 
 start_agent() {
     [ -x "$MOMENTS" ] || fail "$MOMENTS is not built"
-    background "$MOMENTS" ${NOW:+--now "$NOW"} agent "$@" >>"$WORK/agent.log" 2>&1
+    G_DEBUG=fatal-criticals background "$MOMENTS" ${NOW:+--now "$NOW"} agent "$@" >>"$WORK/agent.log" 2>&1
     AGENT=$!
 }
 # The agent promises to end within a second of SIGTERM; ten times that is a failure.

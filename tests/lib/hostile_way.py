@@ -50,7 +50,7 @@ def write(path, octets):
 
 def run(program, *arguments):
     return subprocess.run([program, "--now", "2026-11-23T10:00", *arguments], capture_output=True, timeout=60,
-                          env=dict(os.environ, LC_ALL="C.UTF-8"))
+                          env=dict(os.environ, LC_ALL="C.UTF-8", G_DEBUG="fatal-criticals"))
 
 
 def write_record(folder, name, column, value):
