@@ -57,6 +57,9 @@ title 'An e-mail draft, ready to be read and sent by you (Moments never sends)'
 article=$("$demo/moments" today | sed -n 's/^ *[0-9]*  *\([0-9a-z]*\)  *Send an article to Ada Example.*/\1/p')
 run draft "$article"
 run draft "$article" --print
+title 'Two customers who can help each other: one is asked whether she would like to meet the other'
+introduction=$("$demo/moments" today | sed -n 's/^ *[0-9]*  *\([0-9a-z]*\)  *Make an introduction.*/\1/p' | head -n 1)
+run draft "$introduction" --print
 title 'What comes'
 run plan
 title 'The schedule of the next 30 days, for any calendar'

@@ -170,8 +170,11 @@ static char *print_digest_body(const GPtrArray *moments, const MoConfig *config,
 MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay today,
                         unsigned n_waiting, bool afternoon, uint64_t tag)
 {
-    if (moments->len == 1)
-        return mo_nudge_single(g_ptr_array_index(moments, 0), config, today, false, false, tag);
+    if (moments->len == 1) {
+        const MoMoment *only = g_ptr_array_index(moments, 0);
+        bool draft_ready = only->nudges_raised & MO_NUDGE_DRAFT;
+        return mo_nudge_single(only, config, today, false, draft_ready, tag);
+    }
     g_autofree char *summary = print_digest_summary(moments->len, afternoon);
     g_autofree char *body = print_digest_body(moments, config, today, n_waiting);
     MoNote *note = mo_note_new(tag, summary, body);

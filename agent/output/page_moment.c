@@ -55,6 +55,8 @@ static void add_letter(GString *html, const MoDraft *draft)
     g_string_append(html, "<p class=\"text\" dir=\"auto\">");
     mo_page_add_block(html, draft->body, DRAFT_MAX);
     g_string_append(html, "</p>\n</div>\n");
+    mo_page_add_element(html, "p", "quiet",
+                        _("To copy it: one click marks the whole text, then Ctrl+C."));
     if (draft->unready) {
         g_autofree char *text = g_strdup_printf(_("Before you send it: %s."), draft->unready);
         mo_page_add_element(html, "p", "no", text);

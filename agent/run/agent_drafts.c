@@ -8,6 +8,7 @@
 #include "output/nudge.h"
 #include "run/answer.h"
 #include "run/drafts.h"
+#include "run/pages.h"
 
 #define WAITING N_("Drafts wait for your mail server")
 
@@ -67,6 +68,13 @@ static MoDraft *find_or_write(MoAgent *agent, const MoMoment *moment, GError **e
     return draft;
 }
 
+/* No program takes it: its page has the text, to be copied. A browser may be missing as well. */
+static void show_text(const MoAgent *agent, const MoMoment *moment)
+{
+    g_autofree char *html = mo_pages_print_moment(agent->session, moment);
+    (void)mo_pages_open(agent->session, moment->id, html, NULL);
+}
+
 void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
 {
     const MoConfig *config = agent->session->config;
@@ -80,8 +88,11 @@ void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
         return;
     }
     g_autoptr(MoDraft) draft = find_or_write(agent, moment, &error);
-    if (!draft || !mo_launch_draft(config, draft, draft->to, &error))
-        mo_agent_say(agent, _("The draft could not be opened"), error->message);
-    else
+    if (draft && mo_launch_draft(config, draft, draft->to, &error)) {
         mo_drafts_note_opened(agent->session, moment->id);
+        return;
+    }
+    mo_agent_say(agent, _("The draft could not be opened"), error->message);
+    if (draft)
+        show_text(agent, moment);
 }

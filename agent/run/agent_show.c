@@ -270,7 +270,9 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
     for (guint i = 0; i < due->digest->len; i++) {
         const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i);
         begin(agent, live, item, entries);
-        if (i < OPENED_LOOKED_AT)
+        if (due->digest->len == 1)
+            look_at_draft(agent, item->moment);
+        else if (i < OPENED_LOOKED_AT)
             item->moment->draft_opened = mo_drafts_was_opened(agent->session, item->moment->id);
         g_ptr_array_add(moments, item->moment);
         g_ptr_array_add(live->listed, g_strdup(item->moment->id));

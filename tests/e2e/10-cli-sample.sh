@@ -12,7 +12,7 @@ done
 expect_same 600 "$(stat -c %a "$ini")"
 expect_same '' "$(find "$HOME" -type f ! -perm 600)"
 expect_same 3 "$(grep -c '^\[habit ' "$ini")"
-expect_same 2 "$(grep -c '^#\[habit ' "$ini")"
+expect_same 3 "$(grep -c '^#\[habit ' "$ini")"
 [ -s "$HOME/Moments/Templates/article.txt" ] || fail 'there is no template'
 
 say 'it never overwrites, and says what it kept'
@@ -46,14 +46,14 @@ for NOW in 2026-03-02T10:00 2026-12-31T10:00 2028-02-28T10:00 2027-10-29T10:00; 
     mkdir "$HOME"
     expect_status 0 moments init --sample
     expect_status 0 moments check
-    expect_out '12 customers, 5 habits, 2 events, 6 articles'
+    expect_out '12 customers, 6 habits, 2 events, 6 articles'
     expect_out 'That fits'
     expect_out 'Everything is in order.'
     no_out 'warning'
     [ ! -e "$XDG_STATE_HOME" ] || fail 'check wrote something'
     # One rests: nobody has two surprises in a fortnight.
     expect_status 0 moments today --all --json
-    expect_json '{m["habit"] for m in d} == {"keep-in-touch", "birthday", "renewal", "useful-article", "check-in"}'
+    expect_json '{m["habit"] for m in d} == {"keep-in-touch", "birthday", "renewal", "useful-article", "check-in", "introduction"}'
     expect_json 'all(m["suggestion"] for m in d if m["kind"] == "article" and m["state"] != "held")'
     expect_json 'any(m["customer"]["name"] == "Zoë Voorbeeld" for m in d)'
     expect_json '"María José Muestra" not in [m["customer"]["name"] for m in d]'
@@ -104,7 +104,7 @@ expect_status 2 moments plan --from 2026-04-01 --to 2026-03-20
 expect_status 0 moments plan --load
 expect_out 'useful-article'
 expect_status 0 moments habits --json
-expect_json 'len(d) == 5 and all(len(h["next"]) == 3 for h in d if h["name"] in ("check-in", "useful-article"))'
+expect_json 'len(d) == 6 and all(len(h["next"]) == 3 for h in d if h["name"] in ("check-in", "useful-article"))'
 expect_json 'd[0]["name"] == "keep-in-touch" and d[0]["customers"] == 12'
 expect_json '{h["per"] for h in d} == {"person"}'
 expect_status 0 moments habits

@@ -9,7 +9,7 @@ expect_status 0 moments 'done' 1 'likes "blue" cards'
 
 say 'a check tells that all is well, and how much there is'
 expect_status 0 moments ledger
-expect_out 'is in order: 22 entries, the last of today, 10:00.'
+expect_out 'is in order: 23 entries, the last of today, 10:00.'
 expect_out 'no backup yet'
 
 say 'a backup is made, checked, and never written over a file of hers'
@@ -20,19 +20,19 @@ expect_status 1 moments ledger backup "$WORK/copy.db"
 expect_err 'not overwritten'
 expect_same 600 "$(stat -c %a "$WORK/copy.db")"
 expect_status 0 moments ledger check
-expect_out 'ledger-2026-03-02.db: in order, 22 entries'
+expect_out 'ledger-2026-03-02.db: in order, 23 entries'
 
 say 'the dump is text and is read back whole'
 expect_status 0 moments ledger dump "$WORK/dump"
 expect_same 600 "$(stat -c %a "$WORK/dump")"
 "$PYTHON" -c 'import json, sys
 lines = [json.loads(line) for line in open(sys.argv[1])]
-assert lines[-1] == {"end": 22} and lines[-2]["note"] == "likes \"blue\" cards", lines[-2:]' "$WORK/dump" ||
+assert lines[-1] == {"end": 23} and lines[-2]["note"] == "likes \"blue\" cards", lines[-2:]' "$WORK/dump" ||
     fail 'the dump is not as it should be'
 expect_status 1 moments ledger dump "$WORK/dump"
 expect_status 0 moments undo
 expect_status 0 moments ledger restore "$WORK/dump"
-expect_out 'with 22 entries'
+expect_out 'with 23 entries'
 expect_out 'before-restore.db'
 expect_status 0 moments ledger dump
 expect_same "$(cat "$WORK/dump")" "$(cat "$OUT")"

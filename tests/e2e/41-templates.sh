@@ -45,7 +45,7 @@ expect_status 0 moments template preview card --customer Jan
 expect_out 'Sehr geehrter Herr Dr. Beispiel,'
 expect_out 'Ich wünsche Ihnen ein gutes Jahr'
 expect_status 0 moments template preview call --customer Jan
-expect_out 'Ich rufe unter +43 1 5550 an'
+expect_out 'Ich rufe Sie unter +43 1 5550 an'
 [ ! -e "$HOME/Moments/Drafts" ] || expect_same '' "$(ls "$HOME/Moments/Drafts")"
 
 say 'what is missing is marked and said'
@@ -61,7 +61,7 @@ say 'an introduction with a chosen person has both'
 expect_status 0 moments template preview introduction-both --customer Ada --with Jan
 expect_out 'To: Ada Example <ada@example.org>, Jan Beispiel <jan@example.org>'
 expect_out 'Hi Ada,'
-expect_out 'knows about: storage'
+expect_out 'can offer: storage'
 
 say 'an event is named with its day in the words of the customer'
 expect_status 0 moments template preview event --customer Ada

@@ -14,7 +14,7 @@ no_out 'ended with status'
 no_out 'MISSING'
 
 say 'every habit of the sample shows something'
-for kind in 'Send a card' 'Call ' 'Send an article' 'Check in' 'renewal date'; do
+for kind in 'Send a card' 'Call ' 'Send an article' 'Check in' 'renewal date' 'Make an introduction' 'Subject: Would you like to meet Grace Sample?'; do
     expect_out "$kind"
 done
 

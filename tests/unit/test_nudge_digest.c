@@ -176,6 +176,19 @@ static void an_opened_draft_is_asked_for(void **state)
     assert_true(g_str_has_prefix(two->body, "• Sent? Call Ada Example"));
 }
 
+static void a_digest_of_one_offers_its_draft(void **state)
+{
+    Fixture *fixture = *state;
+    MoMoment *moment = add(fixture, &magic, NULL, 0);
+    g_autoptr(MoNote) without = make(fixture);
+    g_autofree char *plain = print_actions(without);
+    assert_null(strstr(plain, "open-draft"));
+    moment->nudges_raised = MO_NUDGE_DRAFT;
+    g_autoptr(MoNote) with = make(fixture);
+    g_autofree char *buttons = print_actions(with);
+    assert_string_equal(buttons, "open-draft=Open draft, later=Later, spoke=Spoke");
+}
+
 static void while_others_see_the_screen_it_only_counts(void **state)
 {
     Fixture *fixture = *state;
@@ -207,11 +220,9 @@ static void while_others_see_the_screen_it_only_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_presses_most_comes_first),
-        TEST(a_long_promise_leaves_room_for_the_counts),
-        TEST(after_days_away_all_can_be_put_off),
-        TEST(an_opened_draft_is_asked_for),
-        TEST(while_others_see_the_screen_it_only_counts),
+        TEST(what_presses_most_comes_first),      TEST(a_long_promise_leaves_room_for_the_counts),
+        TEST(after_days_away_all_can_be_put_off), TEST(an_opened_draft_is_asked_for),
+        TEST(a_digest_of_one_offers_its_draft),   TEST(while_others_see_the_screen_it_only_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
