@@ -28,6 +28,14 @@ void mo_note_add_action(MoNote *note, const char *key, const char *label)
     g_ptr_array_add(note->actions, action);
 }
 
+void mo_note_set_ending(MoNote *note, const char *pressed, const char *typed)
+{
+    g_free(note->pressed);
+    g_free(note->typed);
+    note->pressed = g_strdup(pressed);
+    note->typed = g_strdup(typed);
+}
+
 MoNote *mo_note_dup(const MoNote *note)
 {
     MoNote *copy = mo_note_new(note->tag, note->summary, note->body);
@@ -35,6 +43,8 @@ MoNote *mo_note_dup(const MoNote *note)
         const MoNoteAction *action = g_ptr_array_index(note->actions, i);
         mo_note_add_action(copy, action->key, action->label);
     }
+    copy->pressed = g_strdup(note->pressed);
+    copy->typed = g_strdup(note->typed);
     copy->discreet = g_strdup(note->discreet);
     copy->opens = note->opens;
     copy->sticky = note->sticky;
@@ -47,6 +57,8 @@ void mo_note_be_discreet(MoNote *note)
     g_free(note->summary);
     note->summary = g_strdup(note->discreet);
     *note->body = '\0';
+    g_clear_pointer(&note->pressed, g_free);
+    g_clear_pointer(&note->typed, g_free);
     if (note->actions->len > 1)
         g_ptr_array_set_size(note->actions, 1);
 }
@@ -58,6 +70,8 @@ void mo_note_free(MoNote *note)
     g_free(note->summary);
     g_free(note->body);
     g_free(note->discreet);
+    g_free(note->pressed);
+    g_free(note->typed);
     g_ptr_array_unref(note->actions);
     g_free(note);
 }

@@ -24,6 +24,8 @@ typedef struct {
     char *summary;
     char *body;
     GPtrArray *actions; /* of MoNoteAction */
+    char *pressed;      /* last line of the body where buttons work; NULL: none */
+    char *typed;        /* and where the server has none; NULL: none */
     char *discreet;     /* all that it says while others may see the screen; NULL: the same */
     bool sticky;        /* stays until the user closes it */
     bool opens;         /* a click on its text is the action MO_NOTE_OPEN, not just "seen" */
@@ -31,11 +33,18 @@ typedef struct {
 
 /* The key of a click on the text. It carries no token, so it must never answer anything. */
 #define MO_NOTE_OPEN "open"
+/* The key of the button that takes an answer back. */
+#define MO_NOTE_UNDO "undo"
+/* Keys of the question by what day a late promise will be kept: not at all, "by-2026-03-06". */
+#define MO_NOTE_LEAVE "leave"
+#define MO_NOTE_BY "by-"
 /* The key of the button that puts off all of a digest that may wait. */
 #define MO_NOTE_ALL_LATER "all-later"
 
 MoNote *mo_note_new(uint64_t tag, const char *summary, const char *body);
 void mo_note_add_action(MoNote *note, const char *key, const char *label);
+/* What to do next, said last: as the server has buttons that can be pressed, or has not. */
+void mo_note_set_ending(MoNote *note, const char *pressed, const char *typed);
 void mo_note_free(MoNote *note);
 
 typedef enum {

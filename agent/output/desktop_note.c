@@ -157,10 +157,19 @@ static void add_actions(Shown *shown, const MoNote *note)
     notify_notification_add_action(shown->notification, KEY_DEFAULT, label, on_action, shown, NULL);
 }
 
+/* The caller frees it. */
+static char *print_body(const MoNote *note, MoNoteStyle style)
+{
+    const char *ending = style.has_actions ? note->pressed : note->typed;
+    if (!ending)
+        return g_strdup(note->body);
+    return g_strconcat(note->body, *note->body ? "\n" : "", ending, NULL);
+}
+
 static Shown *make_shown(MoLibnotify *libnotify, const MoNote *note, MoNoteStyle style)
 {
-    g_autofree char *escaped =
-        style.escapes_body ? g_markup_escape_text(note->body, -1) : g_strdup(note->body);
+    g_autofree char *body = print_body(note, style);
+    g_autofree char *escaped = style.escapes_body ? g_markup_escape_text(body, -1) : g_strdup(body);
     Shown *shown = g_new0(Shown, 1);
     shown->libnotify = libnotify;
     shown->tag = note->tag;

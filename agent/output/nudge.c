@@ -229,8 +229,6 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     g_autofree char *reason = mo_nudge_print_reason(moment, today);
     g_autofree char *sentence = mo_text_capitalize(reason);
     add_line(&body, sentence);
-    if (mo_nudge_hides(config))
-        add_line(&body, _("To see who it is, type: moments today"));
     add_bans(&body, moment, bans);
     if (customer && !mo_nudge_hides(config))
         add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
@@ -282,6 +280,12 @@ static void add_suggestion_actions(MoNote *note, const MoMoment *moment, bool dr
         mo_note_add_action(note, "later", _("Later"));
 }
 
+/* That a day was moved is told at once. */
+static bool may_be_late(const MoMoment *moment)
+{
+    return moment->habit->class == MO_CLASS_PROMISE && moment->habit->when->type != MO_WHEN_MOVED;
+}
+
 static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
 {
     MoKind kind = mo_kind_from_word(moment->habit->kind);
@@ -298,6 +302,11 @@ static void add_actions(MoNote *note, const MoMoment *moment, bool draft_ready)
     if (draft_ready)
         add_open_draft(note, moment);
     mo_note_add_action(note, "later", _("Later"));
+    if (!draft_ready && may_be_late(moment)) {
+        mo_note_add_action(note, "will-be-late", _("Will be late"));
+        mo_note_add_action(note, "done", _("Kept"));
+        return;
+    }
     if (moment->habit->class == MO_CLASS_PROMISE)
         mo_note_add_action(note, "done", _("Kept"));
     else
@@ -337,6 +346,9 @@ MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay to
     g_autofree char *body = print_body(moment, config, today, again, draft_ready);
     MoNote *note = mo_note_new(tag, title, body);
     mo_nudge_be_ready_to_hide(note, config, 1);
+    if (mo_nudge_hides(config))
+        mo_note_set_ending(note, _("Open shows who it is."),
+                           _("To see who it is, type: moments today"));
     add_actions(note, moment, draft_ready);
     note->opens = true;
     note->sticky = true;

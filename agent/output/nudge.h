@@ -12,7 +12,7 @@
 /* One moment. `again`: a crash may have hidden the first try; the text says so. `draft_ready`: a
  * draft lies there, and "Open draft" is a button, or "Complete draft" when draft_unready says what
  * it lacks. Buttons by kind, three at most, the first always
- * harmless: a call has Later, Spoke, No answer; an article, and whatever has a suggestion, Open
+ * harmless: a call has Later, Spoke, No answer; a promise Later, Will be late, Kept; an article, and whatever has a suggestion, Open
  * draft, Another, Later.
  * The caller frees it. */
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
@@ -39,6 +39,11 @@ bool mo_nudge_may_wait(const MoMoment *moment);
 /* What stands in the way, in a line: "Asked for no phone calls.", "No e-mail address, so no
  * draft."; "" when nothing does. Only of a moment with its customer. The caller frees it. */
 char *mo_nudge_print_obstacles(const MoMoment *moment, MoDay today);
+
+/* By what day a promise will be kept, if it will be late: two days to choose from, and the first
+ * button leaves it as it is. The caller frees it. */
+MoNote *mo_nudge_ask_new_day(const MoMoment *moment, const MoConfig *config, MoDay today,
+                             uint64_t tag);
 
 /* A plain message of the agent's own: a broken configuration, a restored ledger, an answer that was
  * noted. It goes by itself; for what must not be missed the caller sets `sticky`. The caller frees

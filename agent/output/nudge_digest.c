@@ -163,7 +163,7 @@ static char *print_digest_body(const GPtrArray *moments, const MoConfig *config,
                                n_waiting);
         g_string_append_c(body, '\n');
     }
-    g_string_append(body, _("To answer, type: moments today"));
+    g_strchomp(body->str);
     return g_string_free(body, FALSE);
 }
 
@@ -181,6 +181,7 @@ MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay 
     mo_nudge_be_ready_to_hide(note, config, moments->len);
     if (count_late(moments) >= LATE_FOR_ALL)
         add_all_later(note, config, today);
+    mo_note_set_ending(note, _("Open shows all of it."), _("To answer, type: moments today"));
     note->opens = true;
     note->sticky = true;
     return note;

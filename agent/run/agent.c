@@ -18,6 +18,8 @@ MoAgent *mo_agent_new(MoSession *session, MoChannel *channel)
     agent->lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     agent->passed =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    agent->undoable = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+                                            (GDestroyNotify)mo_undoable_free);
     agent->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     agent->results = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     agent->messages = g_ptr_array_new_with_free_func((GDestroyNotify)mo_note_free);
@@ -35,6 +37,7 @@ void mo_agent_free(MoAgent *agent)
     g_hash_table_unref(agent->live);
     g_hash_table_unref(agent->lost);
     g_hash_table_unref(agent->passed);
+    g_hash_table_unref(agent->undoable);
     g_hash_table_unref(agent->told);
     g_ptr_array_unref(agent->results);
     g_ptr_array_unref(agent->messages);

@@ -1,4 +1,4 @@
-/* A pressed button. What it writes can be taken back with `moments undo`, and the note says so. */
+/* A pressed button. What it writes can be taken back, and the note that confirms it says so. */
 #include "run/agent_private.h"
 
 #include "base/error.h"
@@ -6,38 +6,73 @@
 #include "output/nudge.h"
 #include "run/answer.h"
 
-static bool write_answer(MoAgent *agent, const MoMoment *moment, MoEntryType type, MoLocal until,
-                         const char *by)
+#include <string.h>
+
+/* Writes the entry, which is taken over, and adds it to those written (of MoEntry, owned). */
+static bool write_entry(MoAgent *agent, MoEntry *entry, GPtrArray *written)
 {
-    MoSession *session = agent->session;
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    g_ptr_array_add(entries, mo_answer_new_entry(moment, type, mo_session_get_now(session).day,
-                                                 until, by, NULL, mo_clock_now(session->clock)));
-    if (mo_agent_write(agent, entries, &error))
+    g_ptr_array_add(entries, entry);
+    if (mo_agent_write(agent, entries, &error)) {
+        g_ptr_array_add(written, mo_entry_dup(entry));
         return true;
+    }
     if (!g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) /* answered already: nothing to say */
         mo_agent_say(agent, _("Your answer could not be written down"), error->message);
     return false;
 }
 
-static void confirm(MoAgent *agent, const MoMoment *moment, const char *what)
+static MoEntry *new_answer(const MoAgent *agent, const MoMoment *moment, MoEntryType type,
+                           MoLocal until, const char *by)
 {
-    g_autofree char *title = mo_nudge_title(moment, agent->session->config);
-    g_autofree char *summary = g_strdup_printf("%s: %s", what, title);
-    uint64_t tag = mo_agent_new_tag(agent);
-    g_autoptr(MoNote) note = mo_nudge_message(summary, _("Not right? Type: moments undo"), tag);
-    if (agent->session->config->hide_names == MO_HIDE_PRESENTING)
-        note->discreet = g_strdup(_("Moments: noted"));
-    mo_channel_show(agent->channel, note);
+    return mo_answer_new_entry(moment, type, mo_session_get_now(agent->session).day, until, by,
+                               NULL, mo_clock_now(agent->session->clock));
 }
 
-static void answer(MoAgent *agent, const MoMoment *moment, MoEntryType type, MoLocal until,
-                   const char *by, const char *what)
+/* Writes it, and confirms it: "Done: Call Ada Example". `body` may be NULL. */
+static void note_down(MoAgent *agent, const MoMoment *moment, MoEntry *entry, const char *what,
+                      const char *body)
 {
-    if (write_answer(agent, moment, type, until, by))
-        confirm(agent, moment, what);
+    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    if (write_entry(agent, entry, written)) {
+        g_autofree char *title = mo_nudge_title(moment, agent->session->config);
+        g_autofree char *summary = g_strdup_printf("%s: %s", what, title);
+        g_autoptr(MoNote) note =
+            mo_agent_new_confirmation(agent, summary, body, written, moment->id);
+        mo_channel_show(agent->channel, note);
+    }
     mo_agent_ask_for_step(agent);
+}
+
+/* A day of hers is moved once she says to which one; of another one only the customer is told. */
+static void be_late(MoAgent *agent, const MoMoment *moment)
+{
+    MoDay today = mo_session_get_now(agent->session).day;
+    int64_t now = mo_clock_now(agent->session->clock);
+    if (mo_answer_is_movable(moment)) {
+        g_autoptr(MoNote) note =
+            mo_nudge_ask_new_day(moment, agent->session->config, today, mo_agent_new_tag(agent));
+        mo_agent_show_question(agent, moment, note);
+        return;
+    }
+    g_autofree char *where = mo_answer_print_where_to_move(moment);
+    note_down(agent, moment, mo_answer_new_tell(moment, today, now),
+              _("To tell the customer is in your list"), where);
+}
+
+/* "by-2026-03-06". */
+static void move(MoAgent *agent, const MoMoment *moment, const char *key)
+{
+    MoDay today = mo_session_get_now(agent->session).day;
+    MoDay day = mo_day_parse(key + strlen(MO_NOTE_BY));
+    if (day == MO_DAY_NONE || !mo_answer_is_movable(moment))
+        return;
+    g_autofree char *near = mo_day_print_near(day, today);
+    g_autofree char *what = g_strdup_printf(_("Moved to %s"), near);
+    note_down(agent, moment,
+              mo_answer_new_move(moment, day, today, mo_clock_now(agent->session->clock)), what,
+              _("To tell the customer is in your list now too."));
 }
 
 static GPtrArray *get_passed(MoAgent *agent, const MoMoment *moment)
@@ -87,7 +122,7 @@ static void suggest_another(MoAgent *agent, MoMoment *moment)
         mo_agent_ask_for_step(agent);
 }
 
-typedef enum { ANSWER_ENTRY, ANSWER_OPEN_DRAFT, ANSWER_ANOTHER } AnswerType;
+typedef enum { ANSWER_ENTRY, ANSWER_OPEN_DRAFT, ANSWER_ANOTHER, ANSWER_LATE } AnswerType;
 
 static const struct {
     const char *key;
@@ -104,6 +139,7 @@ static const struct {
     {"no-answer", ANSWER_ENTRY, MO_ENTRY_NO_ANSWER, "phone", N_("Tried")},
     {"open-draft", ANSWER_OPEN_DRAFT, MO_ENTRY_DONE, NULL, NULL},
     {"another", ANSWER_ANOTHER, MO_ENTRY_DONE, NULL, NULL},
+    {"will-be-late", ANSWER_LATE, MO_ENTRY_DONE, NULL, NULL},
 };
 
 static MoLocal until_for(const MoAgent *agent, MoEntryType type)
@@ -115,19 +151,26 @@ static MoLocal until_for(const MoAgent *agent, MoEntryType type)
 
 static void apply(MoAgent *agent, MoMoment *moment, const char *key)
 {
+    if (g_str_has_prefix(key, MO_NOTE_BY))
+        move(agent, moment, key);
     for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
         if (!g_str_equal(answers[i].key, key))
             continue;
         switch (answers[i].type) {
         case ANSWER_ENTRY:
-            answer(agent, moment, answers[i].entry, until_for(agent, answers[i].entry),
-                   answers[i].by, _(answers[i].what));
+            note_down(agent, moment,
+                      new_answer(agent, moment, answers[i].entry,
+                                 until_for(agent, answers[i].entry), answers[i].by),
+                      _(answers[i].what), NULL);
             break;
         case ANSWER_OPEN_DRAFT:
             mo_agent_open_draft(agent, moment);
             break;
         case ANSWER_ANOTHER:
             suggest_another(agent, moment);
+            break;
+        case ANSWER_LATE:
+            be_late(agent, moment);
             break;
         }
         return;
@@ -139,17 +182,16 @@ static void put_all_off(MoAgent *agent, const GPtrArray *listed)
 {
     MoSession *session = agent->session;
     MoLocal until = mo_answer_get_next_day(session->config, mo_session_get_now(session));
-    unsigned n = 0;
+    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     for (guint i = 0; listed && i < listed->len; i++) {
         MoMoment *moment = mo_agent_find_moment(agent, listed->pdata[i]);
         if (moment && moment->state == MO_STATE_RAISED && mo_nudge_may_wait(moment))
-            n += write_answer(agent, moment, MO_ENTRY_SNOOZED, until, NULL);
+            write_entry(agent, new_answer(agent, moment, MO_ENTRY_SNOOZED, until, NULL), written);
     }
     g_autofree char *day = mo_day_print_near(until.day, mo_session_get_now(session).day);
-    g_autofree char *summary =
-        g_strdup_printf(ngettext("%u put off until %s", "%u put off until %s", n), n, day);
-    g_autoptr(MoNote) note = mo_nudge_message(
-        summary, _("Not right? Type: moments undo, once for each"), mo_agent_new_tag(agent));
+    g_autofree char *summary = g_strdup_printf(
+        ngettext("%u put off until %s", "%u put off until %s", written->len), written->len, day);
+    g_autoptr(MoNote) note = mo_agent_new_confirmation(agent, summary, NULL, written, NULL);
     mo_channel_show(agent->channel, note);
     mo_agent_ask_for_step(agent);
 }

@@ -25,7 +25,7 @@ static bool mark_sent(MoAgent *agent, const MoMoment *moment)
         return g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED); /* answered already */
     g_autofree char *title = mo_nudge_title(moment, session->config);
     g_autofree char *summary = g_strdup_printf(_("Sent: %s"), title);
-    mo_agent_say(agent, summary, _("Not right? Type: moments undo"));
+    mo_agent_say_note(agent, mo_agent_new_confirmation(agent, summary, NULL, entries, NULL));
     agent->stale = true;
     return true;
 }

@@ -116,6 +116,7 @@ static void handle_down(MoAgent *agent)
             write_outcome(agent, note, MO_ENTRY_FAILED);
     }
     g_hash_table_remove_all(agent->live);
+    g_hash_table_remove_all(agent->undoable);
     agent->stale = true;
 }
 
@@ -143,10 +144,13 @@ void mo_agent_handle_event(const MoChannelEvent *event, void *data)
     case MO_CHANNEL_ACTION:
         if (note)
             mo_agent_handle_action(agent, note, event->text);
+        else
+            mo_agent_handle_undo(agent, event->tag, event->text);
         break;
     case MO_CHANNEL_CLOSED:
         if (note)
             handle_closed(agent, note, event->reason);
+        g_hash_table_remove(agent->undoable, &event->tag);
         break;
     case MO_CHANNEL_LOCKED:
     case MO_CHANNEL_UNLOCKED:

@@ -20,7 +20,8 @@ static void expect_again(MoAgent *agent, const char *key, int64_t lost_utc, unsi
     int64_t wait = (int64_t)agent->session->config->renotify_minutes * 60;
     lost->day = mo_session_get_now(agent->session).day;
     lost->times = times;
-    lost->due_utc = times <= RENOTIFY_TIMES ? lost_utc + (wait << (times - 1)) : INT64_MAX;
+    lost->due_utc =
+        times <= RENOTIFY_TIMES ? lost_utc + (times > 0 ? wait << (times - 1) : 0) : INT64_MAX;
 }
 
 int64_t mo_agent_lose(MoAgent *agent, const MoLiveNote *note)
@@ -62,6 +63,13 @@ void mo_agent_find_again(MoAgent *agent, const MoLiveNote *note)
     MoLostNote *lost = g_hash_table_lookup(agent->lost, get_key(note));
     if (lost)
         lost->due_utc = INT64_MAX;
+}
+
+void mo_agent_bring_back(MoAgent *agent, const char *moment_id)
+{
+    const MoLostNote *lost = g_hash_table_lookup(agent->lost, moment_id);
+    MoDay today = mo_session_get_now(agent->session).day;
+    expect_again(agent, moment_id, INT64_MIN / 2, lost && lost->day == today ? lost->times : 0);
 }
 
 bool mo_agent_is_lost_digest(const char *key)

@@ -33,15 +33,16 @@ struct MoAgent {
     /* Borrowed: the history that `mark` belongs to. NULL: the plan only serves to answer what is on
      * the screen, until the next one is there. */
     MoHistory *planned_with;
-    uint64_t mark;       /* entries up to it are in the plan */
-    GHashTable *live;    /* tag -> MoLiveNote */
-    GHashTable *lost;    /* moment id, or that of digests -> MoLostNote */
-    bool has_found_lost; /* what an agent before this one had on the screen is in `lost` */
-    GHashTable *passed;  /* moment id -> GPtrArray of article keys that "Another" turned down */
-    GHashTable *told;    /* summary -> body of the messages last told */
-    GPtrArray *messages; /* of MoNote: waiting for a server */
-    GPtrArray *results;  /* of MoEntry: outcomes of deliveries that are not written yet */
-    uint64_t version;    /* of the ledger as planning saw it, and our own writes since */
+    uint64_t mark;        /* entries up to it are in the plan */
+    GHashTable *live;     /* tag -> MoLiveNote */
+    GHashTable *lost;     /* moment id, or that of digests -> MoLostNote */
+    bool has_found_lost;  /* what an agent before this one had on the screen is in `lost` */
+    GHashTable *passed;   /* moment id -> GPtrArray of article keys that "Another" turned down */
+    GHashTable *undoable; /* tag -> MoUndoable: what a confirmation can take back */
+    GHashTable *told;     /* summary -> body of the messages last told */
+    GPtrArray *messages;  /* of MoNote: waiting for a server */
+    GPtrArray *results;   /* of MoEntry: outcomes of deliveries that are not written yet */
+    uint64_t version;     /* of the ledger as planning saw it, and our own writes since */
     uint64_t last_tag;
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
@@ -76,6 +77,10 @@ bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool 
 
 /* As mo_agent_tell(), but each time. */
 void mo_agent_say(MoAgent *agent, const char *summary, const char *body);
+/* The same of a note, which is taken over. */
+void mo_agent_say_note(MoAgent *agent, MoNote *note);
+/* Shows a question about a moment, whose answer comes as one of it. */
+void mo_agent_show_question(MoAgent *agent, const MoMoment *moment, const MoNote *note);
 
 /* agent_event.c: what comes back from the channel. */
 void mo_agent_handle_event(const MoChannelEvent *event, void *data);
@@ -88,6 +93,8 @@ int64_t mo_agent_lose(MoAgent *agent, const MoLiveNote *note);
 void mo_agent_lose_unseen(MoAgent *agent);
 /* She saw it, or answered it. */
 void mo_agent_find_again(MoAgent *agent, const MoLiveNote *note);
+/* The moment's note comes again with the next step. */
+void mo_agent_bring_back(MoAgent *agent, const char *moment_id);
 bool mo_agent_is_lost_digest(const char *key);
 bool mo_agent_is_digest_due_again(const MoAgent *agent, MoLocal now, int64_t now_utc);
 void mo_agent_digest_came_again(MoAgent *agent);
@@ -104,6 +111,19 @@ void mo_agent_open_page(MoAgent *agent, const char *moment_id, bool is_digest);
 
 /* agent_answer.c: a pressed button. */
 void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key);
+
+/* agent_undo.c: what was noted is confirmed, and can be taken back. */
+typedef struct {
+    GPtrArray *entries; /* of MoEntry, as they were written */
+    char *moment_id;    /* whose note comes again; NULL: none */
+} MoUndoable;
+void mo_undoable_free(MoUndoable *undoable);
+/* A note that tells what was noted, with a button that takes these entries (MoEntry, written) back.
+ * `body` may be NULL. The caller shows it. */
+MoNote *mo_agent_new_confirmation(MoAgent *agent, const char *summary, const char *body,
+                                  const GPtrArray *entries, const char *moment_id);
+/* A button of a confirmation; that of another note does nothing. */
+void mo_agent_handle_undo(MoAgent *agent, uint64_t tag, const char *key);
 
 /* agent.c */
 bool mo_agent_is_quiet(const MoAgent *agent);

@@ -357,6 +357,12 @@ bool mo_agent_show_moment(MoAgent *agent, MoMoment *moment, MoNudge nudge, bool 
     return true;
 }
 
+void mo_agent_show_question(MoAgent *agent, const MoMoment *moment, const MoNote *note)
+{
+    live_note_new(agent, note->tag)->moment_id = g_strdup(moment->id);
+    mo_channel_show(agent->channel, note);
+}
+
 /* What a locked screen was shown of the moment leaves it. How many notes that were. */
 static unsigned take_outdated_back(MoAgent *agent, const char *id)
 {
@@ -425,7 +431,11 @@ void mo_agent_forget_told(MoAgent *agent, const char *summary)
 
 void mo_agent_say(MoAgent *agent, const char *summary, const char *body)
 {
-    MoNote *note = mo_nudge_message(summary, body, mo_agent_new_tag(agent));
+    mo_agent_say_note(agent, mo_nudge_message(summary, body, mo_agent_new_tag(agent)));
+}
+
+void mo_agent_say_note(MoAgent *agent, MoNote *note)
+{
     note->sticky = true; /* it is told only once */
     g_ptr_array_add(agent->messages, note);
     mo_agent_show_messages(agent);

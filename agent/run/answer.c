@@ -1,5 +1,7 @@
 #include "run/answer.h"
 
+#include "base/i18n.h"
+
 #define HOUR 3600
 
 MoLocal mo_answer_get_later(const MoConfig *config, MoLocal now)
@@ -35,4 +37,44 @@ MoEntry *mo_answer_new_entry(const MoMoment *moment, MoEntryType type, MoDay day
     entry->by = g_strdup(by);
     entry->note = g_strdup(note);
     return entry;
+}
+
+bool mo_answer_is_movable(const MoMoment *moment)
+{
+    return moment->habit->when->type == MO_WHEN_PROMISED && moment->origin;
+}
+
+static MoEntry *new_promise(const MoMoment *moment, MoDay day, MoDay today, int64_t now_utc)
+{
+    MoEntry *entry = mo_entry_new(MO_ENTRY_PROMISED);
+    entry->at_utc = now_utc;
+    entry->customer = g_strdup(moment->customer_id);
+    entry->day = day;
+    entry->nominal = today;
+    return entry;
+}
+
+MoEntry *mo_answer_new_move(const MoMoment *moment, MoDay day, MoDay today, int64_t now_utc)
+{
+    MoEntry *entry = new_promise(moment, day, today, now_utc);
+    entry->origin = g_strdup(moment->origin);
+    return entry;
+}
+
+MoEntry *mo_answer_new_tell(const MoMoment *moment, MoDay today, int64_t now_utc)
+{
+    MoEntry *entry = new_promise(moment, today, today, now_utc);
+    /* TRANSLATORS: what to do, and what was promised: "say that it will be late: send the quote".
+     */
+    entry->note = g_strdup_printf(_("say that it will be late: %s"),
+                                  moment->what ? moment->what : moment->habit->kind);
+    return entry;
+}
+
+char *mo_answer_print_where_to_move(const MoMoment *moment)
+{
+    if (moment->habit->when->type == MO_WHEN_DATE)
+        return g_strdup(_("The day itself stands in your records: change it there."));
+    return g_strdup_printf(_("The day itself comes from your habit '%s', and stays."),
+                           moment->habit->name);
 }

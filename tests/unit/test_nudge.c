@@ -13,6 +13,8 @@
 #define NAME "Ada Example"
 #define COMPANY "Example Ltd"
 
+static MoWhen contact = {.type = MO_WHEN_LAST_CONTACT};
+
 /* One moment of one customer, and what it hangs on. */
 typedef struct {
     MoHabit habit;
@@ -33,6 +35,7 @@ static MoMoment *new_moment(Fixture *fixture, const char *name, const char *comp
     moment->customer_name = g_strdup(name);
     moment->company = g_strdup(company);
     moment->habit = &fixture->habit;
+    fixture->habit.when = &contact;
     moment->due = fixture->today;
     moment->reason = g_strdup("last contact 34 days ago");
     moment->customer = mo_customer_new();
@@ -183,7 +186,8 @@ static void the_first_button_is_always_harmless(void **state)
     }
     set_kind(fixture, "report");
     fixture->habit.class = MO_CLASS_PROMISE;
-    expect_actions(fixture, false, "later=Later, done=Kept");
+    expect_actions(fixture, false, "later=Later, will-be-late=Will be late, done=Kept");
+    expect_actions(fixture, true, "open-draft=Open draft, later=Later, done=Kept");
     fixture->habit.class = MO_CLASS_RECOVERY;
     expect_actions(fixture, false, "later=Later, done=Done");
 }
@@ -246,7 +250,7 @@ static void a_greeting_prepared_early_says_from_when_it_may_go(void **state)
     expect_body(fixture, false, "Birthday on Sunday");
     fixture->today += 4;
     expect_body(fixture, true, "Birthday on Sunday\nA draft is ready.");
-    fixture->habit.when = NULL;
+    fixture->habit.when = &contact;
 }
 
 static void without_an_article_the_nudge_says_so(void **state)
@@ -367,7 +371,7 @@ static void hidden_names_are_nowhere(void **state)
     fixture->config.hide_names = MO_HIDE_ALWAYS;
     set_list(fixture, MO_FIELD_PHONE, "+44 20 7946 0000");
     fixture->moment->customer->next_step = "lunch with Ada";
-    expect_body(fixture, false, "Last contact 34 days ago\nTo see who it is, type: moments today");
+    expect_body(fixture, false, "Last contact 34 days ago");
 }
 
 /* Names as careless exports and ill will make them: what comes out is one clean line that fits. */
@@ -425,14 +429,16 @@ static MoNote *digest(Fixture *fixture, unsigned n, unsigned n_waiting, bool aft
 }
 
 #define LINE(n) "• Call Person " n " (" COMPANY ") – last contact 34 days ago\n"
-#define ANSWER "To answer, type: moments today"
+#define LAST(n) "• Call Person " n " (" COMPANY ") – last contact 34 days ago"
 
 static void a_digest_has_a_line_a_moment(void **state)
 {
     Fixture *fixture = *state;
     g_autoptr(MoNote) note = digest(fixture, 3, 0, false);
     assert_string_equal(note->summary, "3 moments today");
-    assert_string_equal(note->body, LINE("1") LINE("2") LINE("3") ANSWER);
+    assert_string_equal(note->body, LINE("1") LINE("2") LAST("3"));
+    assert_string_equal(note->typed, "To answer, type: moments today");
+    assert_string_equal(note->pressed, "Open shows all of it.");
     assert_true(note->sticky);
     assert_int_equal(note->tag, 7);
     assert_int_equal(note->actions->len, 0);
@@ -445,11 +451,11 @@ static void a_long_digest_counts_the_rest(void **state)
     Fixture *fixture = *state;
     g_autoptr(MoNote) eight = digest(fixture, 8, 1, false);
     assert_null(strstr(eight->body, "more"));
-    assert_non_null(strstr(eight->body, LINE("8") "1 surprise waits for another day.\n" ANSWER));
+    assert_non_null(strstr(eight->body, LINE("8") "1 surprise waits for another day."));
     g_autoptr(MoNote) many = digest(fixture, 10000, 4, false);
     assert_string_equal(many->summary, "10000 moments today");
     assert_non_null(strstr(many->body, LINE("8") "and 9992 more\n"
-                                                 "4 surprises wait for another day.\n" ANSWER));
+                                                 "4 surprises wait for another day."));
 }
 
 static void a_digest_of_one_is_that_moment_with_its_buttons(void **state)
