@@ -95,46 +95,102 @@ static bool add_act(Words *words, GVariant *parameters, GError **error)
     return fail(error, g_strdup_printf(_("there is no answer '%s'"), answer));
 }
 
-static bool add_log(Words *words, GVariant *parameters, GError **error)
-{
-    static const Option options[] = {{"note", NULL, false},
+/* A command of some texts, which stand behind the options in the order of the call. */
+typedef struct {
+    const char *method;
+    const char *command;   /* with its own first words, '|' between them */
+    const char *text_as;   /* the option that the last text is for; NULL: it is one of the others */
+    const Option *options; /* NULL: the method takes none */
+} Command;
+
+static const Option log_options[] = {{"note", NULL, false},
                                      {"on", "--on", false},
                                      {"by", "--by", false},
                                      {"no-answer", "--no-answer", true},
                                      {0}};
-    const char *customer, *kind;
-    g_autoptr(GVariant) given = NULL;
-    g_variant_get(parameters, "(&s&s@a{sv})", &customer, &kind, &given);
-    add(words->words, "log");
-    add(words->behind, customer);
-    add(words->behind, kind);
-    return take_options(words, options, given, error);
+static const Option promise_options[] = {{"aim", "--aim", false}, {0}};
+static const Option draft_options[] = {{"open", "--open", true},
+                                       {"attach", "--attach", false},
+                                       {"reply-to", "--reply-to", false},
+                                       {0}};
+
+static const Command commands[] = {
+    {"Undo", "undo", NULL, NULL},
+    {"Log", "log", NULL, log_options},
+    {"Note", "note", NULL, NULL},
+    {"Promise", "promise", "--by", promise_options},
+    {"MovePromise", "promise|move", "--by", promise_options},
+    {"Pause", "pause", "--until", NULL},
+    {"Resume", "resume", NULL, NULL},
+    {"Same", "same|--yes", NULL, NULL},
+    {"Draft", "draft", NULL, draft_options},
+    {"Quiet", "quiet", NULL, NULL},
+};
+
+static const Command *find_command(const char *method)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (strcmp(commands[i].method, method) == 0)
+            return &commands[i];
+    return NULL;
 }
 
-static bool add_promise(Words *words, GVariant *parameters, GError **error)
+static bool add_command(Words *words, const Command *command, GVariant *parameters, GError **error)
 {
-    static const Option options[] = {{"aim", "--aim", false}, {0}};
-    const char *customer, *promise, *by;
-    g_autoptr(GVariant) given = NULL;
-    g_variant_get(parameters, "(&s&s&s@a{sv})", &customer, &promise, &by, &given);
-    add(words->words, "promise");
-    add(words->words, "--by");
-    add(words->words, by);
-    add(words->behind, customer);
-    add(words->behind, promise);
-    return take_options(words, options, given, error);
-}
-
-/* A method whose texts are the words of the command, in the same order. */
-static void add_texts(Words *words, const char *command, GVariant *parameters)
-{
-    add(words->words, command);
-    for (gsize i = 0; i < g_variant_n_children(parameters); i++) {
+    g_auto(GStrv) first = g_strsplit(command->command, "|", -1);
+    gsize n = g_variant_n_children(parameters) - (command->options ? 1 : 0);
+    for (char **word = first; *word; word++)
+        add(words->words, *word);
+    for (gsize i = 0; i < n; i++) {
         const char *text;
         g_variant_get_child(parameters, i, "&s", &text);
-        if (*text)
+        if (i == n - 1 && command->text_as) {
+            add(words->words, command->text_as);
+            add(words->words, text);
+        } else if (*text) {
             add(words->behind, text);
+        }
     }
+    if (!command->options)
+        return true;
+    g_autoptr(GVariant) given = g_variant_get_child_value(parameters, n);
+    return take_options(words, command->options, given, error);
+}
+
+/* Why is an option of the command, and says which others there are. */
+static bool add_stop(Words *words, GVariant *parameters, GError **error)
+{
+    static const Option none[] = {{0}};
+    static const Option left[] = {{"successor", "--successor", false}, {0}};
+    static const Option asked[] = {{"email", "--email", true}, {"phone", "--phone", true}, {0}};
+    static const struct {
+        const char *why;
+        const char *option;
+        const Option *options;
+    } reasons[] = {{"died", "--died", none}, {"left", "--left", left}, {"asked", "--asked", asked}};
+    const char *customer, *why;
+    g_autoptr(GVariant) given = NULL;
+    g_variant_get(parameters, "(&s&s@a{sv})", &customer, &why, &given);
+    add(words->words, "stop");
+    add(words->behind, customer);
+    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+        if (strcmp(reasons[i].why, why) != 0)
+            continue;
+        add(words->words, reasons[i].option);
+        return take_options(words, reasons[i].options, given, error);
+    }
+    return fail(error, g_strdup_printf(_("'%s' is none of died, left, asked"), why));
+}
+
+static void add_tag(Words *words, GVariant *parameters)
+{
+    const char *customer;
+    g_autofree const char **tags = NULL;
+    g_variant_get(parameters, "(&s^a&s)", &customer, &tags);
+    add(words->words, "tag");
+    add(words->behind, customer);
+    for (const char **tag = tags; *tag; tag++)
+        add(words->behind, *tag);
 }
 
 /* Two days with what stands between them; only one when the last is not given. */
@@ -154,24 +210,22 @@ static void add_away(Words *words, GVariant *parameters)
 static bool add_words(Words *words, const char *method, GVariant *parameters, GError **error)
 {
     gboolean all = FALSE;
+    const Command *command = find_command(method);
+    if (command)
+        return add_command(words, command, parameters, error);
     if (strcmp(method, "Act") == 0)
         return add_act(words, parameters, error);
-    if (strcmp(method, "Log") == 0)
-        return add_log(words, parameters, error);
-    if (strcmp(method, "Promise") == 0)
-        return add_promise(words, parameters, error);
-    if (strcmp(method, "List") == 0) {
-        g_variant_get(parameters, "(b)", &all);
-        add(words->words, "today");
-        add(words->words, "--json");
-        if (all)
-            add(words->words, "--all");
-        return true;
-    }
+    if (strcmp(method, "Stop") == 0)
+        return add_stop(words, parameters, error);
+    if (strcmp(method, "Tag") == 0)
+        return add_tag(words, parameters), true;
     if (strcmp(method, "Away") == 0)
         return add_away(words, parameters), true;
-    g_autofree char *command = g_ascii_strdown(method, -1);
-    add_texts(words, command, parameters);
+    g_variant_get(parameters, "(b)", &all);
+    add(words->words, "today");
+    add(words->words, "--json");
+    if (all)
+        add(words->words, "--all");
     return true;
 }
 
@@ -277,9 +331,9 @@ static char *strip(const char *said)
     GString *text = g_string_new(NULL);
     for (char **line = lines; *line; line++) {
         const char *rest = g_str_has_prefix(*line, "moments: ") ? *line + 9 : *line;
-        g_string_append_printf(text, "%s%s", text->len > 0 && *rest ? "\n" : "", rest);
+        g_string_append_printf(text, "%s%s", line > lines ? "\n" : "", rest);
     }
-    return g_string_free(text, FALSE);
+    return g_strchomp(g_string_free(text, FALSE));
 }
 
 static void give_back(GDBusMethodInvocation *invocation, const char *said)
