@@ -123,6 +123,43 @@ static void the_years_2038_and_2100_are_years_as_others(void **state)
     expect_rows(rows, G_N_ELEMENTS(rows));
 }
 
+static MoMoment *moment_on(const char *habit, const char *day)
+{
+    g_autofree char *text = g_strdup_printf("[habit h]\nkind = call\n%s\n", habit);
+    MoWorld *world = mo_world_new(BIRTH, text, "id,name\na,Ada\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse(day), 9);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_int_equal(plan->moments->len, 1);
+    MoMoment *moment = g_ptr_array_steal_index(plan->moments, 0);
+    moment->habit = NULL; /* the world's */
+    mo_world_free(world);
+    return moment;
+}
+
+/* Saturday 7 March, by whatever way it is moved, is the same moment; another month's is another
+ * one (uids that changed brought events twice: Wallos PR#966, sendou.ink#2888). */
+static void a_moment_is_known_by_its_nominal_day(void **state)
+{
+    (void)state;
+    static const char *const habits[][2] = {
+        {"when = every month on the 7th", "2026-03-09"},
+        {"when = every month on the 7th\nif-day-off = before", "2026-03-09"},
+        {"when = every month on the 7th\nif-day-off = keep", "2026-03-09"},
+        {"when = every month on the 7th\nshow-before = 3 working days", "2026-03-06"},
+        {"when = every saturday\nif-day-off = before\ngive-up-after = 10 days", "2026-03-06"},
+    };
+    g_autoptr(MoMoment) first = moment_on(habits[0][0], habits[0][1]);
+    for (size_t i = 1; i < G_N_ELEMENTS(habits); i++) {
+        g_autoptr(MoMoment) other = moment_on(habits[i][0], habits[i][1]);
+        assert_string_equal(other->uid, first->uid);
+        assert_string_equal(other->id, first->id);
+    }
+    g_autoptr(MoMoment) later = moment_on(habits[0][0], "2026-04-07");
+    assert_string_not_equal(later->uid, first->uid);
+    assert_string_not_equal(later->id, first->id);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +167,7 @@ int main(void)
         cmocka_unit_test(a_birthday_without_a_year_comes_every_year_and_tells_no_age),
         cmocka_unit_test(ends_of_months_are_kept_and_never_slip),
         cmocka_unit_test(the_years_2038_and_2100_are_years_as_others),
+        cmocka_unit_test(a_moment_is_known_by_its_nominal_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

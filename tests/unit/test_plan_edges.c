@@ -439,15 +439,19 @@ static void what_is_open_ends_when_the_next_one_begins(void **state)
 static void a_number_is_one_of_todays_list(void **state)
 {
     (void)state;
-    static const Row row = {CALL("h", "every week from 2026-03-02"),
-                            "id,name\na,Ada\nb,Ben\nc,Cem\n", "", "", ""};
+    static const Row row = {
+        "[day]\nsurprises-a-day = 20\n" CALL("h", "every week from 2026-03-02"),
+        "id,name\na,Ada\nb,Ben\nc,Cem\nd,Di\ne,Eva\nf,Fay\ng,Gil\nh,Hal\ni,Ida\n"
+        "j,Jo\nk,Kim\nl,Leo\n",
+        "", "", ""};
     static const struct {
         const char *number;
         int place; /* in the list; -1: there is none */
-    } rows[] = {{"1", 0}, {"01", 0}, {"2", 1}, {"3", 2}, {"4", -1}, {"0", -1}, {"99", -1}};
+    } rows[] = {{"1", 0},  {"01", 0},  {"2", 1},   {"3", 2},  {"9", 8},
+                {"10", 9}, {"12", 11}, {"13", -1}, {"0", -1}, {"99", -1}};
     MoWorld *world = play(&row);
     g_autoptr(MoPlan) plan = plan_on(world, "2026-03-02");
-    assert_int_equal(plan->moments->len, 3);
+    assert_int_equal(plan->moments->len, 12);
     MoPlanInput input = mo_world_get_input(world);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;

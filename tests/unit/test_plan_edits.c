@@ -216,6 +216,37 @@ static void write_down(MoWorld *world, MoEntry *entry)
     assert_true(mo_history_append(world->history, entries, NULL));
 }
 
+/* What changes of the rule left open beside the newest one lapses, each of them. */
+static void of_several_that_are_open_the_newest_stays(void **state)
+{
+    (void)state;
+    static const char *const raised[] = {"2026-02-25", "2026-02-26", "2026-03-02"};
+    MoWorld *world =
+        mo_world_new(BIRTH, HABIT("rule = FREQ=WEEKLY;BYDAY=MO"), COLUMNS "a,Ada,,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    for (size_t i = 0; i < G_N_ELEMENTS(raised); i++) {
+        move_to(world, raised[i]);
+        MoEntry *entry = mo_entry_new(MO_ENTRY_RAISED);
+        entry->customer = g_strdup("a");
+        entry->habit = g_strdup("h");
+        entry->day = entry->nominal = entry->show = entry->due = world->now.day;
+        entry->nudge = MO_NUDGE_DIGEST;
+        entry->attempt = 1;
+        write_down(world, entry);
+    }
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    g_autoptr(GString) lapsed = g_string_new(NULL);
+    for (guint i = 0; i < plan->writes->len; i++) {
+        const MoEntry *entry = g_ptr_array_index(plan->writes, i);
+        g_autofree char *nominal = mo_day_print(entry->nominal);
+        if (entry->type == MO_ENTRY_LAPSED)
+            g_string_append_printf(lapsed, "%s ", nominal);
+    }
+    assert_string_equal(lapsed->str, "2026-02-25 2026-02-26 ");
+    expect(world, 0, "2026-03-02", "h 2026-03-02");
+    mo_world_free(world);
+}
+
 /* A contact that is dated back never makes the last one older (a bulk import of old mails emptied
  * a whole queue: PingCRM, commit 3e668c4); one that is newer counts (M#1814, M#1970). Habit: 30
  * days after the last contact, which is 10 February; raised on Thursday 12 March if `raised`. */
@@ -331,6 +362,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_acted_on_does_not_come_back_after_an_edit),
+        cmocka_unit_test(of_several_that_are_open_the_newest_stays),
         cmocka_unit_test(the_next_one_counts_from_where_repeat_says),
         cmocka_unit_test(a_chain_goes_on_when_one_lapses_unseen),
         cmocka_unit_test(only_a_newer_contact_moves_what_counts_from_it),

@@ -132,11 +132,85 @@ static void what_comes_later_tells_why_not_earlier(void **state)
     mo_world_free(world);
 }
 
+/* Each row what is configured, Ada's row, what was written of it before, a day, and what is said of
+ * the moment, a part of a line each. */
+static void every_step_from_the_rule_to_the_day_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *habits, *csv, *raised, *day, *lines;
+    } rows[] = {
+        {WEEKLY, "a,Ada,,", NULL, "2026-03-06",
+         "Who: everybody, so Ada too.|When: every 4 weeks from 2026-03-06. That gives Friday 6 "
+         "March "
+         "2026.|Open through Friday 20 March 2026, then it lapses.|It has one of the 5 places of "
+         "today and is raised at 09:00."},
+        {"[habit h]\nkind = call\nwho = name:Ada\nat = 14:30\nshow-before = 3 working days\n"
+         "when = every month on the 11th\n",
+         "a,Ada,,", NULL, "2026-03-06",
+         "Who: name:Ada; this means Ada.|That gives Wednesday 11 March 2026.|Shown 3 working days "
+         "before, on a working day: from Friday 6 March 2026.|raised at 14:30."},
+        {"[habit h]\nkind = call\nwhen = every month on the 7th\nif-day-off = before\n", "a,Ada,,",
+         NULL, "2026-03-06",
+         "That is a day off, so it is due on Friday 6 March 2026.|Open through"},
+        {"[habit h]\nkind = call\nwhen = every month on the 7th\nif-day-off = keep\n", "a,Ada,,",
+         NULL, "2026-03-06",
+         "That gives Saturday 7 March 2026.|Shown on the working day before: from Friday 6 March "
+         "2026."},
+        {"[day]\nabsent = 2026-03-04..2026-03-05\n[habit h]\nkind = call\n"
+         "when = every month on the 4th\n",
+         "a,Ada,,", NULL, "2026-03-06", "You are away then, so it is due on Friday 6 March 2026."},
+        {"[habit h]\nkind = card\nwhen = birthday\nshow-before = 3 working days\n",
+         "a,Ada,--03-08,", NULL, "2026-03-06",
+         "A fixed day: it is never moved.|Shown 3 working days before, on a working day: from "
+         "Wednesday 4 March 2026.|Open through Sunday 8 March 2026, then it lapses."},
+        {"[habit h]\nkind = call\nwhen = 30 days after last contact\n", "a,Ada,,2026-02-04", NULL,
+         "2026-03-06", "It stays until it has been raised; it does not lapse before."},
+        {"[habit h]\nkind = report\nclass = promise\nat = 10:00\n"
+         "when = every month on the 5th from 2026-03-01\n",
+         "a,Ada,,", NULL, "2026-03-06",
+         "It stays until you answer it: it never lapses, and needs no place.|It is raised at "
+         "10:00.|"
+         "It is 1 day late."},
+        {WEEKLY, "a,Ada,,", "2026-03-06", "2026-03-10",
+         "Raised on Friday 6 March 2026; not answered yet.|It is 4 days late."},
+        {"[habit h]\nkind = call\nwhen = every month on the 11th\n", "a,Ada,,", NULL, "2026-03-06",
+         "It will be raised on Wednesday 11 March 2026 at 09:00, if places allow."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *csv =
+            g_strdup_printf("id,name,birthday,last_contacted\n%s\n", rows[i].csv);
+        MoWorld *world = mo_world_new(BIRTH, rows[i].habits, csv, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        if (rows[i].raised) {
+            mo_world_set_now(world, mo_day_parse(rows[i].raised), 9);
+            g_autoptr(MoPlan) then = mo_world_plan(world);
+            mo_world_raise(world, then);
+        }
+        mo_world_set_now(world, mo_day_parse(rows[i].day), 9);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        MoPlanInput input = mo_world_get_input(world);
+        g_autoptr(GPtrArray) ahead =
+            mo_plan_range(&input, world->now.day, world->now.day + 20, false, NULL);
+        const MoMoment *moment = find(plan->moments, "a");
+        moment = moment ? moment : find(ahead, "a");
+        if (!moment)
+            fail_msg("row %zu: there is none", i);
+        g_autofree char *text = explain(world, moment->id);
+        g_auto(GStrv) lines = g_strsplit(rows[i].lines, "|", -1);
+        for (char **line = lines; *line; line++)
+            if (!strstr(text, *line))
+                fail_msg("row %zu: no '%s' in\n%s", i, *line, text);
+        mo_world_free(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_on_which_it_does_not_come_has_its_reason),
         cmocka_unit_test(what_comes_later_tells_why_not_earlier),
+        cmocka_unit_test(every_step_from_the_rule_to_the_day_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
