@@ -170,7 +170,7 @@ static void every_step_from_the_rule_to_the_day_is_told(void **state)
          "when = every month on the 5th from 2026-03-01\n",
          "a,Ada,,", NULL, "2026-03-06",
          "It stays until you answer it: it never lapses, and needs no place.|It is raised at "
-         "10:00.|"
+         "09:00.|"
          "It is 1 day late."},
         {WEEKLY, "a,Ada,,", "2026-03-06", "2026-03-10",
          "Raised on Friday 6 March 2026; not answered yet.|It is 4 days late."},
