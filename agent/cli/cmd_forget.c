@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "cli/ask.h"
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/person.h"
 #include "ledger/ledger_forget.h"
@@ -222,21 +222,12 @@ static void print_left(const MoSession *session, const MoPerson *person, const G
                      "own"));
 }
 
-/* Asks on a terminal; elsewhere --yes is needed. */
 static bool is_meant(MoCli *cli, const MoPerson *person, bool yes)
 {
     g_autofree char *question = g_strdup_printf(
         _("Erase all that Moments has stored about %s? It cannot be taken back."), person->name);
-    bool says_yes = false;
-    if (yes)
-        return true;
-    if (mo_ask_is_possible() && mo_ask_yes(question, false, &says_yes) && says_yes)
-        return true;
-    cli->status = mo_ask_is_possible() ? MO_EXIT_FAILED : MO_EXIT_USAGE;
-    mo_cli_say("%s", mo_ask_is_possible()
-                         ? _("Nothing was changed.")
-                         : _("This cannot be taken back. To say that you mean it: --yes"));
-    return false;
+    return mo_cli_is_meant(cli, yes, question,
+                           _("This cannot be taken back. To say that you mean it: --yes"));
 }
 
 int mo_cmd_forget(MoCli *cli, int argc, char **argv)

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "cli/ask.h"
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/lay_down.h"
 #include "cli/pack.h"
@@ -221,17 +221,9 @@ static bool is_meant(MoCli *cli, unsigned n, bool yes)
             "%u file of your present set-up gives way and is kept beside the new one. Go on?",
             "%u files of your present set-up give way and are kept beside the new ones. Go on?", n),
         n);
-    bool says_yes = false;
-    if (n == 0 || yes)
-        return true;
-    if (mo_ask_is_possible() && mo_ask_yes(question, false, &says_yes) && says_yes)
-        return true;
-    cli->status = mo_ask_is_possible() ? MO_EXIT_FAILED : MO_EXIT_USAGE;
-    mo_cli_say("%s", mo_ask_is_possible()
-                         ? _("Nothing was changed.")
-                         : _("There is a set-up here already. To put the packed one in its place, "
+    return mo_cli_is_meant(cli, yes || n == 0, question,
+                           _("There is a set-up here already. To put the packed one in its place, "
                              "and keep this one beside it: --yes"));
-    return false;
 }
 
 /* A second name for the old file; where a file can have but one name it is moved. */

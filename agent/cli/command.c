@@ -212,6 +212,11 @@ static const MoCommand table[] = {
         "terminal --yes says that this is meant. A file that holds anything else is refused as a "
         "whole."),
      "moments unpack ~/moments.pack"},
+    {"status", mo_cmd_status, "[--json]", N_("how things stand, on one screen"),
+     N_("Says whether the agent is running, when it looked last and looks next, how much is open "
+        "and waits, whether you are away or want no notes, and whether there are problems in your "
+        "files. Changes nothing. What to do about what is wrong says moments doctor."),
+     "moments status"},
     {"doctor", mo_cmd_doctor, "[--json] [--try-mail]",
      N_("is everything in order, and what to do if not"),
      N_("Looks at all that reminders need: configuration, customers, ledger and its backups, disk, "

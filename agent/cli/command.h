@@ -66,6 +66,7 @@ int mo_cmd_forget(MoCli *cli, int argc, char **argv);
 int mo_cmd_ledger(MoCli *cli, int argc, char **argv);
 int mo_cmd_pack(MoCli *cli, int argc, char **argv);
 int mo_cmd_unpack(MoCli *cli, int argc, char **argv);
+int mo_cmd_status(MoCli *cli, int argc, char **argv);
 int mo_cmd_doctor(MoCli *cli, int argc, char **argv);
 int mo_cmd_enable(MoCli *cli, int argc, char **argv);
 int mo_cmd_disable(MoCli *cli, int argc, char **argv);

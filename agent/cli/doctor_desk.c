@@ -3,27 +3,14 @@
 #include "cli/doctor.h"
 #include "cli/show.h"
 #include "run/bus.h"
+#include "run/lock.h"
 #include "run/peer.h"
 #include "run/unit.h"
 
-#include <fcntl.h>
 #include <gio/gdesktopappinfo.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #define NOTIFICATIONS "org.freedesktop.Notifications"
 #define DESKTOP "org.moments.Moments.desktop"
-
-/* Whether somebody holds the agent's lock. */
-static bool is_agent_there(const MoSession *session)
-{
-    g_autofree char *path = g_build_filename(session->state_folder, "agent.lock", NULL);
-    int lock = open(path, O_RDONLY | O_CLOEXEC);
-    bool there = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0;
-    if (lock >= 0)
-        close(lock);
-    return there;
-}
 
 static char *print_instant(const MoSession *session, int64_t utc)
 {
@@ -53,7 +40,7 @@ static void tell_when(const MoSession *session, GVariant *status, GPtrArray *fin
 static void look_at_agent(const MoSession *session, GPtrArray *findings)
 {
     g_autoptr(GVariant) status = mo_bus_get_status();
-    if (status || is_agent_there(session)) {
+    if (status || mo_lock_is_held(session->state_folder)) {
         mo_doctor_add(findings, "agent", MO_DOCTOR_FINE, g_strdup(_("The agent is running.")),
                       NULL);
         if (status)

@@ -219,6 +219,39 @@ GPtrArray *mo_articles_load(const char *path, MoProblems *problems)
     return articles;
 }
 
+typedef struct {
+    const char *code;
+    const char *words;
+} LanguageWords;
+
+static const LanguageWords languages[] = {
+    {"en", N_("in English")},    {"de", N_("in German")},    {"fr", N_("in French")},
+    {"es", N_("in Spanish")},    {"it", N_("in Italian")},   {"nl", N_("in Dutch")},
+    {"pt", N_("in Portuguese")}, {"pl", N_("in Polish")},    {"cs", N_("in Czech")},
+    {"da", N_("in Danish")},     {"sv", N_("in Swedish")},   {"nb", N_("in Norwegian")},
+    {"fi", N_("in Finnish")},    {"hu", N_("in Hungarian")}, {"tr", N_("in Turkish")},
+    {"ru", N_("in Russian")},    {"uk", N_("in Ukrainian")}, {"ro", N_("in Romanian")},
+    {"el", N_("in Greek")},      {"ja", N_("in Japanese")},  {"zh", N_("in Chinese")},
+};
+
+/* Of a language without a name here only that it is the customer's is told. */
+static void append_language(GString *reason, const MoArticle *article, const MoCustomer *customer)
+{
+    const char *code = article->language;
+    size_t length = strcspn(code, "-_");
+    if (length == 0)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
+        if (strlen(languages[i].code) == length &&
+            g_ascii_strncasecmp(languages[i].code, code, length) == 0) {
+            g_string_append_printf(reason, ", %s", _(languages[i].words));
+            return;
+        }
+    }
+    if (*customer->language)
+        g_string_append(reason, _(", in the customer's language"));
+}
+
 /* `en` fits `en-GB` and the other way round; who has no language reads any. */
 static bool fits_language(const char *article, const char *customer)
 {
@@ -261,8 +294,7 @@ static char *make_reason(const MoArticle *article, const MoCustomer *customer)
         g_string_append_printf(reason, _("of interest: %s"), interest);
     else
         g_string_append(reason, _("fits everybody"));
-    if (*article->language)
-        g_string_append_printf(reason, _(", language %s"), article->language);
+    append_language(reason, article, customer);
     g_string_append(reason, _(", not sent before"));
     return g_string_free(reason, FALSE);
 }

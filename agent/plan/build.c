@@ -94,7 +94,7 @@ static char *reason_of(const MoPair *pair, const MoOccurrence *occurrence, MoDay
     case MO_WHEN_MOVED:
         return reason_of_promise(pair, today);
     }
-    return g_strdup(pair->habit->when_text);
+    return mo_when_explain(pair->habit->when, today);
 }
 
 /* A fixed day that comes to its end, or the last working day before a promise is late. */

@@ -60,8 +60,8 @@ static void tell_per(GPtrArray *lines, const MoMoment *moment)
 static void tell_when(GPtrArray *lines, const MoMoment *moment)
 {
     g_autofree char *nominal = mo_day_print_long(moment->nominal);
-    if (g_str_equal(moment->habit->when_text, moment->reason))
-        add(lines, _("When: %s. That gives %s."), moment->reason, nominal);
+    if (moment->habit->when->type == MO_WHEN_RULE)
+        add(lines, _("When: %s. That gives %s."), moment->habit->when_text, nominal);
     else
         add(lines, _("When: %s; %s. That gives %s."), moment->habit->when_text, moment->reason,
             nominal);

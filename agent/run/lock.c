@@ -26,3 +26,13 @@ int mo_lock_take(const char *folder, GError **error)
     close(fd);
     return -1;
 }
+
+bool mo_lock_is_held(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "agent.lock", NULL);
+    int lock = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_held = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0;
+    if (lock >= 0)
+        close(lock);
+    return is_held;
+}

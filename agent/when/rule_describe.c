@@ -249,17 +249,30 @@ static void append_which(GString *text, const MoRule *rule)
         APPEND(text, _(", only the %s of these"), ordinals_text(rule->positions));
 }
 
-char *mo_rule_describe_from(const MoRule *rule, MoDay start)
+/* Days as dates, or (today not MO_DAY_NONE) as people say them. */
+static char *describe(const MoRule *rule, MoDay start, MoDay today)
 {
     GString *text = g_string_new(NULL);
     append_which(text, rule);
     if (start != MO_DAY_NONE)
         APPEND(text, _(" from %s"), mo_day_print(start));
     if (rule->until != MO_DAY_NONE)
-        APPEND(text, _(" until %s"), mo_day_print(rule->until));
+        APPEND(text, _(" until %s"),
+               today == MO_DAY_NONE ? mo_day_print(rule->until)
+                                    : mo_day_print_short(rule->until, today));
     if (rule->count != 0)
         g_string_append_printf(text, ngettext(", once", ", %u times", rule->count), rule->count);
     return g_string_free(text, FALSE);
+}
+
+char *mo_rule_describe_from(const MoRule *rule, MoDay start)
+{
+    return describe(rule, start, MO_DAY_NONE);
+}
+
+char *mo_rule_describe_near(const MoRule *rule, MoDay today)
+{
+    return describe(rule, MO_DAY_NONE, today);
 }
 
 char *mo_rule_describe(const MoRule *rule)

@@ -84,4 +84,7 @@ char *mo_rule_print_unlimited(const MoRule *rule);
 /* mo_rule_describe() with " from DAY" after the days; MO_DAY_NONE leaves that out. */
 char *mo_rule_describe_from(const MoRule *rule, MoDay start);
 
+/* mo_rule_describe() with days as people say them, as seen from `today`. */
+char *mo_rule_describe_near(const MoRule *rule, MoDay today);
+
 #endif

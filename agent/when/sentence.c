@@ -480,3 +480,10 @@ char *mo_when_describe(const MoWhen *when)
     }
     return NULL;
 }
+
+char *mo_when_explain(const MoWhen *when, MoDay today)
+{
+    g_return_val_if_fail(when != NULL, NULL);
+    return when->type == MO_WHEN_RULE ? mo_rule_describe_near(when->rule, today)
+                                      : mo_when_describe(when);
+}

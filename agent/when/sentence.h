@@ -60,6 +60,10 @@ void mo_when_free(MoWhen *when);
 /* Plain English, also for `rule =`. The caller frees it. */
 char *mo_when_describe(const MoWhen *when);
 
+/* The same as a reason on a day: since when a rule counts is nothing to tell her, and days are said
+ * as people say them. The caller frees it. */
+char *mo_when_explain(const MoWhen *when, MoDay today);
+
 /* "3 working days", "same day" (n = 0), "2 weeks", "10" (days). False for anything else. */
 bool mo_span_parse(const char *text, MoSpan *ret_span);
 char *mo_span_print(MoSpan span);

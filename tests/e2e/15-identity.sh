@@ -55,7 +55,6 @@ done_stays() {
     expect_status 0 moments history Ada --json
     expect_json "sum(1 for e in d if 'done' in str(e)) == 1"
 }
-count() { sql "SELECT count(*) FROM entry WHERE type = '$1'"; }
 step() { "$MOMENTS" --now "$1" agent --once >"$OUT" 2>"$ERR" || fail "the agent: $(cat "$ERR")"; }
 said() { # what check says, on one screen
     moments check >"$WORK/said" 2>&1

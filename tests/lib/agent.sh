@@ -5,6 +5,7 @@
 #   write_customers ROW...    the customers file: id,name,email,tags (without rows: Ada, Bob and Cleo)
 #   history_is EXPR, today_is EXPR    a Python expression over d, the JSON of that command, is true
 #   sql STATEMENT             the ledger, read by sqlite3
+#   count TYPE                how many entries of a type it has
 #   expect_whole_ledger       it is intact
 #   last_id SUMMARY           the server's id of the last note with it
 #   poke                      makes the agent look, as a command does
@@ -60,6 +61,8 @@ today_is() { json_is today "$1"; }
 sql() { "$PYTHON" -c 'import sqlite3, sys
 for row in sqlite3.connect(sys.argv[1], timeout=10).execute(sys.argv[2]):
     print(*row)' "$LEDGER" "$1"; }
+# How many entries of a type it has.
+count() { sql "SELECT count(*) FROM entry WHERE type = '$1'"; }
 expect_whole_ledger() { expect_same ok "$(sql 'PRAGMA integrity_check')"; }
 
 last_id() {

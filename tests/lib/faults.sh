@@ -12,5 +12,4 @@ begin_day() {
     NOW="$TODAY 10:00:30"
 }
 alive() { runs "$AGENT" || fail 'the agent has ended'; }
-count() { sql "SELECT count(*) FROM entry WHERE type = '$1'"; }
 count_is() { [ "$(count "$1")" = "$2" ]; }
