@@ -40,8 +40,9 @@ static bool add_ledger(const MoSession *session, GPtrArray *files, GError **erro
     return true;
 }
 
-static void say_left_out(const MoConfig *config, bool customers)
+static void say_left_out(const MoConfig *config, const GPtrArray *too_large, bool customers)
 {
+    g_autofree char *attachments = g_build_filename(config->folder, "Attachments", NULL);
     g_autofree char *notes = g_build_filename(config->folder, "notes.csv", NULL);
     g_autofree char *packed = g_build_filename(config->folder, "Customers", NULL);
     g_autoptr(GString) left = g_string_new(NULL);
@@ -54,6 +55,14 @@ static void say_left_out(const MoConfig *config, bool customers)
     g_autofree char *shown_notes = mo_path_display(config->notes);
     if (strcmp(config->notes, notes) != 0)
         g_string_append_printf(left, "  %s\n", shown_notes);
+    g_autofree char *shown_attachments = mo_path_display(config->attachments);
+    if (strcmp(config->attachments, attachments) != 0)
+        g_string_append_printf(left, "  %s\n", shown_attachments);
+    for (guint i = 0; i < too_large->len; i++) {
+        g_autofree char *shown = mo_path_display(too_large->pdata[i]);
+        /* TRANSLATORS: a file that is left out, in a list. */
+        g_string_append_printf(left, _("  %s (too large)\n"), shown);
+    }
     if (left->len > 0)
         printf(_("Not in it, to be copied by yourself:\n%s"), left->str);
     printf("%s\n", _("Passwords are never in it."));
@@ -77,12 +86,13 @@ int mo_cmd_pack(MoCli *cli, int argc, char **argv)
     g_autofree char *path = mo_path_expand(argv[1], NULL);
     g_autofree char *shown = mo_path_display(path);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) files = mo_pack_gather(&places, customers, &error);
+    g_autoptr(GPtrArray) too_large = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) files = mo_pack_gather(&places, customers, too_large, &error);
     if (!files || !add_ledger(session, files, &error) || !mo_archive_write(path, files, &error))
         return mo_cli_fail(cli, error);
     printf(ngettext("Packed %u file into %s\n", "Packed %u files into %s\n", files->len),
            files->len, shown);
-    say_left_out(session->config, customers);
+    say_left_out(session->config, too_large, customers);
     printf("%s\n", _("It names your customers: keep it as you keep your address book. On the other "
                      "computer type: moments unpack, and the file"));
     return MO_EXIT_OK;
@@ -226,36 +236,106 @@ static bool is_meant(MoCli *cli, unsigned n, bool yes)
                              "and keep this one beside it: --yes"));
 }
 
-/* A second name for the old file; where a file can have but one name it is moved. */
-static bool keep_aside(const char *path)
+/* A file of the pack on its way into its place. */
+typedef struct {
+    char *path;
+    char *ready; /* beside it, whole and on the disk */
+    char *aside; /* where the old one is kept; NULL: there is none */
+    bool is_laid;
+} Laying;
+
+static void laying_free(void *data)
 {
-    for (unsigned i = 1; i < 1000; i++) {
-        g_autofree char *aside = i == 1 ? g_strconcat(path, ".before-unpack", NULL)
-                                        : g_strdup_printf("%s.before-unpack-%u", path, i);
-        if (g_file_test(aside, G_FILE_TEST_EXISTS))
-            continue;
-        if (link(path, aside) == 0)
-            return true;
-        return g_rename(path, aside) == 0;
-    }
-    return false;
+    Laying *laying = data;
+    if (!laying->is_laid)
+        g_unlink(laying->ready);
+    g_free(laying->path);
+    g_free(laying->ready);
+    g_free(laying->aside);
+    g_free(laying);
 }
 
-static bool lay_file(const MoArchiveFile *file, const char *path, GError **error)
+/* A free name beside it. The caller frees it. */
+static char *choose_aside(const char *path)
+{
+    for (unsigned i = 1;; i++) {
+        char *aside = i == 1 ? g_strconcat(path, ".before-unpack", NULL)
+                             : g_strdup_printf("%s.before-unpack-%u", path, i);
+        if (!g_file_test(aside, G_FILE_TEST_EXISTS))
+            return aside;
+        g_free(aside);
+    }
+}
+
+/* Writes the file beside its place: nothing of hers has changed yet. */
+static bool prepare_file(const MoArchiveFile *file, const char *path, GPtrArray *layings,
+                         GError **error)
 {
     gsize length = 0;
     const char *data = g_bytes_get_data(file->bytes, &length);
     g_autofree char *folder = g_path_get_dirname(path);
     if (is_same(path, file->bytes))
         return true;
-    if (g_file_test(path, G_FILE_TEST_EXISTS) && !keep_aside(path)) {
-        g_autofree char *shown = mo_path_display(path);
-        g_set_error(error, MO_ERROR, MO_ERROR_FAILED, _("'%s' could not be kept: %s"), shown,
-                    g_strerror(errno));
+    Laying *laying = g_new0(Laying, 1);
+    laying->path = g_strdup(path);
+    laying->ready = g_strconcat(path, ".unpacking", NULL);
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        laying->aside = choose_aside(path);
+    g_ptr_array_add(layings, laying);
+    return mo_folder_make(folder, error) &&
+           mo_file_write(laying->ready, data ? data : "", (gssize)length, error);
+}
+
+static bool prepare(const Pack *pack, GPtrArray *layings, GError **error)
+{
+    for (guint i = 0; i < pack->files->len; i++) {
+        const MoArchiveFile *file = g_ptr_array_index(pack->files, i);
+        g_autofree char *path = mo_pack_get_place(&pack->places, file->name);
+        if (path && !prepare_file(file, path, layings, error))
+            return false;
+    }
+    return true;
+}
+
+/* The old one under a second name; where a file can have but one name it is moved. */
+static bool swap(Laying *laying)
+{
+    if (laying->aside && link(laying->path, laying->aside) != 0 &&
+        g_rename(laying->path, laying->aside) != 0)
+        return false;
+    laying->is_laid = g_rename(laying->ready, laying->path) == 0;
+    return laying->is_laid;
+}
+
+/* As it was before. */
+static void swap_back(const GPtrArray *layings)
+{
+    for (guint i = 0; i < layings->len; i++) {
+        const Laying *laying = g_ptr_array_index(layings, i);
+        bool is_kept = laying->aside && g_file_test(laying->aside, G_FILE_TEST_EXISTS);
+        /* Two names of one file: to rename the one to the other does nothing. */
+        if (is_kept && !laying->is_laid && g_file_test(laying->path, G_FILE_TEST_EXISTS))
+            g_unlink(laying->aside);
+        else if (is_kept)
+            (void)g_rename(laying->aside, laying->path);
+        else if (!laying->aside && laying->is_laid)
+            g_unlink(laying->path);
+    }
+}
+
+static bool swap_all(const GPtrArray *layings, GError **error)
+{
+    for (guint i = 0; i < layings->len; i++) {
+        Laying *laying = g_ptr_array_index(layings, i);
+        if (swap(laying))
+            continue;
+        g_autofree char *shown = mo_path_display(laying->path);
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                    _("'%s' could not be put in its place: %s. Everything is as it was before."),
+                    shown, g_strerror(errno));
         return false;
     }
-    return mo_folder_make(folder, error) &&
-           mo_file_write(path, data ? data : "", (gssize)length, error);
+    return true;
 }
 
 static bool lay_ledger(const MoSession *session, const MoArchiveFile *ledger, GError **error)
@@ -273,18 +353,18 @@ static bool lay_ledger(const MoSession *session, const MoArchiveFile *ledger, GE
     return done;
 }
 
-/* The ledger first: of all this it alone can be refused, and then nothing has changed. */
+/* All is laid ready first, and what is most likely to fail has been done by then. Then names are
+ * changed; the ledger, which may still be refused, gives way last. Whatever fails, everything is as
+ * it was before. */
 static bool lay_down(const MoSession *session, const Pack *pack, GError **error)
 {
-    if (pack->ledger && !lay_ledger(session, pack->ledger, error))
+    g_autoptr(GPtrArray) layings = g_ptr_array_new_with_free_func(laying_free);
+    if (!prepare(pack, layings, error))
         return false;
-    for (guint i = 0; i < pack->files->len; i++) {
-        const MoArchiveFile *file = g_ptr_array_index(pack->files, i);
-        g_autofree char *path = mo_pack_get_place(&pack->places, file->name);
-        if (path && !lay_file(file, path, error))
-            return false;
-    }
-    return true;
+    if (swap_all(layings, error) && (!pack->ledger || lay_ledger(session, pack->ledger, error)))
+        return true;
+    swap_back(layings);
+    return false;
 }
 
 static void say_done(const Pack *pack)

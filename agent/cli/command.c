@@ -202,8 +202,9 @@ static const MoCommand table[] = {
         "is set aside and replaced by the newest good backup without being told to."),
      "moments ledger dump ~/ledger.jsonl"},
     {"pack", mo_cmd_pack, "FILE [--customers]", N_("your set-up as one file, for a new computer"),
-     N_("Writes configuration, notes, articles, events, templates and the ledger into one file, "
-        "with --customers also the customers files of ~/Moments/Customers. Passwords are never in "
+     N_("Writes configuration, notes, articles, events, templates, attachments (up to 16 MB each, "
+        "64 MB in all) and the ledger into one file, with --customers also the customers files of "
+        "~/Moments/Customers. Passwords are never in "
         "it. The file is an SQLite archive, which the sqlite3 program opens too."),
      "moments pack ~/moments.pack"},
     {"unpack", mo_cmd_unpack, "FILE [--yes]", N_("go on with a packed set-up"),

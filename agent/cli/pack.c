@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "ledger/archive.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
@@ -22,18 +23,19 @@ typedef struct {
     bool is_config;   /* under the configuration's folder, else under ~/Moments */
     const char *under;
     const char *ending;
-    bool is_customers;
+    enum { PLACE_PLAIN, PLACE_CUSTOMERS, PLACE_ATTACHMENTS } kind;
 } Place;
 
 static const Place table[] = {
-    {"config/moments.ini", true, NULL, NULL, false},
-    {"config/moments.d/*", true, "moments.d", ".ini", false},
-    {"folder/notes.csv", false, NULL, NULL, false},
-    {"folder/articles.csv", false, NULL, NULL, false},
-    {"folder/*", false, NULL, ".ics", false},
-    {"folder/Templates/*", false, "Templates", ".txt", false},
-    {"folder/Customers/*", false, "Customers", ".csv", true},
-    {"folder/Customers/*", false, "Customers", ".vcf", true},
+    {"config/moments.ini", true, NULL, NULL, PLACE_PLAIN},
+    {"config/moments.d/*", true, "moments.d", ".ini", PLACE_PLAIN},
+    {"folder/notes.csv", false, NULL, NULL, PLACE_PLAIN},
+    {"folder/articles.csv", false, NULL, NULL, PLACE_PLAIN},
+    {"folder/*", false, NULL, ".ics", PLACE_PLAIN},
+    {"folder/Templates/*", false, "Templates", ".txt", PLACE_PLAIN},
+    {"folder/Customers/*", false, "Customers", ".csv", PLACE_CUSTOMERS},
+    {"folder/Customers/*", false, "Customers", ".vcf", PLACE_CUSTOMERS},
+    {"folder/Attachments/*", false, "Attachments", "", PLACE_ATTACHMENTS},
 };
 
 /* A name that stands for itself alone in any folder. */
@@ -83,6 +85,26 @@ char *mo_pack_get_place(const MoPackPlaces *places, const char *name)
 
 /* ---- gathering ------------------------------------------------------------------------------ */
 
+/* What is being gathered. */
+typedef struct {
+    GPtrArray *files;  /* of MoArchiveFile */
+    GPtrArray *left;   /* of char *: paths of what is too large */
+    size_t n_attached; /* bytes of attachments so far */
+} Gathering;
+
+/* Whether it is small enough, and so is all of it; else it is left out. */
+static bool has_room(Gathering *gathering, const char *path)
+{
+    GStatBuf info;
+    size_t size = g_stat(path, &info) == 0 ? (size_t)info.st_size : 0;
+    if (size > MO_PACK_ATTACHMENT_MAX || gathering->n_attached + size > MO_PACK_ATTACHMENTS_MAX) {
+        g_ptr_array_add(gathering->left, g_strdup(path));
+        return false;
+    }
+    gathering->n_attached += size;
+    return true;
+}
+
 static bool add(GPtrArray *files, const char *name, const char *path, GError **error)
 {
     char *data = NULL;
@@ -101,7 +123,7 @@ static bool add(GPtrArray *files, const char *name, const char *path, GError **e
     return true;
 }
 
-static bool add_folder(GPtrArray *files, const MoPackPlaces *places, const Place *place,
+static bool add_folder(Gathering *gathering, const MoPackPlaces *places, const Place *place,
                        GError **error)
 {
     g_autofree char *folder = make_path(places, place, "");
@@ -111,23 +133,27 @@ static bool add_folder(GPtrArray *files, const MoPackPlaces *places, const Place
     while (dir && (name = g_dir_read_name(dir))) {
         g_autofree char *packed = g_strconcat(prefix, name, NULL);
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (match(place, packed) && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
-            !add(files, packed, path, error))
+        if (!match(place, packed) || !g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+            (place->kind == PLACE_ATTACHMENTS && !has_room(gathering, path)))
+            continue;
+        if (!add(gathering->files, packed, path, error))
             return false;
     }
     return true;
 }
 
-GPtrArray *mo_pack_gather(const MoPackPlaces *places, bool customers, GError **error)
+GPtrArray *mo_pack_gather(const MoPackPlaces *places, bool customers, GPtrArray *left,
+                          GError **error)
 {
     g_autoptr(GPtrArray) files =
         g_ptr_array_new_with_free_func((GDestroyNotify)mo_archive_file_free);
+    Gathering gathering = {.files = files, .left = left};
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
         const Place *place = &table[i];
-        if (place->is_customers && !customers)
+        if (place->kind == PLACE_CUSTOMERS && !customers)
             continue;
         if (place->ending) {
-            if (!add_folder(files, places, place, error))
+            if (!add_folder(&gathering, places, place, error))
                 return NULL;
             continue;
         }

@@ -66,6 +66,55 @@ ls "$STATE"/ledger-*-before-restore.db >/dev/null || fail 'the ledger was not ke
 expect_status 0 moments today --json
 cmp "$OUT" before.json || fail 'another list'
 
+say 'attachments go along, as long as they are not too large; what is left out is named'
+mkdir -p "$HOME/Moments/Attachments"
+printf 'brochure' >"$HOME/Moments/Attachments/brochure.pdf"
+truncate -s 17M "$HOME/Moments/Attachments/film.mp4"
+expect_status 0 moments pack "$WORK/c.pack"
+expect_out '~/Moments/Attachments/film.mp4 (too large)'
+no_out brochure.pdf
+(
+    export HOME=$WORK/third XDG_CONFIG_HOME=$WORK/third/.config XDG_STATE_HOME=$WORK/third/.local/state
+    mkdir -p "$HOME"
+    expect_status 0 moments unpack "$WORK/c.pack"
+    expect_same brochure "$(cat "$HOME/Moments/Attachments/brochure.pdf")"
+    [ ! -e "$HOME/Moments/Attachments/film.mp4" ] || fail 'it was too large'
+) || exit 1
+
+say 'whatever fails in between, everything is as it was before'
+tell_all() { (cd "$1" && find . -type f ! -name '*.lock' ! -name 'ledger*' -exec sha256sum {} + | sort -k 2); }
+(
+    export HOME=$WORK/fourth XDG_CONFIG_HOME=$WORK/fourth/.config XDG_STATE_HOME=$WORK/fourth/.local/state
+    mkdir -p "$HOME"
+    moments init --sample >"$OUT" 2>"$ERR" || fail 'init failed'
+    expect_status 0 moments log S001 call 'numbat'
+    tell_all "$HOME" >before.sums
+    failed=0
+    for rule in rename,renameat,renameat2:error=EIO fsync,fdatasync:error=ENOSPC pwrite64:error=ENOSPC; do
+        for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+            status=0
+            with_fault "$rule:when=$n" "$MOMENTS" --now "$NOW" unpack "$WORK/c.pack" --yes >"$OUT" 2>"$ERR" || status=$?
+            [ "$status" -ne 0 ] || break
+            failed=$((failed + 1))
+            tell_all "$HOME" >after.sums
+            cmp -s before.sums after.sums || fail "$rule $n: $(diff before.sums after.sums)"
+            expect_status 0 moments history
+            expect_out numbat
+            no_out quokka
+        done
+        rm -rf "$HOME" && mkdir -p "$HOME"
+        moments init --sample >"$OUT" 2>"$ERR" || fail 'init failed'
+        printf '# mine\n' >>"$XDG_CONFIG_HOME/moments/moments.ini"
+        printf '# mine\n' >>"$HOME/Moments/articles.csv"
+        expect_status 0 moments log S001 call 'numbat'
+        tell_all "$HOME" >before.sums
+    done
+    [ "$failed" -ge 12 ] || fail "it failed only $failed times"
+    expect_status 0 moments unpack "$WORK/c.pack" --yes
+    expect_status 0 moments history
+    expect_out quokka
+) || exit 1
+
 say 'a file that holds anything else is refused as a whole'
 "$PYTHON" - a.pack <<'END' || fail 'the files could not be made'
 import shutil, sqlite3, sys
