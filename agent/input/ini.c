@@ -147,6 +147,14 @@ static int take_key(void *user, const char *section, const char *name, const cha
     return 1;
 }
 
+/* The length of what shows nothing at the beginning of a text. */
+static size_t count_unseen(const char *text, size_t length)
+{
+    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        return 3;
+    return length > 0 && *text == '\v' ? 1 : 0;
+}
+
 /* The key of a `key = value` line, as inih's grammar sees it, or NULL. `length` is that of the text
  * before the separator. The caller frees it. */
 static char *read_key(const char *text, size_t length)
@@ -154,9 +162,9 @@ static char *read_key(const char *text, size_t length)
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
     /* inih takes a byte order mark away, and on any line it shows nothing: none is part of a key.
-     */
-    for (; length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0; length -= 3)
-        text += 3;
+     * Nor is a vertical tab, a blank to inih, before one. */
+    for (size_t n; (n = count_unseen(text, length)) > 0; length -= n)
+        text += n;
     if (length == 0 || length > KEY_MAX)
         return NULL;
     g_autofree char *before = g_strndup(text, length);
