@@ -87,10 +87,10 @@ void mo_survey_clear(MoSurvey *survey);
 char *mo_survey_print_selector(const char *field, const char *const *values, const char *without,
                                const char *rest);
 
-/* `not owner:* and file:contacts.vcf`: the rows of files in which the field has no value at all,
- * such as the address book beside a CRM's export. NULL: there is no such file. The caller frees
- * it. */
-char *mo_setup_print_files_without(const MoSetup *setup, const char *field, bool is_stage);
+/* The rows of files that say of nobody whose she is, or what kind of customer, such as the address
+ * book beside a CRM's export: `not owner:* and file:contacts.vcf`, or `not file:hubspot.csv and
+ * file:contacts.vcf`. NULL: there is no such file. The caller frees it. */
+char *mo_setup_print_files_without(const MoSetup *setup, bool is_stage);
 
 /* Counts for the sources, all 0; and the one to which a customer belongs. */
 GArray *mo_setup_new_file_counts(const MoCustomers *customers);

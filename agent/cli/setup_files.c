@@ -35,25 +35,29 @@ MoFileCount *mo_setup_find_file_count(const MoCustomers *customers, GArray *coun
     return NULL;
 }
 
-char *mo_setup_print_files_without(const MoSetup *setup, const char *field, bool is_stage)
+/* The files where the column says something of somebody, or of nobody, as selectors have them.
+ * NULL: none. The caller frees it. */
+static char *print_files(const MoSetup *setup, bool is_stage, bool says)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; i < setup->survey.files->len; i++) {
         const MoFileCount *count = &g_array_index(setup->survey.files, MoFileCount, i);
-        if (count->n > 0 && (is_stage ? count->n_staged : count->n_owned) == 0)
+        if (count->n > 0 && ((is_stage ? count->n_staged : count->n_owned) > 0) == says)
             g_ptr_array_add(words, make_file_word(setup, i));
     }
     if (words->len == 0)
         return NULL;
     g_ptr_array_add(words, NULL);
-    const char *const any[] = {"*", NULL};
-    g_autofree char *files =
-        mo_survey_print_selector("file", (const char *const *)words->pdata, NULL, NULL);
-    g_autofree char *with = mo_survey_print_selector(field, any, NULL, NULL);
-    /* A quoted star would be a value, not any value. */
-    g_autoptr(GString) bare = g_string_new(with);
-    g_string_replace(bare, "\"*\"", "*", 1);
-    return g_strdup_printf("not %s and %s", bare->str, files);
+    return mo_survey_print_selector("file", (const char *const *)words->pdata, NULL, NULL);
+}
+
+/* What tells kinds of customers in one file may have a meaning of ours that other files have too,
+ * as tags: there only the files tell. */
+char *mo_setup_print_files_without(const MoSetup *setup, bool is_stage)
+{
+    g_autofree char *without = print_files(setup, is_stage, false);
+    g_autofree char *with = is_stage ? print_files(setup, true, true) : g_strdup("owner:*");
+    return without && with ? g_strdup_printf("not %s and %s", with, without) : NULL;
 }
 
 void mo_setup_say_chosen(const MoSetup *setup)

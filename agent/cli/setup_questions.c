@@ -223,7 +223,7 @@ bool mo_setup_ask_whose(MoSetup *setup)
     learn_from_owner(setup, owners[0] && !owners[1]  ? owners[0]
                             : n == 1 && !setup->name ? counts[0].value
                                                      : NULL);
-    g_autofree char *without = mo_setup_print_files_without(setup, "owner", false);
+    g_autofree char *without = mo_setup_print_files_without(setup, false);
     char *only = owners[0] ? mo_survey_print_selector("owner", owners, without, NULL) : NULL;
     return (!only || narrow(setup, only)) && ask_identity(setup);
 }
@@ -241,7 +241,7 @@ bool mo_setup_ask_stages(MoSetup *setup)
         return mo_setup_give_up(setup);
     if (!values[0])
         return true;
-    g_autofree char *without = mo_setup_print_files_without(setup, survey->stage, true);
+    g_autofree char *without = mo_setup_print_files_without(setup, true);
     return narrow(setup, mo_survey_print_selector(survey->stage, values, without, setup->only));
 }
 

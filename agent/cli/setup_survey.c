@@ -76,9 +76,22 @@ typedef struct {
     GPtrArray *files;   /* of GArray of MoFileCount */
 } Kinds;
 
+/* Whether a file that says something of her has this very column: by a meaning of ours, as tags,
+ * others would have it too. */
+static bool has_column(const MoCustomer *customer, const char *name)
+{
+    for (; customer; customer = customer->partner)
+        for (size_t i = 0; customer->columns && i < customer->columns->n; i++)
+            if (mo_field_same_header(customer->columns->names[i], name))
+                return true;
+    return false;
+}
+
 static void count_kinds(MoSetup *setup, const MoCustomer *customer, Kinds *kinds)
 {
     for (unsigned i = 0; i < kinds->names->len; i++) {
+        if (!has_column(customer, kinds->names->pdata[i]))
+            continue;
         g_autofree const char **values = mo_selector_get_values(customer, kinds->names->pdata[i]);
         MoFileCount *file =
             mo_setup_find_file_count(setup->customers, kinds->files->pdata[i], customer);
@@ -117,7 +130,7 @@ static void choose_stage(MoSurvey *survey, Kinds *kinds)
     for (unsigned i = 0; i < kinds->names->len; i++) {
         unsigned n = 0;
         (void)mo_tally_list(kinds->tallies->pdata[i], &n);
-        if (n < 2 || n > KINDS_MAX || n * 2 > survey->n)
+        if (n < 2 || n > KINDS_MAX || n * 2 > survey->n + 1)
             continue;
         survey->stage = g_strdup(kinds->names->pdata[i]);
         survey->stages = kinds->tallies->pdata[i];
