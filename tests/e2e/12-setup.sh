@@ -47,7 +47,7 @@ expect_out 'moments setup ~/Downloads/hubspot-crm-exports-all-contacts-2026-11-0
 [ "$(wc -l <"$OUT")" -le 40 ] || fail 'that is more than a screen'
 expect_same '' "$(find "$HOME" -type f -not -path '*/Downloads/*')"
 expect_status 0 moments customers "$export" --list
-expect_same 40 "$(grep -c '^Ada[0-9]* Example' "$OUT")"
+expect_same 40 "$(grep -c '^Ada[0-9]* Example.*  \[[0-9]*\]$' "$OUT")"
 
 say 'how the letters are written is said when it had to be assumed, and columns without a meaning have an example'
 printf 'Name;E-Mail;Farbe;Leer\nJ\374rgen;j@example.com;gr\374n;\nAda;a@example.com;;\n' >"$HOME/Downloads/alt.csv"
@@ -141,6 +141,7 @@ expect_err 'Dana Smith 27, Ben Muster 13'
 expect_status 2 moments setup --owner Nobody "$export"
 expect_status 2 moments setup --only 'owner:' "$export"
 expect_status 2 moments setup --only 'owner:nobody' "$export"
+expect_err 'owner has Dana Smith 27, Ben Muster 13'
 expect_status 2 moments setup --owner 'Ben Muster' --habits cake "$export"
 expect_status 2 moments setup --owner 'Ben Muster' --email ben "$export"
 expect_status 2 moments setup --owner 'Ben Muster' --mail pigeon "$export"
@@ -265,6 +266,12 @@ setup_with 1 me@example.com 1 '' '' -- "$export" "$HOME/Downloads/book.csv"
 expect_file_has "$ini" 'or not file:contacts-*.csv and file:book.csv)'
 expect_status 0 moments customers --json
 expect_json "'Emil Example' in [c['name'] for c in d]"
+
+say 'several kinds in one cell are kinds each'
+start_over
+sed 's/,Customer,/,Customer;VIP,/' "$export" >"$HOME/Downloads/kinds.csv"
+setup_with 1 me@example.com 3 '' '' -- "$HOME/Downloads/kinds.csv"
+expect_file_has "$ini" '"Lifecycle Stage":Lead'
 
 say 'tags of another file are no kinds of customers'
 start_over

@@ -42,6 +42,11 @@ say 'What several columns say together is told too'
 expect_status 0 moments customers "$records/thunderbird.csv"
 tr -s ' \n' ' ' <"$OUT" >said
 expect_file_has said 'birthday = Birth Year, Birth Month, Birth Day'
+printf 'First Name,Last Name,Labels,Event 1 - Label,Event 1 - Value,Custom Field 1 - Label,Custom Field 1 - Value\nAda,Example,* myContacts,Opening,2001-02-03,Interests,golf\n' >labels.csv
+expect_status 0 moments customers labels.csv
+tr -s ' \n' ' ' <"$OUT" >said
+expect_file_has said 'dates = Event 1 - Value'
+expect_file_has said 'by their labels = Custom Field 1 - Value'
 
 say 'Who hides the name at LinkedIn is no customer'
 expect_status 0 moments customers "$records/linkedin.csv"

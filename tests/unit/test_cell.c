@@ -215,8 +215,9 @@ static void addresses_zones_and_languages_are_judged_by_their_shape(void **state
     (void)state;
     static const char *const good_mails[] = {"a@example.com", "a.b+c@x.example.org",
                                              "zo\xc3\xab@example.com"};
-    static const char *const bad_mails[] = {
-        "", "a", "@x", "a@", "a@b@c", "a b@x", "a@x\n", "<a@x>", "a@x, b@x", "a@x;b", "a\x7f@x"};
+    static const char *const bad_mails[] = {"",         "a",     "@x",      "a@",
+                                            "a@b@c",    "a b@x", "a@x\n",   "<a@x>",
+                                            "a@x, b@x", "a@x;b", "a\x7f@x", "mailto:a@x"};
     static const char *const good_zones[] = {"Europe/Berlin", "UTC", "America/Argentina/Ushuaia",
                                              "Etc/GMT+5", "America/Port-au-Prince"};
     static const char *const bad_zones[] = {"",        "+02:00",   "Berlin",         "Europe/",

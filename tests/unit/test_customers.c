@@ -319,8 +319,9 @@ static void fields_that_no_file_has_are_errors_at_their_line(void **state)
 static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
 {
     Home *home = *state;
-    home_write(home, "a.csv",
-               "name,Stage,tags\nA,Customer,key\nB,Customer,\nC,Lead,\nD,Lead,\nE,Customer,\n");
+    home_write(
+        home, "a.csv",
+        "name,Stage,tags\nA,Customer,key\nB,Customer; VIP,\nC,Lead,\nD,Lead,\nE,Customer,\n");
     home_set_config(home, "[customers]\nfiles = a.csv\n"
                           "[habit a]\nwhen = every friday\nwho = Stage:Client\n"
                           "[habit b]\nwhen = every friday\nwho = Stage:Customer and not tag:*\n"
@@ -330,9 +331,10 @@ static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
     mo_customers_check_matches(customers, home->config, home->problems, &n);
     assert_int_equal(n, 5);
     assert_stream(home, customers, "A,B,C,D,E",
-                  "moments.ini:3: warning: [habit a] fits nobody: Stage has Customer 3, Lead 2\n"
+                  "moments.ini:3: warning: [habit a] fits nobody: Stage has Customer 3, Lead 2, "
+                  "VIP 1\n"
                   "moments.ini:9: warning: [habit c] fits nobody: tag has key 1; stage has "
-                  "Customer 3, Lead 2\n");
+                  "Customer 3, Lead 2, VIP 1\n");
 }
 
 static void who_may_be_one_person_is_proposed_and_notes_of_nobody_are_told(void **state)
@@ -437,6 +439,31 @@ static void ids_without_a_column_stay_the_same_in_every_order(void **state)
         g_free(ids[i / 2][i % 2]);
 }
 
+static void only_of_a_column_that_is_not_there_is_one_mistake(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,owner\nA,dana\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\nonly = Stage:Customer\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    unsigned n = 9;
+    mo_customers_check_fields(customers, home->config, home->problems);
+    mo_customers_check_matches(customers, home->config, home->problems, &n);
+    assert_int_equal(n, 0);
+    assert_int_equal(mo_problems_count(home->problems), 1);
+    assert_non_null(strstr(mo_problems_get(home->problems, 0)->text, "no customers file has"));
+}
+
+static void who_has_no_name_in_a_card_is_told_as_a_card(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.vcf", "BEGIN:VCARD\nVERSION:3.0\nNOTE:x\nEND:VCARD\n");
+    home_set_config(home, "[customers]\nfiles = a.vcf\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    assert_stream(home, customers, "",
+                  "a.vcf:1: error: this card has no name: give it one in your address book; until "
+                  "then it is left out\n");
+}
+
 #define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -459,6 +486,8 @@ int main(void)
         HOME_TEST(files_without_anybody_are_told),
         HOME_TEST(only_that_fits_nobody_is_told_once_with_what_there_is),
         HOME_TEST(only_that_is_not_understood_is_told_as_a_mistake_alone),
+        HOME_TEST(only_of_a_column_that_is_not_there_is_one_mistake),
+        HOME_TEST(who_has_no_name_in_a_card_is_told_as_a_card),
         HOME_TEST(a_header_that_changes_between_two_readings_is_read_anew),
         HOME_TEST(ids_without_a_column_stay_the_same_in_every_order),
     };
