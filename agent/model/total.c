@@ -21,14 +21,25 @@ static const char *const clear_labels[] = {
 /* Some company may be: only with a figure beside it. */
 static const char *const other_labels[] = {"total", "totals", "sum",    "count",  "anzahl",
                                            "somme", "suma",   "totaal", "totale", "totali",
-                                           "summa", "totalt", "nombre", NULL};
+                                           "summa", "totalt", NULL};
+
+/* How all of them begin: of a million rows without an address each is asked. */
+static bool may_be_label(const char *text)
+{
+    static const char beginnings[][4] = {"tot", "sum", "sub", "som", "sou", "gra", "ges", "end",
+                                         "zwi", "tei", "ein", "del", "rec", "anz", "cou"};
+    for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        if (g_ascii_strncasecmp(text, beginnings[i], 3) == 0)
+            return true;
+    return false;
+}
 
 typedef enum { NO_LABEL, LABEL, CLEAR_LABEL } Label;
 
 /* "Grand Totals (35 records)", "Summe:" */
 static Label read_label(const char *text, size_t length)
 {
-    if (length > LABEL_MAX || g_ascii_isdigit(*text))
+    if (length > LABEL_MAX || !may_be_label(text))
         return NO_LABEL;
     g_autofree char *raw = g_strndup(text, length);
     char *more = strpbrk(raw, "(:");
