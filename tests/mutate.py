@@ -6,12 +6,14 @@
 A mutant is one changed line of one file: a comparison turned, a bound moved by one, a condition dropped, && and ||,
 + and -, a field or an end swapped, a constant returned. Only the file is compiled, into a library of its own that is
 preloaded over libmoments.so, so no test is linked again.
-Tests run until one fails, those with a name like the file's and those that caught most before first; what runs five
-times as long as without a fault counts as caught. Mutants that do not compile, or that make the same machine code,
-are none. The choice is fixed by the seed.
+Each test runs once without a fault and with files that write down which of their functions are entered: a fault is
+shown only to tests that come to its function. They run until one fails, those with a name like the file's and those
+that caught most before first; what runs five times as long as without a fault counts as caught. Mutants that do not
+compile, or that make the same machine code, are none. The choice is fixed by the seed.
 
 Environment: MUTANTS (the tests, as `make mutate` builds them), MUTATE_COUNT (120), MUTATE_SEED (1), MUTATE_JOBS (one a
-processor), MUTATE_SHOW=1 shows the candidates.
+processor), MUTATE_LINES="agent/plan/find.c:73 ..." (every fault of these lines and no other), MUTATE_SHOW=1 shows the
+candidates.
 Prints one line a mutant and those that survived; exit status 1 if fewer than 95 in a hundred are caught.
 """
 import concurrent.futures
@@ -21,6 +23,7 @@ import re
 import shlex
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -59,11 +62,48 @@ SKIPPED = re.compile(r"^\s*(#|case\b|default:|static const\b|g_assert|g_return|t
 RETURNED = re.compile(r"^\s*\w+ (\w+)(?:\[\d+\])? = [\d{].*;$")
 WHOLE = re.compile(r"(?<=, )-1(?=[,)])")
 RETURNED_WITHIN = 12
+# "static bool is_number(const char *text)", or its second line.
+NAME = re.compile(r"(?:[A-Za-z][\w \*]*[ \*])?(\w+)\(")
+
+
+# Linked to a file whose functions tell when they are entered: writes each down once, by its place in the library.
+RECORDER = r"""
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+#define OFF __attribute__((no_instrument_function))
+extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+void __cyg_profile_func_enter(void *function, void *site) OFF;
+void __cyg_profile_func_exit(void *function, void *site) OFF;
+static unsigned char met[1 << 20];
+void __cyg_profile_func_enter(void *function, void *site)
+{
+    unsigned long at = (unsigned long)((const char *)function - __ehdr_start);
+    const char *folder = getenv("MUTATE_MET");
+    (void)site;
+    if (at >= sizeof met || met[at])
+        return;
+    met[at] = 1;
+    int file = folder ? open(folder, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    if (file < 0)
+        return;
+    struct { unsigned long library, at; } entry = {LIBRARY, at};
+    if (write(file, &entry, sizeof entry) != sizeof entry)
+        abort();
+    close(file);
+}
+void __cyg_profile_func_exit(void *function, void *site)
+{
+    (void)function;
+    (void)site;
+}
+"""
 
 
 class Mutant:
-    def __init__(self, path, line, old, new, kind):
+    def __init__(self, path, line, old, new, kind, function):
         self.path, self.line, self.old, self.new, self.kind = path, line, old, new, kind
+        self.function = function
         self.caught_by = None
 
     def __str__(self):
@@ -106,9 +146,12 @@ def find_mutants(path):
     text = Path(path).read_text()
     clean = csource.code(text).split("\n")
     lines = text.split("\n")
-    inside = False
+    inside, function = False, None
     for number, (line, code) in enumerate(zip(lines, clean), 1):
         # Code stands in functions; tables and declarations outside them do not count.
+        name = NAME.match(code)
+        if name:
+            function = name[1]
         if code.startswith("{"):
             inside = True
         elif code.startswith("}"):
@@ -116,7 +159,7 @@ def find_mutants(path):
         if not inside or SKIPPED.search(line):
             continue
         for begin, end, new, kind in changes(code + "\n", clean[number:number + RETURNED_WITHIN]):
-            yield Mutant(path, number, line, line[:begin] + new + line[end:], kind)
+            yield Mutant(path, number, line, line[:begin] + new + line[end:], kind, function)
 
 
 def choose(paths, seed):
@@ -143,18 +186,22 @@ class Runner:
         self.cc = cc
         self.tests = [Path(test).resolve() for test in os.environ["MUTANTS"].split()]
         self.seconds = {}
+        self.met = {}  # of each test: {(file, function)}
+        self.recorders = {}  # of each file: the library that records, and its functions by their place
         self.kills = {}
         self.plain = {}  # the machine code of each file without a fault
         self.lock = threading.Lock()
 
-    def run(self, test, library, limit):
+    def run(self, test, libraries, limit, met=None):
         """Whether the test passes; None if it takes too long."""
         env = dict(os.environ, G_DEBUG="fatal-criticals", MO_TEST_SHORT="1", TZ="UTC", LC_ALL="C.UTF-8",
                    LD_LIBRARY_PATH=str(self.out))
         for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "MAKEFLAGS", "LANGUAGE"):
             env.pop(name, None)
-        if library:
-            env["LD_PRELOAD"] = str(library)
+        if libraries:
+            env["LD_PRELOAD"] = ":".join(map(str, libraries))
+        if met:
+            env["MUTATE_MET"] = str(met)
         with tempfile.TemporaryDirectory(dir=self.scratch) as home:
             env.update(HOME=home, TMPDIR=home)
             process = subprocess.Popen([str(test)], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -170,16 +217,55 @@ class Runner:
                     pass
                 process.wait()
 
-    def measure(self):
-        """The time of each test without a fault. A test that fails even so is of no use."""
-        for test in list(self.tests):
-            began = time.monotonic()
-            if self.run(test, None, 120) is not True:
+    def make_recorder(self, path, number):
+        """A library of the file whose functions write down that they are entered."""
+        stem = self.scratch / f"record-{number}"
+        (self.scratch / "recorder.c").write_text(RECORDER)
+        subprocess.run(self.compile + ["-g0", "-w", "-finstrument-functions", "-c", "-o", f"{stem}.o", path], check=True)
+        subprocess.run([self.cc, "-O1", "-fPIC", "-w", "-fvisibility=hidden", f"-DLIBRARY={number}", "-c", "-o",
+                        f"{stem}-enter.o", str(self.scratch / "recorder.c")], check=True)
+        subprocess.run([self.cc, "-shared", "-o", f"{stem}.so", f"{stem}.o", f"{stem}-enter.o"], check=True)
+        names = subprocess.run(["nm", "--defined-only", f"{stem}.so"], check=True, capture_output=True, text=True).stdout
+        places = {}
+        for place, kind, name in (line.split() for line in names.splitlines()):
+            if kind in "tT":
+                places.setdefault(int(place, 16), set()).add(name.split(".")[0])
+        self.recorders[path] = Path(f"{stem}.so"), places
+
+    def read_met(self, file, paths):
+        found = set()
+        entries = file.read_bytes() if file.exists() else b""
+        for number, place in struct.iter_unpack("LL", entries):
+            found |= {(paths[number], name) for name in self.recorders[paths[number]][1].get(place, ())}
+        return found
+
+    def measure_test(self, test, paths):
+        """The time of a test without a fault, and which functions it comes to; None if it fails even so."""
+        met = self.scratch / f"{test.name}.met"
+        began = time.monotonic()
+        if self.run(test, [self.recorders[path][0] for path in paths], 300, met) is not True:
+            return None
+        return time.monotonic() - began, self.read_met(met, paths)
+
+    def measure(self, paths, jobs):
+        for number, path in enumerate(paths):
+            self.make_recorder(path, number)
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            measured = list(pool.map(lambda test: self.measure_test(test, paths), self.tests))
+        for test, found in zip(list(self.tests), measured):
+            if found is None:
                 print(f"  {test.name} fails without a fault: left out")
                 self.tests.remove(test)
-            self.seconds[test] = time.monotonic() - began
+            else:
+                self.seconds[test], self.met[test] = found
         if not self.tests:
             sys.exit("no test passes without a fault")
+
+    def reaches(self, test, mutant):
+        places = self.recorders[mutant.path][1]
+        if not any(mutant.function in names for names in places.values()):
+            return True
+        return (mutant.path, mutant.function) in self.met[test]
 
     def make_object(self, path, lines, folder):
         """The machine code of a file with these lines, beside its object; None if it does not compile."""
@@ -214,7 +300,7 @@ class Runner:
             near = 2 if name == stem else 1 if name.split("_")[0] == area else 0
             return (-near if self.seconds[test] < 2 else 0, -self.kills.get((mutant.path, test), 0), self.seconds[test])
         with self.lock:
-            return sorted(self.tests, key=rank)
+            return sorted((test for test in self.tests if self.reaches(test, mutant)), key=rank)
 
     def try_mutant(self, mutant):
         """The mutant with the test that caught it; None if it is none."""
@@ -223,7 +309,7 @@ class Runner:
             if library is None:
                 return None
             for test in self.order(mutant):
-                passed = self.run(test, library, MIN_SECONDS + MAX_FACTOR * self.seconds[test])
+                passed = self.run(test, [library], MIN_SECONDS + MAX_FACTOR * self.seconds[test])
                 if passed is not True:
                     mutant.caught_by = test.name + (" (time)" if passed is None else "")
                     with self.lock:
@@ -258,6 +344,10 @@ def main():
     seed = int(os.environ.get("MUTATE_SEED") or 1)
     jobs = int(os.environ.get("MUTATE_JOBS") or len(os.sched_getaffinity(0)))
     mutants = choose(paths, seed)
+    lines = os.environ.get("MUTATE_LINES", "").split()
+    if lines:
+        mutants = [mutant for mutant in mutants if f"{mutant.path}:{mutant.line}" in lines]
+        count = len(mutants)
     print(f"  {len(mutants)} possible faults in {len(paths)} files, {count} of them by seed {seed}", flush=True)
     if os.environ.get("MUTATE_SHOW"):
         print(*mutants[:count], sep="\n")
@@ -265,7 +355,7 @@ def main():
     scratch = Path(tempfile.mkdtemp(prefix="moments-mutate-"))
     try:
         runner = Runner(Path(out).resolve(), compile_command, cc, scratch)
-        runner.measure()
+        runner.measure(paths, jobs)
         tried, seconds = run_all(runner, mutants, count, jobs)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

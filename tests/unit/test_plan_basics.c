@@ -254,6 +254,7 @@ static const Case started[] = {
      "03-02 log ann complaint\n"
      "03-04 skip sorry ann\n"
      "03-20 sees "},
+    /* The next one counted from the day the last was due (OT#1380, T#3017). */
     {"a step done early or late: the next counts from the day it was done", COMPLAINT, NULL,
      "03-02 log ann complaint\n"
      "03-10 done sorry ann 2026-03-06\n"
@@ -323,6 +324,8 @@ static const Case promised[] = {
      "03-02 promise ann 2026-03-03\n"
      "03-02 promise bob 2026-03-02\n"
      "03-02 sees promise bob 03-02, promise ann 03-02, promise ann 03-03, h cal 03-02"},
+    /* Reminders fired anew when the day they counted from was moved (C#8025, C#8987), and what had
+     * been put off came back before its day (P#19). */
     {"a moved promise rests until its new day, and the customer is to be told", "", NULL,
      "03-02 promise ann 2026-03-06\n"
      "03-04 raise\n"

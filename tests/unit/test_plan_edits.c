@@ -111,7 +111,7 @@ static void what_was_acted_on_does_not_come_back_after_an_edit(void **state)
         {HABIT("when = 30 days before renewal_date"), "a,Ada,,2026-04-03", "2026-03-04",
          MO_ENTRY_RAISED, NULL, NULL, "a,Ada,,2026-05-01", "2026-03-05", "", "2026-04-01",
          "h 2026-04-01"},
-        /* Switched off and on again: TW#1824, T#631. */
+        /* Switched off and on again: TW#1824, tasknotes#631. */
         {HABIT(SIX), "a,Ada,,", "2026-02-17", MO_ENTRY_DONE, "2026-02-17",
          HABIT(SIX "\nactive = no"), NULL, "2026-02-18", "", "2026-03-31", ""},
         /* A new name forgets: it is another habit. With `was` it does not (M#2571 lost snoozes). */
