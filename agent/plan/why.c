@@ -111,6 +111,16 @@ static void tell_end(GPtrArray *lines, const MoMoment *moment)
     add(lines, _("Open through %s, then it lapses."), last);
 }
 
+/* What is still to come is as late as it will be on its day. */
+static void tell_lateness(GPtrArray *lines, const MoMoment *moment, bool is_to_come)
+{
+    unsigned long n = (unsigned long)moment->days_late;
+    add(lines,
+        is_to_come ? ngettext("It will be %d day late then.", "It will be %d days late then.", n)
+                   : ngettext("It is %d day late.", "It is %d days late.", n),
+        moment->days_late);
+}
+
 static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
 {
     g_autofree char *raise = mo_day_print_long(moment->raise.day);
@@ -121,7 +131,11 @@ static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMomen
         g_autofree char *raised = mo_day_print_long(moment->raised_day);
         add(lines, _("Raised on %s; not answered yet."), raised);
     } else if (moment->raise.day > input->now.day) {
-        add(lines, _("It will be raised on %s at %s, if places allow."), raise, hour);
+        add(lines,
+            moment->habit->class == MO_CLASS_MAGIC && !moment->fixed
+                ? _("It will be raised on %s at %s, if places allow.")
+                : _("It will be raised on %s at %s."),
+            raise, hour);
     } else {
         if (moment->habit->class != MO_CLASS_MAGIC)
             add(lines, _("It is raised at %s."), hour);
@@ -130,9 +144,7 @@ static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMomen
                 input->config->surprises_a_day, hour);
     }
     if (moment->days_late > 0)
-        add(lines,
-            ngettext("It is %d day late.", "It is %d days late.", (unsigned long)moment->days_late),
-            moment->days_late);
+        tell_lateness(lines, moment, moment->raise.day > input->now.day);
 }
 
 /* The days from today on that it is not raised on; of the first the reason was told before if it is

@@ -160,7 +160,7 @@ static void append_days(GString *text, const MoRule *rule)
     }
     bool more = mo_numbers_any(rule->year_days);
     if (more)
-        APPEND(text, _(" on day %s of the year"), days_text(rule->year_days));
+        APPEND(text, _(" on the %s day of the year"), ordinals_text(rule->year_days));
     if (mo_numbers_any(rule->month_days)) {
         APPEND(text, more ? _(", only on %s") : _(" on %s"), days_text(rule->month_days));
         more = true;

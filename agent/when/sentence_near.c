@@ -15,6 +15,10 @@ static const struct {
     const char *phrase;
     const char *ours;
 } phrases[] = {
+    {" weekly on ", " every week on "},
+    {" monthly on ", " every month on "},
+    {" yearly on ", " every year on "},
+    {" annually on ", " every year on "},
     {" till ", " until "},
     {" starting on ", " from "},
     {" starting from ", " from "},

@@ -287,7 +287,7 @@ static void rules_are_told_in_plain_english(void **state)
         {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3;BYDAY=MO",
          "every year on the 3rd, only on every Monday of March"},
         {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3;BYYEARDAY=62",
-         "every year on day the 62nd of the year, only on the 3rd of March"},
+         "every year on the 62nd day of the year, only on the 3rd of March"},
         {"FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", "every year on the fourth Thursday of November"},
         {"FREQ=YEARLY;BYMONTH=1,6;BYMONTHDAY=15", "every year on the 15th of January and June"},
         {"FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", "every year in week 20 on every Monday"},
