@@ -75,6 +75,28 @@ static bool has_date(const MoCustomers *customers, const char *word)
     return has_native(customers, field, NULL);
 }
 
+/* Words that are no sentence might be a column; since there is none, the sentence may be meant. */
+static void report_unknown_date(const MoCustomers *customers, const char *where,
+                                const MoHabit *habit, MoProblems *problems)
+{
+    const char *word = habit->when->word;
+    const char *label = mo_field_get_label(word) ? mo_field_get_label(word) : word;
+    MoField native = mo_field_find(word, NULL);
+    g_autofree char *meant = mo_when_suggest(word);
+    if ((native == MO_FIELD_NONE || native == MO_FIELD_DATE) &&
+        mo_customers_has_field(customers, label))
+        mo_problems_add(problems, MO_SEVERITY_ERROR, habit->file, habit->line,
+                        _("%s asks for '%s', and nothing says that this column holds dates: write "
+                          "date:%s = %s under [columns]"),
+                        where, word, label, label);
+    else if (meant)
+        mo_problems_add(problems, MO_SEVERITY_ERROR, habit->file, habit->line,
+                        _("%s asks for '%s', and no customers file has that column: write '%s'"),
+                        where, word, meant);
+    else
+        report_unknown_column(customers, where, word, habit->file, habit->line, problems);
+}
+
 static void check_columns(const MoCustomers *customers, const MoConfig *config,
                           MoProblems *problems)
 {
@@ -100,8 +122,7 @@ void mo_customers_check_fields(const MoCustomers *customers, const MoConfig *con
         g_autofree char *where = g_strdup_printf("[habit %s]", habit->name);
         check_selector(customers, habit->who, where, habit->file, habit->line, problems);
         if (habit->when->type == MO_WHEN_DATE && !has_date(customers, habit->when->word))
-            report_unknown_column(customers, where, habit->when->word, habit->file, habit->line,
-                                  problems);
+            report_unknown_date(customers, where, habit, problems);
     }
 }
 

@@ -47,6 +47,10 @@ typedef struct {
  * Free with mo_when_free(). */
 MoWhen *mo_when_parse(const char *text, GError **error);
 
+/* What was probably meant by words that are no sentence ("monthly on the 5th"), as a sentence that
+ * can be read; NULL: no idea. The caller frees it. */
+char *mo_when_suggest(const char *text);
+
 /* The same with a start for an "every" sentence that says none itself; MO_DAY_NONE: no such start.
  */
 MoWhen *mo_when_parse_from(const char *text, MoDay start, GError **error);

@@ -216,6 +216,12 @@ static char *check_guess(const char *guess, MoDay start)
     return g_strconcat(guess, " from 2026-01-05", NULL);
 }
 
+char *mo_when_suggest(const char *text)
+{
+    g_return_val_if_fail(text != NULL, NULL);
+    return mo_when_guess(text, MO_DAY_NONE);
+}
+
 char *mo_when_guess(const char *text, MoDay start)
 {
     g_autoptr(GString) replaced = replace_phrases(text);

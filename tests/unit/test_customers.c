@@ -316,6 +316,30 @@ static void fields_that_no_file_has_are_errors_at_their_line(void **state)
         "that column: there are name, Lifecycle Stage, email\n");
 }
 
+/* A column that is not known to hold dates, and words that are no sentence. */
+static void a_date_that_no_file_has_is_told_with_what_was_meant(void **state)
+{
+    Home *home = *state;
+    home_write(home, "a.csv", "name,wedding\nAnna,2020-05-06\n");
+    home_set_config(home, "[customers]\nfiles = a.csv\n"
+                          "[habit a]\nwhen = date:wedding\n[habit b]\nwhen = wedding\n"
+                          "[habit c]\nwhen = monthly on the 5th\n[habit d]\nwhen = weekdays\n"
+                          "[habit e]\nwhen = date:moving\n");
+    g_autoptr(MoCustomers) customers = open_home(home);
+    mo_customers_check_fields(customers, home->config, home->problems);
+    assert_stream(home, customers, "Anna",
+                  "moments.ini:3: error: [habit a] asks for 'date:wedding', and nothing says that "
+                  "this column holds dates: write date:wedding = wedding under [columns]\n"
+                  "moments.ini:5: error: [habit b] asks for 'wedding', and nothing says that this "
+                  "column holds dates: write date:wedding = wedding under [columns]\n"
+                  "moments.ini:7: error: [habit c] asks for 'monthly on the 5th', and no customers "
+                  "file has that column: write 'every month on the 5th'\n"
+                  "moments.ini:9: error: [habit d] asks for 'weekdays', and no customers file has "
+                  "that column: write 'every weekday'\n"
+                  "moments.ini:11: error: [habit e] asks for 'date:moving', and no customers file "
+                  "has that column: there are name, wedding\n");
+}
+
 static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
 {
     Home *home = *state;
@@ -481,6 +505,7 @@ int main(void)
         HOME_TEST(no_file_at_all_is_an_error),
         HOME_TEST(columns_of_the_user_go_before_every_alias),
         HOME_TEST(fields_that_no_file_has_are_errors_at_their_line),
+        HOME_TEST(a_date_that_no_file_has_is_told_with_what_was_meant),
         HOME_TEST(a_selector_that_fits_nobody_is_told_with_what_there_is),
         HOME_TEST(who_may_be_one_person_is_proposed_and_notes_of_nobody_are_told),
         HOME_TEST(files_without_anybody_are_told),

@@ -177,8 +177,9 @@ static void every_step_from_the_rule_to_the_day_is_told(void **state)
         /* What comes later: a surprise, a fixed day, a promise, and one that will be late. */
         {"[habit h]\nkind = card\nwhen = birthday\n", "a,Ada,--03-11,", NULL, "2026-03-06",
          "It will be raised on Wednesday 11 March 2026 at 09:00."},
-        {"[habit h]\nkind = report\nclass = promise\nwhen = every month on the 18th\n", "a,Ada,,",
-         NULL, "2026-03-06", "It will be raised on Wednesday 18 March 2026 at 09:00.|"},
+        {"[habit h]\nkind = report\nclass = promise\nwhen = every month on the 18th from "
+         "2026-03-01\n",
+         "a,Ada,,", NULL, "2026-03-06", "It will be raised on Monday 16 March 2026 at 09:00."},
         {"[day]\nrest-person = 5 days\n" WEEKLY "[habit b]\nkind = card\nwhen = birthday\n",
          "a,Ada,--03-05,", NULL, "2026-03-02",
          "raised on Tuesday 10 March 2026 at 09:00, if places allow.|It will be 4 days late then."},

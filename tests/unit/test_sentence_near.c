@@ -91,8 +91,16 @@ static const struct {
 /* In a configuration "weekdays" might be a column: only where a start is given it cannot. */
 static bool may_be_column(const char *text)
 {
-    static const char *const columns[] = {
-        "weekdays", "end of month", "end of the month", "first monday in may", "march 3rd", NULL};
+    static const char *const columns[] = {"weekdays",
+                                          "end of month",
+                                          "end of the month",
+                                          "first monday in may",
+                                          "march 3rd",
+                                          "monthly on the 5th",
+                                          "weekly on monday",
+                                          "yearly on 24 december",
+                                          "annually on 24 december",
+                                          NULL};
     return g_strv_contains(columns, text);
 }
 
