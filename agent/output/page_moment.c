@@ -18,8 +18,7 @@ static void add_choice(GString *html, const MoSuggestion *suggestion, bool is_fi
                      suggestion->url && *suggestion->url ? suggestion->url : NULL,
                      suggestion->title);
     if (is_first)
-        mo_page_add_element(html, "p", NULL,
-                            suggestion->person ? suggestion->person->company : suggestion->summary);
+        mo_page_add_element(html, "p", NULL, suggestion->summary);
     mo_page_add_element(html, "p", "quiet", suggestion->reason);
     g_string_append(html, "</div>\n");
 }

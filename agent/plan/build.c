@@ -14,19 +14,30 @@ MoLocal mo_build_raise(const MoConfig *config, const MoHabit *habit, MoDay show,
     return mo_workdays_next_open(config->workdays, wanted);
 }
 
-/* "birthday", "renewal date", "store opening". */
-static char *date_words(const char *word)
+/* "birthday", "renewal date", "complaint"; her own words as they are: "store opening". The caller
+ * frees it. */
+static char *print_word(const char *word)
 {
+    static const char *const known[][2] = {
+        {"birthday", N_("birthday")},
+        {"anniversary", N_("anniversary")},
+        {"customer_since", N_("customer anniversary")},
+        {"renewal_date", N_("renewal date")},
+        {"next_step_date", N_("next step date")},
+        {"complaint", N_("complaint")},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+        if (g_str_equal(word, known[i][0]))
+            return g_strdup(_(known[i][1]));
+    }
     const char *label = g_str_has_prefix(word, "date:") ? word + strlen("date:") : word;
-    char *words = g_strdup(label);
-    g_strdelimit(words, "_", ' ');
-    return words;
+    return g_strdelimit(g_strdup(label), "_", ' ');
 }
 
 static char *reason_of_date(const MoPair *pair, const MoOccurrence *occurrence, MoDay today)
 {
     const MoWhen *when = pair->habit->when;
-    g_autofree char *words = date_words(when->word);
+    g_autofree char *words = print_word(when->word);
     MoDay anchor = occurrence->nominal;
     if (pair->single)
         anchor = mo_date_day(pair->date);
@@ -56,8 +67,9 @@ static char *reason_of_contact(const MoPair *pair, MoDay today)
 }
 
 /* "complaint on Friday 6 March". */
-static char *reason_of_start(const char *what, MoDay on, MoDay today)
+static char *reason_of_start(const char *word, MoDay on, MoDay today)
 {
+    g_autofree char *what = print_word(word);
     g_autofree char *day = mo_day_print_near(on, today);
     return on >= today - 1 && on <= today + 1 ? g_strdup_printf(_("%s %s"), what, day)
                                               : g_strdup_printf(_("%s on %s"), what, day);

@@ -121,3 +121,23 @@ mv "$file" "${file%:2,DS}:2,DFS"
 expect_status 0 moments skip "$(id_of 1)"
 expect_status 0 moments agent --once
 ! grep -rq zoe@ "$MAIL/cur" || fail 'the draft is still there'
+
+say 'a copy that she changed stays when its moment is skipped, in its place or under a name of her mail program'
+expect_status 0 moments undo
+id=$(id_of 1)
+for change in in-place anew; do
+    expect_status 0 moments draft "$id"
+    [ -e "$XDG_STATE_HOME/moments/drafts/$id.draft" ] || fail 'nothing is remembered of it'
+    file=$(grep -rl zoe@ "$MAIL/cur")
+    cp "$file" "$WORK/changed"
+    printf 'mine: %s\n' "$change" >>"$WORK/changed"
+    [ "$change" = in-place ] || rm "$file"
+    [ "$change" = in-place ] || file="$MAIL/cur/1.other.host:2,DS"
+    cp "$WORK/changed" "$file"
+    expect_status 0 moments skip "$id"
+    expect_status 0 moments agent --once
+    cmp "$WORK/changed" "$file" || fail 'what she wrote is gone'
+    [ ! -e "$XDG_STATE_HOME/moments/drafts/$id.draft" ] || fail 'it is still a concern of ours'
+    expect_status 0 moments undo
+    rm "$file"
+done
