@@ -533,9 +533,44 @@ static void an_update_heeds_who_was_stopped_meanwhile(void **state)
     mo_world_free(world);
 }
 
+/* Of many that wait most are only counted; whoever changes is counted anew. */
+static void who_changes_is_counted_anew(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name\n");
+    for (unsigned i = 0; i < 300; i++)
+        g_string_append_printf(csv, "c%u,Customer %u\n", i, i);
+    MoWorld *world = mo_world_new(MONDAY_16,
+                                  "[day]\nsurprises-a-day = 1\n[habit call]\nkind = call\n"
+                                  "when = every monday\n",
+                                  csv->str, "2026-01-01");
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    unsigned before = plan->n_held;
+    g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const MoHabit *habit = g_ptr_array_index(world->config->habits, 0);
+    for (unsigned i = 100; i < 120; i++) {
+        g_autofree char *id = g_strdup_printf("c%u", i);
+        MoMoment moment = {.customer_id = id,
+                           .habit = habit,
+                           .nominal = world->now.day,
+                           .show = world->now.day,
+                           .due = world->now.day};
+        mo_world_answer(world, &moment, MO_ENTRY_NEVER, world->now.day);
+        g_hash_table_add(changed, g_steal_pointer(&id));
+    }
+    MoPlanInput input = mo_world_get_input(world);
+    assert_true(mo_plan_update(plan, &input, changed, NULL));
+    g_autoptr(MoPlan) anew = mo_plan_day(&input, NULL);
+    assert_int_equal(plan->n_held, anew->n_held);
+    assert_true(anew->n_held < before - 10);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_changes_is_counted_anew),
         cmocka_unit_test(days_follow_the_rules_of_planning),
         cmocka_unit_test(nothing_is_open_outside_its_days),
         cmocka_unit_test(what_lay_before_the_beginning_does_not_exist),

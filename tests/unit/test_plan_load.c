@@ -148,6 +148,36 @@ static void rest_leaves_so_many(void **state)
     }
 }
 
+/* What comes up on each day from Sunday 8 March on: two calls every Monday, one of them answered
+ * already; a card, and no promise. */
+static void each_day_has_its_count(void **state)
+{
+    (void)state;
+    static const unsigned counts[] = {0, 1, 0, 1, 0, 0, 0, 0, 2};
+    MoWorld *world = mo_world_new("2026-03-02",
+                                  "[habit h]\nkind = call\nwhen = every monday\n"
+                                  "[habit b]\nkind = card\nwhen = birthday\n"
+                                  "[habit p]\nclass = promise\nkind = report\nwhen = every day\n",
+                                  "id,name,birthday\n1,Ada,\n2,Ben,--03-11\n", "2026-01-01");
+    mo_plan_free(mo_world_plan(world));
+    MoDay from = mo_day_parse("2026-03-08");
+    mo_world_set_now(world, from, 9);
+    const MoHabit *habit = g_ptr_array_index(world->config->habits, 0);
+    MoMoment done = {.customer_id = (char *)"1",
+                     .habit = habit,
+                     .nominal = from + 1,
+                     .show = from + 1,
+                     .due = from + 1};
+    mo_world_answer(world, &done, MO_ENTRY_DONE, from);
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GArray) days = mo_plan_count_days(&input, from, from + 8, NULL);
+    assert_int_equal(days->len, G_N_ELEMENTS(counts));
+    for (unsigned i = 0; i < days->len; i++)
+        if (g_array_index(days, unsigned, i) != counts[i])
+            fail_msg("day %u: %u", i, g_array_index(days, unsigned, i));
+    mo_world_free(world);
+}
+
 /* Of several that ask for as much the first is named. */
 static void the_first_of_the_heaviest_is_named(void **state)
 {
@@ -204,6 +234,7 @@ int main(void)
         cmocka_unit_test(each_habit_asks_for_what_its_customers_get),
         cmocka_unit_test(too_much_is_answered_with_what_fits),
         cmocka_unit_test(rest_leaves_so_many),
+        cmocka_unit_test(each_day_has_its_count),
         cmocka_unit_test(the_first_of_the_heaviest_is_named),
         cmocka_unit_test(what_is_counted_for_a_company_asks_once),
     };

@@ -270,6 +270,39 @@ static void all_pauses_of_a_customer_stop_the_clock(void **state)
     }
 }
 
+/* The birthday of Wednesday 11 March is shown on Friday 6 March, and rest is kept before that day;
+ * also of somebody who was paused once. */
+static void rest_ends_when_a_fixed_day_is_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *show_before, *pause, *day;
+        bool shown;
+    } rows[] = {
+        {"3 working days", NULL, "2026-02-27", true},
+        {"3 working days", NULL, "2026-03-02", false},
+        {"3 working days", NULL, "2026-03-05", false},
+        {"same day", NULL, "2026-03-02", true},
+        {"same day", NULL, "2026-03-09", false},
+        {"same day", "2026-01-10", "2026-03-02", true},
+        {"same day", "2026-01-10", "2026-03-09", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *habits =
+            g_strdup_printf("[day]\nrest-person = 5 days\n[habit h]\nkind = call\n" DAILY
+                            "[habit birthday]\nkind = card\nwhen = birthday\nshow-before = %s\n",
+                            rows[i].show_before);
+        MoWorld *world = mo_world_new(BIRTH, habits, "id,name,birthday\na,Ada,--03-11\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        if (rows[i].pause)
+            pause_until(world, "2026-01-08", rows[i].pause);
+        g_autoptr(MoPlan) plan = plan_on(world, rows[i].day);
+        if (!find(plan->moments, "a", "h") == rows[i].shown)
+            fail_msg("row %zu", i);
+        mo_world_free(world);
+    }
+}
+
 /* What was raised before waits too, and comes back. */
 static void what_is_open_waits_for_the_end_of_a_pause(void **state)
 {
@@ -305,6 +338,7 @@ int main(void)
         cmocka_unit_test(who_has_no_company_rests_alone),
         cmocka_unit_test(a_fixed_day_passes_and_keeps_the_days_around_it_free),
         cmocka_unit_test(a_pause_holds_surprises_and_stops_their_clock),
+        cmocka_unit_test(rest_ends_when_a_fixed_day_is_shown),
         cmocka_unit_test(all_pauses_of_a_customer_stop_the_clock),
         cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
         cmocka_unit_test(companies_are_known_by_their_name),

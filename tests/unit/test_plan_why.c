@@ -153,6 +153,10 @@ static void every_step_from_the_rule_to_the_day_is_told(void **state)
         {"[habit h]\nkind = call\nwhen = every month on the 7th\nif-day-off = before\n", "a,Ada,,",
          NULL, "2026-03-06",
          "That is a day off, so it is due on Friday 6 March 2026.|Open through"},
+        {"[habit h]\nkind = call\nwhen = every month on the 14th\nshow-before = 2 working days\n",
+         "a,Ada,,", NULL, "2026-03-12",
+         "That is a day off, so it is due on Monday 16 March 2026.|Shown 2 working days before, on "
+         "a working day: from Thursday 12 March 2026."},
         {"[habit h]\nkind = call\nwhen = every month on the 7th\nif-day-off = keep\n", "a,Ada,,",
          NULL, "2026-03-06",
          "That gives Saturday 7 March 2026.|Shown on the working day before: from Friday 6 March "
