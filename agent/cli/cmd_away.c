@@ -8,6 +8,7 @@
 #include "cli/show.h"
 #include "cli/stay.h"
 #include "cli/table.h"
+#include "run/answer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,9 +100,12 @@ static void count_waiting(Leave *leave, const GPtrArray *moments)
 
 /* ---- told ----------------------------------------------------------------------------------- */
 
-static bool is_movable(const MoMoment *moment)
+/* A promise whose day stands in her records, or comes from a habit: of it the customer can be told.
+ */
+static bool is_to_tell(const MoMoment *moment)
 {
-    return moment->habit->when->type == MO_WHEN_PROMISED && moment->origin;
+    return moment->habit->class == MO_CLASS_PROMISE && !mo_answer_is_movable(moment) &&
+           moment->habit->when->type != MO_WHEN_MOVED;
 }
 
 static char *print_code(const Leave *leave, const MoMoment *moment)
@@ -120,6 +124,17 @@ static char *print_when(const Leave *leave, const MoMoment *moment)
     return g_strdup_printf(_("comes up %s, when you are back"), shown);
 }
 
+static void print_how_to_tell(const Leave *leave, const MoMoment *moment, int width)
+{
+    g_autofree char *where = mo_answer_print_where_to_move(moment);
+    g_autoptr(MoEntry) tell = mo_answer_new_tell(moment, leave->today, 0);
+    g_autofree char *who = g_shell_quote(moment->customer_name);
+    g_autofree char *what = g_shell_quote(tell->note);
+    printf("  %*s  %s\n", width, "", where);
+    printf(_("  %*s  to tell before you leave: moments promise %s %s --by today\n"), width, "", who,
+           what);
+}
+
 static void print_one(const Leave *leave, const MoMoment *moment)
 {
     MoDay first = mo_workdays_after(leave->cli->session->config->workdays, leave->stay.last, 1);
@@ -130,11 +145,13 @@ static void print_one(const Leave *leave, const MoMoment *moment)
     g_autofree char *back = mo_day_print(first);
     printf("  %s  %s, %s\n", code, title, day);
     printf("  %*s  %s\n", (int)mo_table_width(code), "", when);
-    if (is_movable(moment))
+    if (mo_answer_is_movable(moment))
         printf(_("  %*s  or move it, and tell: moments promise move %s --by %s\n"),
                (int)mo_table_width(code), "", code, back);
     else
         printf(_("  %*s  or now: moments done %s\n"), (int)mo_table_width(code), "", code);
+    if (is_to_tell(moment))
+        print_how_to_tell(leave, moment, (int)mo_table_width(code));
 }
 
 static void print_all(const Leave *leave)
@@ -158,18 +175,36 @@ static void print_all(const Leave *leave)
 
 /* ---- asked ---------------------------------------------------------------------------------- */
 
+static int64_t get_now(const Leave *leave)
+{
+    return mo_clock_now(leave->cli->session->clock);
+}
+
 static bool move(const Leave *leave, const MoMoment *moment, MoDay day)
 {
-    MoEntry *entry = mo_entry_new(MO_ENTRY_PROMISED);
-    entry->customer = g_strdup(moment->customer_id);
-    entry->day = day;
-    entry->nominal = leave->today;
-    entry->origin = g_strdup(moment->origin);
-    if (!write_entry(leave->cli, entry))
+    if (!write_entry(leave->cli, mo_answer_new_move(moment, day, leave->today, get_now(leave))))
         return false;
     g_autofree char *shown = mo_day_print_long(day);
     printf(_("Moved to %s. Tell %s: that stands in your list now too.\n"), shown,
            moment->customer_name);
+    return true;
+}
+
+/* Enter leaves it. False when the asking ended. */
+static bool ask_to_tell(const Leave *leave, const MoMoment *moment)
+{
+    bool tells = false;
+    g_autofree char *title = mo_show_title(moment, leave->cli->session->config);
+    g_autofree char *where = mo_answer_print_where_to_move(moment);
+    g_autofree char *question = g_strdup_printf(
+        _("%s: put into today's list that you tell the customer it will be late?"), title);
+    if (!mo_ask_yes(question, false, &tells))
+        return false;
+    if (!tells)
+        return true;
+    if (!write_entry(leave->cli, mo_answer_new_tell(moment, leave->today, get_now(leave))))
+        return false;
+    printf(_("Tell %s: that stands in your list now. %s\n"), moment->customer_name, where);
     return true;
 }
 
@@ -199,9 +234,13 @@ static void ask(const Leave *leave)
     if (!mo_ask_is_possible())
         return;
     mo_ask_begin();
-    for (guint i = 0; i < leave->moments->len; i++) {
-        if (is_movable(leave->moments->pdata[i]) && !ask_one(leave, leave->moments->pdata[i]))
-            break;
+    bool goes_on = true;
+    for (guint i = 0; goes_on && i < leave->moments->len; i++) {
+        const MoMoment *moment = leave->moments->pdata[i];
+        if (mo_answer_is_movable(moment))
+            goes_on = ask_one(leave, moment);
+        else if (is_to_tell(moment))
+            goes_on = ask_to_tell(leave, moment);
     }
     mo_ask_end();
 }

@@ -38,6 +38,38 @@ expect_out 'before you leave'
 expect_out '--by 2027-01-08'
 expect_out 'surprises wait until you are back'
 
+expect_out 'The day itself comes from your habit'
+expect_out "--by today"
+
+say 'on a terminal each promise is asked for: left, moved and told, or only told'
+on_terminal() { "$PYTHON" -B "$ROOT/tests/lib/type.py" "$@" >"$OUT" 2>"$ERR" || fail 'it failed on the terminal'; }
+cp -R "$XDG_STATE_HOME" "$WORK/before-asking"
+# The report comes from a habit, the quote is her own promise: Enter leaves both.
+on_terminal '' '' -- "$MOMENTS" --now "$NOW" away 24 dec - 7 jan
+expect_out 'a new day for it'
+NOW=2026-12-14T11:00 expect_status 0 moments today --json
+expect_json 'not [m for m in d if m["habit"] in ("promise-moved", "promise")]'
+on_terminal y 'no such day' '8 jan' -- "$MOMENTS" --now "$NOW" away 24 dec - 7 jan
+expect_out 'The day itself comes from your habit'
+expect_out 'is no day to come'
+expect_out 'Moved to Friday 8 January 2027. Tell Bob'
+NOW=2026-12-14T11:00 expect_status 0 moments today --all
+expect_out 'say that it will be late: report'
+expect_out 'Say that it takes another day: send the quote'
+rm -rf "$XDG_STATE_HOME"
+mv "$WORK/before-asking" "$XDG_STATE_HOME"
+
+say 'a promise of the records is told where its day can be changed'
+cp "$CUSTOMERS" "$WORK/customers.before"
+printf '%s\n' 'id,name,email,tags,birthday,next_step,next_step_date' \
+    '1,Ada,ada@example.org,call;report,1980-12-29,send the plan,2026-12-29' '2,Bob,bob@example.org,call,1980-06-01,,' >"$CUSTOMERS"
+cp -R "$XDG_STATE_HOME" "$WORK/before-asking"
+expect_status 0 moments away 24 dec - 7 jan
+expect_out 'stands in your records'
+rm -rf "$XDG_STATE_HOME"
+mv "$WORK/before-asking" "$XDG_STATE_HOME"
+mv "$WORK/customers.before" "$CUSTOMERS"
+
 say 'then it is in force: the promise comes before, and nothing on the days themselves'
 expect_status 0 moments plan --from 2026-12-24 --to 2027-01-07
 expect_out 'Nothing is planned'
