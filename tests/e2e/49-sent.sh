@@ -64,7 +64,7 @@ say 'her answer marks the moment done, by e-mail, and can be taken back'
 press -1 Sent
 wait_for 10 history_is 'd[-1]["type"] == "done" and d[-1]["by"] == "email" and d[-1]["habit"] == "letter"'
 wait_for 10 have_notes 1 'Sent: Thank Ada'
-note -1 body | grep -qF 'moments undo' || fail 'it does not say how to take it back'
+note -1 actions | grep -qF '"Undo"' || fail 'it cannot be taken back by a button'
 today_is 'd == []' || fail 'it is still open'
 [ -s "$DRAFTS/moment-$id.eml" ] || fail 'the draft that she sent is gone'
 expect_status 0 moments undo
