@@ -426,6 +426,7 @@ INSTALLED := 0755:$(OUT)/moments:$(BINDIR)/moments \
 	0644:config/$(APP_ID).desktop:$(DATADIR)/applications/$(APP_ID).desktop \
 	0644:config/$(APP_ID).autostart.in:$(SYSCONFDIR)/xdg/autostart/$(APP_ID).desktop \
 	0644:config/$(APP_ID).svg:$(DATADIR)/icons/hicolor/scalable/apps/$(APP_ID).svg \
+	0644:config/$(APP_ID).png:$(DATADIR)/icons/hicolor/48x48/apps/$(APP_ID).png \
 	0644:config/$(APP_ID).metainfo.xml:$(DATADIR)/metainfo/$(APP_ID).metainfo.xml \
 	$(foreach file,$(sort $(wildcard config/templates/*.txt)),0644:$(file):$(DATADIR)/moments/templates/$(notdir $(file))) \
 	0644:LICENSE:$(DATADIR)/doc/moments/LICENSE \

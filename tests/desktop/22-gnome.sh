@@ -53,4 +53,22 @@ start_shell
 pass_time 2
 wait_for 10 answered raised 8
 person wait 1 shot gnome-again
+
+say 'while the screen is shared notes only count'
+stop_agent
+a_day
+background "$PYTHON" "$ROOT/tests/desktop/gnome.py" share wait 600
+sharing=$!
+is_shared() {
+    gdbus introspect --session -d org.gnome.Mutter.ScreenCast -o /org/gnome/Mutter/ScreenCast/Session --only-properties \
+        --recurse 2>/dev/null | grep -q 'Session/u'
+}
+wait_for 20 is_shared
+told_before=$(wc -l <signals)
+begin_day
+person wait 1 shot gnome-shared
+tail -n +"$told_before" signals >signals-shared
+expect_file_has signals-shared 'string "Moments: 1 for today"'
+expect_file_lacks signals-shared 'Sam Sample'
+end "$sharing"
 expect_whole_ledger

@@ -4,6 +4,7 @@
 shot NAME      a picture of the screen, as NAME.png in the folder $SHOTS
 move X Y       the pointer goes there
 click          its first button is pressed
+share          the screen is shared, until the end of this program
 key CODE       a key is pressed, by its number in linux/input-event-codes.h (1: Esc)
 wait SECONDS
 """
@@ -16,14 +17,13 @@ import dbus
 HEIGHT = 600
 SHELL = "org.gnome.Shell.Screenshot"
 REMOTE = "org.gnome.Mutter.RemoteDesktop"
+CAST = "org.gnome.Mutter.ScreenCast"
 BUTTON_LEFT = 0x110
 
 
 class Person:
     def __init__(self):
         self.bus = dbus.SessionBus()
-        # The shell gives pictures to this name only.
-        self.bus.request_name("org.gnome.Screenshot")
         self.shell = dbus.Interface(self.bus.get_object(SHELL, "/org/gnome/Shell/Screenshot"), SHELL)
         remote = dbus.Interface(self.bus.get_object(REMOTE, "/org/gnome/Mutter/RemoteDesktop"), REMOTE)
         session = self.bus.get_object(REMOTE, remote.CreateSession())
@@ -33,6 +33,8 @@ class Person:
     def shot(self, name):
         if not os.environ.get("SHOTS"):
             return
+        # The shell gives pictures to this name only.
+        self.bus.request_name("org.gnome.Screenshot")
         path = os.path.join(os.environ["SHOTS"], name + ".png")
         done, used = self.shell.Screenshot(False, False, path)
         if not done:
@@ -57,13 +59,17 @@ class Person:
         self.hand.NotifyKeyboardKeycode(dbus.UInt32(code), False)
         time.sleep(0.3)
 
+    def share(self):
+        cast = dbus.Interface(self.bus.get_object(CAST, "/org/gnome/Mutter/ScreenCast"), CAST)
+        cast.CreateSession(dbus.Dictionary(signature="sv"))
+
     def wait(self, seconds):
         time.sleep(float(seconds))
 
 
 def main(words):
     person = Person()
-    takes = {"shot": 1, "move": 2, "click": 0, "key": 1, "wait": 1}
+    takes = {"shot": 1, "move": 2, "click": 0, "share": 0, "key": 1, "wait": 1}
     while words:
         action, *words = words
         if action not in takes:

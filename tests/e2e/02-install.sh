@@ -29,6 +29,7 @@ make_it install
 /usr/local/share/doc/moments/LICENSE 644
 /usr/local/share/doc/moments/README.md 644
 /usr/local/share/doc/moments/config/pictures/nudges.png 644
+/usr/local/share/icons/hicolor/48x48/apps/org.moments.Moments.png 644
 /usr/local/share/icons/hicolor/scalable/apps/org.moments.Moments.svg 644
 /usr/local/share/man/man1/moments-courier.1 644
 /usr/local/share/man/man1/moments.1 644

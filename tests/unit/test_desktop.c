@@ -208,6 +208,22 @@ static void only_a_button_with_our_token_answers(void **state)
     settle(fixture, 3);
 }
 
+/* A server that begins again hands out the same numbers. */
+static void each_note_has_a_token_of_its_own(void **state)
+{
+    Fixture *fixture = *state;
+    show(fixture, 1);
+    show(fixture, 2);
+    expect(fixture, "shown 1;shown 2;");
+    g_autoptr(JsonObject) first = mo_test_server_get(fixture->bus, "notify", 0);
+    g_autoptr(JsonObject) second = mo_test_server_get(fixture->bus, "notify", 1);
+    g_autofree char *key = dup_action(first, 0, NULL);
+    g_autofree char *other = dup_action(second, 0, NULL);
+    assert_string_not_equal(key, other);
+    mo_test_server_press(fixture->bus, (unsigned)json_object_get_int_member(second, "id"), key);
+    settle(fixture, 2);
+}
+
 static void an_answered_note_is_taken_from_the_screen(void **state)
 {
     Fixture *fixture = *state;
@@ -486,6 +502,7 @@ int main(void)
         TEST(a_note_arrives_with_texts_buttons_and_hints, set_up),
         TEST(a_plain_server_gets_plain_text_and_no_buttons, set_up_bus),
         TEST(only_a_button_with_our_token_answers, set_up),
+        TEST(each_note_has_a_token_of_its_own, set_up),
         TEST(an_answered_note_is_taken_from_the_screen, set_up),
         TEST(closing_tells_who_did_it, set_up),
         TEST(a_note_can_be_taken_back, set_up),
