@@ -436,6 +436,29 @@ static void what_is_open_ends_when_the_next_one_begins(void **state)
     expect_rows(rows, G_N_ELEMENTS(rows));
 }
 
+/* Late by the measure of its interval: a monthly one 15 days late comes before a yearly one 30 days
+ * late (B#149). */
+static void what_is_later_for_its_interval_goes_first(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(
+        BIRTH,
+        "[habit yearly]\nkind = call\nwho = tag:y\nrule = FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=2\n"
+        "give-up-after = 60 days\n"
+        "[habit monthly]\nkind = call\nwho = tag:m\nwhen = every month on the 17th\n"
+        "give-up-after = 20 days\n",
+        "id,name,tags\na,Ada,y\nb,Ben,m\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(MoPlan) plan = plan_on(world, "2026-03-04");
+    assert_int_equal(plan->moments->len, 2);
+    const MoMoment *first = g_ptr_array_index(plan->moments, 0);
+    const MoMoment *second = g_ptr_array_index(plan->moments, 1);
+    assert_string_equal(first->habit->name, "monthly");
+    assert_int_equal(first->days_late, 15);
+    assert_int_equal(second->days_late, 30);
+    mo_world_free(world);
+}
+
 static void a_number_is_one_of_todays_list(void **state)
 {
     (void)state;
@@ -474,6 +497,7 @@ int main(void)
         cmocka_unit_test(who_is_paused_is_reckoned_for_herself),
         cmocka_unit_test(what_is_shown_and_not_answered_lets_others_rest),
         cmocka_unit_test(what_is_open_ends_when_the_next_one_begins),
+        cmocka_unit_test(what_is_later_for_its_interval_goes_first),
         cmocka_unit_test(a_number_is_one_of_todays_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
