@@ -120,12 +120,23 @@ static const MoMoment *find_moment(const Child *child, const char *customer)
     return NULL;
 }
 
+/* Not what tells of an answer, which has the button that takes it back. */
+static bool can_be_answered(const MoNote *note)
+{
+    for (unsigned i = 0; note->actions != NULL && i < note->actions->len; i++) {
+        const MoNoteAction *action = note->actions->pdata[i];
+        if (strcmp(action->key, "spoke") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void press_for_ada(Child *child)
 {
     const MoMoment *moment = find_moment(child, "A");
     for (unsigned i = 0; moment != NULL && i < child->screen.notes->len; i++) {
         const MoNote *note = child->screen.notes->pdata[i];
-        if (strstr(note->summary, "Ada") == NULL)
+        if (strstr(note->summary, "Ada") == NULL || !can_be_answered(note))
             continue;
         MoDay nominal = moment->nominal;
         MoChannelEvent event = {.type = MO_CHANNEL_ACTION, .tag = note->tag, .text = "spoke"};
