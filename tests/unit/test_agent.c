@@ -268,6 +268,20 @@ static void a_refused_note_is_still_due_and_tried_again_later(void **state)
     mo_stage_clear(&stage);
 }
 
+/* After a minute, then two, four, … */
+static void a_server_that_goes_on_refusing_is_asked_ever_more_rarely(void **state)
+{
+    (void)state;
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, CALLS, ONE);
+    mo_channel_fake_set_accepts(stage.channel, false);
+    mo_stage_run_until(&stage, MONDAY, 9 * HOUR + 3 * 60);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_FAILED), 3);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_FAILED), 6);
+    mo_stage_clear(&stage);
+}
+
 static void a_delivery_that_a_crash_cut_off_comes_again_and_says_so(void **state)
 {
     (void)state;
@@ -447,6 +461,7 @@ int main(void)
         cmocka_unit_test(another_brings_the_next_one_with_its_draft_and_then_the_first_again),
         cmocka_unit_test(without_a_server_the_moment_stays_open_and_comes_when_one_appears),
         cmocka_unit_test(a_refused_note_is_still_due_and_tried_again_later),
+        cmocka_unit_test(a_server_that_goes_on_refusing_is_asked_ever_more_rarely),
         cmocka_unit_test(a_delivery_that_a_crash_cut_off_comes_again_and_says_so),
         cmocka_unit_test(planning_anew_leaves_notes_on_their_way_alone),
         cmocka_unit_test(what_was_answered_on_its_way_leaves_the_screen),
