@@ -341,43 +341,87 @@ static int scan_field(MoCsv *csv, MoProblems *problems)
     return c;
 }
 
-/* The fields that need no care: they begin with neither a blank nor a quote, and the separator
- * behind them is in the known block. The others are left to scan_field(). */
-static void scan_plain_fields(MoCsv *csv)
+/* A field that needs no care: it begins with neither a blank nor a quote, and lies in the window
+ * with the byte behind it. */
+typedef struct {
+    size_t at;      /* where it begins */
+    uint64_t first; /* its first bit in the known block; 0: it begins behind it */
+    uint64_t marks; /* of the block, those that were not looked at yet */
+    bool is_plain;  /* what of it lies in the blocks before */
+} PlainField;
+
+/* False: the window has no whole field more. */
+static bool go_to_next_block(MoCsv *csv, PlainField *field)
+{
+    const MoCsvBlock *block = &csv->block;
+    size_t next = block->start + MO_CSV_BLOCK;
+    if (next >= csv->stream.end)
+        return false;
+    field->is_plain = field->is_plain && (block->unclean & -field->first) == 0 &&
+                      csv->stream.buffer[next - 1] != ' ';
+    load_block(csv, next);
+    field->marks = block->marks;
+    field->first = 1;
+    return true;
+}
+
+/* Adds the field, and goes behind the byte that ends it. */
+static bool scan_plain_field(MoCsv *csv, PlainField *field)
+{
+    const MoStream *stream = &csv->stream;
+    for (;;) {
+        if (field->marks == 0) {
+            if (!go_to_next_block(csv, field))
+                return false;
+            continue;
+        }
+        /* As a number, the lowest mark less the first bit has the bits of the cell between them. */
+        uint64_t mark = field->marks & -field->marks;
+        size_t place = csv->block.start + (size_t)__builtin_ctzll(mark);
+        field->marks ^= mark;
+        if (place >= stream->end)
+            return false;
+        if (stream->buffer[place] == '"')
+            continue;
+        bool is_plain = field->is_plain && (csv->block.unclean & (mark - field->first)) == 0;
+        csv->cells[csv->n_fields++] = (MoCsvCell){.start = (uint32_t)(field->at - stream->row),
+                                                  .end = (uint32_t)(place - stream->row),
+                                                  .is_plain = is_plain};
+        *field = (PlainField){place + 1, mark << 1, field->marks, true};
+        return true;
+    }
+}
+
+/* The fields from here on that need no care; the others are left to scan_field(). Returns the byte
+ * that ends the row and stays on it, or -1 when there are others. */
+static int scan_plain_fields(MoCsv *csv)
 {
     MoStream *stream = &csv->stream;
-    const char *text = stream->buffer;
-    const size_t row = stream->row, start = csv->block.start, most = MIN(csv->room, FIELDS_MAX - 1);
-    size_t at = stream->at, n = csv->n_fields;
-    if (at - start >= MO_CSV_BLOCK)
-        return;
-    uint64_t first = UINT64_C(1) << (at - start), marks = csv->block.marks & -first;
-    for (; marks != 0 && n < most; marks &= marks - 1) {
-        /* As a number, the lowest mark less the first bit has the bits of the cell between them. */
-        uint64_t mark = marks & -marks;
-        size_t place = start + (size_t)__builtin_ctzll(marks);
-        if ((csv->stops[(unsigned char)text[at]] & STARTS) || place >= stream->end)
-            break;
-        if (text[place] == '"')
+    const size_t most = MIN(csv->room, FIELDS_MAX - 1), into = stream->at - csv->block.start;
+    if (into >= MO_CSV_BLOCK)
+        return -1;
+    uint64_t first = UINT64_C(1) << into;
+    PlainField field = {stream->at, first, csv->block.marks & -first, true};
+    while (csv->n_fields < most &&
+           !(csv->stops[(unsigned char)stream->buffer[field.at]] & STARTS) &&
+           scan_plain_field(csv, &field)) {
+        int c = (unsigned char)stream->buffer[field.at - 1];
+        if (c == csv->info.separator)
             continue;
-        if (text[place] != csv->info.separator)
-            break;
-        csv->cells[n++] = (MoCsvCell){.start = (uint32_t)(at - row),
-                                      .end = (uint32_t)(place - row),
-                                      .is_plain = (csv->block.unclean & (mark - first)) == 0};
-        first = mark << 1;
-        at = place + 1;
+        stream->at = field.at - 1;
+        return c;
     }
-    stream->at = at;
-    csv->n_fields = n;
+    stream->at = field.at;
+    return -1;
 }
 
 /* Scans fields up to the end of the row, and stays on the byte that ends it. */
 static int scan_fields(MoCsv *csv, MoProblems *problems)
 {
     for (;;) {
-        scan_plain_fields(csv);
-        int c = scan_field(csv, problems);
+        int c = scan_plain_fields(csv);
+        if (c < 0)
+            c = scan_field(csv, problems);
         if (csv->state == MO_CSV_ROW_GIVEN_UP)
             return -1;
         if (csv->stream.full || distance(csv) > MO_CSV_ROW_MAX) {

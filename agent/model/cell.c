@@ -48,34 +48,36 @@ const char *mo_cell_trim(const char *text, size_t *ret_length)
     return mo_cell_trim_bytes(text, strlen(text), ret_length);
 }
 
-/* Bytes with which a separator may begin. */
-static const bool begins_separator[256] = {['\0'] = true, [' '] = true, [','] = true, [';'] = true};
+/* Bytes at which a separator may be told, and the end. */
+static const bool tells_separator[256] = {['\0'] = true, [':'] = true, [','] = true, [';'] = true};
 
-/* The length of the separator at the place; 0 = none. */
-static size_t separator_length(const char *at, MoCellList kind)
+/* Whether a separator is told by the byte at `end`, which then goes back to where it begins.
+ * Returns what is behind it, or NULL. */
+static const char *find_behind(const char *start, const char **end, MoCellList kind)
 {
+    const char *at = *end;
     if (*at == ';')
-        return 1;
-    if (*at == ' ' && at[1] == ':' && strncmp(at, " ::: ", strlen(" ::: ")) == 0)
-        return strlen(" ::: ");
-    return kind == MO_CELL_TAGS && at[0] == ',' && at[1] == ' ' ? 2 : 0;
+        return at + 1;
+    if (*at == ',')
+        return kind == MO_CELL_TAGS && at[1] == ' ' ? at + 2 : NULL;
+    if (at == start || strncmp(at - 1, " ::: ", strlen(" ::: ")) != 0)
+        return NULL;
+    *end = at - 1;
+    return *end + strlen(" ::: ");
 }
 
 bool mo_cell_next_item(const char **at, MoCellList kind, const char **ret_item, size_t *ret_length)
 {
     while (**at) {
-        const char *start = *at, *end = start;
-        size_t separator = 0;
+        const char *start = *at, *end = start, *behind = NULL;
         for (;; end++) {
-            while (!begins_separator[(unsigned char)*end])
+            while (!tells_separator[(unsigned char)*end])
                 end++;
-            if (*end == '\0')
-                break;
-            separator = separator_length(end, kind);
-            if (separator)
+            behind = *end ? find_behind(start, &end, kind) : end;
+            if (behind)
                 break;
         }
-        *at = end + separator;
+        *at = behind;
         while (start < end && g_ascii_isspace(*start))
             start++;
         if (end - start > 1 && *start == '\'' && strchr("+=-@", start[1]))
@@ -164,24 +166,27 @@ bool mo_cell_read_date(const char *text, MoDate *ret_date)
     return found == MO_CELL_DATE_READ || found == MO_CELL_DATE_NONE;
 }
 
-/* Bytes that no address has: blanks, controls and the signs around addresses in lists ("mailto:").
- */
-static const bool no_address_byte[256] = {
-    [0 ... ' '] = true, ['<'] = true, ['>'] = true, [','] = true, [';'] = true,
-    ['('] = true,       [')'] = true, ['"'] = true, [':'] = true, [127] = true,
+/* Bytes that end the part of an address before or behind its @: that, and what no address has,
+ * blanks, controls and the signs around addresses in lists ("mailto:"). */
+static const bool ends_part[256] = {
+    [0 ... ' '] = true, ['<'] = true, ['>'] = true, [','] = true, [';'] = true, ['('] = true,
+    [')'] = true,       ['"'] = true, [':'] = true, ['@'] = true, [127] = true,
 };
+
+static const char *run_over_part(const char *at)
+{
+    while (!ends_part[(unsigned char)*at])
+        at++;
+    return at;
+}
 
 bool mo_cell_is_email(const char *text)
 {
-    const char *at = NULL;
-    const char *c = text;
-    for (; *c; c++) {
-        if (no_address_byte[(unsigned char)*c] || (*c == '@' && at))
-            return false;
-        if (*c == '@')
-            at = c;
-    }
-    return at && at > text && at[1] != '\0' && c - text <= EMAIL_MAX;
+    const char *at = run_over_part(text);
+    if (at == text || *at != '@' || at[1] == '\0')
+        return false;
+    const char *end = run_over_part(at + 1);
+    return *end == '\0' && end - text <= EMAIL_MAX;
 }
 
 bool mo_cell_is_timezone(const char *text)

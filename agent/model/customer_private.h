@@ -6,6 +6,7 @@
 #include "model/customer_slots.h"
 
 #define MO_CUSTOMER_LISTS 6
+#define MO_CUSTOMER_FIRST_ITEMS 4
 
 typedef struct {
     unsigned n, room; /* items, and pointers there is room for */
@@ -24,7 +25,9 @@ typedef struct MoCustomerMemory {
     const char **values;
     MoCustomerHint *hints; /* one a value */
     size_t values_room;
-    MoCustomerList lists[MO_CUSTOMER_LISTS]; /* what is known of the lists in the arena */
+    MoCustomerList lists[MO_CUSTOMER_LISTS]; /* what is known of the lists that are its own */
+    /* What a list lies in as long as it is short. */
+    char *first_items[MO_CUSTOMER_LISTS][MO_CUSTOMER_FIRST_ITEMS];
 } MoCustomerMemory;
 
 /* Where each field lies in a customer, plus 1; 0: it lies nowhere. */

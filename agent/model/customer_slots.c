@@ -25,6 +25,12 @@ static const MoField list_fields[MO_CUSTOMER_LISTS] = {
     MO_FIELD_INTERESTS, MO_FIELD_NEEDS, MO_FIELD_OFFERS,
 };
 
+/* The number of a field among them, plus 1; 0: it is no list. */
+static const uint8_t list_numbers[MO_FIELD_END] = {
+    [MO_FIELD_EMAIL] = 1,     [MO_FIELD_PHONE] = 2, [MO_FIELD_TAGS] = 3,
+    [MO_FIELD_INTERESTS] = 4, [MO_FIELD_NEEDS] = 5, [MO_FIELD_OFFERS] = 6,
+};
+
 static char *const empty_list[] = {NULL};
 
 #define PLACE(field, member) [MO_FIELD_##field] = offsetof(MoCustomer, member) + 1
@@ -149,12 +155,10 @@ void mo_customer_set_file(MoCustomer *customer, const char *path)
  * for other fields. */
 static MoCustomerList *find_list(MoCustomer *customer, MoField field, size_t *ret_i)
 {
-    size_t i = 0;
-    while (i < MO_CUSTOMER_LISTS && list_fields[i] != field)
-        i++;
-    *ret_i = i;
-    if (i == MO_CUSTOMER_LISTS)
+    const unsigned number = list_numbers[field];
+    if (number == 0)
         return NULL;
+    size_t i = *ret_i = number - 1;
     MoCustomerList *list = &customer->memory->lists[i];
     char *const *items = *list_at(customer, i);
     if (list->room == 0)
@@ -169,7 +173,12 @@ static char **make_room(MoCustomer *customer, size_t i)
     char *const **slot = list_at(customer, i);
     if (list->n + 1 < list->room)
         return (char **)(void *)*slot;
-    unsigned room = MAX((list->n + 1) * 2, 4); /* a list of the row may be long already */
+    if (*slot == empty_list) {
+        *slot = customer->memory->first_items[i];
+        list->room = MO_CUSTOMER_FIRST_ITEMS;
+        return customer->memory->first_items[i];
+    }
+    unsigned room = (list->n + 1) * 2; /* a list of the row may be long already */
     char **items = mo_arena_alloc(customer->memory->arena, room * sizeof *items);
     memcpy(items, *slot, (list->n + 1) * sizeof *items);
     *slot = items;
