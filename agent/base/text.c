@@ -72,24 +72,27 @@ static size_t pass_letters(const char *text, size_t length, bool *blank)
 bool mo_text_is_plain(const char *text, size_t length)
 {
     bool blank = length > 0;
-    while (length > 0) {
-        bool before = blank;
-        uint64_t word = 0;
-        size_t passed = MIN(length, sizeof word);
-        if (passed == sizeof word)
+    for (;;) {
+        bool before = blank, is_plain = true;
+        for (uint64_t word; length >= sizeof word; text += sizeof word, length -= sizeof word) {
             memcpy(&word, text, sizeof word);
-        bool is_plain = passed == sizeof word ? is_plain_word(GUINT64_FROM_LE(word), &blank)
-                                              : is_plain_rest(text, length, &blank);
-        if (!is_plain) {
-            blank = before;
-            passed = pass_letters(text, length, &blank);
+            before = blank;
+            is_plain = is_plain_word(GUINT64_FROM_LE(word), &blank);
+            if (!is_plain)
+                break;
         }
+        if (is_plain) {
+            before = blank;
+            if (is_plain_rest(text, length, &blank))
+                return !blank;
+        }
+        blank = before;
+        size_t passed = pass_letters(text, length, &blank);
         if (passed == 0)
             return false;
         text += passed;
         length -= passed;
     }
-    return !blank;
 }
 
 /* The same for a block: such lines, also empty ones, but not at its ends. */

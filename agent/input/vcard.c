@@ -7,6 +7,9 @@
 #include "base/i18n.h"
 #include "input/vcard_private.h"
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define WINDOW ((size_t)64 * 1024)
 #define RETURNS_MAX 3 /* carriage returns before a line feed that are part of the line break */
@@ -27,7 +30,6 @@ struct MoVcard {
     bool begins, ends; /* with a line break */
     bool whole_line;   /* the last of the file did */
     unsigned line;
-    size_t line_feed; /* place of the next in the window; only if it is behind `at` */
 
     /* The card in hand. */
     MoCardText text;
@@ -132,18 +134,23 @@ uint64_t mo_vcard_get_steps(const MoVcard *vcard)
     return vcard->steps;
 }
 
-/* The place of the next line feed in the window, or of its end. In a file that ends its lines with
- * carriage returns alone it is far away and stays good for many lines. */
-static size_t find_line_feed(MoVcard *vcard)
+/* The next line feed or carriage return; at the latest the line feed behind the window's end. */
+static const char *find_line_end(const char *at)
 {
-    const MoStream *stream = &vcard->stream;
-    if (vcard->line_feed <= stream->at) {
-        const char *start = stream->buffer + stream->at;
-        const char *found = memchr(start, '\n', stream->end - stream->at + 1);
-        vcard->line_feed = (size_t)(found - stream->buffer);
-        vcard->steps += (size_t)(found - start) + 1;
+#ifdef __SSE2__
+    const __m128i line_feed = _mm_set1_epi8('\n'), carriage_return = _mm_set1_epi8('\r');
+    for (;; at += sizeof line_feed) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        int found = _mm_movemask_epi8(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return)));
+        if (found != 0)
+            return at + __builtin_ctz((unsigned)found);
     }
-    return vcard->line_feed;
+#else
+    while (*at != '\n' && *at != '\r')
+        at++;
+    return at;
+#endif
 }
 
 /* Looks for the end of the line from `at` on, which is moved behind it. CR CR LF, as some phones
@@ -151,10 +158,7 @@ static size_t find_line_feed(MoVcard *vcard)
 static bool find_break(MoVcard *vcard)
 {
     MoStream *stream = &vcard->stream;
-    size_t feed = find_line_feed(vcard);
-    const char *start = stream->buffer + stream->at;
-    const char *cr = memchr(start, '\r', feed - stream->at);
-    size_t stop = cr ? (size_t)(cr - stream->buffer) : feed;
+    size_t stop = (size_t)(find_line_end(stream->buffer + stream->at) - stream->buffer);
     vcard->steps += stop - stream->at + 1;
     size_t behind = stop;
     while (behind < stop + RETURNS_MAX && stream->buffer[behind] == '\r')
@@ -178,7 +182,6 @@ static bool next_piece(MoVcard *vcard)
     bool found = find_break(vcard);
     for (bool more = true; !found && more;) {
         more = mo_stream_more(stream);
-        vcard->line_feed = 0;
         found = more && find_break(vcard);
     }
     if (!found) {
@@ -194,6 +197,8 @@ static bool next_piece(MoVcard *vcard)
 
 static bool is_word(const char *text, size_t length, const char *word)
 {
+    if (length == strlen(word) && memcmp(text, word, length) == 0)
+        return true;
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
     return length == strlen(word) && (text[1] ^ word[1]) % 0x20 == 0 &&
@@ -432,7 +437,6 @@ bool mo_vcard_seek(MoVcard *vcard, int64_t offset, unsigned line)
     mo_card_text_begin(&vcard->text);
     vcard->depth = 0;
     vcard->cut_short = false;
-    vcard->line_feed = 0;
     vcard->line = line > 0 ? line - 1 : 0;
     vcard->ends = true;
     return true;

@@ -1,5 +1,6 @@
 /* The reader of vCards, for vcard.c that finds lines and cards, vcard_property.c that makes
- * properties of them, and vcard_decode.c that makes their values UTF-8. */
+ * properties of them, vcard_header.c that takes their names and parameters apart, and
+ * vcard_decode.c that makes their values UTF-8. */
 #ifndef MOMENTS_INPUT_VCARD_PRIVATE_H
 #define MOMENTS_INPUT_VCARD_PRIVATE_H
 
@@ -37,6 +38,9 @@ typedef struct {
     uint32_t name, value;
 } MoCardParameterPlaces;
 
+/* A header that came before. */
+typedef struct MoCardHeader MoCardHeader;
+
 /* The card in hand: its unfolded text, closed by zero bytes in place, and where what is in it. */
 typedef struct {
     char *text;
@@ -60,6 +64,7 @@ typedef struct {
     size_t properties_room;
     MoCardParameter *parameters;
     size_t parameters_made_room;
+    MoCardHeader *known;  /* NULL: none yet */
     char *encoding;       /* what values are in that name no charset; NULL: UTF-8 or windows-1252 */
     bool is_decoded;      /* the stream made UTF-8 of it: a charset is of what was encoded inside */
     bool met_other;       /* some values were no UTF-8 and named no charset */
@@ -88,6 +93,15 @@ bool mo_card_text_close(MoCardText *text);
 
 /* The properties of the card. Borrowed until mo_card_text_begin(). */
 void mo_card_text_finish(MoCardText *text, MoCard *card);
+
+/* Begins with the header of the property in hand, whose first line is this. */
+void mo_card_text_begin_header(MoCardText *text, const char *line, size_t length);
+
+/* Looks for the colon in what came since the last time. */
+void mo_card_text_find_colon(MoCardText *text);
+
+/* Takes the header apart, from the start of the property to its colon. */
+void mo_card_text_read_header(MoCardText *text, size_t colon_place);
 
 /* Decodes the value of the property in hand, and converts what is no UTF-8. */
 void mo_card_text_decode(MoCardText *text, bool quoted_printable);

@@ -30,6 +30,18 @@ bool mo_card_has_type(const MoCardProperty *property, const char *type)
     return false;
 }
 
+/* As g_string_append_len(), without a call where there is room. */
+static inline void append(GString *to, const char *text, size_t length)
+{
+    if (length >= to->allocated_len - to->len) {
+        g_string_append_len(to, text, (gssize)length);
+        return;
+    }
+    memcpy(to->str + to->len, text, length);
+    to->len += length;
+    to->str[to->len] = '\0';
+}
+
 bool mo_card_next_part(const char **at, char separator, GString *ret_part)
 {
     const char *from = *at;
@@ -40,7 +52,7 @@ bool mo_card_next_part(const char **at, char separator, GString *ret_part)
         const char *escape = strchrnul(from, '\\');
         const char *end = separator ? memchr(from, separator, (size_t)(escape - from)) : NULL;
         end = end ? end : escape;
-        g_string_append_len(ret_part, from, end - from);
+        append(ret_part, from, (size_t)(end - from));
         from = end;
         if (*from != '\\' || separator == '\\')
             break;

@@ -266,7 +266,8 @@ void mo_card_mapping_add_value(MoCardMapping *mapping, size_t column, const char
         g_string_assign(joined, *slot);
     if (list && joined->len == 0 && !strchr(value, '\\')) {
         g_string_append(joined, value);
-        g_strdelimit(joined->str, ",", ';');
+        for (char *c = joined->str; (c = strchr(c, ',')) != NULL;)
+            *c++ = ';';
         value = NULL;
     }
     while (mo_card_next_part(&value, list ? ',' : '\0', mapping->text)) {
