@@ -45,9 +45,9 @@ static bool is_plain_word(uint64_t word, bool *blank)
 static bool is_plain_rest(const char *text, size_t length, bool *blank)
 {
     uint64_t word = EACH_BYTE('a');
-    memcpy(&word, text, length);
     if (length == 0)
         return true;
+    memcpy(&word, text, length);
     bool is_plain = is_plain_word(GUINT64_FROM_LE(word), blank);
     *blank = text[length - 1] == ' ';
     return is_plain;
