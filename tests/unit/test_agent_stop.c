@@ -134,6 +134,37 @@ static void an_update_after_an_answer_is_not_stopped(void **state)
     assert_int_equal(mo_agent_get_plan(stage->agent)->moments->len, 1);
 }
 
+static bool append_to_busy(MoHistory *history, GPtrArray *entries, GError **error)
+{
+    (void)history;
+    (void)entries;
+    g_set_error_literal(error, MO_ERROR, MO_ERROR_BUSY, "another program writes");
+    return false;
+}
+
+static void a_ledger_in_use_is_tried_ever_more_rarely_and_nothing_is_shown(void **state)
+{
+    Stage *stage = *state;
+    MoHistory *history = stage->session.history;
+    const MoHistoryClass *own = history->class;
+    MoHistoryClass busy = *own;
+    busy.append = append_to_busy;
+    history->class = &busy;
+    const GPtrArray *notes = mo_channel_fake_get_shown(stage->channel);
+    int64_t now = mo_clock_now(stage->session.clock);
+    static const int64_t waits[] = {2, 4, 8, 16, 32, 64, 64};
+    for (size_t i = 0; i < G_N_ELEMENTS(waits); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_false(mo_agent_step(stage->agent, false, NULL, &error));
+        assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_BUSY));
+        assert_int_equal(mo_agent_get_next_wake(stage->agent) - now, waits[i]);
+    }
+    assert_int_equal(notes->len, 0);
+    history->class = own;
+    assert_true(mo_agent_step(stage->agent, false, NULL, NULL));
+    assert_int_equal(notes->len, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +174,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_update_after_an_answer_is_not_stopped, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_ledger_in_use_is_tried_ever_more_rarely_and_nothing_is_shown, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
