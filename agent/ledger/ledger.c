@@ -80,6 +80,7 @@ static const MoHistoryClass ledger_class = {
     .get_seed = ledger_get_seed,
     .append = mo_ledger_append,
     .load_customer = mo_ledger_load_customer,
+    .load_brief = mo_ledger_load_brief,
     .load_starts = mo_ledger_load_starts,
     .get_habit_seen = mo_ledger_get_habit_seen,
     .foreach_open = mo_ledger_foreach_open,

@@ -119,8 +119,8 @@ bool mo_ledger_foreach_history(MoHistory *history, MoDay since, MoCustomerHistor
                                void *data, GError **error)
 {
     MoLedger *ledger = (MoLedger *)history;
-    bool own = sqlite3_get_autocommit(ledger->db) != 0;
-    if (own && !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_READ, error))
+    bool own;
+    if (!mo_ledger_begin_reading(ledger, &own, error))
         return false;
     bool done;
     {
@@ -131,7 +131,6 @@ bool mo_ledger_foreach_history(MoHistory *history, MoDay since, MoCustomerHistor
                cursor_begin(ledger, MO_SQL_ALL_GIVEN, NULL, &cursors.given, error) &&
                stream(ledger, &cursors, func, data, error);
     }
-    if (own && ledger->held == 0)
-        mo_ledger_end_reading(ledger);
+    mo_ledger_end_own_reading(ledger, own);
     return done;
 }

@@ -69,6 +69,8 @@ typedef enum {
     MO_SQL_MOMENTS,
     MO_SQL_MOMENT,
     MO_SQL_MOMENT_OF,
+    MO_SQL_MOMENTS_WHOLE,
+    MO_SQL_BRIEF,
     MO_SQL_GIVEN,
     MO_SQL_OPEN_MOMENTS,
     MO_SQL_FIRST_RAISES,
@@ -152,6 +154,9 @@ void mo_bind_record(sqlite3_stmt *statement, const MoRecord *record);
 const char *mo_column_origin(sqlite3_stmt *statement);
 /* Fills all but customer, habit, nominal day and origin. */
 bool mo_column_record(sqlite3_stmt *statement, MoRecord *record, GError **error);
+/* The two words of a record. */
+bool mo_column_state(sqlite3_stmt *statement, int at, MoState *ret_state, GError **error);
+bool mo_column_class(sqlite3_stmt *statement, int at, MoClass *ret_class, GError **error);
 const char *mo_ledger_nudge_word(MoNudge nudge);
 
 /* ---- ledger_schema.c ---- */
@@ -199,6 +204,11 @@ bool mo_ledger_take_moment(sqlite3_stmt *statement, MoCustomerHistory *known, GE
 
 MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *customer, MoDay since,
                                            GError **error);
+/* Rows of table moment, as far as the statement gives them. */
+bool mo_ledger_take_moments(sqlite3_stmt *statement, MoCustomerHistory *known, GError **error);
+/* Begins a read transaction unless there is one: *ret_own. mo_ledger_end_own_reading() after it. */
+bool mo_ledger_begin_reading(MoLedger *ledger, bool *ret_own, GError **error);
+void mo_ledger_end_own_reading(MoLedger *ledger, bool own);
 void mo_ledger_hold(MoHistory *history);
 void mo_ledger_release(MoHistory *history);
 /* Ends the read transaction of a hold, which begins anew with the next question. */
@@ -210,6 +220,11 @@ int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error);
 bool mo_ledger_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
 bool mo_ledger_foreach_history(MoHistory *history, MoDay since, MoCustomerHistoryFunc func,
                                void *data, GError **error);
+
+/* ---- ledger_brief.c ---- */
+
+MoCustomerHistory *mo_ledger_load_brief(MoHistory *history, const char *customer, MoDay since,
+                                        GError **error);
 
 /* ---- ledger_entries.c ---- */
 

@@ -90,8 +90,7 @@ static bool take_pairs(sqlite3_stmt *statement, MoCustomerHistory *known, GError
     return step == MO_STEP_DONE;
 }
 
-/* `statement` gives rows of table moment. */
-static bool take_moments(sqlite3_stmt *statement, MoCustomerHistory *known, GError **error)
+bool mo_ledger_take_moments(sqlite3_stmt *statement, MoCustomerHistory *known, GError **error)
 {
     MoStep step;
     while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
@@ -118,7 +117,7 @@ static bool load_moments(MoLedger *ledger, MoCustomerHistory *known, MoDay since
         return false;
     mo_bind_text(statement, 1, known->customer);
     sqlite3_bind_int(statement, 2, since);
-    return take_moments(statement, known, error);
+    return mo_ledger_take_moments(statement, known, error);
 }
 
 static bool load_given(MoLedger *ledger, MoCustomerHistory *known, GError **error)
@@ -137,6 +136,18 @@ void mo_ledger_end_reading(MoLedger *ledger)
 {
     if (sqlite3_get_autocommit(ledger->db) == 0)
         mo_ledger_run_simple(ledger, MO_SQL_COMMIT, NULL);
+}
+
+bool mo_ledger_begin_reading(MoLedger *ledger, bool *ret_own, GError **error)
+{
+    *ret_own = sqlite3_get_autocommit(ledger->db) != 0;
+    return !*ret_own || mo_ledger_run_simple(ledger, MO_SQL_BEGIN_READ, error);
+}
+
+void mo_ledger_end_own_reading(MoLedger *ledger, bool own)
+{
+    if (own && ledger->held == 0)
+        mo_ledger_end_reading(ledger);
 }
 
 void mo_ledger_hold(MoHistory *history)
@@ -158,8 +169,8 @@ MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *custo
                                            GError **error)
 {
     MoLedger *ledger = (MoLedger *)history;
-    bool own = sqlite3_get_autocommit(ledger->db) != 0;
-    if (own && !mo_ledger_run_simple(ledger, MO_SQL_BEGIN_READ, error))
+    bool own;
+    if (!mo_ledger_begin_reading(ledger, &own, error))
         return NULL;
     g_auto(MoLedgerPerson) person = {0};
     bool loaded = mo_ledger_load_person(ledger, customer, &person, error) &&
@@ -167,8 +178,7 @@ MoCustomerHistory *mo_ledger_load_customer(MoHistory *history, const char *custo
                   load_moments(ledger, person.known, since, error) &&
                   load_given(ledger, person.known, error) &&
                   mo_ledger_load_pauses(ledger, person.known, error);
-    if (own && ledger->held == 0)
-        mo_ledger_end_reading(ledger);
+    mo_ledger_end_own_reading(ledger, own);
     return loaded ? g_steal_pointer(&person.known) : NULL;
 }
 
@@ -191,7 +201,7 @@ static bool load_occurrence(MoLedger *ledger, const MoEntry *entry, MoCustomerHi
         mo_bind_text(moment, 3, entry->origin);
     else
         sqlite3_bind_int(moment, 3, entry->nominal);
-    return take_pairs(pair, known, error) && take_moments(moment, known, error);
+    return take_pairs(pair, known, error) && mo_ledger_take_moments(moment, known, error);
 }
 
 bool mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, MoLedgerPerson *ret_person,

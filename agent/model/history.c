@@ -277,6 +277,13 @@ MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *cust
     return history->class->load_customer(history, customer, since, error);
 }
 
+MoCustomerHistory *mo_history_load_brief(MoHistory *history, const char *customer, MoDay since,
+                                         GError **error)
+{
+    g_return_val_if_fail(customer != NULL, NULL);
+    return history->class->load_brief(history, customer, since, error);
+}
+
 GPtrArray *mo_history_load_starts(MoHistory *history, const char *customer, GError **error)
 {
     g_return_val_if_fail(customer != NULL, NULL);

@@ -378,6 +378,7 @@ static const MoHistoryClass fake_class = {
     .get_seed = fake_get_seed,
     .append = fake_append,
     .load_customer = mo_fake_load_customer,
+    .load_brief = mo_fake_load_brief,
     .load_starts = mo_fake_load_starts,
     .get_habit_seen = fake_get_habit_seen,
     .foreach_open = mo_fake_foreach_open,

@@ -39,6 +39,8 @@ const MoFakeCustomer *mo_fake_get_customer(MoFake *fake, const char *customer);
 /* What she asked us not to do; NULL: nothing. The caller frees it with mo_bans_free(). */
 MoBans *mo_fake_fold_bans(MoFake *fake, const char *customer);
 
+MoCustomerHistory *mo_fake_load_brief(MoHistory *history, const char *customer, MoDay since,
+                                      GError **error);
 MoCustomerHistory *mo_fake_load_customer(MoHistory *history, const char *customer, MoDay since,
                                          GError **error);
 GPtrArray *mo_fake_load_starts(MoHistory *history, const char *customer, GError **error);

@@ -93,6 +93,14 @@ MoCustomerHistory *mo_fake_load_customer(MoHistory *history, const char *custome
     return known;
 }
 
+MoCustomerHistory *mo_fake_load_brief(MoHistory *history, const char *customer, MoDay since,
+                                      GError **error)
+{
+    MoCustomerHistory *known = mo_fake_load_customer(history, customer, since, error);
+    mo_customer_history_shorten(known);
+    return known;
+}
+
 GPtrArray *mo_fake_load_starts(MoHistory *history, const char *customer, GError **error)
 {
     (void)error;

@@ -119,6 +119,32 @@ void mo_customer_history_forget(MoCustomerHistory *history, MoDay since)
     }
 }
 
+static MoRecord *make_brief(const MoPairHistory *pair, const MoRecord *whole)
+{
+    g_autoptr(GPtrArray) alone = g_ptr_array_new();
+    MoPairHistory only = {.habit = pair->habit, .records = alone};
+    MoRecord *brief = mo_pair_history_add(&only, whole->customer, whole->nominal, whole->origin);
+    brief->state = whole->state;
+    brief->class = whole->class;
+    brief->closed_day = whole->closed_day;
+    return brief;
+}
+
+void mo_customer_history_shorten(MoCustomerHistory *history)
+{
+    g_ptr_array_set_size(history->given, 0);
+    for (unsigned i = 0; i < history->pairs->len; i++) {
+        const MoPairHistory *pair = history->pairs->pdata[i];
+        for (unsigned j = 0; j < pair->records->len; j++) {
+            MoRecord *whole = pair->records->pdata[j];
+            if (!mo_record_is_answered(whole))
+                continue;
+            pair->records->pdata[j] = make_brief(pair, whole);
+            mo_record_free(whole);
+        }
+    }
+}
+
 bool mo_customer_history_is_plain(const MoCustomerHistory *history)
 {
     return history->pairs->len == 0 && history->given->len == 0 &&

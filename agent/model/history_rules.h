@@ -61,6 +61,9 @@ unsigned mo_entry_get_starts(const MoEntry *entry);
 /* Drops records closed before `since`. */
 void mo_customer_history_forget(MoCustomerHistory *history, MoDay since);
 
+/* Drops what mo_history_load_brief() does not tell. */
+void mo_customer_history_shorten(MoCustomerHistory *history);
+
 /* Sets nudges_begun from the attempts. */
 void mo_record_refresh(MoRecord *record);
 

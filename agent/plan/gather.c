@@ -30,8 +30,8 @@ static bool add_customer(MoPlanning *planning, const MoCustomer *customer, unsig
     MoKnown plain = mo_customers_get_known(planning->input->customers);
     g_autoptr(MoCustomerHistory) known = NULL;
     if (!plain.is_plain) {
-        known = mo_history_load_customer(planning->input->history, customer->id, planning->since,
-                                         error);
+        known =
+            mo_history_load_brief(planning->input->history, customer->id, planning->since, error);
         if (!known)
             return false;
         mo_person_heed_names(planning, known);

@@ -404,13 +404,13 @@ static int64_t sum_pauses(const MoCustomerHistory *known)
 
 static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
 {
-    person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
-                                             planning->since, error);
+    person->known = mo_history_load_brief(planning->input->history, person->who.customer->id,
+                                          planning->since, error);
     /* What was answered before a long pause still counts after it. */
     if (person->known && sum_pauses(person->known) > PAUSE_LONG) {
         mo_customer_history_free(person->known);
-        person->known = mo_history_load_customer(planning->input->history, person->who.customer->id,
-                                                 MO_DAY_FIRST, error);
+        person->known = mo_history_load_brief(planning->input->history, person->who.customer->id,
+                                              MO_DAY_FIRST, error);
     }
     if (!person->known)
         return false;
