@@ -41,9 +41,7 @@ static void take_pair(sqlite3_stmt *statement, MoCustomerHistory *known)
 static bool take_moment(sqlite3_stmt *statement, Brief *brief, GError **error)
 {
     MoState state;
-    MoClass class;
-    if (!mo_column_state(statement, 5, &state, error) ||
-        !mo_column_class(statement, 6, &class, error))
+    if (!mo_column_state(statement, 5, &state, error))
         return false;
     int closed = sqlite3_column_int(statement, 4);
     if (closed == MO_LEDGER_OPEN || state == MO_STATE_WITHDRAWN) {
@@ -57,7 +55,6 @@ static bool take_moment(sqlite3_stmt *statement, Brief *brief, GError **error)
         mo_pair_history_add(pair, brief->known->customer, sqlite3_column_int(statement, 3),
                             *origin != '\0' ? origin : NULL);
     record->state = state;
-    record->class = class;
     record->closed_day = closed;
     return true;
 }

@@ -235,20 +235,14 @@ bool mo_column_state(sqlite3_stmt *statement, int at, MoState *ret_state, GError
     return mo_state_from_string(text_at(statement, at), ret_state) || fail_word("state", error);
 }
 
-bool mo_column_class(sqlite3_stmt *statement, int at, MoClass *ret_class, GError **error)
-{
-    unsigned class = 0;
-    if (!find_word(class_words, G_N_ELEMENTS(class_words), text_at(statement, at), &class))
-        return fail_word("class", error);
-    *ret_class = (MoClass) class;
-    return true;
-}
-
 bool mo_column_record(sqlite3_stmt *statement, MoRecord *record, GError **error)
 {
-    if (!mo_column_state(statement, 3, &record->state, error) ||
-        !mo_column_class(statement, 4, &record->class, error))
+    unsigned class = 0;
+    if (!mo_column_state(statement, 3, &record->state, error))
         return false;
+    if (!find_word(class_words, G_N_ELEMENTS(class_words), text_at(statement, 4), &class))
+        return fail_word("class", error);
+    record->class = (MoClass) class;
     record->fixed = sqlite3_column_int(statement, 5) != 0;
     record->kind = mo_column_text(statement, 6);
     record->show = mo_column_day(statement, 7);

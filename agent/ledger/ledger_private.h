@@ -154,9 +154,7 @@ void mo_bind_record(sqlite3_stmt *statement, const MoRecord *record);
 const char *mo_column_origin(sqlite3_stmt *statement);
 /* Fills all but customer, habit, nominal day and origin. */
 bool mo_column_record(sqlite3_stmt *statement, MoRecord *record, GError **error);
-/* The two words of a record. */
 bool mo_column_state(sqlite3_stmt *statement, int at, MoState *ret_state, GError **error);
-bool mo_column_class(sqlite3_stmt *statement, int at, MoClass *ret_class, GError **error);
 const char *mo_ledger_nudge_word(MoNudge nudge);
 
 /* ---- ledger_schema.c ---- */

@@ -122,7 +122,7 @@ static const char *const statements[MO_SQL_COUNT] = {
         "starts, paused_from, paused_until FROM person WHERE customer = ?1 UNION ALL "
         "SELECT 1, habit, never, last_done, last_passed, NULL, NULL, NULL, NULL, NULL "
         "FROM pair WHERE customer = ?1 UNION ALL "
-        "SELECT 2, habit, origin, nominal, closed, state, class, NULL, NULL, NULL "
+        "SELECT 2, habit, origin, nominal, closed, state, NULL, NULL, NULL, NULL "
         "FROM moment WHERE customer = ?1 AND closed >= ?2",
     [MO_SQL_GIVEN] = "SELECT customer, suggestion FROM given WHERE customer = ?1",
     [MO_SQL_OPEN_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE closed = 2147483647",

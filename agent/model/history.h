@@ -324,7 +324,7 @@ MoCustomerHistory *mo_history_load_customer(MoHistory *history, const char *cust
                                             GError **error);
 
 /* The same for planning, which asks it of many: without what was given, and of a record that was
- * answered nothing but its occurrence, state, class and closed day. A fifth of the price. */
+ * answered nothing but its occurrence, state and closed day. */
 MoCustomerHistory *mo_history_load_brief(MoHistory *history, const char *customer, MoDay since,
                                          GError **error);
 

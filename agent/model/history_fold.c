@@ -125,7 +125,6 @@ static MoRecord *make_brief(const MoPairHistory *pair, const MoRecord *whole)
     MoPairHistory only = {.habit = pair->habit, .records = alone};
     MoRecord *brief = mo_pair_history_add(&only, whole->customer, whole->nominal, whole->origin);
     brief->state = whole->state;
-    brief->class = whole->class;
     brief->closed_day = whole->closed_day;
     return brief;
 }

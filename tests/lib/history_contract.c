@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "history_script.h"
+#include "model/history_rules.h"
 
 typedef struct {
     const char *sentence;
@@ -137,12 +138,24 @@ void test_history_append_lines(MoHistory *history, const char *lines)
     }
 }
 
+/* What planning reads is a part of what is known. */
+static void check_brief(MoHistory *history, const char *customer, MoDay since)
+{
+    g_autoptr(MoCustomerHistory) known = mo_history_load_customer(history, customer, since, NULL);
+    g_autoptr(MoCustomerHistory) brief = mo_history_load_brief(history, customer, since, NULL);
+    mo_customer_history_shorten(known);
+    g_autofree char *expected = test_history_print(known);
+    ASSERT_PRINTS(test_history_print(brief), expected);
+    assert_int_equal(brief->starts, known->starts);
+}
+
 char *test_history_print_customer(MoHistory *history, const char *customer, MoDay since)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(MoCustomerHistory) known = mo_history_load_customer(history, customer, since, &error);
     if (known == NULL)
         fail_msg("%s: %s", customer, error->message);
+    check_brief(history, customer, since);
     return test_history_print(known);
 }
 
