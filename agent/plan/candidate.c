@@ -116,6 +116,11 @@ static bool is_behind(const MoCutLine *line, const MoRankKey *key)
     return line->is && mo_rank_compare(key, &line->last) > 0;
 }
 
+bool mo_candidates_cuts(const MoCandidates *candidates, const MoRankKey *key)
+{
+    return is_behind(&candidates->best_line, key);
+}
+
 static bool is_asked_for(const MoPlanInput *input, uint64_t seed, const MoPerson *person,
                          const MoPair *pair, MoDay nominal)
 {

@@ -45,6 +45,9 @@ typedef struct {
 void mo_candidates_init(MoCandidates *candidates, const MoPlanning *planning, unsigned n_best);
 void mo_candidates_clear(MoCandidates *candidates);
 
+/* Whether what only waits for a place is cut: its key is behind the best that are kept. */
+bool mo_candidates_cuts(const MoCandidates *candidates, const MoRankKey *key);
+
 /* A pair that is open. */
 void mo_candidates_offer(MoCandidates *candidates, const MoPerson *person, const MoPair *pair,
                          const MoOccurrence *occurrence);

@@ -7,6 +7,7 @@
 #include "plan/absent.h"
 #include "plan/ahead.h"
 #include "plan/basics.h"
+#include "plan/pass.h"
 #include "plan/resting.h"
 #include "plan/rhythm.h"
 
@@ -42,10 +43,13 @@ static bool stream(MoPlanning *planning, MoCandidates *candidates, MoPlan *plan,
     if (ahead)
         mo_ahead_begin(ahead, planning->input);
     while (mo_customers_next(customers, &customer)) {
-        MoPerson *person = mo_planning_read(planning, customer, error);
-        if (!person || is_stopped(planning->input, plan->n_customers, error))
+        if (is_stopped(planning->input, plan->n_customers++, error))
             return false;
-        plan->n_customers++;
+        if (mo_pass_over(planning, candidates, customer))
+            continue;
+        MoPerson *person = mo_planning_read(planning, customer, error);
+        if (!person)
+            return false;
         mo_day_collect(planning, person, candidates);
         if (ahead)
             mo_ahead_offer(ahead, planning, person);

@@ -121,6 +121,7 @@ static void take_date(MoPair *pair, const MoPairHabit *habit, const MoCustomer *
     } else if (!mo_customer_get_date(customer, habit->habit->when->word, &pair->date,
                                      &pair->single)) {
         pair->date = (MoDate){0};
+        pair->single = false;
     }
 }
 
@@ -227,11 +228,8 @@ static void draw_lots(MoPair *pair)
         pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
 }
 
-void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
-                  const MoWho *who)
+void mo_pair_turn(MoPair *pair, const MoPairHabit *habit, const MoWho *who)
 {
-    *pair = habit->blank;
-    pair->rules = rules;
     pair->begin = MAX(habit->blank.begin, who->first_seen);
     pair->last_contact = who->customer->last_contacted;
     pair->hash = mo_hash_mix(who->hash, habit->salt);
@@ -239,9 +237,17 @@ void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *hab
         take_date(pair, habit, who->customer);
     if (habit->field == MO_FIELD_NEXT_STEP_DATE)
         pair->what = who->customer->next_step;
+    draw_lots(pair);
+}
+
+void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
+                  const MoWho *who)
+{
+    *pair = habit->blank;
+    pair->rules = rules;
+    mo_pair_turn(pair, habit, who);
     if (who->known)
         take_history(pair, who->known);
-    draw_lots(pair);
 }
 
 void mo_pair_join(MoPair *pair, const MoGrouped *all)

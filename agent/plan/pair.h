@@ -114,6 +114,9 @@ bool mo_pair_habit_gives(const MoPairHabit *habit, const MoCustomer *customer);
 void mo_pair_init(MoPair *pair, const MoPlanRules *rules, const MoPairHabit *habit,
                   const MoWho *who);
 
+/* Makes a pair of somebody of whom nothing is known one of another such person. */
+void mo_pair_turn(MoPair *pair, const MoPairHabit *habit, const MoWho *who);
+
 /* Makes it one of several that are counted together; if she stands by, what was open with her is
  * not any more. */
 void mo_pair_join(MoPair *pair, const MoGrouped *all);

@@ -99,6 +99,8 @@ static void init_habits(MoPlanning *planning)
         MoDay seen = see_habit(planning, one);
         planning->wanted |= one->active ? mo_habit_get_starts(one) : 0;
         habit->pair = mo_pair_habit(&planning->rules, i, seen);
+        habit->plain = habit->pair.blank;
+        habit->plain.rules = &planning->rules;
         habit->glance = mo_glance_new(planning->today, planning->counted);
         if (one->active && mo_pair_habit_is_usual(&habit->pair))
             planning->usual[planning->n_usual++] = i;

@@ -23,8 +23,10 @@ typedef struct {
 /* What a planning keeps of a habit. */
 typedef struct {
     MoPairHabit pair;
-    MoGlance *glance;  /* of today */
-    unsigned n_lapsed; /* lapsed without being raised */
+    MoGlance *glance;   /* of today */
+    MoPair plain;       /* of the one of whom nothing is known and who came last */
+    unsigned n_lapsed;  /* lapsed without being raised */
+    unsigned n_lapsing; /* of that one */
 } MoPlanningHabit;
 
 /* What a planning gathers while it streams. */

@@ -378,6 +378,20 @@ static void offer_pair(MoShortlist *shortlist, MoPerson *person, const MoPair *p
     }
 }
 
+bool mo_shortlist_is_in_vain(const MoShortlist *shortlist, const MoPair *pair)
+{
+    const HabitList *list = &shortlist->habits[pair->index];
+    int key = mo_glance_key(pair, shortlist->around);
+    if (key < 0 || !list->by_key[key].is_found || shortlist->watched)
+        return false;
+    const Place *place = &g_array_index(list->places, Place, list->by_key[key].first);
+    for (unsigned i = 0; i < list->by_key[key].n; i++, place++) {
+        if (!is_in_vain(place, pair, false) && mo_occurrence_exists(pair, &place->occurrence))
+            return false;
+    }
+    return true;
+}
+
 void mo_shortlist_watch(MoShortlist *shortlist, const char *customer)
 {
     shortlist->watched = customer;

@@ -49,6 +49,10 @@ void mo_shortlist_watch(MoShortlist *shortlist, const char *customer);
  * place in player->pairs, which may have moved. */
 unsigned mo_player_add_pair(MoPlayer *player, const MoPair *pair);
 
+/* Whether offering the pair of somebody of whom nothing is known would change nothing, as those
+ * before it are better; else it may. */
+bool mo_shortlist_is_in_vain(const MoShortlist *shortlist, const MoPair *pair);
+
 /* Looks at a person; what her pairs own may be taken. */
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person);
 
