@@ -71,7 +71,7 @@ mkdir -p "$HOME/Moments/Attachments"
 printf 'brochure' >"$HOME/Moments/Attachments/brochure.pdf"
 truncate -s 17M "$HOME/Moments/Attachments/film.mp4"
 expect_status 0 moments pack "$WORK/c.pack"
-expect_out '~/Moments/Attachments/film.mp4 (too large)'
+expect_out '/Moments/Attachments/film.mp4 (too large)'
 no_out brochure.pdf
 (
     export HOME=$WORK/third XDG_CONFIG_HOME=$WORK/third/.config XDG_STATE_HOME=$WORK/third/.local/state
