@@ -152,7 +152,7 @@ static size_t count_unseen(const char *text, size_t length)
 {
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         return 3;
-    return length > 0 && *text == '\v' ? 1 : 0;
+    return length > 0 && (*text == '\v' || g_ascii_isspace(*text)) ? 1 : 0;
 }
 
 /* The key of a `key = value` line, as inih's grammar sees it, or NULL. `length` is that of the text
@@ -162,7 +162,7 @@ static char *read_key(const char *text, size_t length)
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
     /* inih takes a byte order mark away, and on any line it shows nothing: none is part of a key.
-     * Nor is a vertical tab, a blank to inih, before one. */
+     * Nor is a blank before one, of which a vertical tab is one to inih. */
     for (size_t n; (n = count_unseen(text, length)) > 0; length -= n)
         text += n;
     if (length == 0 || length > KEY_MAX)
