@@ -11,10 +11,9 @@
 
 /* One moment. `again`: a crash may have hidden the first try; the text says so. `draft_ready`: a
  * draft lies there, and "Open draft" is a button, or "Complete draft" when draft_unready says what
- * it lacks. Buttons by kind, three at most, the first always
- * harmless: a call has Later, Spoke, No answer; a promise Later, Will be late, Kept; an article, and whatever has a suggestion, Open
- * draft, Another, Later.
- * The caller frees it. */
+ * it lacks. Buttons by kind, three at most, the first always harmless: a call has Later, Spoke, No
+ * answer; a promise Later, Will be late, Kept; an article, and whatever has a suggestion, Open
+ * draft, Another, Later. The caller frees it. */
 MoNote *mo_nudge_single(const MoMoment *moment, const MoConfig *config, MoDay today, bool again,
                         bool draft_ready, uint64_t tag);
 
