@@ -35,7 +35,7 @@ static const char customers[] = "id,name\nA,Ada Example\nB,Bea Example\nC,Cid Ex
 typedef struct {
     MoChannel base;
     int pipe_end;
-    GPtrArray *notes; /* of MoNote: with buttons, and not pressed yet */
+    GPtrArray *notes; /* of MoNote: can be answered, and not pressed yet */
 } Screen;
 
 typedef struct {
@@ -59,11 +59,23 @@ static bool screen_is_up(MoChannel *channel)
     return true;
 }
 
+/* Not what tells of an answer, which has the button that takes it back. */
+static bool can_be_answered(const MoNote *note)
+{
+    for (unsigned i = 0; note->actions != NULL && i < note->actions->len; i++) {
+        const MoNoteAction *action = note->actions->pdata[i];
+        if (strcmp(action->key, "spoke") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void screen_show(MoChannel *channel, const MoNote *note)
 {
     Screen *screen = (Screen *)channel;
-    tell(screen->pipe_end, note->actions->len > 0 ? "shown" : "said", note->summary, 0);
-    if (note->actions->len > 0) {
+    bool asks = can_be_answered(note);
+    tell(screen->pipe_end, asks ? "shown" : "said", note->summary, 0);
+    if (asks) {
         MoNote *copy = mo_note_new(note->tag, note->summary, note->body);
         g_ptr_array_add(screen->notes, copy);
     }
@@ -120,23 +132,12 @@ static const MoMoment *find_moment(const Child *child, const char *customer)
     return NULL;
 }
 
-/* Not what tells of an answer, which has the button that takes it back. */
-static bool can_be_answered(const MoNote *note)
-{
-    for (unsigned i = 0; note->actions != NULL && i < note->actions->len; i++) {
-        const MoNoteAction *action = note->actions->pdata[i];
-        if (strcmp(action->key, "spoke") == 0)
-            return true;
-    }
-    return false;
-}
-
 static void press_for_ada(Child *child)
 {
     const MoMoment *moment = find_moment(child, "A");
     for (unsigned i = 0; moment != NULL && i < child->screen.notes->len; i++) {
         const MoNote *note = child->screen.notes->pdata[i];
-        if (strstr(note->summary, "Ada") == NULL || !can_be_answered(note))
+        if (strstr(note->summary, "Ada") == NULL)
             continue;
         MoDay nominal = moment->nominal;
         MoChannelEvent event = {.type = MO_CHANNEL_ACTION, .tag = note->tag, .text = "spoke"};
@@ -282,6 +283,17 @@ static void look(const Witness *witness)
     }
 }
 
+static gboolean begins_with(gpointer key, gpointer value, gpointer customer)
+{
+    (void)value;
+    return g_str_has_prefix(key, customer);
+}
+
+static bool was_answered(const Witness *witness, const char *customer)
+{
+    return g_hash_table_find(witness->answered, begins_with, (gpointer)customer) != NULL;
+}
+
 static unsigned count_kills(void)
 {
     const char *wanted = g_getenv("MO_KILLS");
@@ -322,7 +334,7 @@ killed_at_any_instant_nothing_acknowledged_is_lost_and_nothing_falsely_done(void
         if (!g_hash_table_contains(witness.shown, key))
             fail_msg("%s was not shown on the last day", names[i]);
     }
-    assert_true(g_hash_table_size(witness.answered) >= 2);
+    assert_true(was_answered(&witness, "A ") && was_answered(&witness, "B "));
     print_message("%u kills, %u answers acknowledged\n", kills,
                   g_hash_table_size(witness.answered));
     g_hash_table_unref(witness.wanted);
