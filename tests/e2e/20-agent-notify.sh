@@ -75,6 +75,7 @@ today_is 'all(m["customer"]["name"] != "Ada" for m in d)' || fail 'it is still o
 expect_same 1 "$(notes 'Done: Call Ada')"
 press -1 Undo
 wait_for 10 today_is 'any(m["customer"]["name"] == "Ada" for m in d)'
+wait_for 10 have_notes 3 'Call Ada' # one of them "Done: …"
 stop_agent
 
 say 'what the command line answers leaves the screen'
@@ -82,7 +83,7 @@ write_customers 1,Ada,ada@example.org,call 2,Bob,bob@example.org,call
 NOW="2026-03-11 10:30"
 start_agent
 wait_for 20 have_notes 1 'Call Bob'
-wait_for 20 have_notes 3 'Call Ada' # two of the week before, of them one "Done"
+wait_for 20 have_notes 4 'Call Ada'
 number=$(last_id 'Call Bob')
 id=$(moments today --json | "$PYTHON" -c 'import json, sys
 print([m["id"] for m in json.load(sys.stdin) if m["customer"]["name"] == "Bob"][0])')
