@@ -343,9 +343,10 @@ check-format: ## clang-format has nothing to change
 	@tests/deps.sh checks
 	$(if $(C_FILES),$(Q)clang-format --dry-run -Werror $(C_FILES))
 
-check-scripts: ## shellcheck has nothing to say
+check-scripts: ## shellcheck has nothing to say, and every test can be run
 	@tests/deps.sh checks
 	$(Q)shellcheck -S info tests/*.sh tests/*/*.sh .ci/run
+	$(Q)! find tests/*/[0-9]*.sh ! -perm -u+x | sed 's/$$/: not executable; chmod +x it/' | grep .
 
 check-man: $(MAN_PAGES) ## the manual pages are well-formed
 	@tests/deps.sh checks

@@ -178,7 +178,7 @@ neither Failed Draft zz99 '{}' -- draft zz99
 say 'every command either stands behind a method or answers nothing'
 moments --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p' | sort >"$WORK/commands"
 printf '%s\n' today 'done' no-answer snooze skip never undo log promise stop note tag same pause resume quiet away draft \
-    setup init check plan why open template customers habits rule export history about forget ledger pack unpack doctor \
+    setup init status check plan why open template customers habits rule export history about forget ledger pack unpack doctor \
     enable disable agent | sort >"$WORK/known"
 diff "$WORK/known" "$WORK/commands" >"$OUT" || fail 'a command that this test does not know'
 stop_agent
