@@ -13,10 +13,43 @@ static const char *const titles[] = {
     "señora",  "señorita", "sr",     "sra",       "srta",         "don",    "doña",    "d",
     "dhr",     "mevr",     "mw",     "drs",       "ir",           "signor", "signora", "sig",
     "sig.ra",  "sig.na",   "dott",   "dott.ssa",  "avv",          "arch",   "doctor",  "doktor",
-    "docteur", "fru",      "fröken", NULL};
-static const char *const suffixes[] = {"jr",  "sr",  "ii",  "iii", "iv",  "phd", "ph.d", "md",
-                                       "m.d", "mba", "msc", "bsc", "ma",  "ba",  "esq",  "cpa",
-                                       "rn",  "llm", "dds", "jd",  "cfa", NULL};
+    "docteur", "fru",      "fröken", "dr.in",     "mag.a",        "univ",   "pd",      "ddr",
+    "dres",    "stb",      NULL};
+/* What may follow a title: "Dr. rer. nat.". Some are names too, so these count in small letters or
+ * with a point alone. */
+static const char *const degrees[] = {
+    "rer", "nat",   "med", "phil", "jur",  "iur",  "pol",  "oec",   "habil", "theol", "dent",
+    "vet", "h.c",   "hc",  "e.h",  "em",   "mult", "publ", "techn", "agr",   "ao",    "apl",
+    "ret", "troph", "soc", "math", "paed", "sc",   "univ", "biol",  "hum",   "cult",  NULL};
+/* Roles that some write before a name, when they stand there in capitals. */
+static const char *const roles[] = {"ceo", "cfo", "cto", "coo", "cmo", "cio", "cpo", "vp",
+                                    "svp", "evp", "ra",  "stb", "wp",  "gf",  NULL};
+/* The same written out. */
+static const char *const offices[] = {"rechtsanwalt",
+                                      "rechtsanwältin",
+                                      "steuerberater",
+                                      "steuerberaterin",
+                                      "notar",
+                                      "notarin",
+                                      "geschäftsführer",
+                                      "geschäftsführerin",
+                                      "director",
+                                      "president",
+                                      "captain",
+                                      "capt",
+                                      "colonel",
+                                      "rain",
+                                      NULL};
+/* Family names as short as initials: in capitals before a first name ("LEE Anna") they stay one. */
+static const char *const short_families[] = {
+    "an",  "bui", "cao", "cho", "cox", "day", "do", "fox", "guo", "han", "he",  "ho",  "hu",
+    "ito", "kim", "ko",  "law", "le",  "lee", "li", "lim", "lin", "liu", "lo",  "lu",  "luo",
+    "ly",  "ma",  "mai", "may", "ng",  "ngo", "oh", "ono", "ott", "pak", "roy", "sun", "tan",
+    "vo",  "vu",  "wu",  "xie", "xu",  "ye",  "yi", "yu",  "zhu", NULL};
+static const char *const suffixes[] = {
+    "jr",   "sr",  "ii",  "iii",   "iv",   "phd",   "ph.d", "md",  "m.d", "mba",  "msc",  "bsc",
+    "ma",   "ba",  "esq", "cpa",   "rn",   "llm",   "dds",  "jd",  "cfa", "ll.m", "ll.b", "m.sc",
+    "b.sc", "m.a", "b.a", "m.b.a", "emba", "dphil", "obe",  "mbe", "cbe", "kc",   "qc",   NULL};
 static const char *const companies[] = {
     "gmbh", "ag",  "kg",   "ohg",  "ug",      "ev",     "e.v",   "se",      "inc", "ltd",   "llc",
     "llp",  "plc", "corp", "co",   "company", "group",  "sarl",  "sas",     "sa",  "s.a",   "sl",
@@ -95,6 +128,75 @@ static bool is_shouted(const Word *word)
     return letters > 1;
 }
 
+static bool is_small(const Word *word)
+{
+    return g_unichar_islower(g_utf8_get_char(word->start));
+}
+
+static bool has_point(const Word *word)
+{
+    return memchr(word->start, '.', word->length) != NULL;
+}
+
+/* "Dr.med.", "Univ.-Prof.", "Prof.Dr.": titles and what follows them, written together. */
+static bool is_compound_title(const Word *word)
+{
+    g_auto(GStrv) parts = g_strsplit_set(word->folded, ".-", -1);
+    unsigned n = 0;
+    for (size_t i = 0; parts[i]; i++) {
+        if (*parts[i] == '\0')
+            continue;
+        bool title = parts[i][1] != '\0' && g_strv_contains(titles, parts[i]);
+        bool degree = n > 0 && (g_strv_contains(degrees, parts[i]) || strcmp(parts[i], "h") == 0 ||
+                                strcmp(parts[i], "c") == 0);
+        if (!title && !degree)
+            return false;
+        n++;
+    }
+    return n > 1;
+}
+
+/* How many words from here on are titles or roles, or follow one: 0, 1, or 2 for "h. c.". */
+static unsigned count_titles(const Words *words, unsigned at)
+{
+    const Word *word = &words->words[at];
+    if (is_one_of(word, titles) || is_one_of(word, offices) || is_compound_title(word))
+        return 1;
+    if (is_one_of(word, roles))
+        return is_shouted(word) ? 1 : 0;
+    if (is_one_of(word, degrees))
+        return is_small(word) && (at > 0 || has_point(word))    ? 1
+               : at > 0 && word->start[word->length - 1] == '.' ? 1
+                                                                : 0;
+    if (at > 0 && word->start[0] == '(' && word->start[word->length - 1] == ')')
+        return 1; /* "Dipl.-Ing. (FH)" */
+    bool honour = at > 0 && at + 1 < words->n && is_small(word) &&
+                  ((strcmp(word->folded, "h") == 0 && strcmp(word[1].folded, "c") == 0) ||
+                   (strcmp(word->folded, "e") == 0 && strcmp(word[1].folded, "h") == 0));
+    return honour ? 2 : 0;
+}
+
+/* The first word that is no title, from `first` on. */
+static unsigned skip_titles(const Words *words, unsigned first, unsigned end)
+{
+    unsigned n = 1;
+    while (first < end && n > 0) {
+        n = count_titles(words, first);
+        first += n;
+    }
+    return MIN(first, end);
+}
+
+/* "AJ Brown": two or three capitals before a word that has small letters. */
+static bool are_initials(const Words *words, unsigned at, unsigned end)
+{
+    const Word *word = &words->words[at];
+    if (at + 1 >= end || !is_shouted(word) || is_shouted(&words->words[end - 1]))
+        return false;
+    return g_utf8_strlen(word->folded, -1) <= 3 && !is_initial(&words->words[end - 1]) &&
+           !is_one_of(word, short_families);
+}
+
 static bool all_are(const Words *words, const char *const *list)
 {
     for (unsigned i = 0; i < words->n; i++)
@@ -111,14 +213,15 @@ static const Word *find_given(const Words *words, bool last_first)
     for (unsigned i = 0; i < words->n; i++)
         if (is_one_of(&words->words[i], companies) || is_one_of(&words->words[i], joints))
             return NULL;
-    while (first < end && is_one_of(&words->words[first], titles))
-        first++;
+    first = skip_titles(words, first, end);
     while (end > first && is_one_of(&words->words[end - 1], suffixes))
         end--;
     bool titled = first > 0;
     if (end - first == 0 || (end - first == 1 && titled && !last_first))
         return NULL;
     const Word *word = &words->words[first];
+    if (!last_first && are_initials(words, first, end))
+        return word;
     if (!last_first && end - first > 1 && is_shouted(word) && !is_shouted(&words->words[end - 1])) {
         /* "DUPONT Marie J." is called Marie; "DUPONT J." has no name to call. */
         const Word *last = &words->words[end - 1];
@@ -176,10 +279,8 @@ static bool find_family(const Words *words, const Word *given, unsigned *ret_fir
         end--;
     /* "DUPONT Marie" */
     if (at + 1 == end && at > 0 && is_shouted(&words->words[at - 1])) {
-        first = 0;
         end = at;
-        while (first < end && is_one_of(&words->words[first], titles))
-            first++;
+        first = skip_titles(words, 0, end);
     }
     while (first < end && is_initial(&words->words[first]))
         first++;
@@ -216,8 +317,7 @@ void mo_customer_derive_names(MoCustomer *customer)
     if (last_first)
         split_words(&before, name, (size_t)(strchr(name, ',') - name));
     if (given && last_first && before.n > 0) {
-        while (first + 1 < before.n && is_one_of(&before.words[first], titles))
-            first++;
+        first = skip_titles(&before, 0, before.n - 1);
         set_words(customer, MO_FIELD_FAMILY_NAME, &before.words[first],
                   &before.words[before.n - 1]);
     } else if (given && find_family(&words, given, &first, &end)) {
