@@ -61,6 +61,7 @@ typedef enum {
     MO_FIELD_CUSTOM_LABEL,
     MO_FIELD_CUSTOM,
     MO_FIELD_NEWSLETTER,   /* a no is a wish for no promotion */
+    MO_FIELD_CONSENT,      /* a no is a wish for no e-mail */
     MO_FIELD_UNSUBSCRIBED, /* whatever stands there means no e-mail */
     MO_FIELD_DELETED,      /* the other program's bin */
     MO_FIELD_END,
@@ -95,7 +96,7 @@ MoCell mo_field_get_cell(MoField field);
 MoField mo_field_get_whole(MoField field);
 
 /* The field that a header means: our own name, a singular of the selectors (`tag`), `date:LABEL`,
- * or another program's header. Compared without case, with `_` = blank = `-`. *ret_rank (may be
+ * or another program's header. Compared without case, blanks, `_` and `-`. *ret_rank (may be
  * NULL) is 0 for our own names and grows the weaker the alias is. NONE for anything else. */
 MoField mo_field_find(const char *header, unsigned *ret_rank);
 

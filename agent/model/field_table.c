@@ -154,18 +154,23 @@ static const Row rows[] = {
     ROW(LAST_CONTACTED, "Datum för senaste aktivitet"),
 
     /* ---- what she asked us not to do ---- */
-    ROW(DO_NOT_CONTACT, "Don't contact|HasOptedOutProcessing|GDPR opt-out|GDPR opt out|Opt-out|Opted out"),
+    ROW(DO_NOT_CONTACT, "Don't contact|DNC|HasOptedOutProcessing|GDPR opt-out|GDPR opt out|Opt-out|Opted out"),
     ROW(DO_NOT_CONTACT, "Kontaktsperre|Nicht kontaktieren|DSGVO-Widerspruch|Ne pas contacter|Opt-out RGPD"),
     ROW(DO_NOT_CONTACT, "No contactar|Niet contacteren|Niet benaderen|Non contattare|Kontakta inte|Kontakta ej"),
     ROW(NO_EMAIL, "HasOptedOutOfEmail|Email Opt Out|E-mail opt-out|Opted out of email|Don't email|No email"),
     ROW(NO_EMAIL, "emailAddressIsOptedOut|Keine E-Mails|Keine E-Mail|Ne pas envoyer d'e-mail|No enviar correo"),
     ROW(NO_EMAIL, "Niet e-mailen|Niet mailen|Non inviare e-mail|Ingen e-post"),
     ROW(NO_EMAIL, "Opted out of email: One to One|Email is opted out|E-mail is opted out"),
+    ROW(NO_EMAIL, "Do not allow emails|Do not allow e-mails|Do not allow bulk emails|Do not send emails"),
     ROW(UNSUBSCRIBED, "Unsubscribed Mode"),
+    ROW(CONSENT, "Marketing consent|Email consent|E-mail consent|Consent|Subscribed|Opt in|Opted in|Email opt in"),
+    ROW(CONSENT, "E-mail opt in|Marketing opt in|Einwilligung|Werbeeinwilligung|E-Mail-Einwilligung|Consentement"),
+    ROW(CONSENT, "Consentimiento|Consenso|Toestemming|Samtycke"),
     ROW(NO_PHONE, "DoNotCall|Don't call|No call|Phone opt out|phoneNumberIsOptedOut|Nicht anrufen|Keine Anrufe"),
+    ROW(NO_PHONE, "Do not allow phone calls|Do not phone|SMS opt out|Opted out of SMS|Text opt out|Anrufsperre"),
     ROW(NO_PHONE, "Ne pas appeler|No llamar|Niet bellen|Non chiamare|Ring inte|Ring ej"),
     ROW(NO_PROMO, "Unsubscribed from all email|Unsubscribed|Email unsubscribed|Marketing opt out|Do not market"),
-    ROW(NO_PROMO, "Don't market|HasOptedOutSolicit|Keine Werbung|Werbewiderspruch|Von allen E-Mails abgemeldet"),
+    ROW(NO_PROMO, "Don't market|HasOptedOutSolicit|Keine Werbung|Werbesperre|Werbewiderspruch|Von allen E-Mails abgemeldet"),
     ROW(NO_PROMO, "Désabonné de tous les e-mails|Geen reclame|Uitgeschreven voor alle e-mail|Ingen reklam"),
     ROW(NO_PROMO, "Canceló la suscripción a todos los correos|Avregistrerad från all e-post"),
     ROW(NEWSLETTER, "has_newsletter|Newsletter|Accepts Marketing|Marketing status|Infolettre|Nieuwsbrief|Nyhetsbrev"),
@@ -210,8 +215,20 @@ typedef struct {
 } Entry;
 
 struct MoFieldTable {
-    GHashTable *entries; /* key -> GArray of Entry */
+    GHashTable *entries;  /* key -> GArray of Entry */
+    GHashTable *squeezed; /* the same of keys without their joints, our own names first */
 };
+
+/* A key without its joints: programs write "DoNotEmail" where others write "Do Not Email". */
+static char *squeeze(const char *key)
+{
+    char *ret = g_new(char, strlen(key) + 1), *out = ret;
+    for (; *key; key++)
+        if (*key != '_')
+            *out++ = *key;
+    *out = '\0';
+    return ret;
+}
 
 /* Goes through all headers in their order; `func` returns true to stop. */
 typedef bool (*HeaderFunc)(const char *header, size_t length, const Entry *entry, void *data);
@@ -230,18 +247,33 @@ static void for_each_header(HeaderFunc func, void *data)
     }
 }
 
+static void add_entry(GHashTable *all, const char *key, const Entry *entry)
+{
+    GArray *entries = g_hash_table_lookup(all, key);
+    if (!entries) {
+        entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+        g_hash_table_insert(all, g_strdup(key), entries);
+    }
+    g_array_append_val(entries, *entry);
+}
+
 static bool add_header(const char *header, size_t length, const Entry *entry, void *data)
 {
     MoFieldTable *table = data;
     g_autofree char *copy = g_strndup(header, length);
     g_autofree char *key = mo_text_header_key(copy);
-    GArray *entries = g_hash_table_lookup(table->entries, key);
-    if (!entries) {
-        entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-        g_hash_table_insert(table->entries, g_steal_pointer(&key), entries);
-    }
-    g_array_append_val(entries, *entry);
+    g_autofree char *squeezed = squeeze(key);
+    add_entry(table->entries, key, entry);
+    add_entry(table->squeezed, squeezed, entry);
     return false;
+}
+
+static void add_own_names(MoFieldTable *table)
+{
+    for (MoField field = 0; field < MO_FIELD_DATE; field++) {
+        g_autofree char *squeezed = squeeze(mo_field_get_name(field));
+        add_entry(table->squeezed, squeezed, &(Entry){field, ANY, 0});
+    }
 }
 
 static void free_entries(void *data)
@@ -253,6 +285,8 @@ MoFieldTable *mo_field_table_new(void)
 {
     MoFieldTable *table = g_new0(MoFieldTable, 1);
     table->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_entries);
+    table->squeezed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_entries);
+    add_own_names(table);
     for_each_header(add_header, table);
     return table;
 }
@@ -262,13 +296,14 @@ void mo_field_table_free(MoFieldTable *table)
     if (!table)
         return;
     g_hash_table_unref(table->entries);
+    g_hash_table_unref(table->squeezed);
     g_free(table);
 }
 
 /* What is said of this program alone goes before what holds for all. */
-static const Entry *find_entry(const MoFieldTable *table, MoProgram program, const char *key)
+static const Entry *find_entry(GHashTable *all, MoProgram program, const char *key)
 {
-    const GArray *entries = g_hash_table_lookup(table->entries, key);
+    const GArray *entries = g_hash_table_lookup(all, key);
     const Entry *found = NULL;
     for (unsigned i = 0; entries && i < entries->len; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
@@ -285,9 +320,13 @@ MoField mo_field_table_look_up(const MoFieldTable *table, MoProgram program, con
 {
     char numbered[KEY_MAX] = "";
     *ret_rank = *ret_number = 0;
-    const Entry *entry = find_entry(table, program, key);
-    if (!entry && replace_numbers(key, numbered, ret_number))
-        entry = find_entry(table, program, numbered);
+    const Entry *entry = find_entry(table->entries, program, key);
+    if (!entry && replace_numbers(key, numbered, ret_number)) {
+        g_autofree char *squeezed = squeeze(numbered);
+        entry = find_entry(table->entries, program, numbered);
+        if (!entry && *squeezed)
+            entry = find_entry(table->squeezed, program, squeezed);
+    }
     if (entry) {
         *ret_rank = entry->rank;
         return entry->field;
@@ -302,7 +341,8 @@ MoField mo_field_table_look_up(const MoFieldTable *table, MoProgram program, con
 typedef struct {
     const char *key;
     const char *numbered;
-    Entry found;
+    const char *squeezed;
+    Entry found, similar; /* `similar`: but for the joints */
 } Search;
 
 /* The letters of a header as its key would have them, without making the key. */
@@ -321,12 +361,24 @@ static bool is_key(const char *header, size_t length, const char *key)
     return *key == '\0';
 }
 
+static bool is_squeezed(const char *header, size_t length, const char *key)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!strchr(" _-", header[i]) && g_ascii_tolower(header[i]) != *key++)
+            return false;
+    return *key == '\0';
+}
+
 static bool search_header(const char *header, size_t length, const Entry *entry, void *data)
 {
     Search *search = data;
-    if (entry->program != ANY ||
-        !(is_key(header, length, search->key) || is_key(header, length, search->numbered)))
+    if (entry->program != ANY)
         return false;
+    if (!(is_key(header, length, search->key) || is_key(header, length, search->numbered))) {
+        if (search->similar.field == MO_FIELD_NONE && is_squeezed(header, length, search->squeezed))
+            search->similar = *entry;
+        return false;
+    }
     search->found = *entry;
     return true;
 }
@@ -339,8 +391,17 @@ MoField mo_field_table_find(const char *header, unsigned *ret_rank)
     *ret_rank = 0;
     if (*key == '\0' || !replace_numbers(key, numbered, &number))
         return MO_FIELD_NONE;
-    Search search = {key, numbered, {MO_FIELD_NONE, ANY, 0}};
+    g_autofree char *squeezed = squeeze(numbered);
+    const Entry none = {MO_FIELD_NONE, ANY, 0};
+    Search search = {key, numbered, squeezed, none, none};
+    for (MoField field = 0; field < MO_FIELD_DATE; field++) {
+        const char *name = mo_field_get_name(field);
+        if (is_squeezed(name, strlen(name), squeezed))
+            search.similar.field = field;
+    }
     for_each_header(search_header, &search);
+    if (search.found.field == MO_FIELD_NONE)
+        search.found = search.similar;
     *ret_rank = search.found.rank;
     if (search.found.field == MO_FIELD_NONE && g_str_has_prefix(key, OPTED_OUT))
         return MO_FIELD_NO_PROMO;

@@ -122,7 +122,7 @@ static bool has_by_part(const MoMapping *mapping, MoField field)
     case MO_FIELD_NO_PROMO:
         return mapping->has[MO_FIELD_NEWSLETTER];
     case MO_FIELD_NO_EMAIL:
-        return mapping->has[MO_FIELD_UNSUBSCRIBED];
+        return mapping->has[MO_FIELD_UNSUBSCRIBED] || mapping->has[MO_FIELD_CONSENT];
     case MO_FIELD_ACADEMIC_TITLE:
         return mapping->has[MO_FIELD_SALUTATION];
     case MO_FIELD_NAME:

@@ -218,6 +218,20 @@ static void tell_names_apart(MoMapping *mapping)
         tell_customers_apart(mapping);
 }
 
+/* "Titel" beside a column of salutations is what stands before a name: "Frau" and "Dr.". */
+static void tell_degrees_apart(MoMapping *mapping)
+{
+    static const char *const salutations[] = {"anrede", "salutation", "aanhef", NULL};
+    bool salutation = false;
+    for (size_t i = 0; i < mapping->columns.n; i++)
+        salutation = salutation || (mapping->meanings[i].field == MO_FIELD_SALUTATION &&
+                                    g_strv_contains(salutations, mapping->columns.keys[i]));
+    for (size_t i = 0; i < mapping->columns.n && salutation; i++)
+        if (mapping->meanings[i].field == MO_FIELD_SALUTATION && !mapping->meanings[i].ours &&
+            strcmp(mapping->columns.keys[i], "titel") == 0)
+            set_meaning(mapping, i, MO_FIELD_ACADEMIC_TITLE, 1);
+}
+
 /* "Title" is Mr or Dr where another column tells the job, and in address books of Outlook's kind;
  * else it is the job. */
 static void tell_titles_apart(MoMapping *mapping)
@@ -373,6 +387,7 @@ void mo_mapping_read_header(MoMapping *mapping, const char *const *names, size_t
     apply_headers(&header, taken);
     tell_names_apart(mapping);
     tell_titles_apart(mapping);
+    tell_degrees_apart(mapping);
     tell_birthdays_apart(mapping);
     drop_weaker(mapping);
     find_partners(mapping);

@@ -269,10 +269,11 @@ static void read_bans(MoRow *row)
     MoCustomer *customer = row->customer;
     for (size_t step = mapping->n_steps - mapping->n_ban_steps; step < mapping->n_steps; step++) {
         size_t column = mapping->steps[step].column;
-        /* An empty cell says no; of a newsletter it says nothing. */
+        /* An empty cell says no; of a newsletter or a consent it says nothing. */
         if (*customer->values[column])
             mo_row_read_ban(row, column, customer->values[column]);
-        else if (mapping->steps[step].field != MO_FIELD_NEWSLETTER)
+        else if (mapping->steps[step].field != MO_FIELD_NEWSLETTER &&
+                 mapping->steps[step].field != MO_FIELD_CONSENT)
             row->bans_said = true;
     }
     customer->bans |= row->opted_out;

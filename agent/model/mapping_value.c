@@ -279,22 +279,27 @@ static void read_opt_out(MoRow *row, const char *name, const char *text, MoBan b
         row->opted_out |= ban;
 }
 
-/* The other way round: no newsletter is no promotion, and so is what cannot be read. */
-static void read_newsletter(MoRow *row, const char *name, const char *text)
+/* The other way round: no newsletter is no promotion, no consent no e-mail, and so is what cannot
+ * be read. The day on which she consented is a yes. */
+static void read_wish(MoRow *row, const char *name, const char *text, MoBan ban)
 {
-    static const char *const wants[] = {"subscribed", "opted in", "opt in", "opt-in", NULL};
-    static const char *const declines[] = {"unsubscribed", "no consent", "bounced",
-                                           "archived",     "opted out",  NULL};
+    static const char *const wants[] = {"subscribed", "opted in",  "opt in",  "opt-in",
+                                        "granted",    "consented", "erteilt", NULL};
+    static const char *const declines[] = {"unsubscribed", "no consent", "bounced",    "archived",
+                                           "opted out",    "opt out",    "opt-out",    "denied",
+                                           "withdrawn",    "revoked",    "widerrufen", NULL};
+    MoDate date = {0};
     g_autofree char *word = mo_text_fold(text);
     bool yes = false;
-    if (g_strv_contains(wants, word))
+    bool dated = ban == MO_BAN_EMAIL && mo_cell_read_date(text, &date) && date.year != 0;
+    if (g_strv_contains(wants, word) || dated)
         return;
     if (g_strv_contains(declines, word) || (mo_cell_read_yes_no(text, &yes) && !yes))
-        row->opted_out |= MO_BAN_PROMO;
+        row->opted_out |= ban;
     else if (!mo_cell_read_yes_no(text, &yes)) {
         mo_row_report(row, MO_SEVERITY_ERROR, _("column '%s': '%s' is read as no: write yes or no"),
                       name, text);
-        row->opted_out |= MO_BAN_PROMO;
+        row->opted_out |= ban;
     }
 }
 
@@ -322,7 +327,10 @@ void mo_row_read_ban(MoRow *row, size_t column, const char *text)
         row->opted_out |= MO_BAN_EMAIL;
         break;
     case MO_FIELD_NEWSLETTER:
-        read_newsletter(row, name, text);
+        read_wish(row, name, text, MO_BAN_PROMO);
+        break;
+    case MO_FIELD_CONSENT:
+        read_wish(row, name, text, MO_BAN_EMAIL);
         break;
     default:
         break;

@@ -53,6 +53,58 @@ static void of_several_columns_the_strongest_counts(void **state)
     }
 }
 
+static void a_wish_is_read_whatever_its_column_is_called(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *cell;
+        unsigned bans;
+    } cases[] = {
+        {"DoNotEmail", "true", MO_BAN_EMAIL},
+        {"donotemail", "yes", MO_BAN_EMAIL},
+        {"Do-Not E_Mail", "yes", MO_BAN_EMAIL},
+        {"Do Not Allow Emails", "1", MO_BAN_EMAIL},
+        {"DNC", "x", MO_BAN_ALL},
+        {"Werbesperre", "ja", MO_BAN_PROMO},
+        {"SMS Opt Out", "true", MO_BAN_PHONE},
+        {"Subscribed", "false", MO_BAN_EMAIL},
+        {"Subscribed", "true", 0},
+        {"Subscribed", "", 0},
+        {"Marketing Consent", "false", MO_BAN_EMAIL},
+        {"Marketing Consent", "withdrawn", MO_BAN_EMAIL},
+        {"Marketing Consent", "perhaps", MO_BAN_EMAIL},
+        {"Marketing Consent", "2024-05-03", 0},
+        {"Marketing Consent", "opt-in", 0},
+        {"Newsletter", "opt-out", MO_BAN_PROMO},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *header = g_strconcat("name,", cases[i].header, NULL);
+        g_autofree char *row = g_strconcat("Ann,", cases[i].cell, NULL);
+        g_autoptr(MoCustomer) customer = read_row(header, row, NULL);
+        if (customer->bans != cases[i].bans)
+            fail_msg("%s / %s gave %u", cases[i].header, cases[i].cell, customer->bans);
+    }
+}
+
+static void a_title_beside_a_salutation_is_a_degree(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *row, *salutation, *degree;
+    } cases[] = {
+        {"Anrede,Titel,Vorname,Nachname", "Frau,Dr.,Eva,Klein", "Frau", "Dr."},
+        {"Titel,Anrede,Nachname", "Prof. Dr.,Herr,Klein", "Herr", "Prof. Dr."},
+        {"Salutation,Titel,Nachname", "Ms,,Klein", "Ms", ""},
+        {"Titel,Nachname", "Frau,Klein", "Frau", ""},
+        {"Anrede,Nachname", "Frau Dr.,Klein", "Frau", "Dr."},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = read_row(cases[i].header, cases[i].row, NULL);
+        assert_string_equal(customer->salutation, cases[i].salutation);
+        assert_string_equal(customer->academic_title, cases[i].degree);
+    }
+}
+
 static void what_the_user_maps_is_not_mapped_by_us_again(void **state)
 {
     (void)state;
@@ -142,6 +194,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_several_columns_the_strongest_counts),
+        cmocka_unit_test(a_wish_is_read_whatever_its_column_is_called),
+        cmocka_unit_test(a_title_beside_a_salutation_is_a_degree),
         cmocka_unit_test(what_the_user_maps_is_not_mapped_by_us_again),
         cmocka_unit_test(a_header_without_a_name_is_refused),
         cmocka_unit_test(a_mapping_knows_its_columns),
