@@ -31,8 +31,11 @@ static bool note_ban(const char *customer, uint64_t alias, unsigned bans, MoDay 
         return true;
     }
     Ban ban = {mo_identity_get_hash(customer), bans, until, by_user};
-    /* Who has neither address nor phone nor company is known by her id alone. */
-    put_ban(known->bans, alias != 0 ? alias : ban.owner, &ban);
+    if (alias != 0)
+        put_ban(known->bans, alias, &ban);
+    /* It holds for her, too, when nothing is left of what her record said then: rows of two who
+     * were joined go one by one. */
+    put_ban(known->bans, ban.owner, &ban);
     if (!by_user)
         put_ban(known->banned, ban.owner, &ban);
     return true;
@@ -78,7 +81,7 @@ static void keep_bans(const MoKnownIds *known, MoCustomer *customer, uint64_t ow
         if (ban && (ban->by_user || ban->owner != owner || !customer->bans_said))
             apply_ban(customer, ban);
     }
-    const Ban *own = aliases.n == 0 ? g_hash_table_lookup(known->bans, &owner) : NULL;
+    const Ban *own = g_hash_table_lookup(known->bans, &owner);
     if (own && (own->by_user || !customer->bans_said))
         apply_ban(customer, own);
 }

@@ -1,0 +1,140 @@
+/* Whom a ban holds for, and whom it does not, when exports change. */
+#include "model/customers.h"
+
+#include "model/identity.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FIRST_DAY ((MoDay)20000)
+
+/* A file, and a history that follows it. */
+typedef struct {
+    char *folder, *path;
+    MoHistory *history;
+    MoProblems *problems;
+    MoDay today;
+} Desk;
+
+static void desk_clear(Desk *desk)
+{
+    g_unlink(desk->path);
+    g_rmdir(desk->folder);
+    g_free(desk->path);
+    g_free(desk->folder);
+    mo_history_free(desk->history);
+    mo_problems_free(desk->problems);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Desk, desk_clear)
+
+static Desk desk_open(void)
+{
+    Desk desk = {.folder = g_dir_make_tmp("moments-bans-XXXXXX", NULL), .today = FIRST_DAY};
+    assert_non_null(desk.folder);
+    desk.path = g_build_filename(desk.folder, "a.csv", NULL);
+    desk.history = mo_history_new_fake(FIRST_DAY, 7);
+    desk.problems = mo_problems_new();
+    return desk;
+}
+
+static void put(const Desk *desk, const char *text)
+{
+    assert_true(g_file_set_contents(desk->path, text, -1, NULL));
+}
+
+static MoCustomers *follow(Desk *desk)
+{
+    const char *paths[] = {desk->path, NULL};
+    g_autoptr(GError) error = NULL;
+    MoCustomers *customers = mo_customers_open_files(paths, desk->problems, &error);
+    assert_non_null(customers);
+    assert_true(mo_customers_follow(customers, desk->history, desk->today,
+                                    desk->today * INT64_C(86400), true, &error));
+    return customers;
+}
+
+/* Reads everything as on the next day; "Name=id(ban)" in the order they came. */
+static char *stream(Desk *desk)
+{
+    desk->today++;
+    g_autoptr(MoCustomers) customers = follow(desk);
+    GString *got = g_string_new(NULL);
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(customers, &customer)) {
+        g_string_append_printf(got, "%s%s=%s", got->len ? "; " : "", customer->name, customer->id);
+        if (customer->bans)
+            g_string_append_printf(got, "(ban %x)", customer->bans);
+    }
+    return g_string_free(got, FALSE);
+}
+
+static void append(const Desk *desk, MoEntry *entry)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(desk->history, entries, NULL));
+}
+
+/* As `moments stop` does it. */
+static void stop(Desk *desk, const char *id, unsigned bans)
+{
+    g_autoptr(MoCustomers) customers = follow(desk);
+    const MoCustomer *customer = NULL;
+    while (mo_customers_next(customers, &customer))
+        continue;
+    customer = mo_customers_find(customers, id);
+    assert_non_null(customer);
+    MoAliases aliases;
+    mo_identity_get_ban_aliases(mo_history_get_seed(desk->history), customer, &aliases);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+    entry->customer = g_strdup(id);
+    entry->bans = bans;
+    entry->by = g_strdup(MO_BY_USER);
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    append(desk, entry);
+}
+
+static void join(const Desk *desk, const char *who, const char *other)
+{
+    MoEntry *entry = mo_entry_new(MO_ENTRY_SAME);
+    entry->customer = g_strdup(who);
+    entry->other = g_strdup(other);
+    append(desk, entry);
+}
+
+#define TWO "1,Ada One,A,a@example.com,\n2,Ada Oney,A,ada@example.com,\n"
+#define HEAD "id,name,company,email,phone\n"
+
+static void a_ban_of_one_of_two_who_were_joined_outlives_her_row(void **state)
+{
+    (void)state;
+    const unsigned bans[] = {MO_BAN_ALL, MO_BAN_EMAIL};
+    for (unsigned i = 0; i < G_N_ELEMENTS(bans); i++) {
+        g_auto(Desk) desk = desk_open();
+        put(&desk, HEAD TWO);
+        g_free(stream(&desk));
+        stop(&desk, "2", bans[i]);
+        join(&desk, "1", "2");
+        g_autofree char *expected = g_strdup_printf("Ada One=1(ban %x)", bans[i]);
+        g_autofree char *both = stream(&desk);
+        assert_string_equal(both, expected);
+        put(&desk, HEAD "1,Ada One,A,a@example.com,\n");
+        g_autofree char *first = stream(&desk);
+        assert_string_equal(first, expected);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ban_of_one_of_two_who_were_joined_outlives_her_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
