@@ -128,6 +128,7 @@ int mo_cmd_draft(MoCli *cli, int argc, char **argv)
         .reply_to_id = options.reply_to,
         .attachments = files.files,
         .n_attachments = files.n_files,
+        .attachment_names = options.attach,
     };
     return options.print ? print_draft(cli, &request) : write_draft(cli, &request, options.open);
 }

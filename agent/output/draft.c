@@ -73,11 +73,10 @@ static MoDay get_today(const MoDraftRequest *request)
                    SECONDS_A_DAY);
 }
 
-/* A customer's first address that can be used, in ASCII. The caller frees it. */
-static char *choose_address(const MoDraftRequest *request, const MoCustomer *customer,
-                            GError **error)
+char *mo_draft_choose_address(const MoCustomer *customer, MoDay today, GError **error)
 {
-    unsigned bans = mo_customer_bans_on(customer, get_today(request));
+    g_return_val_if_fail(customer != NULL, NULL);
+    unsigned bans = mo_customer_bans_on(customer, today);
     if (bans & (MO_BAN_EMAIL | MO_BAN_ALL)) {
         g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
                     _("%s wants no e-mail, so there is no draft."), customer->name);
@@ -188,14 +187,15 @@ MoDraft *mo_draft_compose(const MoDraftRequest *request, GError **error)
     const MoConfig *config = request->config;
     const MoCustomer *customer = request->moment->customer,
                      *other = mo_moment_get_other(request->moment);
-    g_autofree char *to = choose_address(request, customer, error);
+    MoDay today = get_today(request);
+    g_autofree char *to = mo_draft_choose_address(customer, today, error);
     g_autofree char *from = to ? check_own_address(config, error) : NULL;
     if (!from)
         return NULL;
     g_autofree char *name = mo_template_files_get_name(config, request->moment->habit);
     g_autoptr(MoDraft) draft = fill_in(request, name, error);
     bool both = draft && draft->to_both && other;
-    g_autofree char *to_other = both ? choose_address(request, other, error) : NULL;
+    g_autofree char *to_other = both ? mo_draft_choose_address(other, today, error) : NULL;
     if (!draft || (both && !to_other))
         return NULL;
     MoMailbox mailboxes[] = {{.name = customer->name, .address = to},

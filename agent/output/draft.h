@@ -15,6 +15,8 @@ typedef struct {
     const char *reply_to_id;         /* Message-ID that it answers; NULL: none */
     const MoAttachment *attachments; /* files of hers that go along */
     size_t n_attachments;
+    char **attachment_names; /* of the same, below the attachments folder, NULL-terminated: to be
+                                remembered; NULL: none */
 } MoDraftRequest;
 
 typedef struct {
@@ -42,6 +44,10 @@ MoDraft *mo_draft_preview(const MoDraftRequest *request, const char *name, GErro
 /* Composes and writes `moment-ID.eml` (0600), or `moment-ID-not-before-YYYY-MM-DD.eml`, into the
  * drafts folder, over an older one of the same moment. */
 MoDraft *mo_draft_write(const MoDraftRequest *request, GError **error);
+
+/* A customer's first address that can be used, in ASCII; NULL as mo_draft_compose() fails. The
+ * caller frees it. */
+char *mo_draft_choose_address(const MoCustomer *customer, MoDay today, GError **error);
 
 /* The draft's path, whether or not it is there. The caller frees it. */
 char *mo_draft_get_path(const MoConfig *config, const MoMoment *moment);

@@ -23,6 +23,9 @@ void mo_handed_free(MoHanded *handed)
     g_free(handed->maildir_hash);
     g_free(handed->token);
     g_free(handed->mailbox);
+    g_free(handed->other);
+    g_strfreev(handed->files);
+    g_free(handed->reply_to);
     g_free(handed);
 }
 
@@ -52,6 +55,10 @@ static void *parse(GKeyFile *keys)
     handed->sent_next = mo_keys_get_number(keys, "sent-next");
     handed->opened = mo_keys_get_flag(keys, "opened");
     handed->told = mo_keys_get_flag(keys, "told");
+    handed->other = mo_keys_get(keys, "other");
+    handed->files = mo_keys_get_list(keys, "files");
+    handed->reply_to = mo_keys_get(keys, "reply-to");
+    handed->taken = mo_keys_get_flag(keys, "taken");
     bool whole = handed->id && handed->customer && handed->path && handed->hash;
     return whole ? g_steal_pointer(&handed) : NULL;
 }
@@ -91,6 +98,10 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put_number(keys, "sent-next", handed->sent_next);
     mo_keys_put_flag(keys, "opened", handed->opened);
     mo_keys_put_flag(keys, "told", handed->told);
+    mo_keys_put(keys, "other", handed->other);
+    mo_keys_put_list(keys, "files", handed->files);
+    mo_keys_put(keys, "reply-to", handed->reply_to);
+    mo_keys_put_flag(keys, "taken", handed->taken);
     g_autofree char *folder = g_build_filename(state_folder, FOLDER, NULL);
     g_autofree char *path = make_path(state_folder, handed->id);
     g_autofree char *text = g_key_file_to_data(keys, NULL, NULL);
@@ -100,6 +111,7 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
      * disk: what a power cut takes is a draft that is not tidied up. */
     if (handed->token)
         return mo_file_write(path, text, -1, error);
+    (void)unlink(path); /* GLib 2.74 leaves the end of a longer one standing */
     return g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, error);
 }
 

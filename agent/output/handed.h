@@ -11,7 +11,8 @@
 typedef struct {
     char *id; /* the moment's */
     char *customer;
-    char *to; /* the address, in ASCII; of an introduction both, with a comma */
+    char *other; /* of an introduction: the id of the other person; NULL: none */
+    char *to;    /* the address, in ASCII; of an introduction both, with a comma */
     int64_t written_utc;
     char *path; /* the .eml */
     char *hash; /* of its bytes, SHA-256 */
@@ -24,6 +25,12 @@ typedef struct {
     uint32_t sent_validity, sent_next; /* of the sent folder, when it was delivered; 0: unknown */
     bool opened;                       /* she looked at it from here */
     bool told;                         /* that it cannot be delivered for now */
+    /* What she gave along: names below the attachments folder, NULL-terminated (NULL: none), and
+     * the Message-ID that it answers. */
+    char **files;
+    char *reply_to;
+    bool taken; /* nothing of it lies there any more: we took it away, and bring it back with its
+                   moment */
 } MoHanded;
 
 void mo_handed_free(MoHanded *handed);

@@ -25,6 +25,10 @@ static MoHanded *new_handed(const MoDraftRequest *request, const MoDraft *draft)
     handed->written_utc = request->now_utc;
     handed->path = g_strdup(draft->path);
     handed->hash = hash_bytes(draft->eml);
+    const MoCustomer *other = mo_moment_get_other(moment);
+    handed->other = other ? g_strdup(other->id) : NULL;
+    handed->files = g_strdupv(request->attachment_names);
+    handed->reply_to = g_strdup(request->reply_to_id);
     return handed;
 }
 
@@ -89,17 +93,31 @@ static void cancel_job(const char *state_folder, const char *token)
 
 /* ---- taking back ---- */
 
-static void remove_copies(const MoHanded *handed, const char *state_folder, int64_t now_utc,
+/* False when one that she changed stays. */
+static bool remove_copies(const MoHanded *handed, const char *state_folder, int64_t now_utc,
                           bool *ret_spooled)
 {
+    bool all = true;
     if (handed->maildir && handed->maildir_name && handed->maildir_hash)
-        mo_maildir_remove_untouched(handed->maildir, handed->maildir_name, handed->maildir_hash);
+        all = mo_maildir_remove_untouched(handed->maildir, handed->maildir_name,
+                                          handed->maildir_hash);
     if (handed->mailbox &&
         mo_handover_remove_mail(state_folder, handed->id, handed->mailbox, handed->uid_validity,
                                 handed->uid, now_utc, NULL))
         *ret_spooled = true;
     else if (handed->token)
         cancel_job(state_folder, handed->token);
+    return all;
+}
+
+/* Nothing of it lies anywhere; what is kept is enough to make it again. */
+static bool note_taken(MoHanded *handed, const char *state_folder)
+{
+    handed->taken = true;
+    g_clear_pointer(&handed->maildir, g_free);
+    g_clear_pointer(&handed->token, g_free);
+    g_clear_pointer(&handed->mailbox, g_free);
+    return mo_handed_save(state_folder, handed, NULL);
 }
 
 bool mo_handover(const MoDraftRequest *request, const char *state_folder, const MoDraft *draft,
@@ -131,10 +149,10 @@ void mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_
                           bool *ret_spooled)
 {
     g_autoptr(MoHanded) handed = mo_handed_load(state_folder, id);
-    if (!handed)
+    if (!handed || handed->taken)
         return;
-    if (mo_file_has_hash(handed->path, handed->hash))
-        (void)unlink(handed->path);
-    remove_copies(handed, state_folder, now_utc, ret_spooled);
-    mo_handed_forget(state_folder, id);
+    bool untouched = mo_file_has_hash(handed->path, handed->hash) && unlink(handed->path) == 0;
+    bool all = remove_copies(handed, state_folder, now_utc, ret_spooled);
+    if (!untouched || !all || !note_taken(handed, state_folder))
+        mo_handed_forget(state_folder, id);
 }

@@ -31,6 +31,18 @@ void mo_keys_put(GKeyFile *keys, const char *key, const char *value)
         g_key_file_set_string(keys, GROUP, key, value);
 }
 
+char **mo_keys_get_list(GKeyFile *keys, const char *key)
+{
+    return g_key_file_get_string_list(keys, GROUP, key, NULL, NULL);
+}
+
+void mo_keys_put_list(GKeyFile *keys, const char *key, char **values)
+{
+    if (values && values[0])
+        g_key_file_set_string_list(keys, GROUP, key, (const char *const *)values,
+                                   g_strv_length(values));
+}
+
 void mo_keys_put_number(GKeyFile *keys, const char *key, uint32_t value)
 {
     g_key_file_set_uint64(keys, GROUP, key, value);

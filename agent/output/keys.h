@@ -19,7 +19,11 @@ uint32_t mo_keys_get_number(GKeyFile *keys, const char *key);
 int64_t mo_keys_get_instant(GKeyFile *keys, const char *key);
 bool mo_keys_get_flag(GKeyFile *keys, const char *key);
 
+/* NULL when there is no such key. The caller frees it with g_strfreev(). */
+char **mo_keys_get_list(GKeyFile *keys, const char *key);
+
 /* A value of NULL is not written. */
+void mo_keys_put_list(GKeyFile *keys, const char *key, char **values);
 void mo_keys_put(GKeyFile *keys, const char *key, const char *value);
 void mo_keys_put_number(GKeyFile *keys, const char *key, uint32_t value);
 void mo_keys_put_instant(GKeyFile *keys, const char *key, int64_t value);

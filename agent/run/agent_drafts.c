@@ -2,6 +2,7 @@
 #include "run/agent_private.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "output/handover.h"
 #include "output/launch.h"
@@ -44,9 +45,38 @@ void mo_agent_settle_drafts(MoAgent *agent)
         mo_agent_say(agent, _(WAITING), news.waiting);
 }
 
+static void tell_stray(MoAgent *agent, const MoDraftStray *stray)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    g_autofree char *shown = mo_path_display(stray->path);
+    (void)mo_history_get_name(agent->session->history, stray->customer, &name, &company);
+    g_autofree char *body =
+        g_strdup_printf(_("%s has another address now: %s. You had changed her draft, so it stays "
+                          "as it is: please correct it in %s"),
+                        name && *name ? name : stray->customer, stray->to, shown);
+    mo_agent_say(agent, _("A draft has an old address"), body);
+}
+
+/* Drafts that were taken away come back: a skip was undone, somebody may be written to again, or
+ * has another address. */
+static void bring_back(MoAgent *agent)
+{
+    for (guint i = 0; agent->plan && i < agent->plan->moments->len; i++) {
+        MoMoment *moment = g_ptr_array_index(agent->plan->moments, i);
+        if (moment->customer && !moment->no_suggestion_fits &&
+            mo_drafts_was_taken(agent->session, moment->id))
+            (void)mo_agent_write_draft(agent, moment);
+    }
+}
+
 void mo_agent_tidy_drafts(MoAgent *agent)
 {
     mo_drafts_tidy(agent->session);
+    g_autoptr(GPtrArray) strays = mo_drafts_check(agent->session);
+    for (guint i = 0; i < strays->len; i++)
+        tell_stray(agent, g_ptr_array_index(strays, i));
+    bring_back(agent);
     mo_drafts_wake_courier(agent->session);
 }
 

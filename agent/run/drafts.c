@@ -28,6 +28,18 @@ static char *guess_type(const char *name)
     return content ? g_content_type_get_mime_type(content) : NULL;
 }
 
+/* A whole path into the folder, as a shell completes it, names a file of the folder too. */
+static const char *get_name_beneath(const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    while (length > 0 && folder[length - 1] == '/')
+        length--;
+    if (!g_path_is_absolute(name) || strncmp(name, folder, length) != 0 || name[length] != '/')
+        return name;
+    name += length;
+    return name + strspn(name, "/");
+}
+
 bool mo_draft_files_read(MoDraftFiles *files, const MoConfig *config, char **names, GError **error)
 {
     *files = (MoDraftFiles){0};
@@ -36,7 +48,8 @@ bool mo_draft_files_read(MoDraftFiles *files, const MoConfig *config, char **nam
     for (size_t i = 0; i < n; i++) {
         char *data = NULL;
         size_t length = 0;
-        if (!mo_file_read_beneath(config->attachments, names[i], FILE_MAX, &data, &length, error))
+        const char *name = get_name_beneath(config->attachments, names[i]);
+        if (!mo_file_read_beneath(config->attachments, name, FILE_MAX, &data, &length, error))
             return false;
         MoAttachment *file = &files->files[files->n_files++];
         file->bytes = g_bytes_new_take(data, length);
@@ -83,8 +96,26 @@ static char *keep_edited(const MoSession *session, const MoDraftRequest *request
     return NULL;
 }
 
-MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
-                         char **ret_failure, GError **error)
+/* What went along with the draft before goes along again, unless something else is given now. */
+static bool take_along(const MoHanded *before, MoDraftRequest *request, MoDraftFiles *files,
+                       GError **error)
+{
+    if (!before || !(before->taken || g_file_test(before->path, G_FILE_TEST_EXISTS)))
+        return true;
+    if (!request->reply_to_id)
+        request->reply_to_id = before->reply_to;
+    if (request->attachment_names || !before->files)
+        return true;
+    if (!mo_draft_files_read(files, request->config, before->files, error))
+        return false;
+    request->attachments = files->files;
+    request->n_attachments = files->n_files;
+    request->attachment_names = before->files;
+    return true;
+}
+
+static MoDraft *write_whole(const MoSession *session, const MoDraftRequest *request,
+                            char **ret_kept, char **ret_failure, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     bool spooled = false;
@@ -104,6 +135,17 @@ MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request
     if (ret_failure)
         *ret_failure = fine ? NULL : g_strdup(failure ? failure->message : "");
     return g_steal_pointer(&draft);
+}
+
+MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
+                         char **ret_failure, GError **error)
+{
+    g_autoptr(MoHanded) before = mo_handed_load(session->state_folder, request->moment->id);
+    MoDraftRequest whole = *request;
+    g_auto(MoDraftFiles) files = {0};
+    return take_along(before, &whole, &files, error)
+               ? write_whole(session, &whole, ret_kept, ret_failure, error)
+               : NULL;
 }
 
 /* ---- what the courier tells ---- */
@@ -228,6 +270,11 @@ static void tidy_one(const MoSession *session, const MoHanded *handed)
 {
     int64_t now = mo_clock_now(session->clock);
     bool spooled = false;
+    if (handed->taken) {
+        if (now - handed->written_utc > (int64_t)FORGET_DAYS * SECONDS_A_DAY)
+            mo_drafts_forget(session, handed->id);
+        return;
+    }
     switch (find_state(session, handed)) {
     case MO_STATE_SKIPPED:
     case MO_STATE_NEVER:

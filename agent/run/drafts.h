@@ -18,7 +18,8 @@ typedef struct {
 bool mo_draft_files_read(MoDraftFiles *files, const MoConfig *config, char **names, GError **error);
 void mo_draft_files_clear(MoDraftFiles *files);
 
-/* Composes, writes and hands over; starts the courier when it has something to do. A draft that she
+/* Composes, writes and hands over; what went along with a draft of before goes along again, unless
+ * the request has something else; starts the courier when it has something to do. A draft that she
  * edited is kept beside the new one: *ret_kept (may be NULL) is its path, NULL without one. When
  * only the handing over failed the draft is returned all the same, and *ret_failure (may be NULL)
  * says why. The caller frees all three. */
@@ -42,6 +43,23 @@ void mo_drafts_forget(const MoSession *session, const char *id);
 /* Takes away the drafts of moments that were skipped, lapsed or withdrawn, unless she changed them.
  */
 void mo_drafts_tidy(const MoSession *session);
+
+/* A draft that she changed, and that is addressed to where she is no more. */
+typedef struct {
+    char *id;
+    char *customer;
+    char *path;
+    char *to; /* as it is now */
+} MoDraftStray;
+
+/* After a stream of the customers: takes away, as mo_drafts_tidy() does, drafts to people who are
+ * not to be written to any more, introductions to such people, and drafts that have another address
+ * than she has now. Those that she changed stay; of MoDraftStray, each told once. The caller frees
+ * it with g_ptr_array_unref(). */
+GPtrArray *mo_drafts_check(const MoSession *session);
+
+/* Whether its draft was taken away, so that it is to be written anew. */
+bool mo_drafts_was_taken(const MoSession *session, const char *id);
 
 /* She opened the draft from here, and is asked whether it was sent; whether that was so. */
 void mo_drafts_note_opened(const MoSession *session, const char *id);

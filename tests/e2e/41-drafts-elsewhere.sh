@@ -43,6 +43,21 @@ assert [f.get_filename() for f in files] == ["Preise für Zoë.pdf"], files
 assert files[0].get_content_type() == "application/pdf" and files[0].get_content() == b"price list\n"
 END
 
+say 'a whole path into her folder is a file of it; made again, the draft keeps what went along'
+expect_status 0 moments draft "$(id_of 2)" --attach "$HOME/Moments/Attachments/Preise für Zoë.pdf" --reply-to a.1@example.org
+for _ in 1 2; do
+    expect_status 0 moments draft "$(id_of 2)"
+    "$PYTHON" - "$DRAFTS/moment-$(id_of 2).eml" <<'END' || fail 'the file is gone'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert m["In-Reply-To"] == "<a.1@example.org>" and [f.get_filename() for f in m.iter_attachments()] == ["Preise für Zoë.pdf"]
+END
+done
+rm "$DRAFTS/moment-$(id_of 2).eml"
+expect_status 0 moments draft "$(id_of 2)"
+expect_file_lacks "$DRAFTS/moment-$(id_of 2).eml" 'In-Reply-To'
+rm "$DRAFTS/moment-$(id_of 2).eml"
+
 say 'a file from anywhere else stays where it is'
 ln -s /etc/passwd "$HOME/Moments/Attachments/list.pdf"
 mkfifo "$HOME/Moments/Attachments/pipe.pdf"

@@ -151,7 +151,7 @@ expect_status 0 moments today
 no_out 'Ben Example'
 expect_status 0 moments history Ben
 expect_out 'done: birthday'
-expect_same '' "$(ls "$STATE/drafts")"
+expect_same '' "$(grep -L '^taken=true' "$STATE/drafts"/*)"
 
 say 'an introduction was sent when a message went to both'
 expect_status 0 moments draft "$(id_of 4)"

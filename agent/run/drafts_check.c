@@ -1,0 +1,101 @@
+/* Whether drafts still go to whom they were written for. */
+#include "run/drafts.h"
+
+#include "output/handed.h"
+#include "output/handover.h"
+
+#include <string.h>
+
+typedef enum {
+    FITS,
+    UNWANTED,  /* not to be written to */
+    ELSEWHERE, /* she has another address by now */
+} Verdict;
+
+static void stray_free(void *data)
+{
+    MoDraftStray *stray = data;
+    g_free(stray->id);
+    g_free(stray->customer);
+    g_free(stray->path);
+    g_free(stray->to);
+    g_free(stray);
+}
+
+/* Nobody is found of whom it is not certain that she is gone: her draft stays. */
+static Verdict judge_missing(const MoSession *session, const char *id)
+{
+    MoPresence presence = mo_customers_get_presence(session->customers, id);
+    return presence == MO_PRESENCE_GONE || presence == MO_PRESENCE_OTHERS ? UNWANTED : FITS;
+}
+
+/* Whether she may be written to; *ret_address is where, and NULL when it is not known. */
+static Verdict judge(const MoSession *session, const char *id, bool is_addressed,
+                     char **ret_address)
+{
+    MoDay today = mo_session_get_now(session).day;
+    const MoCustomer *customer = mo_customers_find(session->customers, id);
+    if (!customer)
+        return judge_missing(session, id);
+    if (!is_addressed)
+        return mo_customer_bans_on(customer, today) & MO_BAN_ALL ? UNWANTED : FITS;
+    *ret_address = mo_draft_choose_address(customer, today, NULL);
+    return *ret_address ? FITS : UNWANTED;
+}
+
+/* *ret_to: the addresses as they are now, where they are others. */
+static Verdict judge_draft(const MoSession *session, const MoHanded *handed, char **ret_to)
+{
+    g_auto(GStrv) to = g_strsplit(handed->to ? handed->to : "", ",", 2);
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    if (!to[0] || judge(session, handed->customer, true, &first) == UNWANTED)
+        return to[0] ? UNWANTED : FITS;
+    if (handed->other && judge(session, handed->other, to[1] != NULL, &second) == UNWANTED)
+        return UNWANTED;
+    bool same = (!first || strcmp(first, to[0]) == 0) && (!second || strcmp(second, to[1]) == 0);
+    if (same)
+        return FITS;
+    const char *other = second ? second : to[1];
+    *ret_to = g_strjoin(other ? "," : NULL, first ? first : to[0], other, NULL);
+    return ELSEWHERE;
+}
+
+/* She is told once: from then on the draft is known under the new address. */
+static MoDraftStray *take_stray(const MoSession *session, MoHanded *handed, char *to)
+{
+    MoDraftStray *stray = g_new0(MoDraftStray, 1);
+    g_free(handed->to);
+    handed->to = to;
+    (void)mo_handed_save(session->state_folder, handed, NULL);
+    stray->id = g_strdup(handed->id);
+    stray->customer = g_strdup(handed->customer);
+    stray->path = g_strdup(handed->path);
+    stray->to = g_strdup(to);
+    return stray;
+}
+
+GPtrArray *mo_drafts_check(const MoSession *session)
+{
+    GPtrArray *strays = g_ptr_array_new_with_free_func(stray_free);
+    g_autoptr(GPtrArray) all = mo_handed_list(session->state_folder);
+    int64_t now = mo_clock_now(session->clock);
+    bool spooled = false;
+    for (guint i = 0; i < all->len; i++) {
+        MoHanded *handed = g_ptr_array_index(all, i);
+        g_autofree char *to = NULL;
+        Verdict verdict = handed->taken ? FITS : judge_draft(session, handed, &to);
+        if (verdict == ELSEWHERE &&
+            mo_handover_is_edited(session->state_folder, handed->id, handed->path))
+            g_ptr_array_add(strays, take_stray(session, handed, g_steal_pointer(&to)));
+        else if (verdict != FITS)
+            mo_handover_withdraw(session->state_folder, handed->id, now, &spooled);
+    }
+    return strays;
+}
+
+bool mo_drafts_was_taken(const MoSession *session, const char *id)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, id);
+    return handed && handed->taken;
+}

@@ -1,0 +1,128 @@
+#!/bin/bash
+# Nobody is written to who must not be, nor where she is no more; what was taken away comes back with its moment.
+. "$(dirname "$0")/../lib/e2e.sh"
+NOW=2026-11-23T10:00
+DRAFTS=$HOME/Moments/Drafts MAIL=$WORK/mail/Drafts RECORDS=$HOME/Moments/Customers/customers.csv
+
+mkdir -p "$HOME/Moments/Customers" "$HOME/Moments/Attachments" "$XDG_CONFIG_HOME/moments"
+cat >"$RECORDS" <<'END'
+id,name,email,birthday,tags,interests,do_not_contact
+1,Grace Example,grace@example.com,--11-23,key,energy,
+2,Hanna Muster,hanna@example.com,,,energy,
+3,Ben Sample,ben@example.com,--11-23,,,
+END
+configure() {
+    cat >"$XDG_CONFIG_HOME/moments/moments.ini" <<END
+[me]
+name = Dana Smith
+email = dana@example.com
+$1
+[customers]
+files = ~/Moments/Customers/customers.csv
+[day]
+rest-person = 0 days
+rest-company = 0 days
+[habit birthday]
+kind = card
+when = birthday
+nudge = draft
+$2
+END
+}
+MEET='[habit meet]
+kind = introduction
+who = tag:key
+when = every weekday
+nudge = draft
+template = introduction-both'
+# The drafts that name an address; their copies in the Maildir.
+to() { grep -ls "$1" "$DRAFTS"/*.eml | wc -l; }
+copies() { grep -rls "$1" "$MAIL" | wc -l; }
+look() { expect_status 0 moments agent --once; }
+
+say 'who asked for no e-mail keeps no draft, nor does who left or died; said again, it is back'
+configure "drafts = maildir:$MAIL" ''
+look
+expect_same 1 "$(to grace@)"
+expect_same 1 "$(copies grace@)"
+for how in '--asked --email' --left --died; do
+    # shellcheck disable=SC2086
+    # Each is several options.
+    expect_status 0 moments stop Grace $how
+    look
+    expect_same '0 0' "$(to grace@) $(copies grace@)"
+    expect_same '1 1' "$(to ben@) $(copies ben@)"
+    expect_status 0 moments undo
+    look
+    expect_same '1 1' "$(to grace@) $(copies grace@)"
+done
+
+say 'the same when her record says it'
+sed -i '/^1,/s/$/email/' "$RECORDS"
+look
+expect_same '0 0' "$(to grace@) $(copies grace@)"
+sed -i '/^1,/s/email$//' "$RECORDS"
+look
+
+say 'a draft that was made by hand for a later day goes too'
+sed -i 's/^2,Hanna Muster,hanna@example.com,,/2,Hanna Muster,hanna@example.com,--12-20,/' "$RECORDS"
+expect_status 0 moments plan --to 2026-12-31 --customer 2 --json
+later=$("$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == "2"][0])' <"$OUT")
+expect_status 0 moments draft "$later"
+expect_same '1 1' "$(to hanna@) $(copies hanna@)"
+expect_status 0 moments stop Hanna --left
+look
+expect_same '0 0' "$(to hanna@) $(copies hanna@)"
+expect_status 0 moments undo
+
+say 'an introduction is taken away when either of the two is not to be written to'
+configure '' "$MEET"
+look
+expect_same 1 "$(to hanna@)"
+for who in Grace Hanna; do
+    expect_status 0 moments stop "$who" --died
+    look
+    expect_same 0 "$(to hanna@)"
+    expect_status 0 moments undo
+    look
+    expect_same 1 "$(to hanna@)"
+done
+
+say 'an address that changed is in the draft; files that went along go along again'
+rm -f "$DRAFTS"/*.eml
+configure "drafts = maildir:$MAIL" ''
+printf 'price list\n' >"$HOME/Moments/Attachments/prices.txt"
+expect_status 0 moments today --json
+id=$("$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == "1"][0])' <"$OUT")
+expect_status 0 moments draft "$id" --attach prices.txt --reply-to a.1@example.org
+sed -i 's/grace@example.com/grace@example.org/' "$RECORDS"
+look
+expect_same '0 0' "$(to grace@example.com) $(copies grace@example.com)"
+expect_same '1 1' "$(to grace@example.org) $(copies grace@example.org)"
+expect_file_has "$DRAFTS/moment-$id.eml" 'In-Reply-To: <a.1@example.org>'
+expect_file_has "$DRAFTS/moment-$id.eml" 'filename=prices.txt'
+
+say 'one that she changed stays as it is'
+printf 'mine\n' >>"$DRAFTS/moment-$id.eml"
+cp "$DRAFTS/moment-$id.eml" kept
+sed -i 's/grace@example.org/grace@example.net/' "$RECORDS"
+look
+look
+cmp kept "$DRAFTS/moment-$id.eml" || fail 'what she wrote is gone'
+expect_status 0 moments stop Grace --left
+look
+cmp kept "$DRAFTS/moment-$id.eml" || fail 'what she wrote is gone'
+expect_status 0 moments undo
+rm "$DRAFTS/moment-$id.eml"
+
+say 'a skip that is undone brings the draft back'
+expect_status 0 moments draft "$id" --attach prices.txt
+expect_status 0 moments skip "$id"
+look
+expect_same '0 0' "$(to grace@) $(copies grace@)"
+expect_status 0 moments undo
+look
+expect_same 1 "$(to grace@)"
+expect_file_has "$DRAFTS/moment-$id.eml" 'filename=prices.txt'
