@@ -70,6 +70,54 @@ bool mo_cli_has_ledger(const MoCli *cli)
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
+/* Whether something that was promised to her is not answered yet. */
+static bool is_promised(MoHistory *history, const char *id)
+{
+    g_autoptr(MoCustomerHistory) known = mo_history_load_customer(history, id, MO_DAY_NONE, NULL);
+    g_autoptr(GPtrArray) starts = mo_history_load_starts(history, id, NULL);
+    GHashTable *answered = g_hash_table_new(g_str_hash, g_str_equal);
+    bool is = false;
+    for (guint i = 0; known && i < known->pairs->len; i++) {
+        const GPtrArray *records = ((MoPairHistory *)g_ptr_array_index(known->pairs, i))->records;
+        for (guint n = 0; n < records->len; n++) {
+            const MoRecord *record = g_ptr_array_index(records, n);
+            is = is || (mo_record_is_open(record) && record->class == MO_CLASS_PROMISE);
+            if (record->origin && mo_record_is_answered(record))
+                g_hash_table_add(answered, record->origin);
+        }
+    }
+    for (guint i = 0; starts && i < starts->len; i++) {
+        const MoStart *start = g_ptr_array_index(starts, i);
+        is = is ||
+             (start->type == MO_START_PROMISE && !g_hash_table_contains(answered, start->origin));
+    }
+    g_hash_table_unref(answered);
+    return is;
+}
+
+static bool add_left_out(const char *id, void *data)
+{
+    Names *names = data;
+    const MoKnown known = {.customer = (char *)(gintptr)id, .gone_day = MO_DAY_NONE};
+    return !is_promised(names->history, id) || add_name(&known, names);
+}
+
+/* To whom something was promised, and whom `only` leaves out now. */
+static void print_left_out(const MoSession *session)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    Names names = {session->history, text, 0};
+    (void)mo_customers_foreach_left_out(session->customers, add_left_out, &names);
+    if (names.n == 0)
+        return;
+    if (names.n > NAMES_SHOWN)
+        g_string_append_printf(text, _(" and %u more"), names.n - NAMES_SHOWN);
+    g_autofree char *line =
+        g_strdup_printf(_("Promised something, and left out by 'only' now: %s"), text->str);
+    g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
+    printf("%s", wrapped);
+}
+
 bool mo_cli_print_missing(MoCli *cli)
 {
     if (!mo_cli_has_ledger(cli))
@@ -94,6 +142,7 @@ bool mo_cli_print_missing(MoCli *cli)
         g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
         printf("%s", wrapped);
     }
+    print_left_out(cli->session);
     return true;
 }
 

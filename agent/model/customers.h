@@ -103,10 +103,14 @@ bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc
                                   GError **error);
 
 /* After a whole stream: each of whom more is known than that she was seen, and who did not come in
- * it, be she gone long ago, since this stream or perhaps. Cheap when nobody went just now. */
+ * it, be she gone long ago, since this stream or perhaps, or left out by `only`. Cheap when nobody
+ * went just now. */
 typedef bool (*MoAbsentFunc)(const char *id, void *data);
 bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void *data,
                                  GError **error);
+
+/* Of them, those who are in the files, and whom `only` leaves out. */
+bool mo_customers_foreach_left_out(const MoCustomers *customers, MoAbsentFunc func, void *data);
 
 /* The user's answer to the question: writes them down as gone. */
 bool mo_customers_accept_missing(MoCustomers *customers, GError **error);

@@ -19,6 +19,7 @@ void mo_known_ids_free(MoKnownIds *known)
         return;
     g_ptr_array_unref(known->pending);
     g_ptr_array_unref(known->gone);
+    g_ptr_array_unref(known->left_out);
     g_hash_table_unref(known->bans);
     g_hash_table_unref(known->banned);
     g_hash_table_unref(known->joined);
@@ -48,6 +49,7 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         known->seed = mo_history_get_seed(history);
         known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
         known->gone = g_ptr_array_new_with_free_func(g_free);
+        known->left_out = g_ptr_array_new_with_free_func(g_free);
         known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
         known->unseen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -126,6 +128,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     if (!known)
         return true;
     known->n_missing = known->n_absent = 0;
+    g_ptr_array_set_size(known->left_out, 0);
     if (is_loaded(customers)) {
         customers->is_fresh = true;
         return true;
@@ -466,8 +469,12 @@ char *mo_customers_guess_id(MoCustomers *customers)
 void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer)
 {
     MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    if (met)
-        met->flags |= MO_MET_OTHERS;
+    if (!met)
+        return;
+    if (customers->known &&
+        (met->flags & (MO_MET_KNOWN | MO_MET_PLAIN | MO_MET_OTHERS)) == MO_MET_KNOWN)
+        g_ptr_array_add(customers->known->left_out, g_strdup(customer->id));
+    met->flags |= MO_MET_OTHERS;
 }
 
 MoKnown mo_customers_get_known(const MoCustomers *customers)

@@ -44,6 +44,18 @@ static bool pass_absent(const MoKnown *one, void *data)
     return one->is_plain || absent->func(one->customer, absent->data);
 }
 
+bool mo_customers_foreach_left_out(const MoCustomers *customers, MoAbsentFunc func, void *data)
+{
+    const MoKnownIds *known = customers->known;
+    for (unsigned i = 0; known && i < known->left_out->len; i++) {
+        const char *id = g_ptr_array_index(known->left_out, i);
+        const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
+        if (!(met && (met->flags & MO_MET_HERE)) && !func(id, data))
+            break;
+    }
+    return true;
+}
+
 bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void *data,
                                  GError **error)
 {
@@ -52,14 +64,15 @@ bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void
     if (!known)
         return true;
     if (known->n_absent > 0)
-        return mo_customers_foreach_missing(customers, true, pass_absent, &absent, error);
+        return mo_customers_foreach_missing(customers, true, pass_absent, &absent, error) &&
+               mo_customers_foreach_left_out(customers, func, data);
     for (unsigned i = 0; i < known->gone->len; i++) {
         const char *id = g_ptr_array_index(known->gone, i);
         const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
         if (!(met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS))) && !func(id, data))
-            break;
+            return true;
     }
-    return true;
+    return mo_customers_foreach_left_out(customers, func, data);
 }
 
 static bool add_gone(const MoKnown *one, void *data)

@@ -114,18 +114,19 @@ struct MoKnownIds {
     int64_t now_utc;
     bool writes;
     uint64_t seed;
-    bool is_first;      /* the ledger knows nobody yet */
-    bool is_loaded;     /* the roster has what the ledger knew at fresh_version, */
-    bool has_learned;   /* and what was to be written since */
-    unsigned n_known;   /* not gone before this stream */
-    unsigned n_missing; /* after it */
-    unsigned n_absent;  /* of n_known, who did not come in it, whether they count as gone or not */
-    GPtrArray *gone;    /* of char*: ids of those gone before of whom more is known than that */
-    GPtrArray *pending; /* of MoEntry */
-    GHashTable *bans;   /* alias -> Ban: said under whatever record */
-    GHashTable *banned; /* hash of an id -> Ban: what was written of her record */
-    GHashTable *unseen; /* set of hashes of ids: known, but their records were never seen */
-    GHashTable *joined; /* set of hashes of ids: customers to whom others were joined */
+    bool is_first;       /* the ledger knows nobody yet */
+    bool is_loaded;      /* the roster has what the ledger knew at fresh_version, */
+    bool has_learned;    /* and what was to be written since */
+    unsigned n_known;    /* not gone before this stream */
+    unsigned n_missing;  /* after it */
+    unsigned n_absent;   /* of n_known, who did not come in it, whether they count as gone or not */
+    GPtrArray *gone;     /* of char*: ids of those gone before of whom more is known than that */
+    GPtrArray *left_out; /* of char*: ids of those of whom more is known, and `only` leaves out */
+    GPtrArray *pending;  /* of MoEntry */
+    GHashTable *bans;    /* alias -> Ban: said under whatever record */
+    GHashTable *banned;  /* hash of an id -> Ban: what was written of her record */
+    GHashTable *unseen;  /* set of hashes of ids: known, but their records were never seen */
+    GHashTable *joined;  /* set of hashes of ids: customers to whom others were joined */
     GHashTable *forgotten; /* set of aliases: whose record is passed over */
 };
 

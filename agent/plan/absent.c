@@ -88,8 +88,15 @@ static MoCustomer *new_customer(MoHistory *history, const char *id)
     return customer;
 }
 
-static char *explain(const MoMoment *moment, MoPresence presence)
+static char *explain(const MoPlanning *planning, const MoMoment *moment, MoPresence presence)
 {
+    const MoSelector *only = planning->rules.config->only;
+    if (presence == MO_PRESENCE_OTHERS && only) {
+        g_autofree char *text = mo_selector_print(only);
+        /* Translators: the first %s: why a moment is there; the second: a selector. */
+        return g_strdup_printf(_("%s; her row does not fit 'only = %s' any more"), moment->reason,
+                               text);
+    }
     /* Translators: %s: why a moment is there, as in "last contact 34 days ago". */
     return presence == MO_PRESENCE_UNKNOWN
                ? g_strdup_printf(_("%s; her record is missing at the moment"), moment->reason)
@@ -112,7 +119,7 @@ static void offer(Absent *absent, const MoPerson *person, const MoPair *pair)
     if (occurrence.last_open != MO_DAY_NONE && occurrence.last_open < planning->today && is_magic)
         return;
     MoMoment *moment = mo_build_moment(planning, person, pair, &occurrence);
-    char *reason = explain(moment, presence);
+    char *reason = explain(planning, moment, presence);
     g_free(moment->reason);
     moment->reason = reason;
     moment->customer = mo_customer_dup(person->who.customer);
@@ -206,8 +213,7 @@ bool mo_absent_collect_one(MoPlanning *planning, const char *id, MoCandidates *c
     init(&absent, planning, candidates);
     for (guint i = 0; i < known->pairs->len; i++)
         look_at_all(&absent, g_ptr_array_index(known->pairs, i));
-    MoPresence presence = mo_customers_get_presence(planning->input->customers, id);
-    if (presence != MO_PRESENCE_HERE && presence != MO_PRESENCE_OTHERS)
+    if (mo_customers_get_presence(planning->input->customers, id) != MO_PRESENCE_HERE)
         keep_later(&absent, id);
     bool fine = keep_all(&absent, error);
     g_hash_table_unref(absent.kept);

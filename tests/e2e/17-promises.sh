@@ -87,3 +87,14 @@ expect_out 'a visit'
 NOW=2026-04-01T11:00 expect_status 0 moments resume Cy
 NOW=2026-04-01T12:00 expect_status 0 moments today --all
 no_out 'paused until'
+
+say 'of who fits only no more a promise stays, with the true reason, and check names her'
+printf '%s\n' '[me]' 'name = Dana Smith' 'email = dana@example.com' \
+    '[customers]' 'files = ~/Moments/Customers/customers.csv' 'only = owner:Dana' >"$XDG_CONFIG_HOME/moments/moments.ini"
+printf '%s\n' 'id,name,owner' 'ada,Ada Example,Dana' 'ben,Ben Example,Dana' 'cy,Cy Example,Eve' \
+    'di,Di Example,Dana' >"$HOME/Moments/Customers/customers.csv"
+NOW=2026-04-02T10:00 expect_status 0 moments today
+expect_out "her row does not fit 'only = owner:Dana' any more"
+NOW=2026-04-02T10:00 expect_status 0 moments check
+expect_out "left out by 'only' now: Cy Example (Bolt)"
+no_out 'Ben Example'

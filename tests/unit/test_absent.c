@@ -206,6 +206,36 @@ static void a_promise_to_who_went_and_wants_no_contact_only_waits(void **state)
     mo_world_free(world);
 }
 
+/* Ada has another owner now; nothing of hers is lost, in the list or after an answer. */
+static void what_was_promised_stays_though_only_leaves_her_out_now(void **state)
+{
+    (void)state;
+    static const char before[] = "id,name,owner\n1,Ada,Dana\n2,Ben,Dana\n3,Cem,Dana\n";
+    static const char after[] = "id,name,owner\n1,Ada,Eve\n2,Ben,Dana\n3,Cem,Dana\n";
+    for (unsigned raised = 0; raised < 2; raised++) {
+        MoWorld *world =
+            mo_world_new("2026-03-03", "only = owner:Dana\n" HABIT, before, "2026-01-01");
+        mo_plan_free(mo_world_plan(world));
+        MoEntry *promise = new_entry(MO_ENTRY_PROMISED, "1", "2026-03-11");
+        promise->nominal = promise->day;
+        promise->note = g_strdup("the quote");
+        write_entry(world, promise);
+        mo_world_set_now(world, mo_day_parse("2026-03-10"), 10);
+        g_autoptr(MoPlan) first = mo_world_plan(world);
+        if (raised)
+            mo_world_raise(world, first);
+        mo_world_set_customers(world, after);
+        mo_world_set_now(world, mo_day_parse(raised ? "2026-03-10" : "2026-03-20"), 11);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        assert_reason(plan, "Ada", "her row does not fit 'only = owner:Dana' any more");
+        assert_string_equal(find(plan, "Ada")->what, "the quote");
+        mo_world_answer(world, find(plan, "Ada"), MO_ENTRY_DONE, world->now.day);
+        g_autoptr(MoPlan) done = mo_world_plan(world);
+        assert_null(find(done, "Ada"));
+        mo_world_free(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +244,7 @@ int main(void)
         cmocka_unit_test(a_missing_customer_gets_nothing_new),
         cmocka_unit_test(what_was_promised_comes_up_though_she_went_before_its_day),
         cmocka_unit_test(what_was_promised_comes_up_though_no_file_can_be_read),
+        cmocka_unit_test(what_was_promised_stays_though_only_leaves_her_out_now),
         cmocka_unit_test(a_promise_to_who_went_and_wants_no_contact_only_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
