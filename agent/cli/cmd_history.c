@@ -86,6 +86,12 @@ static const char *find_name(const HistoryView *view, const char *id)
     return name ? name : id;
 }
 
+/* What she wrote; two who are one keep rows of the notes file there, for undo alone. */
+static const char *get_note(const MoEntry *entry)
+{
+    return entry->type == MO_ENTRY_SAME ? NULL : entry->note;
+}
+
 static MoDay day_of(const HistoryView *view, const MoEntry *entry)
 {
     if (entry->type == MO_ENTRY_PROMISED && entry->nominal != MO_DAY_NONE)
@@ -117,7 +123,7 @@ static void add_json(const HistoryView *view, const MoEntry *entry)
     json_builder_set_member_name(builder, "no_answer");
     json_builder_add_boolean_value(builder, entry->no_answer || entry->type == MO_ENTRY_NO_ANSWER);
     mo_json_add_local(builder, "until", entry->until);
-    mo_json_add_text(builder, "note", entry->note);
+    mo_json_add_text(builder, "note", get_note(entry));
     mo_json_add_text(builder, "suggestion", entry->suggestion);
     json_builder_end_object(builder);
     mo_json_array_take(view->json, json_builder_get_root(builder));
@@ -226,7 +232,7 @@ static void add_text(const HistoryView *view, const MoEntry *entry)
     g_autofree char *day = mo_day_print(day_of(view, entry));
     g_autofree char *cell = mo_table_pad(name ? name : "", NAME_WIDTH);
     g_autofree char *what = describe(entry);
-    g_autofree char *note = mo_text_clean_line(entry->note, 1000);
+    g_autofree char *note = mo_text_clean_line(get_note(entry), 1000);
     g_autofree char *line =
         g_strdup_printf("%s  %s  %s%s%s", day, cell, what, *note ? ": " : "", note);
     g_autofree char *fitting = mo_table_fit(line, MO_TABLE_COLUMNS);

@@ -84,6 +84,9 @@ expect_status 2 moments same S001 S002
 expect_status 0 moments same S001 S002 --yes
 expect_file_has "$NOTES" 'key; vip'
 expect_file_lacks "$NOTES" 'S002'
+expect_status 0 moments history
+expect_out 'is the same person as'
+no_out 'vip'
 expect_status 0 moments undo
 expect_file_has "$NOTES" 'S001,a,key'
 expect_file_has "$NOTES" 'S002,b,vip'
