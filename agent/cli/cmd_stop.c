@@ -49,7 +49,8 @@ static MoEntry *new_ban(MoCli *cli, const MoCustomer *customer, const Stop *stop
 {
     MoAliases aliases;
     MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
-    mo_identity_get_ban_aliases(mo_history_get_seed(cli->session->history), customer, &aliases);
+    mo_identity_get_ban_aliases(mo_history_get_seed(cli->session->history), customer, &aliases,
+                                NULL);
     entry->at_utc = mo_clock_now(cli->session->clock);
     entry->customer = g_strdup(customer->id);
     entry->bans = bans_of(stop);

@@ -74,7 +74,7 @@ static void apply_ban(MoCustomer *customer, const Ban *ban)
 static void keep_bans(const MoKnownIds *known, MoCustomer *customer, uint64_t owner)
 {
     MoAliases aliases;
-    mo_identity_get_ban_aliases(known->seed, customer, &aliases);
+    mo_identity_get_ban_aliases(known->seed, customer, &aliases, NULL);
     for (unsigned i = 0; i < aliases.n; i++) {
         const Ban *ban = g_hash_table_lookup(known->bans, &aliases.alias[i]);
         /* Her own record has the last word on what it said itself. */
@@ -95,7 +95,7 @@ static void learn_bans(MoKnownIds *known, const MoCustomer *customer, uint64_t o
         (customer->bans == 0 && !customer->bans_said))
         return;
     MoAliases aliases;
-    mo_identity_get_ban_aliases(known->seed, customer, &aliases);
+    mo_identity_get_ban_aliases(known->seed, customer, &aliases, NULL);
     MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
     entry->customer = g_strdup(customer->id);
     entry->bans = customer->bans;

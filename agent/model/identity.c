@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void add_alias(MoAliases *aliases, uint64_t alias)
+void mo_aliases_add(MoAliases *aliases, uint64_t alias)
 {
     if (aliases->n < MO_ALIASES_MAX)
         aliases->alias[aliases->n++] = alias;
@@ -55,6 +55,12 @@ static uint64_t make_alias(uint64_t seed, const char *kind, const char *first, c
     return mo_hash(seed, kind, a, b, NULL);
 }
 
+void mo_aliases_add_text(MoAliases *aliases, uint64_t seed, const char *kind, const char *first,
+                         const char *second)
+{
+    mo_aliases_add(aliases, make_alias(seed, kind, first, second));
+}
+
 uint64_t mo_identity_get_hash(const char *id)
 {
     return mo_hash_quick(id);
@@ -89,52 +95,26 @@ bool mo_identity_is_twin_of(const char *id, const char *of)
 static void add_name_alias(uint64_t seed, const MoCustomer *customer, MoAliases *aliases)
 {
     if (*customer->name && *customer->company)
-        add_alias(aliases, make_alias(seed, "name", customer->name, customer->company));
+        mo_aliases_add(aliases, make_alias(seed, "name", customer->name, customer->company));
 }
 
 void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
                              const char *card_file, MoAliases *ret_aliases)
 {
     ret_aliases->n = 0;
-    add_alias(ret_aliases, mo_identity_get_id_alias(seed, record_id));
+    mo_aliases_add(ret_aliases, mo_identity_get_id_alias(seed, record_id));
     /* A ledger may know her from before the letter stood there. */
     const char *bare = record_id + (*record_id == *MO_ID_NO_NUMBER);
     if (bare != record_id && mo_identity_is_number(bare))
-        add_alias(ret_aliases, mo_identity_get_id_alias(seed, bare));
+        mo_aliases_add(ret_aliases, mo_identity_get_id_alias(seed, bare));
     if (card_file)
-        add_alias(ret_aliases, mo_hash(seed, "file", card_file, NULL));
+        mo_aliases_add(ret_aliases, mo_hash(seed, "file", card_file, NULL));
     for (char *const *email = customer->email; *email && ret_aliases->n < MO_ALIASES_MAX - 2;
          email++)
-        add_alias(ret_aliases, make_alias(seed, "person", *email, customer->name));
+        mo_aliases_add(ret_aliases, make_alias(seed, "person", *email, customer->name));
     if (mo_identity_is_twin_of(customer->id, record_id))
-        add_alias(ret_aliases, mo_identity_get_twin_alias(seed, record_id, customer->name));
+        mo_aliases_add(ret_aliases, mo_identity_get_twin_alias(seed, record_id, customer->name));
     add_name_alias(seed, customer, ret_aliases);
-}
-
-/* "+49 (30) 123-45" and "0049 30 12345" are one number. */
-static char *fold_phone(const char *phone)
-{
-    GString *digits = g_string_new(NULL);
-    for (const char *at = phone; *at && g_ascii_tolower(*at) != 'x'; at++)
-        if (g_ascii_isdigit(*at) || (*at == '+' && digits->len == 0))
-            g_string_append_c(digits, *at);
-    if (g_str_has_prefix(digits->str, "00"))
-        g_string_overwrite(g_string_erase(digits, 0, 1), 0, "+");
-    return g_string_free(digits, FALSE);
-}
-
-void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases)
-{
-    ret_aliases->n = 0;
-    add_name_alias(seed, customer, ret_aliases);
-    for (char *const *email = customer->email; *email; email++)
-        add_alias(ret_aliases, make_alias(seed, "email", *email, ""));
-    for (char *const *phone = customer->phone; *phone; phone++) {
-        g_autofree char *digits = fold_phone(*phone);
-        /* An extension alone, or a word, would ban strangers. */
-        if (strlen(digits) >= 6)
-            add_alias(ret_aliases, mo_hash(seed, "phone", digits, NULL));
-    }
 }
 
 char *mo_identity_print_aliases(const MoAliases *aliases)

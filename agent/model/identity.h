@@ -10,7 +10,7 @@
 #include "model/customer.h"
 
 /* More than any record needs; of many addresses the first ones count. */
-#define MO_ALIASES_MAX 12U
+#define MO_ALIASES_MAX 24U
 
 /* The hash under which a roster knows an id: of this process alone. */
 uint64_t mo_identity_get_hash(const char *id);
@@ -42,8 +42,21 @@ uint64_t mo_identity_get_twin_alias(uint64_t seed, const char *record_id, const 
 /* Whether this is the id of the second person of an id: that one, `~`, a code. */
 bool mo_identity_is_twin_of(const char *id, const char *of);
 
-/* What a ban holds on to: every address, every phone number, her name with her company. */
-void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases);
+/* What a ban holds on to: her name with her company, also as it is without titles and with the
+ * given name first, every address, every phone number, also as it is dialled inside its country.
+ * The names come first: they are *ret_n_names, if that is asked for. Never for telling who is who.
+ */
+void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases,
+                                 unsigned *ret_n_names);
+
+/* Whether both are names of one person as far as names tell: titles, case and the order of "Last,
+ * First" do not count. */
+bool mo_identity_is_same_name(const char *name, const char *other);
+
+/* Add an alias; one made of texts, of which case does not count. */
+void mo_aliases_add(MoAliases *aliases, uint64_t alias);
+void mo_aliases_add_text(MoAliases *aliases, uint64_t seed, const char *kind, const char *first,
+                         const char *second);
 
 /* The aliases as the ledger writes them. The caller frees it. */
 char *mo_identity_print_aliases(const MoAliases *aliases);

@@ -401,7 +401,7 @@ static void a_ban_by_the_user_is_not_lifted_by_a_silent_record(void **state)
     const MoCustomer *customer = NULL;
     assert_true(mo_customers_next(customers, &customer));
     MoAliases aliases;
-    mo_identity_get_ban_aliases(mo_history_get_seed(desk->history), customer, &aliases);
+    mo_identity_get_ban_aliases(mo_history_get_seed(desk->history), customer, &aliases, NULL);
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
     entry->customer = g_strdup("1");

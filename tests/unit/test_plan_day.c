@@ -512,7 +512,7 @@ static void an_update_heeds_who_was_stopped_meanwhile(void **state)
     guint n = plan->moments->len;
     MoAliases aliases;
     mo_identity_get_ban_aliases(mo_history_get_seed(world->history),
-                                mo_customers_find(world->customers, "a"), &aliases);
+                                mo_customers_find(world->customers, "a"), &aliases, NULL);
     assert_in_range(n, 1, 100);
     for (unsigned is_lifted = 0; is_lifted < 2; is_lifted++) {
         g_autoptr(GPtrArray) entries =
