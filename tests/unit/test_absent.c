@@ -236,6 +236,24 @@ static void what_was_promised_stays_though_only_leaves_her_out_now(void **state)
     }
 }
 
+static void all_that_was_promised_to_who_went_comes_up(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world_with_promise();
+    MoEntry *second = new_entry(MO_ENTRY_PROMISED, "1", "2026-03-10");
+    second->nominal = mo_day_parse("2026-03-03");
+    second->note = g_strdup("the drawing");
+    write_entry(world, second);
+    mo_world_set_customers(world, "id,name\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n");
+    mo_world_set_now(world, mo_day_parse("2026-03-09"), 10);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    unsigned n = 0;
+    for (unsigned i = 0; i < plan->moments->len; i++)
+        n += strcmp(((MoMoment *)g_ptr_array_index(plan->moments, i))->customer_name, "Ada") == 0;
+    assert_int_equal(n, 2);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +263,7 @@ int main(void)
         cmocka_unit_test(what_was_promised_comes_up_though_she_went_before_its_day),
         cmocka_unit_test(what_was_promised_comes_up_though_no_file_can_be_read),
         cmocka_unit_test(what_was_promised_stays_though_only_leaves_her_out_now),
+        cmocka_unit_test(all_that_was_promised_to_who_went_comes_up),
         cmocka_unit_test(a_promise_to_who_went_and_wants_no_contact_only_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

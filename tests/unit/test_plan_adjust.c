@@ -203,6 +203,31 @@ static void nothing_is_raised_while_she_is_away(void **state)
     mo_world_free(world);
 }
 
+/* Away from 3 to 13 March: what was meant for the 2nd and the 9th comes the working day before what
+ * is meant for the 16th, not with it. */
+static void what_an_absence_puts_off_comes_before_the_next_one(void **state)
+{
+    (void)state;
+    g_autofree char *csv = many_customers(30);
+    MoWorld *world = mo_world_new(BIRTH,
+                                  PLACES "absent = 2026-03-03..2026-03-13\n[habit h]\nkind = call\n"
+                                         "when = every week from 2026-01-05\nspread = 3 days\n",
+                                  csv, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(GPtrArray) moments = range(world, "2026-03-03", "2026-03-20");
+    unsigned n_put_off = 0;
+    for (guint i = 0; i < moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(moments, i);
+        MoDay shifted = mo_day_parse("2026-03-16") + (MoDay)moment->spread;
+        bool is_put_off = moment->nominal == mo_day_parse("2026-03-09");
+        assert_int_equal(moment->due, is_put_off ? shifted - 1 : shifted);
+        n_put_off += is_put_off;
+    }
+    assert_int_equal(moments->len, 30 + n_put_off);
+    assert_in_range(n_put_off, 15, 29); /* all but those who are not shifted */
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +237,7 @@ int main(void)
         cmocka_unit_test(why_tells_of_the_shift),
         cmocka_unit_test(days_off_move_what_is_due_and_absences_stop_the_clock),
         cmocka_unit_test(nothing_is_raised_while_she_is_away),
+        cmocka_unit_test(what_an_absence_puts_off_comes_before_the_next_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "world.h"
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -275,6 +276,14 @@ static const Case started[] = {
      "03-03 raise\n"
      "03-06 sees thanks ann 03-03+3\n"
      "03-07 sees "},
+    {"a step that shows at once comes the next day, if the look-ahead goes as far",
+     "[habit sorry]\nclass = recovery\nkind = call\nwhen = 2 working days after complaint\n"
+     "[habit check]\nclass = recovery\nkind = call\nwhen = 1 working day after done sorry\n"
+     "show-before = 1 working day\n",
+     NULL,
+     "03-02 log ann complaint\n"
+     "03-04 comes 2026-03-04 sorry ann 03-04\n"
+     "03-04 comes 2026-03-05 sorry ann 03-04, check ann 03-05"},
     {"of two surprises that contacts started the newer counts",
      "[habit thanks]\n"
      "kind = thank-you\nwhen = 1 working day after visit\n",
@@ -291,6 +300,8 @@ static const Case started[] = {
 static void entries_start_moments(void **state)
 {
     (void)state;
+    /* A look-ahead that reads past its last day is to find no empty memory there. */
+    (void)mallopt(M_PERTURB, 0x5a);
     run_all(started, G_N_ELEMENTS(started));
 }
 

@@ -459,6 +459,31 @@ static void what_is_later_for_its_interval_goes_first(void **state)
     mo_world_free(world);
 }
 
+/* More promises than surprises are kept that wait: an update drops none of them. It is a Saturday,
+ * so that there is no free place for which all would be planned anew. */
+static void an_update_keeps_all_that_need_no_place(void **state)
+{
+    (void)state;
+    enum { N = MO_PLAN_WAITING_KEPT + 20 };
+    g_autoptr(GString) csv = g_string_new("id,name\n");
+    for (unsigned i = 0; i < N; i++)
+        g_string_append_printf(csv, "c%u,C%u\n", i, i);
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nsurprises-a-day = 2\n[habit h]\nclass = promise\n"
+                                  "kind = report\nwhen = every 4 weeks from 2026-03-02\n",
+                                  csv->str, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(MoPlan) plan = plan_on(world, "2026-03-07");
+    assert_int_equal(plan->moments->len, N);
+    g_autoptr(GHashTable) changed = g_hash_table_new(g_str_hash, g_str_equal);
+    mo_world_contact(world, "c7", world->now.day);
+    g_hash_table_add(changed, (void *)"c7");
+    MoPlanInput input = mo_world_get_input(world);
+    assert_true(mo_plan_update(plan, &input, changed, NULL));
+    assert_int_equal(plan->moments->len, N);
+    mo_world_free(world);
+}
+
 static void a_number_is_one_of_todays_list(void **state)
 {
     (void)state;
@@ -498,6 +523,7 @@ int main(void)
         cmocka_unit_test(what_is_shown_and_not_answered_lets_others_rest),
         cmocka_unit_test(what_is_open_ends_when_the_next_one_begins),
         cmocka_unit_test(what_is_later_for_its_interval_goes_first),
+        cmocka_unit_test(an_update_keeps_all_that_need_no_place),
         cmocka_unit_test(a_number_is_one_of_todays_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -325,6 +325,38 @@ static void a_renamed_step_is_followed_all_the_same(void **state)
     mo_world_free(world);
 }
 
+/* A step that a complaint started, and whose habit is edited while it is open. */
+static void what_the_habit_no_longer_means_is_withdrawn_with_that_reason(void **state)
+{
+    (void)state;
+    static const char step[] = "[habit h]\nclass = recovery\nkind = call\n"
+                               "when = 2 working days after complaint\n";
+    static const char *const edited[] = {
+        "[habit o]\nkind = card\nwhen = birthday\n",
+        "[habit h]\nclass = recovery\nkind = call\nwhen = 2 working days after complaint\n"
+        "active = no\n",
+        "[habit h]\nclass = recovery\nkind = call\nwhen = 2 working days after complaint\n"
+        "who = tag:x\n",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(edited); i++) {
+        MoWorld *world = mo_world_new(BIRTH, step, COLUMNS "a,Ada,,\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        move_to(world, "2026-03-02");
+        write_down(world, new_touch("2026-03-02", "complaint"));
+        act(world, "2026-03-04", MO_ENTRY_RAISED, NULL);
+        edit(world, edited[i]);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        const MoEntry *withdrawn = NULL;
+        for (guint j = 0; j < plan->writes->len; j++)
+            if (((const MoEntry *)plan->writes->pdata[j])->type == MO_ENTRY_WITHDRAWN)
+                withdrawn = plan->writes->pdata[j];
+        assert_non_null(withdrawn);
+        if (strcmp(withdrawn->note, "the habit no longer means her") != 0)
+            fail_msg("row %zu: %s", i, withdrawn->note);
+        mo_world_free(world);
+    }
+}
+
 static void what_came_three_times_at_equal_distance_is_expected(void **state)
 {
     (void)state;
@@ -368,6 +400,7 @@ int main(void)
         cmocka_unit_test(only_a_newer_contact_moves_what_counts_from_it),
         cmocka_unit_test(what_is_imported_again_is_what_it_was),
         cmocka_unit_test(a_renamed_step_is_followed_all_the_same),
+        cmocka_unit_test(what_the_habit_no_longer_means_is_withdrawn_with_that_reason),
         cmocka_unit_test(what_came_three_times_at_equal_distance_is_expected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

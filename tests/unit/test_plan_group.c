@@ -218,10 +218,33 @@ static void it_is_found_by_its_code(void **state)
     mo_world_free(world);
 }
 
+/* Ada stands for them as the first of the records, until Ben and Cy are talked to on one day. */
+static void of_two_who_were_contacted_on_one_day_the_first_of_the_records_stands(void **state)
+{
+    (void)state;
+    MoWorld *world = new_world(MONTHLY "per = company\n[habit o]\nkind = call\nwho = tag:x\n"
+                                       "when = every 9 weeks from 2026-03-03\n",
+                               "id,name,company,tags\na,Ada,Acme,\nb,Ben,Acme,x\nc,Cy,Acme,x\n");
+    MoDay from = mo_day_parse("2026-03-02");
+    mo_world_set_now(world, from, 9);
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead = mo_plan_range(&input, from, from + 40, false, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < ahead->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(ahead, i);
+        if (strcmp(moment->habit->name, "h") == 0)
+            g_string_append(text, moment->customer_id);
+    }
+    assert_string_equal(text->str, "ab");
+    assert_int_equal(ahead->len, 4);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_person_stands_for_a_company),
+        cmocka_unit_test(of_two_who_were_contacted_on_one_day_the_first_of_the_records_stands),
         cmocka_unit_test(what_was_answered_with_one_counts_for_all),
         cmocka_unit_test(what_was_raised_stays_with_whom_it_was_raised),
         cmocka_unit_test(who_leaves_hands_over),

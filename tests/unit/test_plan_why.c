@@ -65,6 +65,21 @@ static void every_day_on_which_it_does_not_come_has_its_reason(void **state)
         {"[day]\nabsent = 2026-03-09..2026-03-11\n" WEEKLY, "id,name\na,Ada\n", "2026-03-08",
          "It waits: paused until|Not from Monday 9 March to Wednesday 11 March: you are away.|"
          "As things stand it comes Thursday 12 March."},
+        /* Ben, Cy and Di come first, two a day; then her other habit. */
+        {"[day]\nsurprises-a-day = 2\nrest-person = 2 days\nrest-company = 0 days\n" WEEKLY
+         "who = tag:a\n"
+         "[habit o]\nkind = card\nwho = tag:a\nwhen = every 4 weeks from 2026-03-05\n"
+         "[habit k]\nkind = card\nwho = tag:k\nwhen = every 4 weeks from 2026-03-04\n",
+         "id,name,tags\na,Ada,a\nb,Ben,k\nc,Cy,k\nd,Di,k\n", NULL,
+         "It waits: no place left today|Not Monday 9 March: 'o' goes first with her|"
+         "Not Tuesday 10 March: rests until|As things stand it comes Wednesday 11 March."},
+        /* Her colleague Eve comes first. */
+        {"[day]\nsurprises-a-day = 1\nrest-company = 2 days\n" WEEKLY "who = tag:a\n"
+         "[habit o]\nkind = card\nwho = tag:e\nwhen = every 4 weeks from 2026-03-05\n"
+         "[habit k]\nkind = card\nwho = tag:k\nwhen = every 4 weeks from 2026-03-04\n",
+         "id,name,company,tags\na,Ada,Acme,a\nb,Ben,,k\ne,Eve,Acme,e\n", NULL,
+         "It waits: no place left today|"
+         "Not Monday 9 March: 'o' with Eve goes first, at the same company"},
         /* Of another kind. */
         {"[day]\nrest-person = 0 days\nrest-company = 0 days\n" WEEKLY
          "[habit o]\nkind = card\nwhen = every 4 weeks from 2026-03-06\n",

@@ -169,6 +169,7 @@ static void two_are_never_suggested_to_each_other_in_one_list_or_after_it(void *
     assert_int_equal((a->suggestion != NULL) + (b->suggestion != NULL), 1);
     mo_world_raise(world, plan);
     const char *first = a->suggestion ? "a" : "b", *second = a->suggestion ? "b" : "a";
+    expect_people(world, plan, second, ""); /* while it is open */
     mo_world_answer(world, get_moment(plan, first), MO_ENTRY_DONE, world->now.day);
     mo_world_set_now(world, world->now.day + 1, 9);
     g_autoptr(MoPlan) next = mo_world_plan(world);
@@ -194,6 +195,25 @@ static void nobody_is_suggested_twice_in_one_list_where_it_can_be(void **state)
     g_autoptr(MoPlan) few = mo_world_plan(world);
     assert_string_equal(get_moment(few, "a")->suggestion->key, "person:b");
     assert_string_equal(get_moment(few, "e")->suggestion->key, "person:b");
+    mo_world_free(world);
+}
+
+/* Ann and Eva were told of Ben and Cleo already; Flo comes to the list after them. */
+static void who_is_suggested_already_is_not_the_first_for_another(void **state)
+{
+    (void)state;
+#define EVA "e,Eva,,e@example.org,key,,an accountant,,,\n"
+#define TWO "b,Ben,,b@example.org,,,,accounting,,\nc,Cleo,,c@example.org,,,,accounting,,\n"
+    MoWorld *world = mo_world_new(DAY, MEET("tag:key"), HEAD ANN EVA TWO, BIRTH);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    mo_world_raise(world, plan);
+    mo_world_set_customers(world,
+                           HEAD ANN EVA TWO "h,Flo,,h@example.org,key,energy,an accountant,,,\n"
+                                            "d,Dan,,d@example.org,,energy,,,,\n");
+    g_autoptr(MoPlan) again = mo_world_plan(world);
+    assert_int_equal(again->moments->len, 3);
+    assert_string_not_equal(((MoMoment *)again->moments->pdata[0])->customer_id, "h");
+    assert_string_equal(get_moment(again, "h")->suggestion->key, "person:d");
     mo_world_free(world);
 }
 
@@ -227,6 +247,24 @@ static void add_article(MoWorld *world, const char *title)
     article->tags = g_new0(char *, 1);
     article->expires = MO_DAY_NONE;
     g_ptr_array_add(world->articles, article);
+}
+
+static void an_article_that_was_told_stays_though_a_new_one_comes_first(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(DAY, "[habit h]\nkind = article\nwhen = every weekday\n",
+                                  "id,name\na,Ann\n", BIRTH);
+    g_ptr_array_set_free_func(world->articles, (GDestroyNotify)mo_article_free);
+    add_article(world, "B");
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    mo_world_raise(world, plan);
+    add_article(world, "A");
+    gpointer told = world->articles->pdata[0];
+    world->articles->pdata[0] = world->articles->pdata[1];
+    world->articles->pdata[1] = told;
+    g_autoptr(MoPlan) again = mo_world_plan(world);
+    assert_string_equal(get_moment(again, "a")->suggestion->key, "B");
+    mo_world_free(world);
 }
 
 static void what_was_turned_down_is_left_out_of_what_comes_next(void **state)
@@ -281,6 +319,8 @@ int main(void)
         cmocka_unit_test(who_left_or_stopped_since_gives_way_to_another),
         cmocka_unit_test(two_are_never_suggested_to_each_other_in_one_list_or_after_it),
         cmocka_unit_test(nobody_is_suggested_twice_in_one_list_where_it_can_be),
+        cmocka_unit_test(who_is_suggested_already_is_not_the_first_for_another),
+        cmocka_unit_test(an_article_that_was_told_stays_though_a_new_one_comes_first),
         cmocka_unit_test(planning_again_and_looking_ahead_suggest_the_same),
         cmocka_unit_test(what_was_turned_down_is_left_out_of_what_comes_next),
         cmocka_unit_test(why_names_the_next_two),
