@@ -153,6 +153,7 @@ static bool fill_moment(MoCli *cli, MoMoment *moment, const Options *options)
     moment->customer = mo_cli_find_customer(cli, options->customer);
     if (!moment->customer)
         return false;
+    mo_customer_derive_names(moment->customer);
     moment->id = g_strdup("preview");
     moment->nominal = moment->show = moment->due = moment->raise.day = today;
     moment->last_contact = moment->customer->last_contacted;

@@ -304,6 +304,16 @@ static bool is_no_person(const MoCustomer *customer)
     return strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company);
 }
 
+/* "Frau" and "Müller": behind a salutation a single word is the family name. */
+static bool is_family_alone(const MoCustomer *customer, const Words *words)
+{
+    Words salutation;
+    split_words(&salutation, customer->salutation, strlen(customer->salutation));
+    bool alone = words->n == 1 && all_are(&salutation, titles);
+    clear_words(&salutation);
+    return alone;
+}
+
 void mo_customer_derive_names(MoCustomer *customer)
 {
     if (*customer->given_name || *customer->family_name || is_no_person(customer) ||
@@ -314,6 +324,10 @@ void mo_customer_derive_names(MoCustomer *customer)
     unsigned first = 0, end = 0;
     bool last_first = split_name(name, &words);
     const Word *given = find_given(&words, last_first);
+    if (given && !last_first && is_family_alone(customer, &words)) {
+        set_words(customer, MO_FIELD_FAMILY_NAME, given, given);
+        given = NULL;
+    }
     if (last_first)
         split_words(&before, name, (size_t)(strchr(name, ',') - name));
     if (given && last_first && before.n > 0) {

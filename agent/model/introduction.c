@@ -134,15 +134,25 @@ static void add_interest(GString *reason, const char *interest, const char *hers
         g_string_append_printf(reason, _("cares about %s, and she about %s"), interest, hers);
 }
 
+MoSuits mo_introduction_find_match(const MoCustomer *customer, const MoCustomer *other)
+{
+    g_return_val_if_fail(customer != NULL && other != NULL, (MoSuits){0});
+    MoSuits match = {0};
+    find_common(customer->needs, other->offers, &match.need, &match.their_offer);
+    find_common(customer->offers, other->needs, &match.offer, &match.their_need);
+    return match;
+}
+
 /* "" when nothing speaks for it. */
 static char *make_reason(const MoCustomer *customer, const MoCustomer *other)
 {
     GString *reason = g_string_new(NULL);
     const char *theirs = NULL, *hers = NULL;
-    if (find_common(customer->needs, other->offers, &hers, &theirs))
-        add_need(reason, theirs, hers);
-    if (find_common(customer->offers, other->needs, &hers, &theirs))
-        add_offer(reason, theirs, hers);
+    MoSuits match = mo_introduction_find_match(customer, other);
+    if (match.need)
+        add_need(reason, match.their_offer, match.need);
+    if (match.offer)
+        add_offer(reason, match.their_need, match.offer);
     if (reason->len == 0 && find_common(customer->interests, other->interests, &hers, &theirs))
         add_interest(reason, theirs, hers);
     return g_string_free(reason, FALSE);

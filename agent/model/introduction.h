@@ -25,6 +25,15 @@ bool mo_introduction_is_possible(const MoCustomer *customer, const MoCustomer *o
  * frees it. */
 MoSuggestion *mo_suggestion_new_person(const MoCustomer *customer, const MoCustomer *other);
 
+/* What of the one suits the other, in the words of their records; NULL: nothing does. */
+typedef struct {
+    const char *need, *their_offer; /* she needs this, and the other offers that */
+    const char *offer, *their_need; /* she offers this, and the other needs that */
+} MoSuits;
+
+/* The first pairs that suit each other. Borrowed from both. */
+MoSuits mo_introduction_find_match(const MoCustomer *customer, const MoCustomer *other);
+
 /* The key of somebody as a suggestion, as the ledger knows it. The caller frees it. */
 char *mo_introduction_make_key(const char *id);
 

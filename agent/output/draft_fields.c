@@ -1,5 +1,6 @@
 #include "output/draft_fields.h"
 
+#include "model/introduction.h"
 #include "output/draft_greeting.h"
 
 #include <string.h>
@@ -65,8 +66,7 @@ static const char *years(MoDraftFields *fields, const MoCustomer *customer)
 
 static const char *call_name(MoDraftFields *fields, const MoCustomer *customer)
 {
-    (void)fields;
-    return mo_customer_get_call_name(customer);
+    return keep(fields, mo_draft_print_name(customer, mo_customer_get_call_name(customer)));
 }
 
 /* The first of a list: an address, a number. */
@@ -212,6 +212,21 @@ SUGGESTION(url)
 SUGGESTION(summary)
 SUGGESTION(reason)
 
+/* ---- of an introduction ---- */
+
+#define MATCH(member)                                                                              \
+    static const char *match_##member(MoDraftFields *fields)                                       \
+    {                                                                                              \
+        const MoCustomer *other = mo_moment_get_other(fields->moment);                             \
+        if (!other || !fields->moment->customer)                                                   \
+            return NULL;                                                                           \
+        return mo_introduction_find_match(fields->moment->customer, other).member;                 \
+    }
+MATCH(need)
+MATCH(their_offer)
+MATCH(offer)
+MATCH(their_need)
+
 static const char *event_date(MoDraftFields *fields)
 {
     const MoSuggestion *suggestion = fields->moment->suggestion;
@@ -250,6 +265,10 @@ static const struct {
     {"article", "url", suggestion_url},
     {"article", "summary", suggestion_summary},
     {"article", "reason", suggestion_reason},
+    {"introduction", "need", match_need},
+    {"introduction", "their_offer", match_their_offer},
+    {"introduction", "offer", match_offer},
+    {"introduction", "their_need", match_their_need},
     {"event", "title", suggestion_title},
     {"event", "url", suggestion_url},
     {"event", "summary", suggestion_summary},

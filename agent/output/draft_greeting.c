@@ -141,20 +141,6 @@ char *mo_draft_make_full_name(const MoCustomer *customer)
     return *call_name && strstr(before, call_name) ? g_steal_pointer(&before) : g_strdup(name);
 }
 
-/* A company, or an address that stands for a name, is greeted by none. */
-static char *make_spoken_name(const Person *person)
-{
-    const MoCustomer *customer = person->customer;
-    if (strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company))
-        return g_strdup("");
-    g_autofree char *name = mo_draft_make_full_name(customer);
-    g_autofree char *title = mo_text_fold(person->title);
-    g_autofree char *folded = mo_text_fold(name);
-    if (!*title || g_str_has_prefix(folded, title))
-        return g_steal_pointer(&name);
-    return g_strdup_printf("%s %s", person->title, name);
-}
-
 /* A pattern with the name in the place of its star. Without a name what leads to it goes too:
  * "Hola, *:" becomes "Hola:". The caller frees it. */
 static char *fill(const char *pattern, const char *name)
@@ -168,11 +154,45 @@ static char *fill(const char *pattern, const char *name)
     return g_strdup_printf("%.*s%s%s", (int)length, pattern, name, star + 1);
 }
 
+/* Her call name in the place of the star. The caller frees it. */
+static char *fill_close(const Person *person)
+{
+    g_autofree char *name =
+        mo_draft_print_name(person->customer, mo_customer_get_call_name(person->customer));
+    return fill(person->letter->close, name);
+}
+
+/* A company, or an address that stands for a name, is greeted by none. */
+static char *make_spoken_name(const Person *person)
+{
+    const MoCustomer *customer = person->customer;
+    if (strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company))
+        return g_strdup("");
+    g_autofree char *whole = mo_draft_make_full_name(customer);
+    g_autofree char *name = mo_draft_print_name(customer, whole);
+    g_autofree char *title = mo_text_fold(person->title);
+    g_autofree char *folded = mo_text_fold(name);
+    if (!*title || g_str_has_prefix(folded, title))
+        return g_steal_pointer(&name);
+    return g_strdup_printf("%s %s", person->title, name);
+}
+
 /* "Van den Berg": in Dutch a family name without a first name before it begins with a capital. */
 static char *make_family_name(const Person *person)
 {
-    const char *family = person->customer->family_name;
-    return person->letter->capital_name ? mo_text_capitalize(family) : g_strdup(family);
+    g_autofree char *family = mo_draft_print_name(person->customer, person->customer->family_name);
+    return person->letter->capital_name ? mo_text_capitalize(family) : g_steal_pointer(&family);
+}
+
+/* Whether a word stands in her salutation. */
+static bool is_said(const MoCustomer *customer, const char *word)
+{
+    const char *const ONE[] = {word, NULL};
+    g_auto(GStrv) words = g_strsplit(customer->salutation, " ", -1);
+    bool said = false;
+    for (size_t i = 0; words[i]; i++)
+        said = said || is_one_of(words[i], ONE);
+    return said;
 }
 
 /* Patterns for Mr. and Ms., with a family name; NULL when there is none or nobody is meant. */
@@ -183,6 +203,9 @@ static char *make_addressed(const Person *person)
     if (person->address == NOBODY || !*person->customer->family_name || !letter->sir)
         return NULL;
     g_autofree char *family = make_family_name(person);
+    bool mrs = strstr(letter->madam, "Ms. ") != NULL && is_said(person->customer, "mrs");
+    if (mrs && !*person->title) /* who says so of herself is not Ms. */
+        return g_strdup_printf("Dear Mrs. %s,", family);
     if (!*person->title || letter->title == MO_TITLE_LEFT_OUT)
         return fill(sir ? letter->sir : letter->madam, family);
     g_autofree char *titled = g_strdup_printf("%s %s", person->title, family);
@@ -199,8 +222,8 @@ static char *make_titled(const Person *person)
         strcmp(letter->titled_sir, letter->titled_madam) != 0 || !*person->title ||
         !*person->customer->family_name)
         return NULL;
-    g_autofree char *titled =
-        g_strdup_printf("%s %s", person->title, person->customer->family_name);
+    g_autofree char *family = mo_draft_print_name(person->customer, person->customer->family_name);
+    g_autofree char *titled = g_strdup_printf("%s %s", person->title, family);
     return fill(letter->titled_sir, titled);
 }
 
@@ -260,10 +283,10 @@ static char *make_whole(const Person *person)
     const MoCustomer *customer = person->customer;
     bool close = is_close(person);
     if (close && mo_text_same(customer->manner, "first-name"))
-        return fill(person->letter->close, mo_customer_get_call_name(customer));
+        return fill_close(person);
     char *greeting = make_written(person);
     if (!greeting && close)
-        return fill(person->letter->close, mo_customer_get_call_name(customer));
+        return fill_close(person);
     if (!greeting)
         greeting = make_addressed(person);
     if (!greeting)

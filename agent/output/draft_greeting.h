@@ -19,4 +19,9 @@ bool mo_draft_is_informal(const MoCustomer *customer, const char *language);
  * it. */
 char *mo_draft_make_full_name(const MoCustomer *customer);
 
+/* A part of her name (or the whole) as it stands in a letter: where all of it is written in one
+ * case, with capitals at its words: "Grace" of "GRACE SAMPLE", "de Witt", "McCoy"; else as it is.
+ * The caller frees it. */
+char *mo_draft_print_name(const MoCustomer *customer, const char *text);
+
 #endif

@@ -70,7 +70,7 @@ to = [(a.display_name, a.addr_spec) for a in m["To"].addresses]
 assert to == [("Ada Example", "ada@example.com"), ("Ina Muster", "ina@xn--bcher-kva.example")], to
 text = m.get_body(("plain",)).get_content()
 assert m["Subject"] == "Ada Example, meet Ina Muster" and "MISSING" not in text, text
-assert "an accountant" in text and "bookkeeping, accounts" in text
+assert "looking for: an accountant" in text and "can offer: accounts" in text and "bookkeeping" not in text, text
 END
 expect_status 0 moments draft "$id" --print
 expect_out 'To: Ada Example <ada@example.com>, Ina Muster <ina@xn--bcher-kva.example>'

@@ -316,8 +316,9 @@ static void every_field_has_its_value(void **state)
     const char *const *names = mo_template_get_fields();
     for (size_t i = 0; names[i]; i++) {
         const char *value = mo_draft_fields_lookup(names[i], fields);
-        bool later =
-            g_str_has_prefix(names[i], "customer_b.") || g_str_has_prefix(names[i], "event.");
+        bool later = g_str_has_prefix(names[i], "customer_b.") ||
+                     g_str_has_prefix(names[i], "event.") ||
+                     g_str_has_prefix(names[i], "introduction.");
         if (later ? value != NULL : value == NULL || *value == '\0')
             fail_msg("%s is '%s'", names[i], value ? value : "NULL");
     }
@@ -400,6 +401,35 @@ static void an_introduction_of_two_goes_to_both_or_says_who_is_missing(void **st
     f->moment.suggestion = NULL;
 }
 
+static void an_introduction_names_what_suits_whom(void **state)
+{
+    static const struct {
+        const char *needs, *offers, *their_needs, *their_offers, *says, *says_not;
+    } CASES[] = {
+        {"a lawyer", "bread", "bread", "baking", "Bob Sample is looking for: bread. I thought of",
+         "lawyer"},
+        {"a lawyer;paint", "", "", "baking;paint",
+         "looking for: paint. Bob Sample can offer: paint.", "baking"},
+        {"a lawyer", "", "", "baking", "plenty to talk about", "looking for"},
+    };
+    Fixture *f = *state;
+    f->habit.kind = (char *)"introduction";
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(MoCustomer) other = mo_customer_new();
+        set(&other->name, "Bob Sample");
+        set_list(other, MO_FIELD_NEEDS, CASES[i].their_needs);
+        set_list(other, MO_FIELD_OFFERS, CASES[i].their_offers);
+        set_list(f->customer, MO_FIELD_NEEDS, CASES[i].needs);
+        set_list(f->customer, MO_FIELD_OFFERS, CASES[i].offers);
+        g_autoptr(MoSuggestion) person = mo_suggestion_new_person(f->customer, other);
+        f->moment.suggestion = person;
+        g_autoptr(MoDraft) draft = mo_draft_compose(&f->request, NULL);
+        f->moment.suggestion = NULL;
+        if (!strstr(draft->body, CASES[i].says) || strstr(draft->body, CASES[i].says_not))
+            fail_msg("%s", draft->body);
+    }
+}
+
 static void an_age_is_only_told_when_the_year_can_be_one_of_birth(void **state)
 {
     static const struct {
@@ -479,6 +509,7 @@ int main(void)
         TEST(a_template_in_her_language_goes_before_the_plain_one),
         TEST(a_faulty_template_in_her_language_is_said_and_found_by_the_check),
         TEST(an_introduction_of_two_goes_to_both_or_says_who_is_missing),
+        TEST(an_introduction_names_what_suits_whom),
         TEST(an_age_is_only_told_when_the_year_can_be_one_of_birth),
         TEST(a_draft_is_ready_only_when_nothing_is_left_to_fill_in),
         TEST(a_template_that_shows_what_customers_must_not_see_gives_no_draft),

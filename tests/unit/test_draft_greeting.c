@@ -67,7 +67,7 @@ static const struct {
     unsigned informal; /* bits of KNOWN */
 } LANGUAGES[] = {
     {"en",
-     {"Hi Ada,", "Hi Ada,", "Dear Ada Example,", "Dear Ms. Example,", "Dear Mr. van Berg,",
+     {"Hi Ada,", "Hi Ada,", "Dear Ada Example,", "Dear Mrs. Example,", "Dear Mr. van Berg,",
       "Dear Dr. Example,", "Dear Dr. Example,", "Hi Adi,", "Hi Ada,", "Hello,"},
      0x183},
     {"de",
@@ -251,6 +251,47 @@ static void odd_names_and_salutations_get_a_greeting_that_can_be_read(void **sta
         check(&CASES[i].known, CASES[i].language, CASES[i].greeting, CASES[i].informal);
 }
 
+static void names_alone_in_the_records_are_greeted_as_people_write_them(void **state)
+{
+    static const struct {
+        const char *language, *salutation, *name, *greeting;
+    } CASES[] = {
+        {"en", "", "GRACE SAMPLE", "Hi Grace,"},
+        {"en", "", "grace sample", "Hi Grace,"},
+        {"en", "", "GRACE", "Hi Grace,"},
+        {"en", "", "AJ", "Hi AJ,"},
+        {"en", "", "JP MORGAN", "Hi JP,"},
+        {"en", "", "ANNA-LENA BERG", "Hi Anna-Lena,"},
+        {"en", "", "bell hooks Stone", "Hi bell,"},
+        {"en", "", "李小龍", "Hi 李小龍,"},
+        {"en", "", "DUPONT Marie", "Hi Marie,"},
+        {"de", "", "VINCENT VAN BERG", "Guten Tag Vincent van Berg,"},
+        {"de", "Herr", "ian mccoy", "Sehr geehrter Herr McCoy,"},
+        {"de", "Herr", "VINCENT VAN BERG", "Sehr geehrter Herr van Berg,"},
+        {"de", "", "Dr. med. Max Stern", "Guten Tag Dr. med. Max Stern,"},
+        {"de", "Frau", "Petra Müller", "Sehr geehrte Frau Müller,"},
+        {"de", "Frau", "Müller, Petra", "Sehr geehrte Frau Müller,"},
+        {"de", "Frau", "Müller", "Sehr geehrte Frau Müller,"},
+        {"de", "Frau Dr.", "Müller", "Sehr geehrte Frau Dr. Müller,"},
+        {"de", "Frau", "Ana Carolina Silva", "Guten Tag Ana Carolina Silva,"},
+        {"de", "Liebe", "Petra", "Liebe Petra,"},
+        {"en", "Mrs.", "Petra Miller", "Dear Mrs. Miller,"},
+        {"en", "Ms.", "Petra Miller", "Dear Ms. Miller,"},
+        {"en", "Miss", "Petra Miller", "Dear Ms. Miller,"},
+        {"en", "Mr and Mrs", "Petra Miller", "Hi Petra,"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        Known known = {.salutation = CASES[i].salutation, .name = CASES[i].name};
+        g_autoptr(MoCustomer) customer = new_customer(&known);
+        mo_customer_derive_names(customer);
+        g_autofree char *greeting = mo_draft_make_greeting(customer, CASES[i].language);
+        if (strcmp(greeting, CASES[i].greeting) != 0)
+            fail_msg("'%s' '%s': '%s', not '%s'", CASES[i].salutation, CASES[i].name, greeting,
+                     CASES[i].greeting);
+    }
+}
+
 static void a_first_name_tells_nothing_about_who_bears_it(void **state)
 {
     static const char *const NAMES[] = {"Anna", "Peter", "Andrea", "Sascha", "Kim", "Jean"};
@@ -322,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_greeting_fits_the_language_and_what_is_known),
         cmocka_unit_test(a_language_is_known_by_its_code_and_any_other_is_english),
         cmocka_unit_test(odd_names_and_salutations_get_a_greeting_that_can_be_read),
+        cmocka_unit_test(names_alone_in_the_records_are_greeted_as_people_write_them),
         cmocka_unit_test(a_first_name_tells_nothing_about_who_bears_it),
         cmocka_unit_test(a_greeting_of_ones_own_is_taken_as_it_is),
         cmocka_unit_test(a_company_is_not_greeted_as_a_person),
