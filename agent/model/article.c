@@ -112,17 +112,22 @@ static bool is_url(const char *text)
     return scheme > 0 && text[scheme] != '\0' && !strpbrk(text, " <>\"");
 }
 
-static void read_url(const Header *header, const MoCsvRow *row, MoArticle *article)
+/* False when it is none: an article without its page says nothing. */
+static bool read_url(const Header *header, const MoCsvRow *row, MoArticle *article)
 {
     article->url = get_line(header, row, COLUMN_URL, URL_MAX);
+    if (g_ascii_strncasecmp(article->url, "www.", 4) == 0) {
+        char *whole = g_strconcat("https://", article->url, NULL);
+        g_free(article->url);
+        article->url = whole;
+    }
     if (*article->url == '\0' || is_url(article->url))
-        return;
+        return true;
     mo_problems_add(header->problems, MO_SEVERITY_ERROR, header->file, row->line,
                     _("column 'url': '%s' is no address of a web page: begin it with https://; "
                       "until then it is left out"),
                     article->url);
-    g_free(article->url);
-    article->url = g_strdup("");
+    return false;
 }
 
 static void read_language(const Header *header, const MoCsvRow *row, MoArticle *article)
@@ -159,9 +164,9 @@ static MoArticle *read_row(const Header *header, const MoCsvRow *row)
     article->summary = get_line(header, row, COLUMN_SUMMARY, SUMMARY_MAX);
     g_autofree char *tags = get_cell(header, row, COLUMN_TAGS);
     article->tags = mo_cell_read_list(tags, true);
-    read_url(header, row, article);
+    bool has_page = read_url(header, row, article);
     read_language(header, row, article);
-    bool good = read_expires(header, row, article);
+    bool good = read_expires(header, row, article) && has_page;
     if (*article->title == '\0') {
         mo_problems_add(header->problems, MO_SEVERITY_ERROR, header->file, row->line,
                         _("this article has no title: fill in the column 'title'; until then the "
