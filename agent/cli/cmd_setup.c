@@ -161,6 +161,11 @@ static int run(MoSetup *setup, char **named)
                    shown);
         return MO_EXIT_FAILED;
     }
+    if (has_config && setup->options->owners) {
+        mo_cli_misuse(cli, _("--owner is for a first setup: whose customers count stands under "
+                             "'only' in [customers] of the configuration"));
+        return cli->status;
+    }
     if (!open_files(setup, named))
         return cli->status;
     if (setup->can_ask)

@@ -149,7 +149,7 @@ static void print_first(MoCli *cli)
     }
     const MoMoment *first = moments->pdata[0];
     g_autofree char *day = mo_day_print_near(first->raise.day, input.now.day);
-    g_autofree char *text = g_strdup_printf(_("Today nothing is due. The first comes on %s."), day);
+    g_autofree char *text = g_strdup_printf(_("Today nothing is due. The first comes: %s."), day);
     say(text);
 }
 

@@ -96,12 +96,16 @@ static MoDay find_ahead(const MoStandout *standout, MoDate date)
 void mo_standout_add(MoStandout *standout, const MoCustomer *customer, MoDay last_contact)
 {
     standout->n++;
+    /* Nobody is to speak to her, nor to send her a card. */
+    bool is_banned = mo_customer_bans_on(customer, standout->today) & MO_BAN_ALL;
+    if (is_banned)
+        last_contact = standout->today;
     if (last_contact == MO_DAY_NONE)
         add_name(&standout->unknown, customer->name, 0);
     else if (last_contact < standout->today - QUIET_DAYS)
         add_name(&standout->quiet, customer->name, last_contact);
     MoDay birthday = find_ahead(standout, customer->birthday);
-    if (birthday != MO_DAY_NONE)
+    if (birthday != MO_DAY_NONE && !is_banned)
         add_name(&standout->birthdays, customer->name, birthday);
     if (is_ahead(standout, customer->renewal_date))
         add_name(&standout->renewals, customer->name, customer->renewal_date);

@@ -127,6 +127,16 @@ static void add_phone(MoCardReader *reader, const MoCardProperty *property)
     static const char extension[] = ";ext=";
     const char *value = mo_card_unescape(reader, property->value);
     const char *number = mo_card_skip_prefix(value, "tel:");
+    if (number == value && strchr(number, ';')) {
+        const char *item = NULL;
+        size_t length = 0;
+        g_autofree char *copy = g_strdup(number);
+        for (const char *at = copy; mo_cell_next_item(&at, MO_CELL_PHONES, &item, &length);) {
+            g_autofree char *each = g_strndup(item, length);
+            mo_customer_add_to_list(reader->customer, MO_FIELD_PHONE, each);
+        }
+        return;
+    }
     if (number == value || !strchr(number, ';')) {
         mo_customer_add_to_list(reader->customer, MO_FIELD_PHONE, number);
         return;

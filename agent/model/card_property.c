@@ -85,17 +85,29 @@ static void add_item(MoCardReader *reader, MoField field, const char *item)
         mo_customer_add_to_list(reader->customer, field, word);
 }
 
+/* Whether a comma stands without a backslash. */
+static bool has_plain_comma(const char *value)
+{
+    for (; *value; value++)
+        if (*value == ',')
+            return true;
+        else if (*value == '\\' && value[1])
+            value++;
+    return false;
+}
+
 /* Lists are split at commas. Some programs write a backslash before each, though they mean to part:
  * then, and at semicolons, a part is split as a cell of a table is. */
 static void read_list(MoCardReader *reader, MoField field, const char *value)
 {
     GString *part = reader->mapping->text;
+    bool cuts_commas = field == MO_FIELD_TAGS && !has_plain_comma(value);
     for (const char *at = value; mo_card_next_part(&at, ',', part);) {
         if (!strpbrk(part->str, ",;")) {
             add_item(reader, field, part->str);
             continue;
         }
-        g_auto(GStrv) items = mo_cell_read_list(part->str, field == MO_FIELD_TAGS);
+        g_auto(GStrv) items = mo_cell_read_list(part->str, cuts_commas);
         for (char **item = items; *item; item++)
             add_item(reader, field, *item);
     }

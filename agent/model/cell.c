@@ -51,6 +51,22 @@ const char *mo_cell_trim(const char *text, size_t *ret_length)
 /* Bytes at which a separator may be told, and the end. */
 static const bool tells_separator[256] = {['\0'] = true, [':'] = true, [','] = true, [';'] = true};
 
+#define PHONE_DIGITS 6 /* less is an extension, or what is dialled after a pause */
+
+static bool is_phone(const char *at, const char *end)
+{
+    unsigned digits = 0;
+    for (; at < end; at++)
+        digits += g_ascii_isdigit(*at) ? 1 : 0;
+    return digits >= PHONE_DIGITS;
+}
+
+static bool divides_phones(const char *start, const char *comma)
+{
+    const char *next = comma + 1;
+    return is_phone(start, comma) && is_phone(next, next + strcspn(next, ",;"));
+}
+
 /* Whether a separator is told by the byte at `end`, which then goes back to where it begins.
  * Returns what is behind it, or NULL. */
 static const char *find_behind(const char *start, const char **end, MoCellList kind)
@@ -59,7 +75,9 @@ static const char *find_behind(const char *start, const char **end, MoCellList k
     if (*at == ';')
         return at + 1;
     if (*at == ',')
-        return kind == MO_CELL_TAGS && at[1] == ' ' ? at + 2 : NULL;
+        return kind == MO_CELL_TAGS || (kind == MO_CELL_PHONES && divides_phones(start, at))
+                   ? at + 1
+                   : NULL;
     if (at == start || strncmp(at - 1, " ::: ", strlen(" ::: ")) != 0)
         return NULL;
     *end = at - 1;

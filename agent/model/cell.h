@@ -15,12 +15,13 @@ const char *mo_cell_trim(const char *text, size_t *ret_length);
 /* The same of a text whose length is known. */
 const char *mo_cell_trim_bytes(const char *text, size_t length, size_t *ret_length);
 
-/* The parts of a list, cleaned; `tags` also allows ", ". An empty list for "". The caller frees it
- * with g_strfreev(). */
+/* The parts of a list, cleaned; `tags` also allows a comma. An empty list for "". The caller frees
+ * it with g_strfreev(). */
 char **mo_cell_read_list(const char *text, bool tags);
 
-/* How a list is cut: tags also at ", ". */
-typedef enum { MO_CELL_WORDS, MO_CELL_TAGS } MoCellList;
+/* How a list is cut: at `;`, tags also at commas, phone numbers at a comma with a whole number on
+ * both sides. */
+typedef enum { MO_CELL_WORDS, MO_CELL_TAGS, MO_CELL_PHONES } MoCellList;
 
 /* The next item of a list, from *at on, trimmed and never empty; false at the end. Borrowed. */
 bool mo_cell_next_item(const char **at, MoCellList kind, const char **ret_item, size_t *ret_length);

@@ -22,7 +22,8 @@ int mo_cell_date_complete_year(int year, bool yearly)
 /* A date that exists; the year 0 is an unknown one. */
 static MoCellDate make_date(int year, int month, int day, MoDate *ret_date)
 {
-    if ((year == 1 || year == 4501) && month == 1 && day == 1) {
+    if (((year == 1 || year == 4501) && month == 1 && day == 1) ||
+        (year == 1899 && month == 12 && day == 30)) {
         *ret_date = (MoDate){0};
         return MO_CELL_DATE_NONE;
     }

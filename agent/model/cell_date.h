@@ -9,7 +9,7 @@
  * The year 1604 is Apple's way to say "no year". Two digits of a year: in yearly dates (birthdays)
  * 30 to 99 are 19xx and 00 to 29 are 20xx, as in spreadsheets; in single days (a renewal) 70 to 99
  * are 19xx and 00 to 69 are 20xx. Zeros (0000-00-00, 0/0/00) and the days that programs write for
- * "none" (0001-01-01, 4501-01-01) are no date. */
+ * "none" (0001-01-01, 4501-01-01, 1899-12-30) are no date. */
 #ifndef MOMENTS_MODEL_CELL_DATE_H
 #define MOMENTS_MODEL_CELL_DATE_H
 

@@ -27,6 +27,15 @@ static const char *const months[12] = {
 /* What stands between the parts: "15 de abril", "April the 15th", "1er mai", "le 2 mars". */
 static const char *const fillers = "de|del|of|the|den|le|il|el|st|nd|rd|th|er|e|d|o|a";
 
+/* A day of the week may stand before the date; it is not checked. */
+static const char *const weekdays =
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|"
+    "sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|"
+    "sa|so|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|"
+    "viernes|sábado|domingo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lunedì|"
+    "martedì|mercoledì|giovedì|venerdì|sabato|domenica|måndag|tisdag|onsdag|torsdag|fredag|lördag|"
+    "söndag";
+
 static bool is_in(const char *list, const char *word, size_t length)
 {
     for (const char *at = list; *at;) {
@@ -83,7 +92,8 @@ static bool take_word(Pieces *pieces, const char **at)
     if (month) {
         pieces->month = month;
         pieces->month_place = pieces->n_numbers;
-    } else if (!is_in(fillers, *at, length)) {
+    } else if (!is_in(fillers, *at, length) &&
+               !(pieces->n_numbers == 0 && is_in(weekdays, *at, length))) {
         return false;
     }
     *at += length;

@@ -3,6 +3,7 @@
  * A row whose own id the ledger knows is that customer. Any other row may be somebody the ledger
  * knows under another id: her aliases tell. But the one they lead to may have a row of her own
  * further down, so such a row waits until all others have come. */
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/customer_slots.h"
@@ -229,10 +230,15 @@ static const MoCustomer *look_again(MoCustomers *customers, const MoMet *met)
 }
 
 static void report_duplicate(const MoCustomers *customers, const MoCustomer *customer,
-                             const MoMet *met, MoPlace place, MoProblems *problems)
+                             const MoCustomer *earlier, const MoMet *met, MoPlace place,
+                             MoProblems *problems)
 {
+    /* A folder of cards is one source and many files. */
+    bool is_elsewhere = earlier && strcmp(earlier->file, customer->file) != 0;
+    g_autofree char *file = is_elsewhere ? mo_path_display(earlier->file) : NULL;
     g_autofree char *first =
-        mo_customers_print_place(customers, place.source, met->source, met->line);
+        file ? g_strdup_printf("%s:%u", file, earlier->line)
+             : mo_customers_print_place(customers, place.source, met->source, met->line);
     mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
                     _("'%s' stands in %s already, and that row counts: take one of them away"),
                     customer->name, first);
@@ -271,7 +277,7 @@ static bool become_twin_of(MoCustomers *customers, MoCustomer *customer, const M
     const MoCustomer *earlier = look_again(customers, met);
     if (!earlier || mo_identity_is_same(earlier, customer) ||
         (id_source == MO_ID_NAME && mo_text_same(earlier->name, customer->name))) {
-        report_duplicate(customers, customer, met, place, problems);
+        report_duplicate(customers, customer, earlier, met, place, problems);
         return false;
     }
     mo_customers_become_twin(customer);
@@ -393,7 +399,7 @@ static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, Mo
     const MoCustomer *earlier = look_again(customers, met);
     if (earlier && !mo_identity_is_same(earlier, customer))
         return MO_SETTLED;
-    report_duplicate(customers, customer, met, place, problems);
+    report_duplicate(customers, customer, earlier, met, place, problems);
     return MO_DUPLICATE;
 }
 

@@ -29,6 +29,12 @@ static void report_no_name(const MoMapping *mapping, const char *only, unsigned 
                     shown);
 }
 
+/* What somebody without a name is called by. */
+static bool stands_for_a_name(MoField field)
+{
+    return field == MO_FIELD_COMPANY || field == MO_FIELD_EMAIL || field == MO_FIELD_PHONE;
+}
+
 static bool names_a_person(MoField field)
 {
     return field == MO_FIELD_NAME || field == MO_FIELD_GIVEN_NAME || field == MO_FIELD_FAMILY_NAME;
@@ -44,7 +50,7 @@ MoMapping *mo_mapping_new(const char *const *header, size_t n, const char *file,
     g_autoptr(MoProblems) found = mo_problems_new();
     mo_mapping_read_header(mapping, header, n, ours, problems ? found : NULL);
     for (MoField field = 0; field < MO_FIELD_N; field++) {
-        if (!names_a_person(field) || !mapping->has[field])
+        if (!(names_a_person(field) || stands_for_a_name(field)) || !mapping->has[field])
             continue;
         for (unsigned i = 0; i < mo_problems_count(found); i++) {
             const MoProblem *problem = mo_problems_get(found, i);

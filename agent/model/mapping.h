@@ -24,7 +24,7 @@ typedef struct {
 
 /* Understands a header. `ours` (may be NULL) is [columns]: key of ours -> name of theirs, and wins
  * over every alias. A header twice is a warning, the first counts. NULL, with a problem, when no
- * column can be a name. Free with mo_mapping_free(). */
+ * column can name somebody: no name, company, e-mail or phone. Free with mo_mapping_free(). */
 MoMapping *mo_mapping_new(const char *const *header, size_t n, const char *file, unsigned line,
                           GHashTable *ours, MoProblems *problems);
 

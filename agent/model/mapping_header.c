@@ -121,6 +121,11 @@ static MoField understand(const Header *header, size_t column, unsigned *ret_ran
     if (field != MO_FIELD_NONE)
         return field;
     g_autofree char *key = mo_text_header_key(name);
+    /* What the user added to Salesforce: Renewal_Date__c. */
+    size_t length = strlen(name);
+    if (mapping->program == MO_PROGRAM_SALESFORCE_LOADER && length > strlen("__c") &&
+        g_ascii_strcasecmp(name + length - strlen("__c"), "__c") == 0)
+        key[strlen(key) - strlen("_c")] = '\0';
     return mo_field_table_look_up(header->table, mapping->program, key, ret_rank, ret_number);
 }
 

@@ -115,8 +115,8 @@ static const char *clean_part(const MoRow *row, MoField part)
     return mo_customer_keep(row->customer, clean, strlen(clean));
 }
 
-/* Of an address book a company or an address may stand without a name; in a list of the user's own
- * the name was forgotten. */
+/* Of an address book, and where no column has names, a company, an address or a number may stand
+ * without one; in a list of the user's own the name was forgotten. */
 static void make_name(MoRow *row)
 {
     MoCustomer *customer = row->customer;
@@ -132,10 +132,12 @@ static void make_name(MoRow *row)
                                     clean_part(row, MO_FIELD_MIDDLE_NAME), customer->family_name);
     if (!*customer->name)
         customer->name = clean_part(row, MO_FIELD_FILE_AS);
-    if (*customer->name || program == MO_PROGRAM_NONE || program == MO_PROGRAM_MOMENTS)
+    bool is_own = program == MO_PROGRAM_NONE || program == MO_PROGRAM_MOMENTS;
+    if (*customer->name || (is_own && mo_mapping_has_field(row->mapping, MO_FIELD_NAME, NULL)))
         return;
     customer->name = *customer->company   ? customer->company
                      : customer->email[0] ? customer->email[0]
+                     : customer->phone[0] ? customer->phone[0]
                                           : "";
 }
 

@@ -10,6 +10,12 @@
 
 #define LINE_MAX_BYTES ((size_t)500)
 
+static const char *order_name(MoDateOrder order)
+{
+    static const char *const names[] = {"", "day-month-year", "month-day-year", "year-month-day"};
+    return names[order];
+}
+
 /* A text as a clean line: itself where it is one and ends where the cell does, else a copy. */
 static const char *clean_line(MoRow *row, MoPiece piece)
 {
@@ -20,6 +26,24 @@ static const char *clean_line(MoRow *row, MoPiece piece)
     g_autofree char *part = g_strndup(text, length);
     g_autofree char *clean = mo_text_clean_line(part, LINE_MAX_BYTES);
     return mo_customer_keep(row->customer, clean, strlen(clean));
+}
+
+/* The numbers of a date that fit another order than the one which the column has. */
+static void report_order(MoRow *row, const char *name, const char *text, MoDateOrder order)
+{
+    mo_row_report(row, MO_SEVERITY_ERROR,
+                  _("column '%s': '%s' does not fit the order of its dates, %s: correct it, or say "
+                    "'date-order = %s' under [customers]; until then it is left out"),
+                  name, text, order_name(order),
+                  order_name(order == MO_DATE_ORDER_DAY_MONTH_YEAR ? MO_DATE_ORDER_MONTH_DAY_YEAR
+                                                                   : MO_DATE_ORDER_DAY_MONTH_YEAR));
+}
+
+static bool is_other_order(const char *text, MoDateOrder order)
+{
+    unsigned orders = order == MO_DATE_ORDER_UNKNOWN ? 0 : mo_cell_date_get_orders(text);
+    unsigned common = 1U << MO_DATE_ORDER_DAY_MONTH_YEAR | 1U << MO_DATE_ORDER_MONTH_DAY_YEAR;
+    return (orders & common) && !(orders & 1U << order);
 }
 
 static void report_date(MoRow *row, const char *name, const char *text)
@@ -52,7 +76,9 @@ static bool read_date(MoRow *row, size_t column, const char *text, bool yearly, 
         row->reading->wants_orders = row->reading->wants_orders || !order->refused;
         return false;
     case MO_CELL_DATE_BAD:
-        if (yearly)
+        if (is_other_order(text, order->order))
+            report_order(row, name, text, order->order);
+        else if (yearly)
             report_date(row, name, text);
         else
             report_day(row, name, text);
@@ -144,7 +170,9 @@ static void read_list(MoRow *row, MoField field, MoPiece piece)
             add_item(row, field, (MoPiece){item, (uint32_t)length, piece.is_plain});
         return;
     }
-    MoCellList kind = field == MO_FIELD_TAGS ? MO_CELL_TAGS : MO_CELL_WORDS;
+    MoCellList kind = field == MO_FIELD_TAGS    ? MO_CELL_TAGS
+                      : field == MO_FIELD_PHONE ? MO_CELL_PHONES
+                                                : MO_CELL_WORDS;
     /* What is cut out of a plain text, and trimmed, is plain. */
     while (mo_cell_next_item(&text, kind, &item, &length))
         add_item(row, field, (MoPiece){item, (uint32_t)length, piece.is_plain});

@@ -96,6 +96,21 @@ static void every_property_counts_as_a_column(void **state)
     reader_clear(&reader);
 }
 
+static void lists_of_a_card_are_cut_where_they_part(void **state)
+{
+    (void)state;
+    Reader reader;
+    reader_open(&reader,
+                CARD("FN:Zoe\nCATEGORIES:Sales\\, EMEA,key\nTEL:+49 1234561;+49 1234562\n"));
+    reader_next(&reader);
+    assert_int_equal(g_strv_length((char **)(void *)reader.customer->tags), 2);
+    assert_string_equal(reader.customer->tags[0], "Sales, EMEA");
+    assert_string_equal(reader.customer->tags[1], "key");
+    assert_int_equal(g_strv_length((char **)(void *)reader.customer->phone), 2);
+    assert_string_equal(reader.customer->phone[1], "+49 1234562");
+    reader_clear(&reader);
+}
+
 static void columns_know_what_they_mean(void **state)
 {
     (void)state;
@@ -188,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
         cmocka_unit_test(every_property_counts_as_a_column),
+        cmocka_unit_test(lists_of_a_card_are_cut_where_they_part),
         cmocka_unit_test(columns_know_what_they_mean),
         cmocka_unit_test(the_id_is_the_uid_in_every_spelling),
         cmocka_unit_test(another_file_is_named_from_then_on),

@@ -57,7 +57,8 @@ static void a_list_is_split_at_its_separators_only(void **state)
                  {"a ::: b", false, "a|b"},
                  {"a:::b", false, "a:::b"},
                  {"a, b", false, "a, b"},
-                 {"a, b,c", true, "a|b,c"},
+                 {"a, b,c", true, "a|b|c"},
+                 {"key,vip", true, "key|vip"},
                  {"'+49 1;'+49 2", false, "+49 1|+49 2"},
                  {"two  words;\xc3\xa4", false, "two words|\xc3\xa4"}};
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -86,6 +86,66 @@ static void a_wish_is_read_whatever_its_column_is_called(void **state)
     }
 }
 
+static void who_has_no_name_is_called_by_what_there_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *row, *name;
+    } cases[] = {
+        {"email", "a@example.com", "a@example.com"},
+        {"company,phone", "Acme,+44 1632 960001", "Acme"},
+        {"company,phone", ",+44 1632 960001", "+44 1632 960001"},
+        {"name,email", ",a@example.com", ""},
+        {"First Name,Last Name,Phone 1 - Value", ",,+44 1632 960001", "+44 1632 960001"},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = read_row(cases[i].header, cases[i].row, NULL);
+        assert_non_null(customer);
+        assert_string_equal(customer->name, cases[i].name);
+    }
+}
+
+static void lists_are_cut_at_commas_where_they_part(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tags, *phone, *last_tag, *last_phone;
+        unsigned n_tags, n_phones;
+    } cases[] = {
+        {"key,vip", "+44 1632 960001, +44 1632 960002", "vip", "+44 1632 960002", 2, 2},
+        {"key;vip", "+44 1632 960001;+44 1632 960002", "vip", "+44 1632 960002", 2, 2},
+        {"key", "+44 1632 960001,,123", "key", "+44 1632 960001,,123", 1, 1},
+    };
+    static const char *const header[] = {"name", "Tag", "Phone"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *const row[] = {"Ann", cases[i].tags, cases[i].phone};
+        g_autoptr(MoMapping) mapping = mo_mapping_new(header, 3, "x.csv", 1, NULL, NULL);
+        g_autoptr(MoCustomer) customer = mo_customer_new();
+        MoReading reading;
+        mo_mapping_read(mapping, row, 3, 2, customer, &reading, NULL);
+        assert_int_equal(g_strv_length((char **)(void *)customer->tags), cases[i].n_tags);
+        assert_int_equal(g_strv_length((char **)(void *)customer->phone), cases[i].n_phones);
+        assert_string_equal(customer->tags[cases[i].n_tags - 1], cases[i].last_tag);
+        assert_string_equal(customer->phone[cases[i].n_phones - 1], cases[i].last_phone);
+    }
+}
+
+static void a_date_of_the_other_order_is_told_with_the_key(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"name", "birthday"};
+    static const char *const row[] = {"Ann", "25/12/1980"};
+    g_autoptr(MoMapping) mapping = mo_mapping_new(header, 2, "x.csv", 1, NULL, NULL);
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    MoReading reading;
+    mo_mapping_set_order(mapping, MO_DATE_ORDER_MONTH_DAY_YEAR);
+    mo_mapping_read(mapping, row, 2, 2, customer, &reading, problems);
+    assert_int_equal(mo_problems_count(problems), 1);
+    assert_non_null(
+        strstr(mo_problems_get(problems, 0)->text, "'date-order = day-month-year' under"));
+}
+
 static void a_title_beside_a_salutation_is_a_degree(void **state)
 {
     (void)state;
@@ -120,7 +180,7 @@ static void what_the_user_maps_is_not_mapped_by_us_again(void **state)
 static void a_header_without_a_name_is_refused(void **state)
 {
     (void)state;
-    assert_null(read_row("email,company", "a@example.com,B", NULL));
+    assert_null(read_row("town,size", "Ulm,9", NULL));
     assert_null(read_row("", "x", NULL));
 }
 
@@ -195,6 +255,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_several_columns_the_strongest_counts),
         cmocka_unit_test(a_wish_is_read_whatever_its_column_is_called),
+        cmocka_unit_test(who_has_no_name_is_called_by_what_there_is),
+        cmocka_unit_test(lists_are_cut_at_commas_where_they_part),
+        cmocka_unit_test(a_date_of_the_other_order_is_told_with_the_key),
         cmocka_unit_test(a_title_beside_a_salutation_is_a_degree),
         cmocka_unit_test(what_the_user_maps_is_not_mapped_by_us_again),
         cmocka_unit_test(a_header_without_a_name_is_refused),
