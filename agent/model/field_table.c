@@ -222,12 +222,11 @@ struct MoFieldTable {
 /* A key without its joints: programs write "DoNotEmail" where others write "Do Not Email". */
 static char *squeeze(const char *key)
 {
-    char *ret = g_new(char, strlen(key) + 1), *out = ret;
+    GString *ret = g_string_new(NULL);
     for (; *key; key++)
         if (*key != '_')
-            *out++ = *key;
-    *out = '\0';
-    return ret;
+            g_string_append_c(ret, *key);
+    return g_string_free(ret, FALSE);
 }
 
 /* Goes through all headers in their order; `func` returns true to stop. */
