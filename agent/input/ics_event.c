@@ -28,6 +28,7 @@ typedef struct {
     GPtrArray *events;
     MoIcsEvent *event; /* the one being read; NULL: none */
     Time start, end;
+    int64_t lasts;  /* DURATION in seconds; -1: not said */
     unsigned depth; /* of components inside it */
     bool cancelled;
     bool bad;
@@ -81,6 +82,14 @@ static void set_line(char **place, const char *value, size_t max)
     g_autofree char *text = unescape(value);
     g_free(*place);
     *place = mo_text_clean_line(text, max);
+}
+
+/* The same, with its line breaks. */
+static void set_block(char **place, const char *value)
+{
+    g_autofree char *text = unescape(value);
+    g_free(*place);
+    *place = mo_text_clean_block(text, TEXT_MAX);
 }
 
 static void set_url(MoIcsEvent *event, const char *value)
@@ -141,6 +150,33 @@ static bool parse_time(const char *value, Time *ret_time)
     return ret_time->local.second >= 0 && (value[15] == '\0' || ret_time->utc);
 }
 
+/* "PT2H", "P1DT30M", "P1W" in seconds; -1 when it is none. */
+static int64_t parse_duration(const char *value)
+{
+    static const struct {
+        char unit;
+        int seconds;
+    } UNITS[] = {{'W', 604800}, {'D', 86400}, {'H', 3600}, {'M', 60}, {'S', 1}};
+    const char *at = *value == '+' ? value + 1 : value;
+    if (*at++ != 'P' || *at == '\0')
+        return -1;
+    int64_t sum = 0, number = 0;
+    for (; *at; at++) {
+        if (g_ascii_isdigit(*at)) {
+            number = MIN(number * 10 + (*at - '0'), 100000);
+            continue;
+        }
+        int seconds = *at == 'T' ? 1 : 0;
+        for (size_t i = 0; i < G_N_ELEMENTS(UNITS); i++)
+            seconds = UNITS[i].unit == *at ? UNITS[i].seconds : seconds;
+        if (seconds == 0)
+            return -1;
+        sum += number * seconds;
+        number = 0;
+    }
+    return sum;
+}
+
 static void complain(Reader *reader, unsigned line, const char *text)
 {
     mo_problems_add(reader->problems, MO_SEVERITY_ERROR, reader->path, line, "%s", text);
@@ -182,12 +218,14 @@ static void read_line(Reader *reader, unsigned line, const char *text)
         read_time(reader, line, text, value, &reader->start);
     else if (strcmp(name, "DTEND") == 0)
         read_time(reader, line, text, value, &reader->end);
+    else if (strcmp(name, "DURATION") == 0)
+        reader->lasts = parse_duration(value);
     else if (strcmp(name, "UID") == 0)
         set_line(&event->uid, value, LINE_MAX_BYTES);
     else if (strcmp(name, "SUMMARY") == 0)
         set_line(&event->title, value, LINE_MAX_BYTES);
     else if (strcmp(name, "DESCRIPTION") == 0)
-        set_line(&event->summary, value, TEXT_MAX);
+        set_block(&event->summary, value);
     else if (strcmp(name, "LOCATION") == 0)
         set_line(&event->location, value, LINE_MAX_BYTES);
     else if (strcmp(name, "URL") == 0)
@@ -221,10 +259,14 @@ static void take_times(Reader *reader)
     if (!start->has_hour) {
         if (ends)
             event->last = MAX(event->last, end->local.day - 1);
+        else if (reader->lasts >= 86400)
+            event->last += (MoDay)(reader->lasts / 86400) - 1;
         return;
     }
     event->start_utc = to_utc(reader, start);
     event->end_utc = ends ? MAX(event->start_utc, to_utc(reader, end)) : event->start_utc;
+    if (!ends && reader->lasts > 0)
+        event->end_utc = event->start_utc + reader->lasts;
     /* An hour of the whole world is told on the user's clock. */
     if (start->utc)
         event->start = mo_zone_to_local(reader->zone, event->start_utc);
@@ -244,6 +286,7 @@ static void open_event(Reader *reader, unsigned line)
     reader->event = event;
     reader->depth = 0;
     reader->bad = reader->cancelled = false;
+    reader->lasts = -1;
     reader->start.local.day = reader->end.local.day = MO_DAY_NONE;
 }
 

@@ -59,7 +59,7 @@ static void an_event_is_read_with_all_that_it_says(void **state)
     const MoIcsEvent *event = g_ptr_array_index(events, 0);
     assert_string_equal(event->uid, "a@example.com");
     assert_string_equal(event->title, "Breakfast, early");
-    assert_string_equal(event->summary, "one two three");
+    assert_string_equal(event->summary, "one\ntwo three");
     assert_string_equal(event->location, "House; 1");
     assert_string_equal(event->url, "https://example.com/e");
     g_autofree char *tags = g_strjoinv("|", event->tags);
@@ -99,6 +99,26 @@ static void times_are_told_on_the_right_clock(void **state)
         g_autofree char *last = mo_day_print(event->last);
         assert_string_equal(start, CASES[i].start);
         assert_string_equal(last, CASES[i].last);
+    }
+}
+
+static void a_length_stands_for_an_end(void **state)
+{
+    static const struct {
+        const char *length;
+        int64_t seconds;
+    } CASES[] = {{"PT2H", 7200}, {"P1DT30M", 88200}, {"+PT90S", 90}, {"P1W", 604800},
+                 {"PT", 0},      {"2H", 0},          {"P", 0},       {"-PT2H", 0}};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(MoProblems) problems = mo_problems_new();
+        g_autofree char *text =
+            g_strdup_printf(HEAD EVENT("SUMMARY:x\r\nDTSTART:20261203T083000Z\r\n"
+                                       "DURATION:%s\r\n") TAIL,
+                            CASES[i].length);
+        g_autoptr(GPtrArray) events = read_events(text, problems);
+        const MoIcsEvent *event = g_ptr_array_index(events, 0);
+        assert_int_equal(event->end_utc - event->start_utc, CASES[i].seconds);
     }
 }
 
@@ -203,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_is_read_with_all_that_it_says),
         cmocka_unit_test(times_are_told_on_the_right_clock),
+        cmocka_unit_test(a_length_stands_for_an_end),
         cmocka_unit_test(what_is_wrong_is_said_and_the_rest_counts),
         cmocka_unit_test(the_next_event_that_fits_is_suggested),
         cmocka_unit_test(an_invitation_is_a_calendar_file_with_nothing_alien_in_it),
