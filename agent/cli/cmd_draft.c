@@ -72,6 +72,9 @@ static int open_draft(MoCli *cli, const MoMoment *moment, const MoDraft *draft)
         mo_cli_say(_("To copy its text, type: moments draft %s --print"), moment->id);
         return status;
     }
+    g_autofree char *left = mo_drafts_tell_left(cli->session, moment);
+    if (left)
+        mo_cli_say("%s", left);
     mo_drafts_note_opened(cli->session, moment->id);
     return MO_EXIT_OK;
 }

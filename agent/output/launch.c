@@ -162,6 +162,13 @@ static char *make_uri(MoWay way, const MoDraft *draft, const char *file_uri, con
     return mo_launch_make_compose_url(way, to, draft->subject, draft->body);
 }
 
+bool mo_launch_takes_file(const MoConfig *config)
+{
+    g_return_val_if_fail(config != NULL, false);
+    g_autoptr(GAppInfo) app = find_mail_program();
+    return mo_launch_choose_way(config->mail, app ? g_app_info_get_id(app) : NULL) == MO_WAY_FILE;
+}
+
 bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *to_address,
                      GError **error)
 {
@@ -186,6 +193,10 @@ bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *t
         g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
                     _("The mail program could not be started: %s The draft lies in %s."),
                     failure->message, shown);
+    else if (!uri)
+        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                    _("The draft is too long for a link to your mail program. It lies in %s."),
+                    shown);
     else
         g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
                     _("No mail program was found that can open the draft. It lies in %s."), shown);

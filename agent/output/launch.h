@@ -17,6 +17,9 @@
 bool mo_launch_draft(const MoConfig *config, const MoDraft *draft, const char *to_address,
                      GError **error);
 
+/* Whether what opens a draft takes the whole file; else its text alone goes along. */
+bool mo_launch_takes_file(const MoConfig *config);
+
 /* Opens her mail program, or her web mail, where it shows the drafts that lie in her mailbox. As
  * mo_launch_draft() else. */
 bool mo_launch_mailbox(const MoConfig *config, GError **error);

@@ -119,6 +119,9 @@ void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
     }
     g_autoptr(MoDraft) draft = find_or_write(agent, moment, &error);
     if (draft && mo_launch_draft(config, draft, draft->to, &error)) {
+        g_autofree char *left = mo_drafts_tell_left(agent->session, moment);
+        if (left)
+            mo_agent_say(agent, _("Not all of the draft goes along"), left);
         mo_drafts_note_opened(agent->session, moment->id);
         return;
     }

@@ -61,6 +61,10 @@ GPtrArray *mo_drafts_check(const MoSession *session);
 /* Whether its draft was taken away, so that it is to be written anew. */
 bool mo_drafts_was_taken(const MoSession *session, const char *id);
 
+/* What of its draft a program that takes the text alone does not get: sentences, a line each, what
+ * she has to add herself. NULL: nothing. The caller frees it. */
+char *mo_drafts_tell_left(const MoSession *session, const MoMoment *moment);
+
 /* She opened the draft from here, and is asked whether it was sent; whether that was so. */
 void mo_drafts_note_opened(const MoSession *session, const char *id);
 bool mo_drafts_was_opened(const MoSession *session, const char *id);

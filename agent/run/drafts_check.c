@@ -1,8 +1,11 @@
-/* Whether drafts still go to whom they were written for. */
+/* Whether drafts still go to whom they were written for, and as they were written. */
 #include "run/drafts.h"
 
+#include "base/file.h"
+#include "base/i18n.h"
 #include "output/handed.h"
 #include "output/handover.h"
+#include "output/launch.h"
 
 #include <string.h>
 
@@ -98,4 +101,32 @@ bool mo_drafts_was_taken(const MoSession *session, const char *id)
 {
     g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, id);
     return handed && handed->taken;
+}
+
+static void say(GString *text, const char *what, const char *path)
+{
+    g_autofree char *shown = mo_path_display(path);
+    g_string_append_printf(text, "%s%s %s", text->len > 0 ? "\n" : "", what, shown);
+}
+
+char *mo_drafts_tell_left(const MoSession *session, const MoMoment *moment)
+{
+    const MoConfig *config = session->config;
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, moment->id);
+    if (!handed || mo_launch_takes_file(config))
+        return NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; handed->files && handed->files[i]; i++) {
+        g_autofree char *path = g_path_is_absolute(handed->files[i])
+                                    ? g_strdup(handed->files[i])
+                                    : g_build_filename(config->attachments, handed->files[i], NULL);
+        say(text, _("The file does not go along; add it yourself:"), path);
+    }
+    if (moment->suggestion && moment->suggestion->event)
+        say(text, _("The event for the calendar does not go along; it is in the draft:"),
+            handed->path);
+    if (handed->reply_to)
+        say(text, _("It opens as a new message; the answer to the other one is the draft:"),
+            handed->path);
+    return text->len > 0 ? g_strdup(text->str) : NULL;
 }

@@ -72,10 +72,21 @@ opened
 read_address mailto
 [ -s "$HOME/Moments/Drafts/moment-$ID.eml" ] || fail 'no file'
 
+say 'what such a program does not get is said, with where it lies'
+mkdir -p "$HOME/Moments/Attachments"
+echo prices >"$HOME/Moments/Attachments/prices.txt"
+no_err 'does not go along'
+expect_status 0 moments draft "$ID" --attach prices.txt --reply-to a.1@example.org --open
+expect_err 'add it yourself: ~/Moments/Attachments/prices.txt'
+expect_err 'opens as a new message'
+expect_status 0 moments draft "$ID" --open
+expect_err 'add it yourself: ~/Moments/Attachments/prices.txt'
+
 say 'too long for an address: the file manager would show the file, else it is said where it lies'
 { printf 'Subject: long\n\n'; head -c 40000 /dev/zero | tr '\0' x | fold -w 70; } >"$HOME/Moments/Templates/card.txt"
 expect_status 1 moments draft "$ID" --open
 expect_err "moment-$ID.eml"
+expect_err 'too long for a link'
 
 say 'the doctor tries it with a draft to herself, when she asks for it'
 mail_state() {
