@@ -51,8 +51,9 @@ bool mo_customers_follow(MoCustomers *customers, MoHistory *history, MoDay today
         known->pending = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
         known->gone = g_ptr_array_new_with_free_func(g_free);
         known->left_out = g_ptr_array_new_with_free_func(g_free);
-        known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-        known->banned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+        known->bans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, mo_known_ban_free);
+        known->banned =
+            g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, mo_known_ban_free);
         known->unseen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         known->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         known->forgotten = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -448,6 +449,8 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
     }
     if (mo_customers_is_forgotten(customers, customer, place))
         return MO_DUPLICATE;
+    if (!is_last && mo_customers_wait_for_banned(customers, customer))
+        return MO_LATER;
     MoMet *met = meet(customers, customer);
     MoSettle settled =
         find_id(customers, customer, place, id_source, is_last, digest, &met, problems);

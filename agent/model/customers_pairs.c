@@ -96,8 +96,28 @@ static bool meet(MoPairs *pairs, const MoCustomer *customer, uint64_t key, const
     return true;
 }
 
+/* A ban that holds for somebody of another name must not do so in silence. */
+static void tell_banned(MoPairs *pairs, const MoCustomer *customer)
+{
+    g_autofree char *name = NULL, *company = NULL;
+    const char *id = pairs->customers->banned_as;
+    if (!id || pairs->texts->len == SHOWN_MAX ||
+        !mo_history_get_name(pairs->customers->known->history, id, &name, &company))
+        return;
+    unsigned line = customer->line;
+    g_ptr_array_add(pairs->texts,
+                    g_strdup_printf(_("'%s' has the address or phone number of '%s', who asked for "
+                                      "no contact and is in none of the customers files any more: "
+                                      "that is kept for '%s', too"),
+                                    customer->name, name, customer->name));
+    g_ptr_array_add(pairs->files, g_strdup(customer->file));
+    g_array_append_val(pairs->lines, line);
+    pairs->n++;
+}
+
 void mo_pairs_add(MoPairs *pairs, const MoCustomer *customer)
 {
+    tell_banned(pairs, customer);
     g_autofree char *name = mo_text_fold(customer->name);
     for (char *const *email = customer->email; *email; email++) {
         g_autofree char *address = mo_text_fold(*email);

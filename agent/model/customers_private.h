@@ -57,6 +57,8 @@ struct MoCustomers {
     MoSameRows *same;       /* of customers whom the user joined */
     GPtrArray *clashes;     /* people of one id, not yet told */
     bool only_asks_notes;   /* `only` names a column of the notes */
+    const char *banned_as;  /* whose ban holds for `current`, of another name, by a common address;
+                               NULL: nobody's. Borrowed from `known` */
     bool is_noted;          /* the notes went over `current` already */
     bool tells_joined;      /* which rows are joined is to be told: */
     GPtrArray *joined_told; /* of char*: the first of them */
@@ -195,6 +197,9 @@ bool mo_customers_next_same(MoCustomers *customers);
 /* The same of one of them, after the stream. False when she is none. */
 bool mo_customers_find_same(MoCustomers *customers, uint64_t owner, MoCustomer *customer);
 
+/* Whether rows of her wait for the end of the stream. */
+bool mo_customers_has_same_rows(const MoCustomers *customers, uint64_t owner);
+
 /* ---- rows of each file: customers_rows.c ---- */
 
 /* The sources opened last are what this entry of the configuration names; borrowed. */
@@ -215,6 +220,11 @@ bool mo_customers_is_forgotten(const MoCustomers *customers, const MoCustomer *c
 
 /* Bans that were said under an earlier record hold on; new ones are written down. */
 void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
+
+/* Whether her address or phone number is of somebody banned who has not come yet: whether she is
+ * still there shows when all others have come. */
+bool mo_customers_wait_for_banned(const MoCustomers *customers, const MoCustomer *customer);
+void mo_known_ban_free(void *ban);
 
 /* Before a stream begins. */
 bool mo_known_ids_begin(MoCustomers *customers, GError **error);

@@ -169,3 +169,8 @@ bool mo_customers_find_same(MoCustomers *customers, uint64_t owner, MoCustomer *
     return customers->same->rows->len > 0 &&
            merge_rows(customers, owner, customer, customers->same->of_found, &place);
 }
+
+bool mo_customers_has_same_rows(const MoCustomers *customers, uint64_t owner)
+{
+    return choose_first(customers->same, owner) != NULL;
+}

@@ -193,11 +193,55 @@ static void a_ban_that_knows_a_number_as_it_was_written_holds(void **state)
     assert_string_equal(got, "X=9(ban 8)");
 }
 
+#define THE_MAX "1,Max Gone,G AG,office@example.com,+49 30 5550001\n"
+#define KIM "2,Kim New,G AG,kim@example.com,+49 30 5550001\n"
+#define LEE "3,Lee Far,H AG,office@example.com,\n"
+
+/* Max is stopped; then this is read. */
+static const struct {
+    const char *why, *before, *after, *expected;
+    unsigned bans;
+} office_rows[] = {
+    {"who left takes nobody along", THE_MAX KIM LEE, THE_MAX KIM LEE,
+     "Max Gone=1(ban 28); Kim New=2; Lee Far=3", MO_BAN_ALL | MO_BAN_LEFT},
+    {"who died neither", LEE KIM THE_MAX, KIM LEE, "Kim New=2; Lee Far=3",
+     MO_BAN_ALL | MO_BAN_DIED},
+    {"who asked neither, while she is there", THE_MAX KIM, THE_MAX KIM LEE,
+     "Max Gone=1(ban 8); Kim New=2; Lee Far=3", MO_BAN_ALL},
+    {"wherever her row stands", THE_MAX KIM, LEE KIM THE_MAX,
+     "Max Gone=1(ban 8); Lee Far=3; Kim New=2", MO_BAN_ALL},
+    {"a new record in her place is hers", THE_MAX, LEE, "Lee Far=3(ban 8)", MO_BAN_ALL},
+    {"who left and comes again has left", THE_MAX,
+     "9,Gone; Max,,,030 5550001\n4,Max Gone,,,030 5550001\n", "Gone; Max=9; Max Gone=4(ban 28)",
+     MO_BAN_ALL | MO_BAN_LEFT},
+};
+
+static void a_ban_does_not_spread_in_an_office(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(office_rows); i++) {
+        g_auto(Desk) desk = desk_open();
+        g_autofree char *before = g_strconcat(HEAD, office_rows[i].before, NULL);
+        g_autofree char *after = g_strconcat(HEAD, office_rows[i].after, NULL);
+        put(&desk, before);
+        g_free(stream(&desk));
+        stop(&desk, "1", office_rows[i].bans);
+        put(&desk, after);
+        for (unsigned again = 0; again < 2; again++) {
+            g_autofree char *got = stream(&desk);
+            if (strcmp(got, office_rows[i].expected) != 0)
+                fail_msg("%s: '%s' instead of '%s'", office_rows[i].why, got,
+                         office_rows[i].expected);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ban_of_one_of_two_who_were_joined_outlives_her_row),
         cmocka_unit_test(a_ban_holds_however_a_number_or_a_name_is_written),
+        cmocka_unit_test(a_ban_does_not_spread_in_an_office),
         cmocka_unit_test(a_ban_that_knows_a_number_as_it_was_written_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
