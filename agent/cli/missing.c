@@ -137,7 +137,9 @@ bool mo_cli_print_missing(MoCli *cli)
         g_autofree char *wrapped = mo_table_wrap(question, MO_TABLE_COLUMNS, "");
         printf("%s", wrapped);
     }
-    if (n > 0) {
+    MoMissing missing = mo_customers_get_missing(cli->session->customers);
+    bool is_shut_out = !missing.file && missing.n_rows > 0;
+    if (n > 0 && !is_shut_out) {
         g_autofree char *line = g_strdup_printf(_("In none of the files any more: %s"), names);
         g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
         printf("%s", wrapped);

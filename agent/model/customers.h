@@ -84,7 +84,7 @@ typedef struct {
     bool is_question;   /* a third and more at once (or all): to be confirmed by the user */
     /* The file that lost a third of its rows, if that is the question; borrowed. NULL: none. */
     const char *file;
-    unsigned n_rows;   /* of it */
+    unsigned n_rows;   /* of it; without a file: known whom `only` leaves out, as it does all */
     unsigned n_before; /* what it had */
 } MoMissing;
 

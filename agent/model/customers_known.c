@@ -129,7 +129,7 @@ bool mo_known_ids_begin(MoCustomers *customers, GError **error)
     MoKnownIds *known = customers->known;
     if (!known)
         return true;
-    known->n_missing = known->n_absent = 0;
+    known->n_missing = known->n_absent = known->n_shut_out = 0;
     g_ptr_array_set_size(known->left_out, 0);
     if (is_loaded(customers)) {
         customers->is_fresh = true;

@@ -14,7 +14,8 @@ typedef struct {
 static bool is_missing(const MoCustomers *customers, const MoKnown *one, bool gone)
 {
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(one->customer));
-    bool came = met && (met->flags & (MO_MET_HERE | MO_MET_OTHERS));
+    unsigned here = MO_MET_HERE | (customers->known->n_shut_out > 0 ? 0U : MO_MET_OTHERS);
+    bool came = met && (met->flags & here);
     return one->first_seen != MO_DAY_NONE && !came && (gone || one->gone_day == MO_DAY_NONE);
 }
 
@@ -93,7 +94,9 @@ MoMissing mo_customers_get_missing(const MoCustomers *customers)
         return (MoMissing){0};
     MoMissing missing = {.n_known = known->n_known, .n_missing = known->n_missing};
     bool many = missing.n_missing >= QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
-    if (missing.n_missing > 0)
+    missing.n_missing += known->n_shut_out;
+    missing.n_rows = known->n_shut_out;
+    if (missing.n_missing > 0 && known->n_shut_out == 0)
         missing.file = mo_customers_find_shrunk(customers, &missing.n_rows, &missing.n_before);
     missing.is_question =
         many || missing.file || (missing.n_missing > 0 && missing.n_missing == missing.n_known);
@@ -110,7 +113,7 @@ bool mo_customers_accept_missing(MoCustomers *customers, GError **error)
         known->pending->len == 0 || mo_history_append(known->history, known->pending, error);
     g_ptr_array_set_size(known->pending, 0);
     if (done)
-        known->n_missing = 0;
+        known->n_missing = known->n_shut_out = 0;
     return done;
 }
 
@@ -137,6 +140,10 @@ void mo_customers_end(MoCustomers *customers)
     known->n_missing = (unsigned)mo_roster_count_flagged(
         customers->roster, MO_MET_KNOWN | MO_MET_GONE | MO_MET_HERE | MO_MET_OTHERS, MO_MET_KNOWN);
     known->n_absent = known->n_missing;
+    if (mo_roster_count_flagged(customers->roster, MO_MET_HERE, MO_MET_HERE) == 0)
+        known->n_shut_out = (unsigned)mo_roster_count_flagged(
+            customers->roster, MO_MET_KNOWN | MO_MET_GONE | MO_MET_OTHERS,
+            MO_MET_KNOWN | MO_MET_OTHERS);
     if (known->n_missing > 0)
         look_for_writers(customers);
     if (known->writes && known->n_missing > 0 && mo_customers_is_whole(customers) &&
@@ -149,8 +156,10 @@ MoPresence mo_customers_get_presence(const MoCustomers *customers, const char *i
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(id));
     if (met && (met->flags & MO_MET_HERE))
         return MO_PRESENCE_HERE;
+    bool is_shut_out = customers->known && customers->known->n_shut_out > 0;
     if (met && (met->flags & MO_MET_OTHERS))
-        return MO_PRESENCE_OTHERS;
+        return is_shut_out && !(met->flags & MO_MET_GONE) ? MO_PRESENCE_UNKNOWN
+                                                          : MO_PRESENCE_OTHERS;
     if (met && (met->flags & MO_MET_GONE))
         return MO_PRESENCE_GONE;
     bool certain =

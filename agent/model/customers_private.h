@@ -121,6 +121,7 @@ struct MoKnownIds {
     bool has_learned;    /* and what was to be written since */
     unsigned n_known;    /* not gone before this stream */
     unsigned n_missing;  /* after it */
+    unsigned n_shut_out; /* of n_known, whom `only` leaves out, where it lets nobody in at all */
     unsigned n_absent;   /* of n_known, who did not come in it, whether they count as gone or not */
     GPtrArray *gone;     /* of char*: ids of those gone before of whom more is known than that */
     GPtrArray *left_out; /* of char*: ids of those of whom more is known, and `only` leaves out */

@@ -97,6 +97,9 @@ static char *explain(const MoPlanning *planning, const MoMoment *moment, MoPrese
         return g_strdup_printf(_("%s; her row does not fit 'only = %s' any more"), moment->reason,
                                text);
     }
+    MoMissing missing = mo_customers_get_missing(planning->input->customers);
+    if (presence == MO_PRESENCE_UNKNOWN && !missing.file && missing.n_rows > 0)
+        return g_strdup_printf(_("%s; 'only' fits nobody at the moment"), moment->reason);
     /* Translators: %s: why a moment is there, as in "last contact 34 days ago". */
     return presence == MO_PRESENCE_UNKNOWN
                ? g_strdup_printf(_("%s; her record is missing at the moment"), moment->reason)

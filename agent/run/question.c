@@ -15,6 +15,12 @@ char *mo_question_print(MoMissing missing)
               "else put the right file there."),
             shown, missing.n_rows, missing.n_before, missing.n_missing, missing.n_known);
     }
+    if (missing.n_rows > 0)
+        return g_strdup_printf(
+            _("'only' fits nobody any more, and it fitted %u customers. Nothing of theirs was "
+              "taken back. Is a column or a name in your files another one now? moments check "
+              "tells. If they are really gone, type: moments customers --accept"),
+            missing.n_rows);
     return g_strdup_printf(
         _("%u of your %u customers are missing from the customers files. Nothing of theirs was "
           "taken back. If they are really gone, type: moments customers --accept; else put the "

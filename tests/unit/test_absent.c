@@ -254,6 +254,32 @@ static void all_that_was_promised_to_who_went_comes_up(void **state)
     mo_world_free(world);
 }
 
+static void only_that_fits_nobody_any_more_is_a_question(void **state)
+{
+    (void)state;
+    static const char *const after[] = {"id,name,owner\n1,Ada,Dana Smith\n2,Ben,Dana Smith\n",
+                                        "id,name\n1,Ada\n2,Ben\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(after); i++) {
+        MoWorld *world = mo_world_new("2026-03-02", "only = owner:Dana\n" HABIT,
+                                      "id,name,owner\n1,Ada,Dana\n2,Ben,Dana\n", "2026-01-01");
+        g_autoptr(MoPlan) before = mo_world_plan(world);
+        mo_world_raise(world, before);
+        mo_world_set_customers(world, after[i]);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        assert_true(plan->missing.is_question);
+        assert_int_equal(plan->missing.n_missing, 2);
+        assert_int_equal(count_withdrawn(plan), 0);
+        assert_int_equal(plan->moments->len, before->moments->len);
+        assert_reason(plan, "Ada", "'only' fits nobody at the moment");
+        assert_true(mo_customers_accept_missing(world->customers, NULL));
+        g_autoptr(MoPlan) accepted = mo_world_plan(world);
+        assert_false(accepted->missing.is_question);
+        assert_true(count_withdrawn(accepted) > 0);
+        assert_int_equal(accepted->moments->len, 0);
+        mo_world_free(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +290,7 @@ int main(void)
         cmocka_unit_test(what_was_promised_comes_up_though_no_file_can_be_read),
         cmocka_unit_test(what_was_promised_stays_though_only_leaves_her_out_now),
         cmocka_unit_test(all_that_was_promised_to_who_went_comes_up),
+        cmocka_unit_test(only_that_fits_nobody_any_more_is_a_question),
         cmocka_unit_test(a_promise_to_who_went_and_wants_no_contact_only_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
