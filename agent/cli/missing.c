@@ -98,7 +98,8 @@ static bool is_promised(MoHistory *history, const char *id)
 static bool add_left_out(const char *id, void *data)
 {
     Names *names = data;
-    const MoKnown known = {.customer = (char *)(gintptr)id, .gone_day = MO_DAY_NONE};
+    g_autofree char *customer = g_strdup(id);
+    const MoKnown known = {.customer = customer, .gone_day = MO_DAY_NONE};
     return !is_promised(names->history, id) || add_name(&known, names);
 }
 
