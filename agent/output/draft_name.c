@@ -12,9 +12,11 @@ static const char *const PARTICLES[] = {
     "la",  "le",  "ten", "ter", "te",  "zu", "zum", "zur",   "af", "av", "y",   "e",   NULL};
 
 /* Counts the letters of a text that have a case; false for other scripts than Latin and Cyrillic,
- * where capitals follow rules of their own. */
+ * where capitals follow rules of their own, and for what is no UTF-8. */
 static bool count_cases(const char *text, unsigned *upper, unsigned *lower)
 {
+    if (!g_utf8_validate(text, -1, NULL))
+        return false;
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
         GUnicodeScript script =
