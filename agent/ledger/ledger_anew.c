@@ -10,26 +10,9 @@ static const char lead_to_first[] =
     "INSERT INTO person (customer, digest, is_plain, last_seq, seen_seq)"
     " SELECT customer, 0, 1, seq, seq FROM entry WHERE first = 1";
 
-/* The first column of all rows. NULL on an error. */
-static GPtrArray *load_texts(sqlite3 *db, const char *sql, GError **error)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
-    if (code != SQLITE_OK) {
-        mo_ledger_fail(db, code, error);
-        return NULL;
-    }
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW)
-        g_ptr_array_add(texts, mo_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    return step == MO_STEP_DONE ? g_steal_pointer(&texts) : NULL;
-}
-
 static bool rebuild_each(MoLedger *ledger, GError **error)
 {
-    g_autoptr(GPtrArray) customers = load_texts(
+    g_autoptr(GPtrArray) customers = mo_ledger_load_texts(
         ledger->db, "SELECT DISTINCT customer FROM entry WHERE customer NOT NULL ORDER BY customer",
         error);
     if (customers == NULL)
