@@ -315,10 +315,9 @@ bool mo_ics_foreach_days(const char *path, MoDay from, MoDay to, MoProblems *pro
         return false;
     }
     Reader reader = {.path = path, .problems = problems};
-    g_autofree char *text = g_utf8_make_valid(raw, -1);
     reader.events = g_ptr_array_new_with_free_func(event_free);
     reader.moved = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    mo_ics_foreach_line(text, take_line, &reader);
+    mo_ics_foreach_line(raw, take_line, &reader);
     if (reader.event)
         close_event(&reader, false);
     report(&reader);

@@ -12,6 +12,9 @@
 #define LINE_MAX_BYTES ((size_t)300)
 #define TEXT_MAX ((size_t)2000)
 #define URL_MAX ((size_t)2000)
+#define SECONDS_A_DAY 86400
+/* What is over sooner and goes on after midnight is an evening, and no event of two days. */
+#define EVENING (12 * 3600)
 
 /* DTSTART or DTEND. */
 typedef struct {
@@ -19,6 +22,7 @@ typedef struct {
     bool has_hour;
     bool utc;
     char *zone; /* TZID, or NULL */
+    unsigned line;
 } Time;
 
 typedef struct {
@@ -43,6 +47,8 @@ void mo_ics_event_free(MoIcsEvent *event)
     g_free(event->summary);
     g_free(event->location);
     g_free(event->url);
+    g_free(event->here);
+    g_free(event->place);
     g_strfreev(event->tags);
     g_free(event);
 }
@@ -58,6 +64,8 @@ MoIcsEvent *mo_ics_event_dup(const MoIcsEvent *event)
     copy->summary = g_strdup(event->summary);
     copy->location = g_strdup(event->location);
     copy->url = g_strdup(event->url);
+    copy->here = g_strdup(event->here);
+    copy->place = g_strdup(event->place);
     copy->tags = g_strdupv(event->tags);
     return copy;
 }
@@ -187,6 +195,7 @@ static void read_time(Reader *reader, unsigned line, const char *text, const cha
                       Time *time)
 {
     g_clear_pointer(&time->zone, g_free);
+    time->line = line;
     const char *tzid = strstr(text, ";TZID=");
     if (tzid && tzid < value) {
         tzid += strlen(";TZID=");
@@ -240,12 +249,61 @@ static void read_line(Reader *reader, unsigned line, const char *text)
                           "for each invitation"));
 }
 
-static int64_t to_utc(const Reader *reader, const Time *time)
+/* The zone that a time names; NULL: it names none, or one that nobody knows. */
+static MoZone *find_zone(Reader *reader, const Time *time)
+{
+    if (!time->zone || time->utc)
+        return NULL;
+    MoZone *zone = mo_ics_zone_new(time->zone);
+    if (!zone)
+        mo_problems_add(reader->problems, MO_SEVERITY_WARNING, reader->path, time->line,
+                        _("the time zone '%s' is not known here, so the hour is read on your own "
+                          "clock: please check it"),
+                        time->zone);
+    return zone;
+}
+
+static int64_t to_utc(Reader *reader, const Time *time, const MoZone *zone)
 {
     if (time->utc)
-        return (int64_t)time->local.day * 86400 + time->local.second;
-    g_autoptr(MoZone) zone = time->zone ? mo_zone_new(time->zone, NULL) : NULL;
+        return (int64_t)time->local.day * SECONDS_A_DAY + time->local.second;
     return mo_zone_to_utc(zone ? zone : reader->zone, time->local);
+}
+
+/* "New York"; "EST" of a zone that has the name of no town. The caller frees it. */
+static char *name_clock(const MoZone *zone, int64_t utc)
+{
+    const char *name = mo_zone_get_name(zone);
+    const char *town = strrchr(name, '/');
+    if (!town || g_str_has_prefix(name, "Etc/"))
+        return g_strdup(mo_zone_get_abbreviation(zone, utc));
+    return g_strdelimit(g_strdup(town + 1), "_", ' ');
+}
+
+/* The user's clock, and beside it the one of its place, where that shows something else. */
+static void tell_clocks(Reader *reader, const MoZone *zone)
+{
+    MoIcsEvent *event = reader->event;
+    event->start = event->there = mo_zone_to_local(reader->zone, event->start_utc);
+    if (!zone || mo_zone_get_offset(zone, event->start_utc) ==
+                     mo_zone_get_offset(reader->zone, event->start_utc))
+        return;
+    g_free(event->here);
+    g_free(event->place);
+    event->there = mo_zone_to_local(zone, event->start_utc);
+    event->here = name_clock(reader->zone, event->start_utc);
+    event->place = name_clock(zone, event->start_utc);
+}
+
+static void take_days(Reader *reader, bool ends)
+{
+    MoIcsEvent *event = reader->event;
+    event->start = event->there = reader->start.local;
+    event->last = event->start.day;
+    if (ends)
+        event->last = MAX(event->last, reader->end.local.day - 1);
+    else if (reader->lasts >= SECONDS_A_DAY)
+        event->last += (MoDay)(reader->lasts / SECONDS_A_DAY) - 1;
 }
 
 static void take_times(Reader *reader)
@@ -254,23 +312,22 @@ static void take_times(Reader *reader)
     const Time *start = &reader->start, *end = &reader->end;
     bool ends = end->local.day != MO_DAY_NONE && end->has_hour == start->has_hour;
     event->has_hour = start->has_hour;
-    event->start = start->local;
-    event->last = start->local.day;
     if (!start->has_hour) {
-        if (ends)
-            event->last = MAX(event->last, end->local.day - 1);
-        else if (reader->lasts >= 86400)
-            event->last += (MoDay)(reader->lasts / 86400) - 1;
+        take_days(reader, ends);
         return;
     }
-    event->start_utc = to_utc(reader, start);
-    event->end_utc = ends ? MAX(event->start_utc, to_utc(reader, end)) : event->start_utc;
+    g_autoptr(MoZone) zone = find_zone(reader, start);
+    g_autoptr(MoZone) end_zone =
+        ends && g_strcmp0(start->zone, end->zone) != 0 ? find_zone(reader, end) : NULL;
+    event->start_utc = to_utc(reader, start, zone);
+    event->end_utc = ends ? MAX(event->start_utc, to_utc(reader, end, end_zone ? end_zone : zone))
+                          : event->start_utc;
     if (!ends && reader->lasts > 0)
         event->end_utc = event->start_utc + reader->lasts;
-    /* An hour of the whole world is told on the user's clock. */
-    if (start->utc)
-        event->start = mo_zone_to_local(reader->zone, event->start_utc);
-    event->last = event->start.day + (MoDay)((event->end_utc - event->start_utc) / 86400);
+    tell_clocks(reader, zone);
+    event->last = event->end_utc - event->start_utc < EVENING
+                      ? event->start.day
+                      : mo_zone_to_local(reader->zone, event->end_utc - 1).day;
 }
 
 static void open_event(Reader *reader, unsigned line)
@@ -281,6 +338,8 @@ static void open_event(Reader *reader, unsigned line)
     event->summary = g_strdup("");
     event->location = g_strdup("");
     event->url = g_strdup("");
+    event->here = g_strdup("");
+    event->place = g_strdup("");
     event->tags = g_new0(char *, 1);
     event->line = line;
     reader->event = event;
@@ -342,8 +401,7 @@ GPtrArray *mo_ics_read_events(const char *path, const MoZone *zone, MoProblems *
             mo_problems_add(problems, MO_SEVERITY_ERROR, path, 0, "%s", error->message);
         return reader.events;
     }
-    g_autofree char *text = g_utf8_make_valid(raw, -1);
-    mo_ics_foreach_line(text, take_line, &reader);
+    mo_ics_foreach_line(raw, take_line, &reader);
     if (reader.event) {
         complain(&reader, reader.event->line,
                  _("this event has no END:VEVENT, so it is left out: save the file anew from your "

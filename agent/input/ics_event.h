@@ -14,8 +14,11 @@ typedef struct {
     char *url;
     char **tags; /* its categories */
     bool has_hour;
-    MoLocal start;     /* on the wall clock of its place; second 0 without an hour */
-    MoDay last;        /* its last day */
+    MoLocal start;     /* on the user's wall clock; second 0 without an hour */
+    MoDay last;        /* its last day there; what ends in the night after it began has one day */
+    MoLocal there;     /* the start on the wall clock of its place */
+    char *here;        /* where the two differ: the name of the user's clock, "Berlin"; else "" */
+    char *place;       /* and the other's, "New York"; else "" */
     int64_t start_utc; /* with an hour */
     int64_t end_utc;   /* with an hour; the start when the file does not say */
     unsigned line;     /* of its BEGIN */

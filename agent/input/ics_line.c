@@ -2,6 +2,15 @@
 
 #include <string.h>
 
+/* Lines are folded between octets, also inside of a letter (RFC 5545 3.1): only a whole one is
+ * text.
+ */
+static void give(const GString *line, unsigned number, MoIcsLineFunc func, void *data)
+{
+    g_autofree char *text = g_utf8_make_valid(line->str, (gssize)line->len);
+    func(data, number, text);
+}
+
 void mo_ics_foreach_line(const char *text, MoIcsLineFunc func, void *data)
 {
     g_autoptr(GString) unfolded = g_string_new(NULL);
@@ -15,12 +24,12 @@ void mo_ics_foreach_line(const char *text, MoIcsLineFunc func, void *data)
         if (shown > 0 && (*text == ' ' || *text == '\t')) {
             g_string_append_len(unfolded, text + 1, (gssize)shown - 1);
         } else {
-            func(data, line, unfolded->str);
+            give(unfolded, line, func, data);
             g_string_truncate(unfolded, 0);
             g_string_append_len(unfolded, text, (gssize)shown);
             line = number;
         }
         text += length + (text[length] == '\n');
     }
-    func(data, line, unfolded->str);
+    give(unfolded, line, func, data);
 }

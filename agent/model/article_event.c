@@ -2,10 +2,10 @@
 
 #include "base/text.h"
 
-/* The same for as long as the event is on that day. */
+/* The same for as long as the event is on that day, wherever she is. */
 static char *make_key(const MoIcsEvent *event)
 {
-    g_autofree char *day = mo_day_print(event->start.day);
+    g_autofree char *day = mo_day_print(event->there.day);
     return g_strdup_printf("%s %s", *event->uid ? event->uid : event->title, day);
 }
 

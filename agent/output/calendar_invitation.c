@@ -30,6 +30,14 @@ static void add_text(icalcomponent *component, icalproperty *(*make)(const char 
         icalcomponent_add_property(component, make(clean));
 }
 
+/* With its line breaks, which libical writes as `\n`. */
+static void add_description(icalcomponent *component, const char *text)
+{
+    g_autofree char *clean = mo_text_clean_block(text, TEXT_MAX);
+    if (*clean)
+        icalcomponent_add_property(component, icalproperty_new_description(clean));
+}
+
 static void add_organizer(icalcomponent *component, const char *name, const char *address)
 {
     g_autofree char *uri = g_strconcat("mailto:", address, NULL);
@@ -76,7 +84,7 @@ GBytes *mo_calendar_make_invitation(const MoIcsEvent *event, const char *from_na
     add_times(component, event);
     add_text(component, icalproperty_new_summary, event->title, LINE_MAX_BYTES);
     add_text(component, icalproperty_new_location, event->location, LINE_MAX_BYTES);
-    add_text(component, icalproperty_new_description, event->summary, TEXT_MAX);
+    add_description(component, event->summary);
     add_text(component, icalproperty_new_url, event->url, LINE_MAX_BYTES);
     bool has_organizer = from_address && *from_address;
     if (has_organizer)

@@ -2,6 +2,7 @@
 
 #include "model/introduction.h"
 #include "output/draft_greeting.h"
+#include "output/letter.h"
 
 #include <string.h>
 
@@ -227,24 +228,61 @@ MATCH(their_offer)
 MATCH(offer)
 MATCH(their_need)
 
-static const char *event_date(MoDraftFields *fields)
+static const MoIcsEvent *get_event(const MoDraftFields *fields)
 {
     const MoSuggestion *suggestion = fields->moment->suggestion;
-    bool known = suggestion && suggestion->event;
-    return known ? keep(fields, mo_day_print(suggestion->event->start.day)) : NULL;
+    return suggestion ? suggestion->event : NULL;
+}
+
+/* Of several days the first and the last. */
+static const char *event_date(MoDraftFields *fields)
+{
+    const MoIcsEvent *event = get_event(fields);
+    if (!event)
+        return NULL;
+    g_autofree char *first = mo_day_print(event->start.day);
+    g_autofree char *last = mo_day_print(event->last);
+    bool several = event->last > event->start.day;
+    return keep(fields, g_strjoin(several ? "/" : NULL, first, several ? last : NULL, NULL));
+}
+
+/* "21:00 (Berlin) / 15:00 (New York)": an hour without its clock would have people there at the
+ * wrong one. The day is the one of the user's clock, so another one there is said too. */
+static const char *print_both_hours(MoDraftFields *fields, const MoIcsEvent *event)
+{
+    g_autofree char *here = mo_time_of_day_print(event->start.second);
+    g_autofree char *there = mo_time_of_day_print(event->there.second);
+    g_autofree char *day = NULL;
+    MoDate date = {0};
+    g_autofree char *spelled = mo_day_print(event->there.day);
+    if (event->there.day != event->start.day && mo_date_parse(spelled, &date)) {
+        date.year = 0;
+        day = mo_letter_print_date(fields->language, date, NULL);
+    }
+    return keep(fields, g_strdup_printf("%s (%s) / %s%s%s (%s)", here, event->here, day ? day : "",
+                                        day ? ", " : "", there, event->place));
 }
 
 static const char *event_time(MoDraftFields *fields)
 {
-    const MoSuggestion *suggestion = fields->moment->suggestion;
-    bool known = suggestion && suggestion->event && suggestion->event->has_hour;
-    return known ? keep(fields, mo_time_of_day_print(suggestion->event->start.second)) : NULL;
+    const MoIcsEvent *event = get_event(fields);
+    if (!event || !event->has_hour)
+        return NULL;
+    return *event->place ? print_both_hours(fields, event)
+                         : keep(fields, mo_time_of_day_print(event->start.second));
+}
+
+/* Where the clock shows something else: {{#if event.zone}}. */
+static const char *event_zone(MoDraftFields *fields)
+{
+    const MoIcsEvent *event = get_event(fields);
+    return event ? event->place : NULL;
 }
 
 static const char *event_location(MoDraftFields *fields)
 {
-    const MoSuggestion *suggestion = fields->moment->suggestion;
-    return suggestion && suggestion->event ? suggestion->event->location : NULL;
+    const MoIcsEvent *event = get_event(fields);
+    return event ? event->location : NULL;
 }
 
 static const struct {
@@ -274,6 +312,7 @@ static const struct {
     {"event", "summary", suggestion_summary},
     {"event", "date", event_date},
     {"event", "time", event_time},
+    {"event", "zone", event_zone},
     {"event", "location", event_location},
 };
 

@@ -46,6 +46,7 @@ typedef struct {
     const char *language;
     const char *whole; /* with weekday and year */
     const char *brief; /* day and month */
+    const char *until; /* between the first day and the last */
     int letters;       /* of a month cut short; 0: it is never cut */
     int weekday_letters;
     const char *weekdays[7]; /* from Monday */
@@ -56,6 +57,7 @@ static const Calendar CALENDARS[] = {
     {"en",
      "%A %-d %B %Y",
      "%-d %B",
+     "to",
      3,
      3,
      {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
@@ -64,6 +66,7 @@ static const Calendar CALENDARS[] = {
     {"de",
      "%A, %-d. %B %Y",
      "%-d. %B",
+     "bis",
      3,
      2,
      {"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"},
@@ -72,6 +75,7 @@ static const Calendar CALENDARS[] = {
     {"fr",
      "%A %-d %B %Y",
      "%-d %B",
+     "au",
      0,
      3,
      {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"},
@@ -80,6 +84,7 @@ static const Calendar CALENDARS[] = {
     {"es",
      "%A, %-d de %B de %Y",
      "%-d de %B",
+     "al",
      3,
      3,
      {"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"},
@@ -88,6 +93,7 @@ static const Calendar CALENDARS[] = {
     {"it",
      "%A %-d %B %Y",
      "%-d %B",
+     "–",
      3,
      3,
      {"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"},
@@ -96,6 +102,7 @@ static const Calendar CALENDARS[] = {
     {"nl",
      "%A %-d %B %Y",
      "%-d %B",
+     "t/m",
      0,
      2,
      {"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"},
@@ -104,6 +111,7 @@ static const Calendar CALENDARS[] = {
     {"pt",
      "%A, %-d de %B de %Y",
      "%-d de %B",
+     "a",
      3,
      3,
      {"segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado",
@@ -113,6 +121,7 @@ static const Calendar CALENDARS[] = {
     {"pl",
      "%A %-d %B %Y",
      "%-d %B",
+     "–",
      3,
      0,
      {"poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"},
@@ -121,6 +130,7 @@ static const Calendar CALENDARS[] = {
     {"sv",
      "%A %-d %B %Y",
      "%-d %B",
+     "–",
      3,
      3,
      {"måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"},
@@ -129,6 +139,7 @@ static const Calendar CALENDARS[] = {
     {"da",
      "%A %-d. %B %Y",
      "%-d. %B",
+     "til",
      3,
      3,
      {"mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"},
@@ -137,6 +148,7 @@ static const Calendar CALENDARS[] = {
     {"nb",
      "%A %-d. %B %Y",
      "%-d. %B",
+     "til",
      3,
      3,
      {"mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"},
@@ -145,6 +157,7 @@ static const Calendar CALENDARS[] = {
     {"nn",
      "%A %-d. %B %Y",
      "%-d. %B",
+     "til",
      3,
      3,
      {"måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"},
@@ -153,6 +166,7 @@ static const Calendar CALENDARS[] = {
     {"fi",
      "%A %-d. %B %Y",
      "%-d. %B",
+     "–",
      0,
      2,
      {"maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"},
@@ -284,4 +298,26 @@ char *mo_letter_print_date(const char *language, MoDate date, const char *format
         format += directive ? 1 + strlen(directive) : 1;
     }
     return g_string_free(out, FALSE);
+}
+
+/* What the first of two days has to say: no month and no year that the other one says as well. The
+ * caller frees it. */
+static char *cut_format(const char *whole, MoDate first, MoDate last)
+{
+    if (first.year != last.year)
+        return g_strdup(whole);
+    const char *end = strstr(whole, first.month == last.month ? "%-d" : "%B");
+    end += strlen(first.month == last.month ? "%-d" : "%B");
+    end += *end == '.';
+    return g_strndup(whole, (gsize)(end - whole));
+}
+
+char *mo_letter_print_days(const char *language, MoDate first, MoDate last, const char *format)
+{
+    const Calendar *calendar = find_calendar(language);
+    g_autofree char *short_format =
+        format ? g_strdup(format) : cut_format(calendar->whole, first, last);
+    g_autofree char *from = mo_letter_print_date(language, first, short_format);
+    g_autofree char *to = mo_letter_print_date(language, last, format);
+    return g_strdup_printf("%s %s %s", from, calendar->until, to);
 }

@@ -36,6 +36,10 @@ const MoLetter *mo_letter_find(const char *language);
  * year or the weekday of a date without a year. The caller frees it. */
 char *mo_letter_print_date(const char *language, MoDate date, const char *format);
 
+/* Several days, both counted in: "Thursday 3 to Friday 4 December 2026"; with a format each in it.
+ * Their years are known. The caller frees it. */
+char *mo_letter_print_days(const char *language, MoDate first, MoDate last, const char *format);
+
 /* The first thing in a format that is none of these, as "%H"; NULL when there is none. The caller
  * frees it. */
 char *mo_letter_find_bad_format(const char *format);

@@ -41,7 +41,8 @@ const char *mo_template_find_field(const char *name);
 /* What to write instead of an unknown field, as a full sentence. The caller frees it. */
 char *mo_template_advise_field(const char *name);
 
-/* Whether the field is a date: its value is `YYYY-MM-DD` or `--MM-DD`. */
+/* Whether the field is a date: its value is `YYYY-MM-DD` or `--MM-DD`, or two with a slash between
+ * them, `YYYY-MM-DD/YYYY-MM-DD`. */
 bool mo_template_is_date(const char *field);
 
 /* Whether the field is for her eyes only: in a draft it is a fault (ERROR) or hardly meant

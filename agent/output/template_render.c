@@ -16,14 +16,19 @@ typedef struct {
     GPtrArray *missing; /* of borrowed names */
 } Renderer;
 
-/* A date in words: "8 March", "Sunday 8 March 2026", or as the template's format says. A value that
- * is no date stays what it is; NULL when the format asks for more than the date tells: no year is
- * made up, and no age of it. */
+/* A date in words: "8 March", "Sunday 8 March 2026", or as the template's format says; several days
+ * have a slash between the first and the last. A value that is no date stays what it is; NULL when
+ * the format asks for more than the date tells: no year is made up, and no age of it. */
 static char *print_date(const Renderer *renderer, const char *value, const char *format)
 {
     MoDate date = {0};
-    if (!mo_date_parse(value, &date))
+    MoDate last = {0};
+    const char *slash = strchr(value, '/');
+    g_autofree char *first = slash ? g_strndup(value, (gsize)(slash - value)) : g_strdup(value);
+    if (!mo_date_parse(first, &date) || (slash && !mo_date_parse(slash + 1, &last)))
         return g_strdup(value);
+    if (slash)
+        return mo_letter_print_days(renderer->language, date, last, format);
     return mo_letter_print_date(renderer->language, date, format);
 }
 

@@ -27,6 +27,7 @@ typedef struct {
     MoConfig config;
     MoHabit habit;
     MoCustomer *customer;
+    MoIcsEvent event;
     MoSuggestion suggestion;
     MoMoment moment;
     MoDraftRequest request;
@@ -331,6 +332,39 @@ static void every_field_has_its_value(void **state)
     assert_string_equal(mo_draft_fields_lookup("moment.due", fields), "2026-03-03");
 }
 
+static void an_event_says_all_its_days_and_whose_clock_it_goes_by(void **state)
+{
+    static const struct {
+        const char *start, *last, *there, *place, *english, *german;
+    } CASES[] = {
+        {"2026-12-03T08:30", "2026-12-03", "2026-12-03T08:30", "",
+         "\nThursday 3 December 2026, 08:30\n", "\nDonnerstag, 3. Dezember 2026, 08:30 Uhr\n"},
+        {"2026-12-03T21:00", "2026-12-03", "2026-12-03T15:00", "New York",
+         "\nThursday 3 December 2026, 21:00 (Berlin) / 15:00 (New York)\n",
+         "\nDonnerstag, 3. Dezember 2026, 21:00 (Berlin) / 15:00 (New York)\n"},
+        {"2026-12-04T04:00", "2026-12-04", "2026-12-03T22:00", "New York",
+         "\nFriday 4 December 2026, 04:00 (Berlin) / 3 December, 22:00 (New York)\n",
+         "\nFreitag, 4. Dezember 2026, 04:00 (Berlin) / 3. Dezember, 22:00 (New York)\n"},
+        {"2026-12-03", "2026-12-04", "2026-12-03", "", "\nThursday 3 to Friday 4 December 2026\n",
+         "\nDonnerstag, 3. bis Freitag, 4. Dezember 2026\n"},
+    };
+    Fixture *f = *state;
+    f->event = (MoIcsEvent){.location = (char *)"", .here = (char *)"Berlin"};
+    f->habit.kind = f->suggestion.kind = (char *)"event";
+    f->suggestion.event = &f->event;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES) * 2; i++) {
+        f->event.has_hour = strchr(CASES[i / 2].start, 'T') != NULL;
+        assert_true(mo_local_parse(CASES[i / 2].start, 0, &f->event.start));
+        assert_true(mo_local_parse(CASES[i / 2].there, 0, &f->event.there));
+        f->event.last = mo_day_parse(CASES[i / 2].last);
+        f->event.place = (char *)CASES[i / 2].place;
+        set(&f->customer->language, i % 2 ? "de" : "en");
+        g_autoptr(MoDraft) draft = mo_draft_preview(&f->request, "event", NULL);
+        if (!strstr(draft->body, i % 2 ? CASES[i / 2].german : CASES[i / 2].english))
+            fail_msg("%zu: %s", i, draft->body);
+    }
+}
+
 static void a_template_in_her_language_goes_before_the_plain_one(void **state)
 {
     Fixture *f = *state;
@@ -506,6 +540,7 @@ int main(void)
         TEST(a_template_name_cannot_lead_out_of_its_folder),
         TEST(all_templates_of_habits_with_drafts_are_checked_once),
         TEST(every_field_has_its_value),
+        TEST(an_event_says_all_its_days_and_whose_clock_it_goes_by),
         TEST(a_template_in_her_language_goes_before_the_plain_one),
         TEST(a_faulty_template_in_her_language_is_said_and_found_by_the_check),
         TEST(an_introduction_of_two_goes_to_both_or_says_who_is_missing),

@@ -66,7 +66,11 @@ static void an_event_is_read_with_all_that_it_says(void **state)
     assert_string_equal(tags, "energy|a,b|print");
     assert_true(event->has_hour);
     g_autofree char *start = mo_local_print(event->start);
-    assert_string_equal(start, "2026-12-03T08:30");
+    g_autofree char *there = mo_local_print(event->there);
+    assert_string_equal(start, "2026-12-03T09:30");
+    assert_string_equal(there, "2026-12-03T08:30");
+    assert_string_equal(event->here, "Berlin");
+    assert_string_equal(event->place, "London");
     assert_int_equal(event->start_utc, 1796286600);
     assert_int_equal(event->end_utc - event->start_utc, 3600);
     assert_int_equal(event->line, 3);
@@ -75,18 +79,36 @@ static void an_event_is_read_with_all_that_it_says(void **state)
 static void times_are_told_on_the_right_clock(void **state)
 {
     static const struct {
-        const char *lines, *start, *last;
+        const char *lines, *start, *last, *there, *place;
     } CASES[] = {
-        {"DTSTART:20261203T083000Z\r\n", "2026-12-03T09:30", "2026-12-03"},
-        {"DTSTART:20261203T083000\r\n", "2026-12-03T08:30", "2026-12-03"},
+        {"DTSTART;TZID=America/New_York:20261203T150000\r\n", "2026-12-03T21:00", "2026-12-03",
+         "2026-12-03T15:00", "New York"},
+        {"DTSTART;TZID=Eastern Standard Time:20261203T220000\r\n", "2026-12-04T04:00", "2026-12-04",
+         "2026-12-03T22:00", "New York"},
+        {"DTSTART;TZID=/example.com/20050126_1/Asia/Tokyo:20261203T090000\r\n", "2026-12-03T01:00",
+         "2026-12-03", "2026-12-03T09:00", "Tokyo"},
+        {"DTSTART;TZID=Etc/UTC:20261203T083000\r\n", "2026-12-03T09:30", "2026-12-03",
+         "2026-12-03T08:30", "UTC"},
+        {"DTSTART;TZID=Europe/Paris:20261203T083000\r\n", "2026-12-03T08:30", "2026-12-03", NULL,
+         NULL},
+        {"DTSTART:20261203T140000\r\nDTEND:20261204T120000\r\n", "2026-12-03T14:00", "2026-12-04",
+         NULL, NULL},
+        {"DTSTART:20261203T200000\r\nDTEND:20261204T020000\r\n", "2026-12-03T20:00", "2026-12-03",
+         NULL, NULL},
+        {"DTSTART:20261203T090000\r\nDTEND:20261205T000000\r\n", "2026-12-03T09:00", "2026-12-04",
+         NULL, NULL},
+        {"DTSTART;TZID=Asia/Tokyo:20261203T090000\r\nDTEND;TZID=Asia/Tokyo:20261203T103000\r\n",
+         "2026-12-03T01:00", "2026-12-03", "2026-12-03T09:00", "Tokyo"},
+        {"DTSTART:20261203T083000Z\r\n", "2026-12-03T09:30", "2026-12-03", NULL, NULL},
+        {"DTSTART:20261203T083000\r\n", "2026-12-03T08:30", "2026-12-03", NULL, NULL},
         {"DTSTART;TZID=W. Europe Standard Time:20261203T083000\r\n", "2026-12-03T08:30",
-         "2026-12-03"},
-        {"DTSTART;VALUE=DATE:20261203\r\n", "2026-12-03T00:00", "2026-12-03"},
+         "2026-12-03", NULL, NULL},
+        {"DTSTART;VALUE=DATE:20261203\r\n", "2026-12-03T00:00", "2026-12-03", NULL, NULL},
         {"DTSTART;VALUE=DATE:20261203\r\nDTEND;VALUE=DATE:20261205\r\n", "2026-12-03T00:00",
-         "2026-12-04"},
+         "2026-12-04", NULL, NULL},
         {"DTSTART;VALUE=DATE:20261203\r\nDTEND;VALUE=DATE:20261201\r\n", "2026-12-03T00:00",
-         "2026-12-03"},
-        {"DTSTART:20260329T023000\r\n", "2026-03-29T02:30", "2026-03-29"},
+         "2026-12-03", NULL, NULL},
+        {"DTSTART:20260329T023000\r\n", "2026-03-29T03:30", "2026-03-29", NULL, NULL},
     };
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
@@ -99,6 +121,10 @@ static void times_are_told_on_the_right_clock(void **state)
         g_autofree char *last = mo_day_print(event->last);
         assert_string_equal(start, CASES[i].start);
         assert_string_equal(last, CASES[i].last);
+        g_autofree char *there = mo_local_print(event->there);
+        assert_string_equal(there, CASES[i].there ? CASES[i].there : CASES[i].start);
+        assert_string_equal(event->place, CASES[i].place ? CASES[i].place : "");
+        assert_string_equal(event->here, CASES[i].place ? "Berlin" : "");
     }
 }
 
@@ -138,6 +164,7 @@ static void what_is_wrong_is_said_and_the_rest_counts(void **state)
         {EVENT("SUMMARY:a\r\nDTSTART:2026\r\n") EVENT("SUMMARY:b\r\nDTSTART:20261203\r\n"), 5, 1},
         {EVENT("SUMMARY:a\r\nDTSTART:20261203\r\nSTATUS:CANCELLED\r\n"), 0, 0},
         {EVENT("SUMMARY:a\r\nDTSTART:20261203\r\nURL:javascript:alert(1)\r\n"), 0, 1},
+        {EVENT("SUMMARY:a\r\nDTSTART;TZID=Middle Earth:20261203T083000\r\n"), 5, 1},
         {"", 0, 0},
     };
     (void)state;
@@ -155,6 +182,20 @@ static void what_is_wrong_is_said_and_the_rest_counts(void **state)
     g_autoptr(MoProblems) problems = mo_problems_new();
     g_autoptr(GPtrArray) none = mo_ics_read_events("/there/is/none.ics", zone, problems);
     assert_int_equal(none->len + mo_problems_count(problems), 0);
+}
+
+static void a_letter_that_is_folded_in_two_is_whole_again(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) events = read_events(
+        HEAD EVENT("SUMMARY:Fr\xc3\r\n \xbchst\xc3\n\t\xbc"
+                   "ck\r\nDTSTART:20261203\r\n"
+                   "DESCRIPTION;ALTREP=\"cid:a\":one\\Ntwo\\\\n\r\n \\\r\n n\r\n  three\r\n") TAIL,
+        NULL);
+    const MoIcsEvent *event = g_ptr_array_index(events, 0);
+    assert_string_equal(event->title, "Fr\xc3\xbchst\xc3\xbc"
+                                      "ck");
+    assert_string_equal(event->summary, "one\ntwo\\n\nthree");
 }
 
 static void the_next_event_that_fits_is_suggested(void **state)
@@ -190,7 +231,10 @@ static void an_invitation_is_a_calendar_file_with_nothing_alien_in_it(void **sta
     (void)state;
     MoIcsEvent event = {.uid = (char *)"a@example.com",
                         .title = (char *)"Tea; cake, \\ and\r\nEND:VEVENT\r\nATTENDEE:x",
-                        .summary = (char *)"",
+                        .summary = (char *)"One\nTwo: Zo\xc3\xab, \xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"
+                                           "\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"
+                                           "\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"
+                                           "\xc3\xbc\xc3\xbc\xc3\xbc\nEND:VEVENT\n\nBye",
                         .location = (char *)"Zoë\xe2\x80\xa8house",
                         .url = (char *)"https://example.com/a;b,c",
                         .has_hour = true,
@@ -207,8 +251,9 @@ static void an_invitation_is_a_calendar_file_with_nothing_alien_in_it(void **sta
     assert_null(strstr(text, "\nATTENDEE"));
     g_auto(GStrv) lines = g_strsplit(text, "\r\n", -1);
     unsigned n_ends = 0;
+    assert_non_null(strstr(text, "DESCRIPTION:One\\nTwo: Zo\xc3\xab\\, "));
     for (size_t i = 0; lines[i]; i++) {
-        assert_true(strlen(lines[i]) <= 75);
+        assert_true(strlen(lines[i]) <= 75 && g_utf8_validate(lines[i], -1, NULL));
         n_ends += strcmp(lines[i], "END:VEVENT") == 0;
     }
     assert_int_equal(n_ends, 1);
@@ -225,6 +270,7 @@ int main(void)
         cmocka_unit_test(times_are_told_on_the_right_clock),
         cmocka_unit_test(a_length_stands_for_an_end),
         cmocka_unit_test(what_is_wrong_is_said_and_the_rest_counts),
+        cmocka_unit_test(a_letter_that_is_folded_in_two_is_whole_again),
         cmocka_unit_test(the_next_event_that_fits_is_suggested),
         cmocka_unit_test(an_invitation_is_a_calendar_file_with_nothing_alien_in_it),
     };

@@ -53,6 +53,33 @@ static void a_date_is_written_in_the_words_of_the_language(void **state)
     assert_null(mo_letter_print_date("en", (MoDate){0}, NULL));
 }
 
+static void several_days_are_told_from_the_first_to_the_last(void **state)
+{
+    static const struct {
+        const char *language, *first, *last, *format, *text;
+    } CASES[] = {
+        {"en", "2026-12-03", "2026-12-04", NULL, "Thursday 3 to Friday 4 December 2026"},
+        {"de", "2026-12-03", "2026-12-04", NULL, "Donnerstag, 3. bis Freitag, 4. Dezember 2026"},
+        {"es", "2026-11-30", "2026-12-01", NULL,
+         "lunes, 30 de noviembre al martes, 1 de diciembre de 2026"},
+        {"fr", "2026-12-01", "2026-12-02", NULL, "mardi 1er au mercredi 2 décembre 2026"},
+        {"da", "2026-11-30", "2026-12-01", NULL,
+         "mandag 30. november til tirsdag 1. december 2026"},
+        {"en", "2026-12-31", "2027-01-01", NULL,
+         "Thursday 31 December 2026 to Friday 1 January 2027"},
+        {"it", "2026-12-03", "2026-12-04", "%d/%m", "03/12 – 04/12"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        MoDate first = {0}, last = {0};
+        assert_true(mo_date_parse(CASES[i].first, &first) && mo_date_parse(CASES[i].last, &last));
+        g_autofree char *text =
+            mo_letter_print_days(CASES[i].language, first, last, CASES[i].format);
+        if (g_strcmp0(text, CASES[i].text) != 0)
+            fail_msg("%s %s: '%s'", CASES[i].language, CASES[i].first, text);
+    }
+}
+
 static void every_language_has_a_calendar_and_greetings(void **state)
 {
     static const char *const CODES[] = {"en", "de", "fr", "es", "it", "nl", "pt",
@@ -87,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_is_written_in_the_words_of_the_language),
+        cmocka_unit_test(several_days_are_told_from_the_first_to_the_last),
         cmocka_unit_test(every_language_has_a_calendar_and_greetings),
         cmocka_unit_test(what_is_no_part_of_a_date_is_found),
     };
