@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "cli/ask.h"
 #include "cli/doctor.h"
+#include "model/address.h"
 #include "output/launch.h"
 
 #include <string.h>
@@ -81,7 +82,7 @@ static MoDraft *write_draft(const MoSession *session, GError **error)
 {
     const MoConfig *config = session->config;
     int64_t now = mo_clock_now(session->clock);
-    g_autofree char *address = mo_message_check_address(config->my_email, error);
+    g_autofree char *address = mo_address_check(config->my_email, error);
     if (!address || !mo_folder_make(config->drafts, error))
         return NULL;
     g_autoptr(MoDraft) draft = g_new0(MoDraft, 1);

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "cli/table.h"
+#include "model/address.h"
 
 #include <string.h>
 
@@ -31,6 +32,7 @@ struct MoStandout {
     Group birthdays; /* by the day to come */
     Group renewals;
     Group unreachable;
+    Group unwritable; /* e-mail addresses, and none that a draft can go to */
     MoTally *owners;
     MoTally *tags;
 };
@@ -59,6 +61,7 @@ void mo_standout_free(MoStandout *standout)
     group_clear(&standout->birthdays);
     group_clear(&standout->renewals);
     group_clear(&standout->unreachable);
+    group_clear(&standout->unwritable);
     mo_tally_free(standout->owners);
     mo_tally_free(standout->tags);
     g_free(standout);
@@ -93,6 +96,17 @@ static MoDay find_ahead(const MoStandout *standout, MoDate date)
     return MO_DAY_NONE;
 }
 
+/* Whether all her addresses are such as no draft can go to. */
+static bool is_unwritable(const MoCustomer *customer)
+{
+    for (char *const *email = customer->email; *email; email++) {
+        g_autofree char *fault = mo_address_find_fault(*email);
+        if (!fault)
+            return false;
+    }
+    return customer->email[0] != NULL;
+}
+
 void mo_standout_add(MoStandout *standout, const MoCustomer *customer, MoDay last_contact)
 {
     standout->n++;
@@ -111,6 +125,8 @@ void mo_standout_add(MoStandout *standout, const MoCustomer *customer, MoDay las
         add_name(&standout->renewals, customer->name, customer->renewal_date);
     if (!customer->email[0] && !customer->phone[0])
         add_name(&standout->unreachable, customer->name, 0);
+    if (is_unwritable(customer))
+        add_name(&standout->unwritable, customer->name, 0);
     mo_tally_add(standout->owners, customer->owner);
     for (char *const *tag = customer->tags; *tag; tag++)
         mo_tally_add(standout->tags, *tag);
@@ -185,6 +201,8 @@ char *mo_standout_print(const MoStandout *standout)
     print_group(text, standout, &standout->birthdays, _("Birthdays in the next month"), true);
     print_group(text, standout, &standout->renewals, _("Renewals in the next month"), true);
     print_group(text, standout, &standout->unreachable, _("Neither e-mail address nor phone"),
+                false);
+    print_group(text, standout, &standout->unwritable, _("No draft can go to their address"),
                 false);
     print_values(text, standout->owners, _("Whose they are"));
     print_values(text, standout->tags, _("Tags"));

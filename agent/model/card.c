@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/address.h"
 #include "model/card_private.h"
 #include "model/cell.h"
 #include "model/customer_private.h"
@@ -91,6 +92,17 @@ static void set_name(MoCardReader *reader)
         mo_customer_set_text(customer, MO_FIELD_NAME, others[i]);
 }
 
+/* One that cannot be written to stays: it is what she is known by. */
+static void add_email(MoCardReader *reader, const MoCardProperty *property, const char *email)
+{
+    g_autofree char *fault = mo_address_find_fault(email);
+    if (fault)
+        mo_card_report(reader, MO_SEVERITY_ERROR, property->line,
+                       _("no draft can go to '%s': %s; correct it"), email, fault);
+    mo_customer_add_clean(reader->customer, MO_FIELD_EMAIL,
+                          mo_customer_keep(reader->customer, email, strlen(email)));
+}
+
 static void set_emails(MoCardReader *reader)
 {
     const GArray *emails = reader->mapping->emails;
@@ -103,8 +115,7 @@ static void set_emails(MoCardReader *reader)
             mo_text_is_plain(value, strlen(value)) ? NULL : mo_text_clean_line(value, 500);
         const char *email = clean ? clean : value;
         if (mo_cell_is_email(email))
-            mo_customer_add_clean(reader->customer, MO_FIELD_EMAIL,
-                                  mo_customer_keep(reader->customer, email, strlen(email)));
+            add_email(reader, property, email);
         else
             mo_card_report(
                 reader, MO_SEVERITY_ERROR, property->line,

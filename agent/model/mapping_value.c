@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/address.h"
 #include "model/cell.h"
 #include "model/cell_date.h"
 #include "model/cell_json.h"
@@ -116,16 +117,43 @@ static void read_labelled(MoRow *row, const char *label, size_t column, const ch
  * nothing that its user could correct. */
 #define EXCHANGE_ADDRESS "/o="
 
-static void add_email(MoRow *row, MoPiece item)
+/* Without its controls an address would be another one. */
+static bool has_control(MoPiece item)
 {
+    for (uint32_t i = 0; i < item.length; i++)
+        if (g_ascii_iscntrl(item.text[i]) && !g_ascii_isspace(item.text[i]))
+            return true;
+    return false;
+}
+
+/* One that cannot be written to stays: it is what she is known by. */
+static void add_email(MoRow *row, size_t column, MoPiece item)
+{
+    const char *name = row->mapping->columns.names[column];
     const char *email = clean_line(row, item);
-    if (mo_cell_is_email(email))
-        mo_customer_add_clean(row->customer, MO_FIELD_EMAIL, email);
-    else if (g_ascii_strncasecmp(email, EXCHANGE_ADDRESS, strlen(EXCHANGE_ADDRESS)) != 0)
+    if (g_ascii_strncasecmp(email, EXCHANGE_ADDRESS, strlen(EXCHANGE_ADDRESS)) == 0)
+        return;
+    if (has_control(item)) {
+        mo_row_report(
+            row, MO_SEVERITY_ERROR,
+            _("column '%s': '%s' has a character that cannot be seen: type it anew; until "
+              "then it is left out"),
+            name, email);
+        return;
+    }
+    if (!mo_cell_is_email(email)) {
         mo_row_report(row, MO_SEVERITY_ERROR,
-                      _("'%s' is no e-mail address: correct it, such as name@example.com; until "
-                        "then it is left out"),
-                      email);
+                      _("column '%s': '%s' is no e-mail address: correct it, such as "
+                        "name@example.com; until then it is left out"),
+                      name, email);
+        return;
+    }
+    g_autofree char *fault = mo_address_find_fault(email);
+    if (fault)
+        mo_row_report(row, MO_SEVERITY_ERROR,
+                      _("column '%s': no draft can go to '%s': %s; correct it"), name, email,
+                      fault);
+    mo_customer_add_clean(row->customer, MO_FIELD_EMAIL, email);
 }
 
 static void add_tag(MoRow *row, MoPiece item)
@@ -135,17 +163,17 @@ static void add_tag(MoRow *row, MoPiece item)
         mo_customer_add_clean(row->customer, MO_FIELD_TAGS, tag);
 }
 
-static void add_item(MoRow *row, MoField field, MoPiece item)
+static void add_item(MoRow *row, MoField field, size_t column, MoPiece item)
 {
     if (field == MO_FIELD_EMAIL)
-        add_email(row, item);
+        add_email(row, column, item);
     else if (field == MO_FIELD_TAGS)
         add_tag(row, item);
     else
         mo_customer_add_clean(row->customer, field, clean_line(row, item));
 }
 
-static void read_list(MoRow *row, MoField field, MoPiece piece)
+static void read_list(MoRow *row, MoField field, size_t column, MoPiece piece)
 {
     const char *text = piece.text, *item = NULL;
     size_t length = 0;
@@ -155,19 +183,18 @@ static void read_list(MoRow *row, MoField field, MoPiece piece)
         if (**element) {
             length = strlen(*element);
             item = mo_customer_keep(row->customer, *element, length);
-            add_item(row, field, (MoPiece){.text = item, .length = (uint32_t)length});
+            add_item(row, field, column, (MoPiece){.text = item, .length = (uint32_t)length});
         }
     if (array)
         return;
     /* One address and nothing else, as nearly every cell has it. */
-    if (field == MO_FIELD_EMAIL && mo_cell_is_email(text) &&
-        (piece.is_plain || mo_text_is_plain(text, piece.length))) {
+    if (field == MO_FIELD_EMAIL && mo_address_is_plain(text)) {
         mo_customer_add_clean(row->customer, field, text);
         return;
     }
     if (field == MO_FIELD_EMAIL) {
         while (mo_cell_next_address(&text, &item, &length))
-            add_item(row, field, (MoPiece){item, (uint32_t)length, piece.is_plain});
+            add_item(row, field, column, (MoPiece){item, (uint32_t)length, piece.is_plain});
         return;
     }
     MoCellList kind = field == MO_FIELD_TAGS    ? MO_CELL_TAGS
@@ -175,7 +202,7 @@ static void read_list(MoRow *row, MoField field, MoPiece piece)
                                                 : MO_CELL_WORDS;
     /* What is cut out of a plain text, and trimmed, is plain. */
     while (mo_cell_next_item(&text, kind, &item, &length))
-        add_item(row, field, (MoPiece){item, (uint32_t)length, piece.is_plain});
+        add_item(row, field, column, (MoPiece){item, (uint32_t)length, piece.is_plain});
 }
 
 /* What a pair's label says its value is: the label as a clean line, without Google's star. */
@@ -260,7 +287,7 @@ void mo_row_read_cell(MoRow *row, const MoStep *step, MoPiece piece)
         break;
     case MO_CELL_LIST:
         if (field != MO_FIELD_PHONE || mo_cell_is_for_talking(get_label(row, column)))
-            read_list(row, field, piece);
+            read_list(row, field, column, piece);
         break;
     case MO_CELL_DATE:
         if (field == MO_FIELD_DATE)

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "input/encoding.h"
+#include "model/address.h"
 #include "model/cell.h"
 
 #include <string.h>
@@ -32,6 +33,11 @@ static bool parse_email(const MoSetting *setting, const char *text, MoSettingVal
 {
     if (!mo_cell_is_email(text))
         return fail(ret_why, _("write one address, such as dana@example.com"));
+    g_autofree char *fault = mo_address_find_fault(text);
+    if (fault) {
+        *ret_why = g_strdup_printf(_("no draft can come from it: %s"), fault);
+        return false;
+    }
     return parse_text(setting, text, value, ret_why);
 }
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/address.h"
 #include "output/calendar_invitation.h"
 #include "output/draft_fields.h"
 #include "output/message.h"
@@ -84,7 +85,7 @@ char *mo_draft_choose_address(const MoCustomer *customer, MoDay today, GError **
     }
     g_autoptr(GError) first = NULL;
     for (size_t i = 0; customer->email[i]; i++) {
-        char *address = mo_message_check_address(customer->email[i], first ? NULL : &first);
+        char *address = mo_address_check(customer->email[i], first ? NULL : &first);
         if (address)
             return address;
     }
@@ -102,9 +103,9 @@ static char *check_own_address(const MoConfig *config, GError **error)
 {
     if (!config->my_email || !*config->my_email)
         return g_strdup("");
-    char *address = mo_message_check_address(config->my_email, error);
+    char *address = mo_address_check(config->my_email, error);
     if (!address)
-        g_prefix_error(error, "%s ", _("Please correct email under [me] in moments.ini."));
+        g_prefix_error(error, "%s ", _("The key email under [me] in moments.ini:"));
     return address;
 }
 

@@ -2,6 +2,7 @@
 #include "output/message_private.h"
 
 #include "base/text.h"
+#include "model/address.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -62,7 +63,7 @@ static bool set_to(GMimeMessage *mime, const MoMessage *message, GError **error)
     g_autoptr(GString) list = g_string_new(NULL);
     for (size_t i = 0; i < message->n_to; i++) {
         const MoMailbox *to = &message->to[i];
-        g_autofree char *address = mo_message_check_address(to->address, error);
+        g_autofree char *address = mo_address_check(to->address, error);
         if (!address)
             return false;
         if (g_hash_table_add(seen, g_ascii_strdown(address, -1)))
@@ -188,7 +189,7 @@ GBytes *mo_message_build(const MoMessage *message, GError **error)
     g_return_val_if_fail(message != NULL && message->to != NULL && message->n_to > 0, NULL);
     bool has_from = message->from_address && *message->from_address;
     g_autofree char *from =
-        has_from ? mo_message_check_address(message->from_address, error) : g_strdup("");
+        has_from ? mo_address_check(message->from_address, error) : g_strdup("");
     if (!from)
         return NULL;
 

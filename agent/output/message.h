@@ -47,8 +47,4 @@ GBytes *mo_message_build(const MoMessage *message, GError **error);
  * The caller frees it. */
 GBytes *mo_message_copy(GBytes *eml, const char *moments_id, bool unix_lines);
 
-/* The address as it may stand in a header: one local@domain, the domain in ASCII (IDNA). NULL and
- * MO_ERROR_REFUSED with the reason otherwise. The caller frees it. */
-char *mo_message_check_address(const char *address, GError **error);
-
 #endif

@@ -1,6 +1,7 @@
 /* Any bytes as an e-mail address: refused with a reason, or one plain local@domain in ASCII that
  * stays what it is when it is judged again, and that in the address of a web page or of a mail
  * program stands alone. Seeds: tests/data/address. */
+#include "model/address.h"
 #include "output/launch.h"
 #include "output/message.h"
 
@@ -43,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *text = g_strndup((const char *)data, size);
     g_autoptr(GError) error = NULL;
-    g_autofree char *address = mo_message_check_address(text, &error);
+    g_autofree char *address = mo_address_check(text, &error);
     require((address == NULL) == (error != NULL));
     if (!address) {
         require(*error->message && g_utf8_validate(error->message, -1, NULL) &&
@@ -51,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     check_plain(address);
-    g_autofree char *again = mo_message_check_address(address, NULL);
+    g_autofree char *again = mo_address_check(address, NULL);
     require(again && g_str_equal(again, address));
     check_mailto(address);
     return 0;

@@ -17,16 +17,18 @@ typedef struct {
     MoDate birthday;
     MoDay renewal;
     const char *phone;
+    const char *email, *other;
 } Person;
 
 static void add(MoStandout *standout, const Person *person)
 {
     char *phones[] = {(char *)(void *)person->phone, NULL};
     char *none[] = {NULL};
+    char *emails[] = {(char *)(void *)person->email, (char *)(void *)person->other, NULL};
     MoCustomer customer = {
         .name = (char *)(void *)person->name,
         .owner = (char *)(void *)"Dana",
-        .email = none,
+        .email = emails,
         .phone = person->phone ? phones : none,
         .tags = none,
         .birthday = person->birthday,
@@ -47,10 +49,10 @@ static void each_group_has_its_limits(void **state)
     (void)state;
     g_autoptr(MoStandout) standout = mo_standout_new(TODAY);
     const Person people[] = {
-        {"Ada", TODAY - 90, {0, 11, 22}, MO_DAY_NONE, "1"},
-        {"Bob", TODAY - 91, {1980, 11, 23}, TODAY + 31, "1"},
-        {"Cleo", MO_DAY_NONE, {0, 12, 24}, TODAY + 32, NULL},
-        {"Dora", TODAY - 400, {0, 12, 25}, TODAY - 1, "1"},
+        {"Ada", TODAY - 90, {0, 11, 22}, MO_DAY_NONE, "1", NULL, NULL},
+        {"Bob", TODAY - 91, {1980, 11, 23}, TODAY + 31, "1", NULL, NULL},
+        {"Cleo", MO_DAY_NONE, {0, 12, 24}, TODAY + 32, NULL, NULL, NULL},
+        {"Dora", TODAY - 400, {0, 12, 25}, TODAY - 1, "1", NULL, NULL},
     };
     for (unsigned i = 0; i < G_N_ELEMENTS(people); i++)
         add(standout, &people[i]);
@@ -64,13 +66,30 @@ static void each_group_has_its_limits(void **state)
     assert_has(text, "Whose they are: Dana 4\n");
 }
 
+static void addresses_that_no_draft_can_go_to_are_counted(void **state)
+{
+    (void)state;
+    g_autoptr(MoStandout) standout = mo_standout_new(TODAY);
+    const Person people[] = {
+        {.name = "Ada", .email = "ada@localhost"},
+        {.name = "Bob", .email = "bob@localhost", .other = "bob@example.com"},
+        {.name = "Cleo", .phone = "1"},
+        {.name = "Dora", .email = "d\u00f6ra@example.com", .other = "dora@[127.0.0.1]"},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(people); i++)
+        add(standout, &people[i]);
+    g_autofree char *text = mo_standout_print(standout);
+    assert_has(text, "No draft can go to their address: 2. Ada, Dora\n");
+    assert_null(strstr(text, "Neither"));
+}
+
 static void those_who_waited_longest_are_named(void **state)
 {
     (void)state;
     g_autoptr(MoStandout) standout = mo_standout_new(TODAY);
     for (int i = 0; i < 20; i++) {
         g_autofree char *name = g_strdup_printf("P%d", i);
-        Person person = {name, TODAY - 100 - (i * 7) % 20, {0}, MO_DAY_NONE, "1"};
+        Person person = {name, TODAY - 100 - (i * 7) % 20, {0}, MO_DAY_NONE, "1", NULL, NULL};
         add(standout, &person);
     }
     g_autofree char *text = mo_standout_print(standout);
@@ -84,7 +103,7 @@ static void records_without_any_contact_are_said_to_have_none(void **state)
     g_autoptr(MoStandout) standout = mo_standout_new(TODAY);
     g_autofree char *nothing = mo_standout_print(standout);
     assert_string_equal(nothing, "");
-    Person person = {"Ada", MO_DAY_NONE, {0}, MO_DAY_NONE, "1"};
+    Person person = {"Ada", MO_DAY_NONE, {0}, MO_DAY_NONE, "1", NULL, NULL};
     add(standout, &person);
     g_autofree char *text = mo_standout_print(standout);
     assert_has(text, "Last contact: your records have no day of it");
@@ -95,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_group_has_its_limits),
+        cmocka_unit_test(addresses_that_no_draft_can_go_to_are_counted),
         cmocka_unit_test(those_who_waited_longest_are_named),
         cmocka_unit_test(records_without_any_contact_are_said_to_have_none),
     };
