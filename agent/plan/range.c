@@ -4,39 +4,17 @@
  * same as stepping the agent. */
 #include "plan/range_private.h"
 
-#include "base/i18n.h"
 #include "plan/basics.h"
 #include "plan/build.h"
-#include "plan/day_private.h"
-#include "plan/resting.h"
-#include "plan/rhythm.h"
 
 /* How much longer the next shortlist is, when one was too short. */
 #define LONGER 8
-
-typedef struct {
-    MoPairRef ref;
-    MoOccurrence occurrence;
-    MoRankKey key;
-    bool needs_place;
-} Waiting;
-
-static MoPair *pair_of(MoPairRef ref)
-{
-    return &ref.player->pairs[ref.pair].pair;
-}
-
-static bool find_open(const MoRange *range, MoPairRef ref, MoOccurrence *ret_occurrence)
-{
-    const MoPair *pair = pair_of(ref);
-    return mo_glance_find_open(range->glances[pair->index], pair, ret_occurrence);
-}
 
 /* On the agenda of the day after `day` on which its next occurrence comes up. */
 static void schedule_next(MoRange *range, MoPairRef ref, MoDay day)
 {
     MoOccurrence next;
-    if (pair_of(ref)->never || !mo_occurrence_after(pair_of(ref), day, &next) ||
+    if (mo_range_pair(ref)->never || !mo_occurrence_after(mo_range_pair(ref), day, &next) ||
         next.show > range->last)
         return;
     GArray *agenda = g_ptr_array_index(range->agenda, (guint)(next.show - range->first));
@@ -65,9 +43,9 @@ static void unroll(MoRange *range, MoPlayer *player, unsigned base, MoDay day)
 static void come_up(MoRange *range, MoPairRef ref, MoDay day)
 {
     MoOccurrence occurrence;
-    if (mo_pair_is_unrolled(pair_of(ref)))
+    if (mo_pair_is_unrolled(mo_range_pair(ref)))
         unroll(range, ref.player, ref.pair, day);
-    if (!ref.player->pairs[ref.pair].is_waiting && find_open(range, ref, &occurrence))
+    if (!ref.player->pairs[ref.pair].is_waiting && mo_range_find_open(range, ref, &occurrence))
         add_waiting(range, ref);
     schedule_next(range, ref, day);
 }
@@ -95,10 +73,10 @@ static void move_contact(MoRange *range, MoPlayer *player, MoDay day)
     }
 }
 
-static void note_raise(MoRange *range, const Waiting *chosen, MoDay day)
+static void note_raise(MoRange *range, const MoWaiting *chosen, MoDay day)
 {
     const MoPlayer *player = chosen->ref.player;
-    const MoPair *pair = pair_of(chosen->ref);
+    const MoPair *pair = mo_range_pair(chosen->ref);
     MoMoment *moment =
         mo_build_planned(range->rules.seed, range->input->config, player->id, player->name,
                          player->company, pair, &chosen->occurrence, day);
@@ -149,7 +127,7 @@ static void start_next(MoRange *range, MoPlayer *player, const MoHabit *done, Mo
 }
 
 /* What it means for those with whom she is counted together. */
-static void share(MoRange *range, const Waiting *chosen, MoDay day)
+static void share(MoRange *range, const MoWaiting *chosen, MoDay day)
 {
     g_autoptr(GArray) changed = mo_together_answer(range->together, range->rest, chosen->ref,
                                                    chosen->occurrence.nominal, day);
@@ -157,10 +135,10 @@ static void share(MoRange *range, const Waiting *chosen, MoDay day)
         come_up(range, g_array_index(changed, MoPairRef, i), day);
 }
 
-static void answer(MoRange *range, const Waiting *chosen, MoDay day)
+static void answer(MoRange *range, const MoWaiting *chosen, MoDay day)
 {
     MoPlayer *player = chosen->ref.player;
-    MoPair *pair = pair_of(chosen->ref);
+    MoPair *pair = mo_range_pair(chosen->ref);
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
     const MoHabit *habit = pair->habit;
     mo_basics_settle(range->rest, player->rested, pair, chosen->occurrence.nominal);
@@ -176,176 +154,18 @@ static void answer(MoRange *range, const Waiting *chosen, MoDay day)
     start_next(range, player, habit, day);
 }
 
-static gint compare_waiting(gconstpointer a, gconstpointer b)
-{
-    return mo_rank_compare(&((const Waiting *)a)->key, &((const Waiting *)b)->key);
-}
-
-/* Whether nothing of a pair is shown on a day: what was raised is due again only later, or she is
- * paused. */
-static bool is_asleep(const MoPair *pair, MoDay day)
-{
-    return mo_pair_is_paused(pair, day) ||
-           (pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day);
-}
-
-/* Whether not it but another habit has its turn, so that not the same kind comes twice running. */
-static const MoHabit *find_other(const Waiting *waiting, MoDay day)
-{
-    const MoPlayer *player = waiting->ref.player;
-    const MoPair *pair = pair_of(waiting->ref);
-    if (!mo_rhythm_is_asked(pair, &waiting->occurrence, &waiting->key))
-        return NULL;
-    for (unsigned i = 0; i < player->n_pairs; i++) {
-        const MoPair *other = &player->pairs[i].pair;
-        if (mo_rhythm_would_do(other, pair, day))
-            return other->habit;
-    }
-    return NULL;
-}
-
-/* More than can have a place are not worth sorting, nor others of the same person or company. */
-static void cut(const MoRange *range, GArray *best, guint n)
-{
-    g_autoptr(MoRestTurns) turns = mo_rest_turns_new(range->rest);
-    guint kept = 0;
-    g_array_sort(best, compare_waiting);
-    for (guint i = 0; i < best->len && kept < n; i++) {
-        const Waiting *waiting = &g_array_index(best, Waiting, i);
-        if (mo_rest_turns_take(turns, waiting->ref.player->rested))
-            g_array_index(best, Waiting, kept++) = *waiting;
-    }
-    g_array_set_size(best, kept);
-}
-
-/* What is open on `day` and may be raised, by rank, as far as there are places for it. Pairs that
- * lapsed or were moved leave the waiting list. *ret_open counts what was raised and not snoozed. */
-static GArray *sort_waiting(MoRange *range, MoDay day, unsigned *ret_open)
-{
-    guint n_best = range->input->config->surprises_a_day;
-    GArray *sorted = g_array_new(FALSE, FALSE, sizeof(Waiting));
-    g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(Waiting));
-    *ret_open = 0;
-    for (guint i = 0; i < range->waiting->len;) {
-        MoPairRef ref = g_array_index(range->waiting, MoPairRef, i);
-        const MoPair *pair = pair_of(ref);
-        Waiting waiting = {.ref = ref};
-        if (!find_open(range, ref, &waiting.occurrence)) {
-            ref.player->pairs[ref.pair].is_waiting = false;
-            g_array_remove_index_fast(range->waiting, i);
-            continue;
-        }
-        i++;
-        bool is_magic = pair->habit->class == MO_CLASS_MAGIC;
-        *ret_open += is_magic && pair->open.is && pair->open.state != MO_STATE_SNOOZED &&
-                     !mo_pair_is_paused(pair, day);
-        waiting.needs_place = !pair->open.is && is_magic;
-        bool waits_for_rest = waiting.needs_place && !waiting.occurrence.fixed;
-        if (is_asleep(pair, day) ||
-            (waiting.needs_place && mo_rest_owes(range->rest, ref.player->rested, day)) ||
-            (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
-            continue;
-        waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);
-        if (waits_for_rest && find_other(&waiting, day))
-            continue;
-        g_array_append_val(waits_for_rest ? best : sorted, waiting);
-        if (best->len >= 2 * n_best + 64)
-            cut(range, best, n_best);
-    }
-    cut(range, best, n_best);
-    g_array_append_vals(sorted, best->data, best->len);
-    g_array_sort(sorted, compare_waiting);
-    return sorted;
-}
-
 /* Whether the shortlist was too short for what was chosen on this day. */
 static bool lacks(const MoRange *range, const GArray *chosen, MoPlaces places, MoDay day)
 {
     if (mo_places_take(&places, false))
         return mo_shortlist_lacks(range->shortlist, day, NULL);
-    const Waiting *last = NULL;
+    const MoWaiting *last = NULL;
     for (guint i = 0; i < chosen->len; i++) {
-        const Waiting *waiting = &g_array_index(chosen, Waiting, i);
+        const MoWaiting *waiting = &g_array_index(chosen, MoWaiting, i);
         if (waiting->needs_place && !waiting->occurrence.fixed)
             last = waiting;
     }
     return last && mo_shortlist_lacks(range->shortlist, day, &last->key);
-}
-
-/* Of what was chosen, that which takes its turn: it is for her, or for her company. */
-static char *explain_turn(const MoRange *range, const Waiting *waiting, const GArray *chosen,
-                          MoDay day)
-{
-    const MoPlayer *player = waiting->ref.player;
-    for (guint i = 0; i < chosen->len; i++) {
-        MoPairRef ref = g_array_index(chosen, Waiting, i).ref;
-        const MoHabit *habit = pair_of(ref)->habit;
-        if (habit->class != MO_CLASS_MAGIC)
-            continue;
-        if (ref.player == player)
-            return g_strdup_printf(_("'%s' goes first with her"), habit->name);
-        if (player->rested.company != 0 && player->rested.company == ref.player->rested.company)
-            return g_strdup_printf(_("'%s' with %s goes first, at the same company"), habit->name,
-                                   ref.player->name);
-    }
-    return mo_day_explain_no_place(range->input->config, day);
-}
-
-static char *explain_wait(const MoRange *range, const Waiting *waiting, const GArray *chosen,
-                          MoDay day)
-{
-    const MoPair *pair = pair_of(waiting->ref);
-    const MoPlayer *player = waiting->ref.player;
-    const MoWorkdays *workdays = range->input->config->workdays;
-    MoRestReason reason;
-    if (mo_workdays_is_absent(workdays, day))
-        return g_strdup(_("you are away"));
-    if (!mo_workdays_is_working(workdays, day))
-        return g_strdup(_("a day off"));
-    if (is_asleep(pair, day)) {
-        MoDay paused = mo_pair_paused_until(pair, day);
-        g_autofree char *until =
-            mo_day_print_long(paused != MO_DAY_NONE ? paused : pair->open.until.day);
-        return g_strdup_printf(paused != MO_DAY_NONE ? _("paused until %s") : _("snoozed until %s"),
-                               until);
-    }
-    char *owed = mo_basics_explain(range->rest, player->rested, day);
-    if (owed)
-        return owed;
-    if (mo_rest_holds(range->rest, player->rested, day, &reason))
-        return mo_resting_explain(&reason, player->company, range->first);
-    const MoHabit *other = find_other(waiting, day);
-    return other ? mo_rhythm_explain(pair->habit, other)
-                 : explain_turn(range, waiting, chosen, day);
-}
-
-static bool is_in(const GArray *chosen, MoPairRef ref)
-{
-    for (guint i = 0; i < chosen->len; i++) {
-        MoPairRef one = g_array_index(chosen, Waiting, i).ref;
-        if (one.player == ref.player && one.pair == ref.pair)
-            return true;
-    }
-    return false;
-}
-
-/* Tells of the moment that is asked for whether it waits on this day, and why. */
-static void tell_wait(MoRange *range, const GArray *chosen, MoDay day)
-{
-    const MoMoment *moment = range->waits->moment;
-    for (guint i = 0; i < range->waiting->len; i++) {
-        Waiting waiting = {.ref = g_array_index(range->waiting, MoPairRef, i)};
-        const MoPair *pair = pair_of(waiting.ref);
-        if (pair->habit != moment->habit ||
-            !g_str_equal(waiting.ref.player->id, moment->customer_id) ||
-            !find_open(range, waiting.ref, &waiting.occurrence) ||
-            waiting.occurrence.nominal != moment->nominal || is_in(chosen, waiting.ref))
-            continue;
-        waiting.key =
-            mo_rank_key(pair, &waiting.occurrence, day, waiting.ref.player->last_done_kind);
-        mo_waits_add(range->waits, day, explain_wait(range, &waiting, chosen, day));
-        return;
-    }
 }
 
 static void play_day(MoRange *range, MoDay day, unsigned raised_today)
@@ -358,22 +178,22 @@ static void play_day(MoRange *range, MoDay day, unsigned raised_today)
         come_up(range, g_array_index(agenda, MoPairRef, i), day);
     bool working = mo_workdays_is_working(config->workdays, day);
     unsigned n_open;
-    g_autoptr(GArray) sorted = sort_waiting(range, day, &n_open);
-    g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(Waiting));
+    g_autoptr(GArray) sorted = mo_range_sort_waiting(range, day, &n_open);
+    g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(MoWaiting));
     MoPlaces places = mo_places_new(config->surprises_a_day, raised_today, n_open);
     for (guint i = 0; i < sorted->len; i++) {
-        const Waiting *waiting = &g_array_index(sorted, Waiting, i);
-        if (pair_of(waiting->ref)->open.is || (working && !waiting->needs_place) ||
+        const MoWaiting *waiting = &g_array_index(sorted, MoWaiting, i);
+        if (mo_range_pair(waiting->ref)->open.is || (working && !waiting->needs_place) ||
             (working && mo_places_take(&places, waiting->occurrence.fixed)))
             g_array_append_val(chosen, *waiting);
     }
     range->lacks = range->lacks || (working && lacks(range, chosen, places, day));
     if (range->waits)
-        tell_wait(range, chosen, day);
+        mo_range_tell_wait(range, chosen, day);
     for (guint i = 0; i < chosen->len; i++)
-        note_raise(range, &g_array_index(chosen, Waiting, i), day);
+        note_raise(range, &g_array_index(chosen, MoWaiting, i), day);
     for (guint i = 0; i < chosen->len; i++)
-        answer(range, &g_array_index(chosen, Waiting, i), day);
+        answer(range, &g_array_index(chosen, MoWaiting, i), day);
 }
 
 static bool stream(MoRange *range, GError **error)

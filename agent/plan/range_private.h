@@ -1,4 +1,5 @@
-/* The days that the look-ahead plays, while today is planned and after it. */
+/* The days that the look-ahead plays, while today is planned and after it: range.c plays them,
+ * range_waiting.c puts in order what waits for a place. */
 #ifndef MOMENTS_PLAN_RANGE_PRIVATE_H
 #define MOMENTS_PLAN_RANGE_PRIVATE_H
 
@@ -22,6 +23,14 @@ typedef struct {
     bool lacks;     /* somebody whom the shortlist left out would have had a turn */
 } MoRange;
 
+/* What waits for a place, on a day. */
+typedef struct {
+    MoPairRef ref;
+    MoOccurrence occurrence;
+    MoRankKey key;
+    bool needs_place;
+} MoWaiting;
+
 struct MoPlanAhead {
     MoDay last;
     bool is_begun, is_gathered;
@@ -35,6 +44,30 @@ void mo_range_clear(MoRange *range);
 /* mo_plan_range() without customers; `waits` may be NULL. */
 GPtrArray *mo_range_play(const MoPlanInput *input, MoDay from, MoDay to, MoWaits *waits,
                          GError **error);
+
+static inline MoPair *mo_range_pair(MoPairRef ref)
+{
+    return &ref.player->pairs[ref.pair].pair;
+}
+
+/* What is open of a pair on the day that is played. */
+static inline bool mo_range_find_open(const MoRange *range, MoPairRef ref,
+                                      MoOccurrence *ret_occurrence)
+{
+    const MoPair *pair = mo_range_pair(ref);
+    return mo_glance_find_open(range->glances[pair->index], pair, ret_occurrence);
+}
+
+/* ---- range_waiting.c ---- */
+
+/* What is open on `day` and may be raised, by rank, as far as there are places for it: of
+ * MoWaiting; the caller frees it. Pairs that lapsed or were moved leave the waiting list. *ret_open
+ * counts what was raised and not snoozed. */
+GArray *mo_range_sort_waiting(MoRange *range, MoDay day, unsigned *ret_open);
+
+/* Tells of the moment that is asked for whether it waits on this day, and why. `chosen`: of
+ * MoWaiting, what is raised on it. */
+void mo_range_tell_wait(MoRange *range, const GArray *chosen, MoDay day);
 
 /* Nothing is gathered any more. */
 void mo_ahead_clear(MoPlanAhead *ahead);
