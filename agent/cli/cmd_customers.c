@@ -181,8 +181,11 @@ static int show_files(MoCli *cli, char **named, const Options *options)
     wait_for_files(session, paths);
     if (mo_converter_replace(converter, paths, &error))
         customers = mo_customers_open_files((const char *const *)paths, problems, &error);
-    if (customers)
-        show(options, customers, NULL, mo_session_get_now(session).day, problems, converter);
+    MoDay today = mo_session_get_now(session).day;
+    if (customers) {
+        mo_customers_set_view(customers, today, session->zone);
+        show(options, customers, NULL, today, problems, converter);
+    }
     say_other_problems(customers, problems, options->json);
     g_autofree char *changing = mo_question_print_changing(customers);
     if (changing)

@@ -92,8 +92,10 @@ static bool open_files(MoSetup *setup, char **named)
     if (mo_converter_replace(setup->converter, setup->paths, &error))
         setup->customers =
             mo_customers_open_files((const char *const *)setup->paths, setup->problems, &error);
-    if (setup->customers)
+    if (setup->customers) {
+        mo_customers_set_view(setup->customers, setup->today, cli->session->zone);
         return true;
+    }
     mo_cli_print_problems(setup->problems, stderr);
     mo_cli_say("%s", error->message);
     cli->status = MO_EXIT_FILES;

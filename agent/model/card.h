@@ -13,6 +13,10 @@ typedef struct MoCardMapping MoCardMapping;
 MoCardMapping *mo_card_mapping_new(const char *file);
 void mo_card_mapping_free(MoCardMapping *mapping);
 
+/* From where dates are looked at: borrowed for the life of the mapping, and may change. NULL, as
+ * without it: not known. */
+void mo_card_mapping_set_view(MoCardMapping *mapping, const MoDateView *view);
+
 /* From now on cards come from another file: one of a folder of cards. */
 void mo_card_mapping_set_file(MoCardMapping *mapping, const char *file);
 

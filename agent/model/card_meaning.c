@@ -107,6 +107,12 @@ void mo_card_mapping_free(MoCardMapping *mapping)
     g_free(mapping);
 }
 
+void mo_card_mapping_set_view(MoCardMapping *mapping, const MoDateView *view)
+{
+    g_return_if_fail(mapping != NULL);
+    mapping->view = view;
+}
+
 void mo_card_mapping_set_file(MoCardMapping *mapping, const char *file)
 {
     g_return_if_fail(mapping != NULL && file != NULL);

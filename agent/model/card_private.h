@@ -70,6 +70,7 @@ typedef struct {
 
 struct MoCardMapping {
     char *file;
+    const MoDateView *view; /* borrowed; NULL: not known */
     MoColumns columns;
     MoField *fields; /* one a column */
     size_t room;

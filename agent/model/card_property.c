@@ -124,13 +124,29 @@ static void add_note(MoCardReader *reader, const char *value)
     g_string_append(notes, text);
 }
 
+static void report_ahead(MoCardReader *reader, const MoCardProperty *property, MoField field,
+                         const char *value, MoDate date)
+{
+    MoDay day = mo_date_day(date);
+    g_autofree char *shown = mo_day_print(day);
+    mo_card_report(reader, mo_cell_date_judge(field), property->line,
+                   _("%s: '%s' means %s, which is still to come: correct the year, or write "
+                     "--%02d-%02d without it; until then the date is left out"),
+                   property->name, value, shown, date.month, date.day);
+}
+
 /* False, and said, when there is none. */
-static bool read_date(MoCardReader *reader, const MoCardProperty *property, const char *value,
-                      MoDate *ret_date)
+static bool read_date(MoCardReader *reader, const MoCardProperty *property, MoField field,
+                      const char *value, MoDate *ret_date)
 {
     switch (mo_card_read_date(property, value, ret_date)) {
     case MO_CARD_DATE_GOOD:
-        return ret_date->month != 0;
+        if (ret_date->month == 0)
+            return false;
+        if (mo_cell_date_fit(value, field, reader->mapping->view, ret_date))
+            return true;
+        report_ahead(reader, property, field, value, *ret_date);
+        return false;
     case MO_CARD_DATE_PARTIAL:
         mo_card_report(
             reader, MO_SEVERITY_WARNING, property->line,
@@ -174,7 +190,7 @@ static void take_date(MoCardReader *reader, const MoCardProperty *property, MoFi
 {
     MoDate date = {0};
     MoDate *slot = mo_customer_slot_date(reader->customer, field);
-    if ((slot && slot->month != 0) || !read_date(reader, property, value, &date))
+    if ((slot && slot->month != 0) || !read_date(reader, property, field, value, &date))
         return;
     if (slot)
         *slot = date;
@@ -196,7 +212,8 @@ static void take_labelled(MoCardReader *reader, const MoCardProperty *property, 
         return;
     }
     MoDate date = {0};
-    if (reader->customer->dates->len < DATES_MAX && read_date(reader, property, value, &date))
+    if (reader->customer->dates->len < DATES_MAX &&
+        read_date(reader, property, MO_FIELD_DATE, value, &date))
         mo_customer_add_date(reader->customer, label->label, date);
 }
 

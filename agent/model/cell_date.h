@@ -3,8 +3,9 @@
  * Read are: 1980-03-12 and 19800312, both also with an hour behind; without a year --03-12, --0312,
  * 03-12; year first with / or dots; numbers with / - or dots in the column's own order; months by
  * name or short form in English, German, French, Spanish, Dutch, Italian and Swedish ("15 April",
- * "Mar 2, 2021", "15. April 1980", "1er mai"); a spreadsheet's day number (45321). An hour and a
- * zone are passed over: the day is the one that stands there, as the other program showed it.
+ * "Mar 2, 2021", "15. April 1980", "1er mai"); a spreadsheet's day number (45321). An hour is
+ * passed over: the day is the one that stands there, as the other program showed it. What a zone
+ * behind the hour makes of the day, and whether it can be meant, mo_cell_date_fit() tells.
  *
  * The year 1604 is Apple's way to say "no year". Two digits of a year: in yearly dates (birthdays)
  * 30 to 99 are 19xx and 00 to 29 are 20xx, as in spreadsheets; in single days (a renewal) 70 to 99
@@ -14,7 +15,15 @@
 #define MOMENTS_MODEL_CELL_DATE_H
 
 #include "base/day.h"
+#include "input/problem.h"
 #include "model/field.h"
+#include "when/zone.h"
+
+/* From where the user looks at dates. */
+typedef struct {
+    MoDay today;        /* MO_DAY_NONE: not known, so that no date is still to come */
+    const MoZone *zone; /* NULL: not known, so that zones in cells are passed over */
+} MoDateView;
 
 typedef enum {
     MO_CELL_DATE_NONE,      /* the cell says that there is none */
@@ -35,6 +44,22 @@ bool mo_cell_date_has_dots(const char *text);
 
 /* A month by number or name, 1 to 12; 0 for anything else. */
 unsigned mo_cell_date_read_month(const char *text, size_t length);
+
+/* Makes a date that was read of a field's cell the one that the user means.
+ *
+ * An hour with a zone is an instant, and its day is the one that the user had then: 23:30Z is the
+ * next day in Berlin. Programs write a day without an hour as midnight in any zone: that stays the
+ * day that stands there. A birthday, an anniversary and a date:LABEL are days of the calendar
+ * wherever she was: the day that stands there, unless the instant is the user's own midnight.
+ *
+ * Birthdays, anniversaries, customer_since and last_contacted cannot be still to come. The two
+ * digits of a birthday's year then mean the century before; of anything else false is returned. For
+ * last_contacted tomorrow is allowed: other zones are there already. `view` NULL: nothing is known,
+ * the date stays. */
+bool mo_cell_date_fit(const char *text, MoField field, const MoDateView *view, MoDate *date);
+
+/* How bad a date is that is still to come: nobody is born tomorrow, while a contract may begin. */
+MoSeverity mo_cell_date_judge(MoField field);
 
 /* Two digits of a year as the year that is meant; larger numbers stay. */
 int mo_cell_date_complete_year(int year, bool yearly);

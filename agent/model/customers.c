@@ -17,6 +17,8 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
         customers->options = (MoSourceOptions){.encoding = config->encoding,
                                                .date_order = config->date_order,
                                                .ours = config->columns};
+    customers->view.today = MO_DAY_NONE;
+    customers->options.view = &customers->view;
     customers->problems = problems;
     customers->sources = g_ptr_array_new_with_free_func((GDestroyNotify)mo_source_free);
     customers->columns = g_ptr_array_new_with_free_func(g_free);
@@ -32,6 +34,11 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
     customers->found = mo_customer_new();
     customers->earlier = mo_customer_new();
     return customers;
+}
+
+void mo_customers_set_view(MoCustomers *customers, MoDay today, const MoZone *zone)
+{
+    customers->view = (MoDateView){.today = today, .zone = zone};
 }
 
 void mo_customers_free(MoCustomers *customers)
@@ -209,13 +216,13 @@ static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProb
         mo_customers_note_others(customers, customer);
         return false;
     }
+    if (is_nobody(customers, customer))
+        return false;
     /* What is wrong in a colleague's row is hers to mend: only admitted rows are told about. */
     if (reading->n_problems > 0 && problems) {
         mo_source_report(mo_customers_source(customers, customers->at), customers->earlier,
                          problems);
     }
-    if (is_nobody(customers, customer))
-        return false;
     if (*customer->name)
         return true;
     customers->is_row_missing = true;
@@ -334,6 +341,8 @@ const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
 
 bool mo_customers_rewind(MoCustomers *customers, GError **error)
 {
+    if (customers->known)
+        customers->view.today = customers->known->today;
     customers->at = 0;
     customers->is_open = customers->is_ended = customers->is_row_missing = false;
     customers->changing = NULL;

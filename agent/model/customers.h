@@ -31,6 +31,11 @@ char *mo_customers_find_written(const MoConfig *config);
 MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *problems,
                                      GError **error);
 
+/* From where dates are looked at, before the first row: which of them cannot be yet, and what day
+ * an instant is. Following a history sets the day, too. `zone` is borrowed until it is set anew;
+ * NULL: not known, as without a call. */
+void mo_customers_set_view(MoCustomers *customers, MoDay today, const MoZone *zone);
+
 void mo_customers_free(MoCustomers *customers);
 
 /* From now on customers come under the ids by which the history knows them, and the stream begins

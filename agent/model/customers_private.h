@@ -31,6 +31,7 @@ struct MoCustomers {
     GPtrArray *sources;     /* of MoSource */
     const MoConfig *config; /* NULL: named files */
     MoSourceOptions options;
+    MoDateView view; /* what the options point to */
     MoProblems *problems;
     MoOverlay *overlay;
     bool is_open; /* the source at `at` is being read */

@@ -85,6 +85,11 @@ void mo_mapping_free(MoMapping *mapping)
     g_free(mapping);
 }
 
+void mo_mapping_set_view(MoMapping *mapping, const MoDateView *view)
+{
+    mapping->view = view;
+}
+
 const MoColumns *mo_mapping_get_columns(const MoMapping *mapping)
 {
     return &mapping->columns;

@@ -5,6 +5,7 @@
 
 #include "input/csv.h"
 #include "input/problem.h"
+#include "model/cell_date.h"
 #include "model/customer.h"
 #include "model/field.h"
 
@@ -75,6 +76,10 @@ void mo_mapping_read_row(const MoMapping *mapping, const MoCsvRow *row, MoCustom
  *
  * The user's own word (`date-order`) settles all columns at once; UNKNOWN changes nothing. */
 void mo_mapping_set_order(MoMapping *mapping, MoDateOrder order);
+
+/* From where its dates are looked at: borrowed for the life of the mapping, and may change. NULL,
+ * as without it: not known. */
+void mo_mapping_set_view(MoMapping *mapping, const MoDateView *view);
 
 /* Looks at the dates of one row. Cheap for columns that are settled or have no dates. */
 void mo_mapping_gather_orders(MoMapping *mapping, const char *const *fields, size_t n);

@@ -42,6 +42,7 @@ struct MoMapping {
     char *file;
     unsigned line;
     MoProgram program;
+    const MoDateView *view; /* borrowed; NULL: not known */
     MoColumns columns;
     MoMeaning *meanings; /* one a column */
     MoStep *steps;       /* the columns that mean something, in the order in which rows are read */
@@ -70,6 +71,10 @@ char *mo_mapping_clean_header(const char *name);
 
 /* Counts a problem of a row, and writes it down when somebody wants to know. */
 void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Says that a date is still to come, and is left out. */
+void mo_row_report_ahead(MoRow *row, const char *name, const char *text, MoField field,
+                         MoDate date);
 
 /* A part of a cell. It ends where the cell does, or is to be copied. */
 typedef struct {

@@ -190,12 +190,18 @@ static void join_birthday(MoRow *row)
             ? g_strdup_printf("--%02u-%02u", month_number, (unsigned)day_number)
             : g_strdup_printf("%04d-%02u-%02u", mo_cell_date_complete_year((int)year_number, true),
                               month_number, (unsigned)day_number);
-    if (!ok || month_number == 0 || !mo_cell_read_date(text, &customer->birthday))
+    MoDate date = {0};
+    if (!ok || month_number == 0 || !mo_cell_read_date(text, &date))
         mo_row_report(
             row, MO_SEVERITY_ERROR,
             _("the birthday '%s %s %s' is no date: correct year, month or day; until then "
               "it is left out"),
             year, month, day);
+    else if (!mo_cell_date_fit(year, MO_FIELD_BIRTHDAY, row->mapping->view, &date))
+        mo_row_report_ahead(row, mo_field_get_name(MO_FIELD_BIRTH_YEAR), year, MO_FIELD_BIRTHDAY,
+                            date);
+    else
+        customer->birthday = date;
 }
 
 static void check_timezone(MoRow *row)

@@ -63,11 +63,28 @@ static void report_day(MoRow *row, const char *name, const char *text)
         text);
 }
 
+void mo_row_report_ahead(MoRow *row, const char *name, const char *text, MoField field, MoDate date)
+{
+    MoDay day = mo_date_day(date);
+    g_autofree char *shown = mo_day_print(day);
+    if (mo_field_get_cell(field) == MO_CELL_DATE)
+        mo_row_report(row, mo_cell_date_judge(field),
+                      _("column '%s': '%s' means %s, which is still to come: correct the year, or "
+                        "write --%02d-%02d without it; until then the date is left out"),
+                      name, text, shown, date.month, date.day);
+    else
+        mo_row_report(row, mo_cell_date_judge(field),
+                      _("column '%s': '%s' means %s, which is still to come: correct it; until "
+                        "then the date is left out"),
+                      name, text, shown);
+}
+
 /* A date of a column; false when it holds none that can be used. */
-static bool read_date(MoRow *row, size_t column, const char *text, bool yearly, MoDate *ret_date)
+static bool read_date(MoRow *row, MoField field, size_t column, const char *text, MoDate *ret_date)
 {
     const MoColumnOrder *order = &row->mapping->meanings[column].dates;
     const char *name = row->mapping->columns.names[column];
+    const bool yearly = mo_field_get_cell(field) == MO_CELL_DATE;
     switch (mo_cell_date_read(text, order->order, yearly, ret_date)) {
     case MO_CELL_DATE_NONE:
         return false;
@@ -85,16 +102,20 @@ static bool read_date(MoRow *row, size_t column, const char *text, bool yearly, 
             report_day(row, name, text);
         return false;
     }
-    if (yearly || ret_date->year != 0)
+    if (!yearly && ret_date->year == 0) {
+        report_day(row, name, text);
+        return false;
+    }
+    if (mo_cell_date_fit(text, field, row->mapping->view, ret_date))
         return true;
-    report_day(row, name, text);
+    mo_row_report_ahead(row, name, text, field, *ret_date);
     return false;
 }
 
 static void read_yearly(MoRow *row, MoField field, size_t column, const char *text)
 {
     MoDate *slot = mo_customer_slot(row->customer, field), date;
-    if (slot->month == 0 && read_date(row, column, text, true, &date))
+    if (slot->month == 0 && read_date(row, field, column, text, &date))
         *slot = date;
 }
 
@@ -102,14 +123,14 @@ static void read_day(MoRow *row, MoField field, size_t column, const char *text)
 {
     MoDay *slot = mo_customer_slot(row->customer, field);
     MoDate date;
-    if (*slot == MO_DAY_NONE && read_date(row, column, text, false, &date))
+    if (*slot == MO_DAY_NONE && read_date(row, field, column, text, &date))
         *slot = mo_date_day(date);
 }
 
 static void read_labelled(MoRow *row, const char *label, size_t column, const char *text)
 {
     MoDate date;
-    if (read_date(row, column, text, true, &date))
+    if (read_date(row, MO_FIELD_DATE, column, text, &date))
         mo_customer_add_date(row->customer, label, date);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     const char *encoding;   /* NULL: found out */
     MoDateOrder date_order; /* UNKNOWN: decided by each column's rows */
     GHashTable *ours;       /* [columns]: key of ours -> name of theirs; NULL: none */
+    const MoDateView *view; /* from where dates are looked at, and may change; NULL: not known */
 } MoSourceOptions;
 
 /* What was understood of a file. */

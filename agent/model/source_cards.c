@@ -144,6 +144,7 @@ MoSource *mo_source_new_cards(const char *path, const MoSourceOptions *options,
     mo_source_init(&source->base, &cards_class, MO_SOURCE_CARDS, path, options, problems);
     source->base.info.program = "vCard";
     source->mapping = mo_card_mapping_new(path);
+    mo_card_mapping_set_view(source->mapping, options ? options->view : NULL);
     learn_columns(source, vcard);
     return &source->base;
 }

@@ -97,6 +97,7 @@ static bool understand(CsvSource *source, MoCsv *csv, MoProblems *problems)
     if (!mapping)
         return false;
     mo_mapping_set_order(mapping, source->base.options.date_order);
+    mo_mapping_set_view(mapping, source->base.options.view);
     mo_mapping_free(source->mapping);
     source->mapping = mapping;
     take_info(source, csv);

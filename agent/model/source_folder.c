@@ -203,6 +203,7 @@ MoSource *mo_source_new_folder(const char *path, const MoSourceOptions *options,
     FolderSource *source = g_new0(FolderSource, 1);
     source->paths = g_ptr_array_new_with_free_func(g_free);
     source->mapping = mo_card_mapping_new(path);
+    mo_card_mapping_set_view(source->mapping, options ? options->view : NULL);
     mo_source_init(&source->base, &folder_class, MO_SOURCE_CARD_FOLDER, path, options, problems);
     source->base.info.program = "vCard";
     if (list_files(source, error)) {

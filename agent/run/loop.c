@@ -324,10 +324,8 @@ static void reload(Loop *loop)
 static void changed(unsigned changes, void *data)
 {
     Loop *loop = data;
-    if (changes & MO_CHANGE_ZONE) {
-        mo_zone_free(loop->session->zone);
-        loop->session->zone = mo_zone_new_local();
-    }
+    if (changes & MO_CHANGE_ZONE)
+        mo_session_renew_zone(loop->session);
     if (changes & MO_CHANGE_FILES)
         reload(loop);
     else if (changes & MO_CHANGE_ZONE)

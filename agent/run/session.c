@@ -176,6 +176,20 @@ static GPtrArray *read_articles(const MoSession *session, const MoConfig *config
     return all;
 }
 
+static void look_from_today(const MoSession *session, MoCustomers *customers)
+{
+    mo_customers_set_view(customers, mo_session_get_now(session).day, session->zone);
+}
+
+void mo_session_renew_zone(MoSession *session)
+{
+    g_return_if_fail(session != NULL);
+    mo_zone_free(session->zone);
+    session->zone = mo_zone_new_local();
+    if (session->customers)
+        look_from_today(session, session->customers);
+}
+
 /* When no file of the customers can be read: the error, and the stream of nobody. */
 static bool read_records(const MoSession *session, MoInput *input, GError **error)
 {
@@ -188,6 +202,7 @@ static bool read_records(const MoSession *session, MoInput *input, GError **erro
         g_set_error_literal(error, MO_ERROR, MO_ERROR_INVALID, reason->message);
         return false;
     }
+    look_from_today(session, input->customers);
     load_row_counts(session, input->customers);
     unsigned before = mo_problems_count_errors(input->row_problems);
     mo_customers_check_fields(input->customers, input->config, input->row_problems);
@@ -365,6 +380,7 @@ static void read_records_again(MoSession *session, MoInput *input)
     session->unreadable = customers ? NULL : g_strdup(reason->message);
     if (!customers)
         return;
+    look_from_today(session, customers);
     load_row_counts(session, customers);
     if (session->customers)
         mo_customers_keep_notes(customers, session->customers, input->problems);

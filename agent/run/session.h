@@ -83,6 +83,9 @@ bool mo_session_wait(MoSession *session);
  * in all. Whether there is time left. */
 bool mo_session_wait_for_files(MoSession *session);
 
+/* The system's zone became another one. */
+void mo_session_renew_zone(MoSession *session);
+
 /* Now, in the user's zone. */
 MoLocal mo_session_get_now(const MoSession *session);
 

@@ -175,7 +175,7 @@ END
 expect_status 0 moments customers dates.csv --json
 expect_json "[p['birthday'] for p in d] == ['--04-15', '2026-02-14', '--04-15', '--04-15', '--04-15', None,
     '1980-03-03', '1980-03-15', '1980-03-21', '1980-05-03', '1980-03-21', '1980-05-21', '1980-05-21', '1980-02-29']"
-expect_json "[p['dates'].get('last_contacted') for p in d][:8] == ['2021-03-02', '2026-02-14', '2021-03-02', '2021-03-02',
+expect_json "[p['dates'].get('last_contacted') for p in d][:8] == ['2021-03-02', '2026-02-14', '2021-03-03', '2021-03-02',
     '2021-03-02', None, None, '2024-01-30']"
 
 say 'A date that is none is named with its line, and the row lives'
@@ -271,3 +271,20 @@ printf 'BEGIN:VCARD\r\nVERSION:2.1\r\nFN;ENCODING=QUOTED-PRINTABLE:Zo=EB\r\nEND:
 expect_status 0 moments customers guessed.vcf
 expect_out 'The file does not say'
 expect_out 'Zoë'
+
+say 'nobody is born tomorrow: two digits of a year are the century before, more are a problem and the row counts'
+printf 'name,birthday,renewal_date,last_contacted\nAda Example,01.02.27,01.03.2030,\nBob Example,2050-01-01,,\nCleo Example,99999,,2062-01-01\n' >ahead.csv
+expect_status 3 moments --now 2026-11-22 customers ahead.csv --json
+expect_json "[c['birthday'] for c in d] == ['1927-02-01', None, None]"
+expect_err "ahead.csv:3: error: column 'birthday': '2050-01-01' means 2050-01-01, which is still to come"
+expect_err "ahead.csv:4: error: column 'birthday': '99999' means 2173-10-13"
+expect_err "column 'last_contacted': '2062-01-01'"
+expect_status 3 moments --now 2080-11-22 customers ahead.csv --json
+expect_json "d[1]['birthday'] == '2050-01-01'"
+
+say 'an hour with a zone falls on the day that the user had'
+printf 'name,last_contacted,birthday\nAda Example,2026-03-01T23:30:00Z,1980-03-12T00:00:00Z\nBob Example,2026-03-02T00:30:00+02:00,\n' >zones.csv
+TZ=Europe/Berlin expect_status 0 moments --now 2026-11-22 customers zones.csv
+expect_out 'Bob Example (266 days), Ada Example (265'
+TZ=America/New_York expect_status 0 moments --now 2026-11-22 customers zones.csv --json
+expect_json "d[0]['birthday'] == '1980-03-12'"

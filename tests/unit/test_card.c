@@ -111,6 +111,35 @@ static void lists_of_a_card_are_cut_where_they_part(void **state)
     reader_clear(&reader);
 }
 
+static void a_birthday_of_a_card_is_not_to_come(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines, *birthday;
+        unsigned n_problems;
+    } cases[] = {
+        {CARD("FN:Zoe\nBDAY:20500101\n"), "", 1},
+        {CARD("FN:Zoe\nBDAY:1 Feb 27\n"), "1927-02-01", 0},
+        {CARD("FN:Zoe\nBDAY:2026-11-22\n"), "2026-11-22", 0},
+        {CARD("FN:Zoe\nBDAY;VALUE=date-time:19800311T230000Z\n"), "1980-03-12", 0},
+        {CARD("FN:Zoe\nBDAY;VALUE=date-time:19800311T000000Z\n"), "1980-03-11", 0},
+    };
+    g_autoptr(MoZone) zone = mo_zone_new("Europe/Berlin", NULL);
+    const MoDateView view = {.today = mo_day_parse("2026-11-22"), .zone = zone};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Reader reader;
+        reader_open(&reader, cases[i].lines);
+        mo_card_mapping_set_view(reader.mapping, &view);
+        reader_next(&reader);
+        g_autofree char *birthday = mo_date_print(reader.customer->birthday);
+        if (strcmp(birthday, cases[i].birthday) != 0 ||
+            reader.reading.n_problems != cases[i].n_problems)
+            fail_msg("%s gave '%s', %u problems", cases[i].lines, birthday,
+                     reader.reading.n_problems);
+        reader_clear(&reader);
+    }
+}
+
 static void columns_know_what_they_mean(void **state)
 {
     (void)state;
@@ -204,6 +233,7 @@ int main(void)
         cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
         cmocka_unit_test(every_property_counts_as_a_column),
         cmocka_unit_test(lists_of_a_card_are_cut_where_they_part),
+        cmocka_unit_test(a_birthday_of_a_card_is_not_to_come),
         cmocka_unit_test(columns_know_what_they_mean),
         cmocka_unit_test(the_id_is_the_uid_in_every_spelling),
         cmocka_unit_test(another_file_is_named_from_then_on),

@@ -146,6 +146,66 @@ static void a_date_of_the_other_order_is_told_with_the_key(void **state)
         strstr(mo_problems_get(problems, 0)->text, "'date-order = day-month-year' under"));
 }
 
+static void a_date_still_to_come_is_left_out_and_the_row_counts(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"name",           "birthday",       "anniversary",
+                                         "renewal_date",   "last_contacted", "Event 1 - Label",
+                                         "Event 1 - Value"};
+    static const char *const row[] = {"Ann",        "99999",   "2050-03-12", "2050-01-01",
+                                      "2062-05-05", "Opening", "2051-01-01"};
+    const MoDateView view = {.today = mo_day_parse("2026-11-22")};
+    g_autoptr(MoMapping) mapping = mo_mapping_new(header, 7, "x.csv", 1, NULL, NULL);
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    g_autoptr(MoProblems) problems = mo_problems_new();
+    MoReading reading;
+    mo_mapping_set_view(mapping, &view);
+    mo_mapping_read(mapping, row, 7, 2, customer, &reading, problems);
+    assert_string_equal(customer->name, "Ann");
+    assert_int_equal(customer->birthday.month, 0);
+    assert_int_equal(customer->anniversary.month, 0);
+    assert_int_equal(customer->last_contacted, MO_DAY_NONE);
+    assert_int_equal(customer->renewal_date, mo_day_parse("2050-01-01"));
+    assert_int_equal(customer->dates->len, 1);
+    static const char *const wanted[] = {
+        "column 'birthday': '99999' means 2173-10-13, which is still to come: correct the year, or "
+        "write --10-13 without it; until then the date is left out",
+        "column 'anniversary': '2050-03-12' means 2050-03-12, which is still to come: correct the "
+        "year, or write --03-12 without it; until then the date is left out",
+        "column 'last_contacted': '2062-05-05' means 2062-05-05, which is still to come: correct "
+        "it; until then the date is left out",
+    };
+    assert_int_equal(mo_problems_count(problems), 3);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(mo_problems_get(problems, i)->line, 2);
+        assert_string_equal(mo_problems_get(problems, i)->text, wanted[i]);
+        assert_int_equal(mo_problems_get(problems, i)->severity,
+                         i == 2 ? MO_SEVERITY_WARNING : MO_SEVERITY_ERROR);
+    }
+}
+
+static void a_birth_year_of_two_digits_is_of_the_past(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"name", "Birth Year", "Birth Month", "Birth Day"};
+    static const struct {
+        const char *year, *wanted;
+        unsigned n_problems;
+    } cases[] = {{"27", "1927-02-01", 0}, {"2027", "", 1}, {"1980", "1980-02-01", 0}};
+    const MoDateView view = {.today = mo_day_parse("2026-11-22")};
+    g_autoptr(MoMapping) mapping = mo_mapping_new(header, 4, "x.csv", 1, NULL, NULL);
+    mo_mapping_set_view(mapping, &view);
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *const row[] = {"Ann", cases[i].year, "2", "1"};
+        g_autoptr(MoCustomer) customer = mo_customer_new();
+        MoReading reading;
+        mo_mapping_read(mapping, row, 4, 2, customer, &reading, NULL);
+        g_autofree char *printed = mo_date_print(customer->birthday);
+        assert_string_equal(printed, cases[i].wanted);
+        assert_int_equal(reading.n_problems, cases[i].n_problems);
+    }
+}
+
 static void a_title_beside_a_salutation_is_a_degree(void **state)
 {
     (void)state;
@@ -258,6 +318,8 @@ int main(void)
         cmocka_unit_test(who_has_no_name_is_called_by_what_there_is),
         cmocka_unit_test(lists_are_cut_at_commas_where_they_part),
         cmocka_unit_test(a_date_of_the_other_order_is_told_with_the_key),
+        cmocka_unit_test(a_date_still_to_come_is_left_out_and_the_row_counts),
+        cmocka_unit_test(a_birth_year_of_two_digits_is_of_the_past),
         cmocka_unit_test(a_title_beside_a_salutation_is_a_degree),
         cmocka_unit_test(what_the_user_maps_is_not_mapped_by_us_again),
         cmocka_unit_test(a_header_without_a_name_is_refused),
