@@ -57,7 +57,8 @@ typedef enum {
     MO_CHANNEL_CLOSED, /* tag, reason: 1 expired, 2 by the user (a click on the text too), 3 by us,
                           4 unknown; never after ACTION */
     MO_CHANNEL_LOCKED, /* nobody sees what is shown from now on */
-    MO_CHANNEL_UNLOCKED, /* she is back; may come without LOCKED before */
+    MO_CHANNEL_WAS_LOCKED, /* nor saw what was shown so far */
+    MO_CHANNEL_UNLOCKED,   /* she is back; may come without LOCKED before */
 } MoChannelEventType;
 
 typedef struct {
@@ -119,6 +120,8 @@ const GPtrArray *mo_channel_fake_get_shown(const MoChannel *channel);
 void mo_channel_fake_press(MoChannel *channel, uint64_t tag, const char *key);
 /* The screen is locked, or unlocked. */
 void mo_channel_fake_set_locked(MoChannel *channel, bool locked);
+/* It was locked all the time. */
+void mo_channel_fake_was_locked(MoChannel *channel);
 void mo_channel_fake_close_by_user(MoChannel *channel, uint64_t tag);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoNote, mo_note_free)

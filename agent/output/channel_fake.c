@@ -98,6 +98,12 @@ void mo_channel_fake_set_locked(MoChannel *channel, bool locked)
     mo_channel_emit(channel, locked ? MO_CHANNEL_LOCKED : MO_CHANNEL_UNLOCKED, 0, NULL, 0);
 }
 
+void mo_channel_fake_was_locked(MoChannel *channel)
+{
+    (void)get_fake(channel);
+    mo_channel_emit(channel, MO_CHANNEL_WAS_LOCKED, 0, NULL, 0);
+}
+
 void mo_channel_fake_set_accepts(MoChannel *channel, bool accepts)
 {
     get_fake(channel)->accepts = accepts;

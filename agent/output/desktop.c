@@ -122,6 +122,7 @@ static void on_mail(const MoMail *mail, void *data)
         on_answer(desktop, mail);
         break;
     case MO_CHANNEL_LOCKED:
+    case MO_CHANNEL_WAS_LOCKED:
     case MO_CHANNEL_UNLOCKED:
         mo_channel_emit(&desktop->parent, (MoChannelEventType)mail->type, 0, NULL, 0);
         break;

@@ -36,12 +36,19 @@ struct MoScreenLock {
     GCancellable *asking_login; /* calls on `system` */
 };
 
-static void set_locked(MoScreenLock *lock, bool locked)
+static void set_state(MoScreenLock *lock, MoScreenState state)
 {
+    bool locked = state != MO_SCREEN_UNLOCKED;
     if (lock->is_locked == locked)
         return;
     lock->is_locked = locked;
-    lock->func(locked, lock->data);
+    lock->func(state, lock->data);
+}
+
+/* It happens now. */
+static void set_locked(MoScreenLock *lock, bool locked)
+{
+    set_state(lock, locked ? MO_SCREEN_LOCKED : MO_SCREEN_UNLOCKED);
 }
 
 /* What a call gave, of this type; NULL: nothing. *ret_gone: nobody waits for it any more. */
@@ -98,7 +105,7 @@ static void on_is_active(GObject *source, GAsyncResult *result, void *data)
     if (answer)
         g_variant_get(answer, "(b)", &active);
     if (!gone && active)
-        set_locked(data, true);
+        set_state(data, MO_SCREEN_WAS_LOCKED);
 }
 
 static void drop_session(MoScreenLock *lock)
@@ -215,7 +222,7 @@ static void on_is_locked(GObject *source, GAsyncResult *result, void *data)
         g_variant_get(answer, "(v)", &hint);
     if (!gone && hint && g_variant_is_of_type(hint, G_VARIANT_TYPE_BOOLEAN) &&
         g_variant_get_boolean(hint))
-        set_locked(data, true);
+        set_state(data, MO_SCREEN_WAS_LOCKED);
 }
 
 /* Her session with a screen. */

@@ -12,9 +12,15 @@
 
 typedef struct MoScreenLock MoScreenLock;
 
+typedef enum {
+    MO_SCREEN_UNLOCKED,
+    MO_SCREEN_LOCKED,
+    MO_SCREEN_WAS_LOCKED, /* since before it was asked: an answer, which may take its time */
+} MoScreenState;
+
 /* Only of changes, with an unlocked screen at the start; but an unlock that somebody asks for is
  * told although nobody said before that the screen was locked. */
-typedef void (*MoScreenLockFunc)(bool locked, void *data);
+typedef void (*MoScreenLockFunc)(MoScreenState state, void *data);
 
 /* Looks at logind at once. Free with mo_screen_lock_free(). */
 MoScreenLock *mo_screen_lock_new(MoScreenLockFunc func, void *data);

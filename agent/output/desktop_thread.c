@@ -202,9 +202,14 @@ static void on_bus_changed(GDBusConnection *connection, const char *owner, void 
         be_ready(notifier);
 }
 
-static void on_locked(bool locked, void *data)
+static void on_screen(MoScreenState state, void *data)
 {
-    post(data, locked ? MO_CHANNEL_LOCKED : MO_CHANNEL_UNLOCKED, 0, NULL);
+    static const MoChannelEventType types[] = {
+        [MO_SCREEN_UNLOCKED] = MO_CHANNEL_UNLOCKED,
+        [MO_SCREEN_LOCKED] = MO_CHANNEL_LOCKED,
+        [MO_SCREEN_WAS_LOCKED] = MO_CHANNEL_WAS_LOCKED,
+    };
+    post(data, (int)types[state], 0, NULL);
 }
 
 static void on_note_event(int type, uint64_t tag, const char *text, unsigned reason, void *data)
@@ -302,7 +307,7 @@ static void *run(void *data)
     MoNotifier *notifier = data;
     g_main_context_push_thread_default(notifier->context);
     notifier->libnotify = mo_libnotify_new(on_note_event, notifier);
-    notifier->screen = mo_screen_lock_new(on_locked, notifier);
+    notifier->screen = mo_screen_lock_new(on_screen, notifier);
     notifier->bus = mo_desktop_bus_new(notifier->address, NAME, on_bus_changed, notifier);
     g_main_loop_run(notifier->loop);
     tear_down(notifier);

@@ -93,13 +93,23 @@ static void handle_closed(MoAgent *agent, MoLiveNote *note, unsigned reason)
 }
 
 /* Nothing that can wait is spent on a locked screen. */
-static void handle_lock(MoAgent *agent, bool locked)
+static void handle_unlocked(MoAgent *agent)
 {
-    agent->is_locked = locked;
-    if (locked)
-        return;
+    agent->is_locked = false;
     mo_agent_lose_unseen(agent);
     wake_by(agent, mo_clock_now(agent->session->clock));
+}
+
+/* Who was asked answers after the first notes: they went to a locked screen like all that follow.
+ */
+static void handle_was_locked(MoAgent *agent)
+{
+    GHashTableIter iter;
+    gpointer value;
+    agent->is_locked = true;
+    g_hash_table_iter_init(&iter, agent->live);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        ((MoLiveNote *)value)->to_locked = true;
 }
 
 /* The server is gone and all notes with it. */
@@ -153,8 +163,13 @@ void mo_agent_handle_event(const MoChannelEvent *event, void *data)
         g_hash_table_remove(agent->undoable, &event->tag);
         break;
     case MO_CHANNEL_LOCKED:
+        agent->is_locked = true;
+        break;
+    case MO_CHANNEL_WAS_LOCKED:
+        handle_was_locked(agent);
+        break;
     case MO_CHANNEL_UNLOCKED:
-        handle_lock(agent, event->type == MO_CHANNEL_LOCKED);
+        handle_unlocked(agent);
         break;
     }
 }

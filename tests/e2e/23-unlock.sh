@@ -39,7 +39,8 @@ for name in org.gnome.ScreenSaver org.freedesktop.ScreenSaver; do
     background "$PYTHON" -m dbusmock --session "$name" "$path" "$name" >"$WORK/mock.log" 2>&1
     saver=$!
     wait_for 20 has_owner "$name"
-    mock_call --session "$name" "$path" AddMethod "$name" GetActive '' b 'ret = True'
+    # It answers when the first notes are on the screen already.
+    mock_call --session "$name" "$path" AddMethod "$name" GetActive '' b 'import time; time.sleep(3); ret = True'
     start_fast_agent 10:00:30
     wait_for 30 have_notes 3
     sleep 4

@@ -143,6 +143,22 @@ static void what_came_to_a_locked_screen_comes_again_when_she_is_back(void **sta
     mo_stage_clear(&stage);
 }
 
+static void what_came_before_the_screen_could_be_asked_comes_again_as_well(void **state)
+{
+    (void)state;
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, THREE);
+    run_until(&stage, 12 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 3);
+    mo_channel_fake_was_locked(stage.channel);
+    run_until(&stage, 13 * HOUR);
+    assert_int_equal(mo_stage_count_shown(&stage), 3);
+    mo_channel_fake_set_locked(stage.channel, false);
+    run_until(&stage, 13 * HOUR + 1);
+    assert_int_equal(mo_stage_count_shown(&stage), 6);
+    mo_stage_clear(&stage);
+}
+
 static void unlocking_brings_nothing_before_renotify_allows_it(void **state)
 {
     (void)state;
@@ -230,6 +246,7 @@ int main(void)
         cmocka_unit_test(a_digest_is_told_again_after_a_restart_unless_she_closed_it),
         cmocka_unit_test(what_was_answered_does_not_come_back),
         cmocka_unit_test(what_came_to_a_locked_screen_comes_again_when_she_is_back),
+        cmocka_unit_test(what_came_before_the_screen_could_be_asked_comes_again_as_well),
         cmocka_unit_test(unlocking_brings_nothing_before_renotify_allows_it),
         cmocka_unit_test(locking_and_unlocking_all_day_brings_it_once_more),
         cmocka_unit_test(what_stood_there_before_she_locked_the_screen_was_hers_to_see),
