@@ -238,8 +238,9 @@ test-asan: ## run the unit tests under AddressSanitizer and UBSan
 run-asan: $(call only,$(TESTS))
 	@$(ASAN_ENV) tests/lib/run.sh asan $(SECONDS_SLOW) $(call only,$(TESTS))
 
+# They wait more than they work, so twice as many run at once as there are processors.
 test-e2e: all ## run the end-to-end tests (ONLY="00-harness" for some)
-	@MOMENTS=$(CURDIR)/$(OUT)/moments MODE=$(MODE) PYTHON=$(PYTHON) MAKE="$(MAKE)" \
+	@MOMENTS=$(CURDIR)/$(OUT)/moments MODE=$(MODE) PYTHON=$(PYTHON) MAKE="$(MAKE)" JOBS=$${JOBS:-$$((2 * $$(nproc)))} \
 		tests/lib/run.sh e2e $(SECONDS_E2E) $(call only,$(E2E))
 
 # Real desktops without a screen. What is on them is looked at by people: build/desktop/*.png.
@@ -320,8 +321,8 @@ bench: all $(BENCHES) $(OUT)/tests/unit/test_year $(OUT)/tests/unit/test_simulat
 	@MOMENTS=$(CURDIR)/$(OUT)/moments PYTHON=$(PYTHON) tests/bench/run.sh $(BENCHES) $(BENCH_SCRIPTS)
 
 # ---- checks ---------------------------------------------------------------------------------
-.PHONY: check check-layers check-banned check-globals check-headers check-format check-scripts check-man cppcheck tidy
-check: check-layers check-banned check-globals check-headers check-format check-scripts check-man cppcheck tidy ## all that follow
+.PHONY: check check-layers check-banned check-globals check-headers check-clang check-format check-scripts check-man cppcheck tidy
+check: check-layers check-banned check-globals check-headers check-clang check-format check-scripts check-man cppcheck tidy ## all that follow
 
 check-layers: ## prove that the floors hold
 	@$(PYTHON) tests/checks/layers.py
@@ -337,6 +338,19 @@ check-headers: $(patsubst %.h,$(OUT)/%.h.ok,$(filter %.h,$(C_FILES))) ## compile
 $(OUT)/%.h.ok: %.h $(HEADERS) $(OUT)/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $(TEST_CPPFLAGS) -Werror -fsyntax-only -x c - <<<'#include "$(CURDIR)/$<"'
+	@touch $@
+
+# clang's warnings come from reading alone; nothing is made of it. What runs of it is in `make fuzz`.
+check-clang: ## clang has nothing to say about what gcc builds
+	@tests/deps.sh checks
+	@$(MAKE) $(parallel) MODE=clang run-clang
+.PHONY: run-clang
+run-clang: $(patsubst %,$(OUT)/%.read,$(filter %.c,$(C_FILES)))
+
+$(OUT)/%.c.read: %.c $(HEADERS) $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call say,READ,$<)
+	$(Q)$(COMPILE) $(TEST_CPPFLAGS) -Werror -fsyntax-only $<
 	@touch $@
 
 check-format: ## clang-format has nothing to change
