@@ -264,7 +264,6 @@ static void a_file_name_is_a_name_and_never_a_place(void **state)
     assert_true(strlen(clean) < 200 && g_str_has_suffix(clean, ".pdf"));
 }
 
-
 static void header_text_is_folded_and_encoded_within_the_limits(void **state)
 {
     static const struct {
