@@ -110,13 +110,15 @@ static char *check_own_address(const MoConfig *config, GError **error)
 }
 
 /* Why the draft is not ready to go, or NULL. */
-static char *find_unready(const MoDraft *draft, const MoCustomer *customer)
+static char *find_unready(const MoDraft *draft, const MoTemplate *template,
+                          const MoCustomer *customer)
 {
     if (draft->missing[0]) {
         g_autofree char *fields = g_strjoinv(", ", draft->missing);
         return g_strdup_printf(_("it lacks %s"), fields);
     }
-    return mo_template_lint_text(draft->subject, draft->body, customer->birthday.year != 0);
+    return mo_template_lint_text(template, draft->subject, draft->body,
+                                 customer->birthday.year != 0);
 }
 
 /* The draft with its texts. NULL with the error set. */
@@ -132,7 +134,7 @@ static MoDraft *fill_in(const MoDraftRequest *request, const char *name, GError 
     mo_template_render(template, language, mo_draft_fields_lookup, fields, &draft->subject,
                        &draft->body, &draft->missing);
     draft->to_both = mo_template_is_to_both(template);
-    draft->unready = find_unready(draft, request->moment->customer);
+    draft->unready = find_unready(draft, template, request->moment->customer);
     return draft;
 }
 

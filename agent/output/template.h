@@ -39,9 +39,11 @@ bool mo_template_is_to_both(const MoTemplate *template);
  * an age in figures, words of a machine ("automated reminder"). Warnings where it may be meant. */
 void mo_template_lint(const MoTemplate *template, const char *file, MoProblems *problems);
 
-/* The same of a draft filled in. `year_known`: the year of birth is. The reason why it is not
- * ready, a phrase, or NULL. The caller frees it. */
-char *mo_template_lint_text(const char *subject, const char *body, bool year_known);
+/* The same of a draft filled in. `template`: what it was made from, for the braces that are meant
+ * (`\{{`); NULL: none is. `year_known`: the year of birth is. The reason why it is not ready, a
+ * phrase, or NULL. The caller frees it. */
+char *mo_template_lint_text(const MoTemplate *template, const char *subject, const char *body,
+                            bool year_known);
 
 /* All fields that a template may name, NULL-terminated. */
 const char *const *mo_template_get_fields(void);

@@ -83,22 +83,6 @@ static const char *const BIRTHDAY_WORDS[] = {
     "aniversário", "urodzin",    "födelsedag",   "fødselsdag", "bursdag",    "syntymäpäivä",
 };
 
-/* Marks of other programs' templates, and of texts that were never finished. The first of a pair
- * opens it; the second, if there is one, must follow on the same line. */
-static const struct {
-    const char *open;
-    const char *close;
-} MARKS[] = {
-    {"[[MISSING", NULL},   {"{{", NULL},          {"}}", NULL},         {"*|", "|*"},
-    {"{!", "}"},           {"${", "}"},           {"<<", ">>"},         {"[First Name", "]"},
-    {"[Name", "]"},        {"[Vorname", "]"},     {"[Your ", "]"},      {"[your ", "]"},
-    {"[name", "]"},        {"[NAME", "]"},        {"[first name", "]"}, {"<insert ", ">"},
-    {"[insert ", "]"},     {"{FirstName", "}"},   {"{LastName", "}"},   {"{first_name", "}"},
-    {"{Name", "}"},        {"{name", "}"},        {"%NAME", "%"},       {"%FIRSTNAME", "%"},
-    {"lorem ipsum", NULL}, {"LOREM IPSUM", NULL}, {"[Company", "]"},    {"[Firma", "]"},
-    {"Lorem ipsum", NULL},
-};
-
 /* A text folded, all white space one blank: what is searched. `lines` has the offset at which each
  * line begins. */
 typedef struct {
@@ -136,18 +120,10 @@ static unsigned find_line(const Folded *folded, size_t offset)
 }
 
 /* An unresolved mark, as it stands there with a few letters more. The caller frees it. */
-static char *find_mark(const char *text, size_t *ret_offset)
+static char *print_mark(const char *mark)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(MARKS); i++) {
-        for (const char *at = strstr(text, MARKS[i].open); at; at = strstr(at + 1, MARKS[i].open)) {
-            g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
-            if (MARKS[i].close && !strstr(line + strlen(MARKS[i].open), MARKS[i].close))
-                continue;
-            *ret_offset = (size_t)(at - text);
-            return mo_text_clean_line(line, 30);
-        }
-    }
-    return NULL;
+    g_autofree char *line = g_strndup(mark, strcspn(mark, "\n"));
+    return mo_text_clean_line(line, 30);
 }
 
 /* The first words of a machine; *ret_offset is where. NULL: none. */
@@ -205,21 +181,41 @@ static void complain(MoProblems *problems, const char *file, unsigned line, cons
     mo_problems_add(problems, MO_SEVERITY_ERROR, file, line, "%s", text);
 }
 
-/* Braces were written with a backslash, so they are meant; all the same nobody wants them. */
-static void lint_marks(const MoNode *node, const char *file, MoProblems *problems)
+static unsigned count(const char *text, const char *part)
 {
-    size_t offset = 0;
-    g_autofree char *mark = find_mark(node->text, &offset);
+    unsigned n = 0;
+    for (const char *at = strstr(text, part); at; at = strstr(at + strlen(part), part))
+        n++;
+    return n;
+}
+
+/* Braces written with a backslash are meant, unless they would have been a field. */
+static void lint_braces(const char *text, unsigned line, const char *file, MoProblems *problems)
+{
+    for (const char *at = strstr(text, "{{"); at; at = strstr(at + 1, "{{")) {
+        g_autofree char *name = g_strndup(at + 2, strcspn(at + 2, "}|\n"));
+        if (mo_template_find_field(g_strstrip(name)))
+            mo_problems_add(problems, MO_SEVERITY_WARNING, file, line,
+                            _("'{{%s}}' would stand in the draft as it is: take the backslash "
+                              "away, if you mean the field."),
+                            name);
+    }
+}
+
+/* `line` is where the text begins. */
+static void lint_marks(const char *text, unsigned line, const char *file, MoProblems *problems)
+{
+    lint_braces(text, line, file, problems);
+    const char *mark = mo_template_find_mark(text, count(text, "{{"), count(text, "}}"));
     if (!mark)
         return;
-    unsigned line = node->line;
-    for (size_t i = 0; i < offset; i++)
-        line += node->text[i] == '\n';
-    bool braces = g_str_has_prefix(mark, "{{") || g_str_has_prefix(mark, "}}");
-    mo_problems_add(problems, braces ? MO_SEVERITY_WARNING : MO_SEVERITY_ERROR, file, line,
+    for (const char *at = text; at < mark; at++)
+        line += *at == '\n';
+    g_autofree char *shown = print_mark(mark);
+    mo_problems_add(problems, MO_SEVERITY_ERROR, file, line,
                     _("'%s' would stand in the draft as it is. Fields are written like "
-                      "{{customer.given_name}}."),
-                    mark);
+                      "{{customer.given_name}}; a remark for yourself like {{! remark }}."),
+                    shown);
 }
 
 static void lint_text(const MoNode *node, const char *file, MoProblems *problems)
@@ -268,9 +264,11 @@ static void lint_nodes(const GArray *nodes, const char *file, MoProblems *proble
         const MoNode *node = &g_array_index(nodes, MoNode, i);
         if (node->type == MO_NODE_TEXT) {
             lint_text(node, file, problems);
-            lint_marks(node, file, problems);
+            lint_marks(node->text, node->line, file, problems);
         } else if (node->type == MO_NODE_FIELD) {
             lint_field(node, file, problems);
+            if (node->fallback)
+                lint_marks(node->fallback, node->line, file, problems);
         }
     }
 }
@@ -294,22 +292,37 @@ static bool lacks_name(const char *body)
     return false;
 }
 
-char *mo_template_lint_text(const char *subject, const char *body, bool year_known)
+/* How often a mark stands in the texts of a template, each where it is meant. */
+static unsigned count_meant(const MoTemplate *template, const char *mark)
+{
+    unsigned n = 0;
+    const GArray *const PARTS[] = {template->subject, template->body};
+    for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++)
+        for (guint k = 0; k < PARTS[i]->len; k++) {
+            const MoNode *node = &g_array_index(PARTS[i], MoNode, k);
+            n += node->text ? count(node->text, mark) : 0;
+            n += node->fallback ? count(node->fallback, mark) : 0;
+        }
+    return n;
+}
+
+char *mo_template_lint_text(const MoTemplate *template, const char *subject, const char *body,
+                            bool year_known)
 {
     g_autofree char *clean_subject = mo_text_clean_line(subject, strlen(subject) + 1);
     if (!*clean_subject)
         return g_strdup(_("it has no subject"));
-    size_t offset = 0;
-    g_autofree char *mark = find_mark(subject, &offset);
-    if (!mark)
-        mark = find_mark(body, &offset);
-    if (mark)
-        return g_strdup_printf(_("'%s' is still to be filled in"), mark);
+    g_autofree char *both = g_strconcat(subject, "\n", body, NULL);
+    const char *mark = mo_template_find_mark(both, template ? count_meant(template, "{{") : 0,
+                                             template ? count_meant(template, "}}") : 0);
+    if (mark) {
+        g_autofree char *shown = print_mark(mark);
+        return g_strdup_printf(_("'%s' is still to be filled in"), shown);
+    }
     if (lacks_name(body))
         return g_strdup(_("a name is missing in its first line"));
     if (year_known)
         return NULL;
-    g_autofree char *both = g_strconcat(subject, "\n", body, NULL);
     Folded folded = fold(both);
     bool has_age = find_age(folded.text->str) != NULL;
     clear_folded(&folded);

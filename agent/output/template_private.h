@@ -55,6 +55,10 @@ bool mo_template_is_block(const char *field);
 /* "de-AT" for "de_AT.UTF-8"; NULL for what is no such code. The caller frees it. */
 char *mo_template_read_language(const char *text);
 
+/* The first mark of a text that was never finished ("[Name]", "TODO", "Internal note:"), NULL when
+ * there is none. So many `{{` and `}}` are meant. */
+const char *mo_template_find_mark(const char *text, unsigned n_opening, unsigned n_closing);
+
 /* Reads the text between `{{` and `}}` of a field with its filters into *ret_node. On failure
  * nothing is changed and the result says what is wrong; the caller frees it. NULL: all is well. */
 char *mo_template_parse_tag(const char *tag, MoNode *ret_node);

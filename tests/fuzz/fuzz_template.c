@@ -48,14 +48,17 @@ static void check_lint(const MoTemplate *template, unsigned n_lines)
 }
 
 /* A draft with a gap or an open mark is never taken for ready. */
-static void check_ready(const char *subject, const char *body, char **missing)
+static void check_ready(const MoTemplate *template, const char *subject, const char *body,
+                        char **missing)
 {
-    g_autofree char *unready = mo_template_lint_text(subject, body, true);
-    g_autofree char *strict = mo_template_lint_text(subject, body, false);
+    g_autofree char *unready = mo_template_lint_text(template, subject, body, true);
+    g_autofree char *strict = mo_template_lint_text(template, subject, body, false);
+    g_autofree char *unmeant = mo_template_lint_text(NULL, subject, body, true);
     require(!unready || (*unready && g_utf8_validate(unready, -1, NULL)));
     require(!unready || strict);
     bool marked = strstr(body, "{{") || strstr(body, "}}") || strstr(body, "[[MISSING");
-    require(!marked || unready);
+    require(!marked || unmeant);
+    require(!unready || unmeant);
     /* Of what was cut the mark may be gone. */
     require(!missing[0] || unready || strlen(subject) > 800 || strlen(body) > 255 * 1024);
 }
@@ -78,7 +81,7 @@ static void check_rendering(const MoTemplate *template, const char *text, const 
     unsigned values = count(subject, "{{me.email") + count(body, "{{me.email");
     unsigned literal = count(text, "\\{{") + count(text, "\"") + count(text, "'");
     require(values <= n_lookups || literal > 0);
-    check_ready(subject, body, missing);
+    check_ready(template, subject, body, missing);
 }
 
 /* The HTML of any text has its tags closed, and no link but to the web and to addresses. */

@@ -221,7 +221,7 @@ static void check_shipped_draft(const char *name, const char *text, Known known)
     g_autofree char *body = NULL;
     g_auto(GStrv) missing = NULL;
     mo_template_render(template, known.language, look_up, &known, &subject, &body, &missing);
-    g_autofree char *unready = mo_template_lint_text(subject, body, false);
+    g_autofree char *unready = mo_template_lint_text(NULL, subject, body, false);
     if (known.all && (missing[0] || unready))
         fail_msg("%s: %s", name, unready ? unready : missing[0]);
     /* Without its article or event a draft has gaps; a person alone makes none. */
