@@ -1,8 +1,9 @@
 /* The stream's inside: customers.c streams, customers_files.c finds and opens the files,
- * customers_joined.c brings the rows of one person together, customers_known.c gives the ids of the
- * ledger, customers_bans.c what she asked us not to do, customers_missing.c tells who is gone,
- * customers_rows.c how many rows each file had, customers_clash.c who shares an id with somebody
- * else, customers_check.c compares with the configuration. */
+ * customers_joined.c brings the rows of one person together, customers_known.c asks and tells the
+ * ledger, customers_settle.c gives the ids it has, customers_bans.c what she asked us not to do,
+ * customers_missing.c tells who is gone, customers_rows.c how many rows each file had,
+ * customers_clash.c who shares an id with somebody else, customers_check.c compares with the
+ * configuration. */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 
@@ -109,7 +110,7 @@ void mo_pairs_add(MoPairs *pairs, const MoCustomer *customer);
 void mo_pairs_report(MoPairs *pairs, MoProblems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPairs, mo_pairs_free)
 
-/* ---- ids: customers_known.c; who is gone: customers_missing.c ---- */
+/* ---- ids: customers_known.c, customers_settle.c; who is gone: customers_missing.c ---- */
 
 struct MoKnownIds {
     MoHistory *history;
@@ -136,6 +137,10 @@ struct MoKnownIds {
 
 /* Takes an entry over that the ledger has to be told. */
 void mo_known_ids_learn(MoKnownIds *known, MoEntry *entry);
+
+/* The ledger learns of a customer at her first row, and when her record says something new. */
+void mo_customers_learn(MoCustomers *customers, const MoCustomer *customer, MoMet *met,
+                        uint32_t digest);
 
 /* Writes down what was learned so far. */
 void mo_known_ids_flush(MoKnownIds *known);

@@ -1,0 +1,283 @@
+/* Whose row it is that was just read (DESIGN section 4).
+ *
+ * A row whose own id the ledger knows is that customer. Any other row may be somebody the ledger
+ * knows under another id: her aliases tell. But the one they lead to may have a row of her own
+ * further down, so such a row waits until all others have come. */
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/customer_slots.h"
+#include "model/customers_private.h"
+
+#include <string.h>
+
+#define TWIN_CODE_LENGTH 6
+
+static bool is_here(const MoMet *met)
+{
+    return met && (met->flags & MO_MET_HERE);
+}
+
+/* The row that came under this id, or NULL when it cannot be looked at again. */
+static const MoCustomer *look_again(MoCustomers *customers, const MoMet *met)
+{
+    MoRowPlace row = {mo_met_get_offset(met), met->line};
+    MoSource *source = mo_customers_source(customers, met->source);
+    return mo_source_fetch(source, row, customers->earlier) ? customers->earlier : NULL;
+}
+
+static void report_duplicate(const MoCustomers *customers, const MoCustomer *customer,
+                             const MoCustomer *earlier, const MoMet *met, MoPlace place,
+                             MoProblems *problems)
+{
+    /* A folder of cards is one source and many files. */
+    bool is_elsewhere = earlier && strcmp(earlier->file, customer->file) != 0;
+    g_autofree char *file = is_elsewhere ? mo_path_display(earlier->file) : NULL;
+    g_autofree char *first =
+        file ? g_strdup_printf("%s:%u", file, earlier->line)
+             : mo_customers_print_place(customers, place.source, met->source, met->line);
+    mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
+                    _("'%s' stands in %s already, and that row counts: take one of them away"),
+                    customer->name, first);
+}
+
+static void report_twin(MoCustomers *customers, const MoCustomer *customer,
+                        const MoCustomer *earlier, const MoMet *met, MoPlace place,
+                        MoIdSource id_source, MoProblems *problems)
+{
+    if (id_source == MO_ID_COLUMN) {
+        mo_customers_note_clash(customers, customer, place.source, earlier, met);
+        return;
+    }
+    g_autofree char *first =
+        mo_customers_print_place(customers, place.source, met->source, met->line);
+    mo_problems_add(problems, MO_SEVERITY_WARNING, customer->file, customer->line,
+                    _("'%s' has the same e-mail address as '%s' in %s: they are kept apart; if "
+                      "they are one person, type: moments same %s %s"),
+                    customer->name, earlier->name, first, earlier->id, customer->id);
+}
+
+void mo_customers_become_twin(MoCustomer *customer)
+{
+    const char *email = customer->email[0] ? customer->email[0] : "";
+    g_autofree char *name = mo_text_fold(customer->name);
+    g_autofree char *address = mo_text_fold(email);
+    g_autofree char *code = mo_hash_code(mo_hash(0, "twin", name, address, NULL), TWIN_CODE_LENGTH);
+    g_autofree char *id = g_strdup_printf("%s~%s", customer->id, code);
+    mo_customer_set_text(customer, MO_FIELD_ID, id);
+}
+
+/* A row with the id of an earlier one: the same person, or another one who gets an id of hers. */
+static bool become_twin_of(MoCustomers *customers, MoCustomer *customer, const MoMet *met,
+                           MoPlace place, MoIdSource id_source, MoProblems *problems)
+{
+    const MoCustomer *earlier = look_again(customers, met);
+    if (!earlier || mo_identity_is_same(earlier, customer) ||
+        (id_source == MO_ID_NAME && mo_text_same(earlier->name, customer->name))) {
+        report_duplicate(customers, customer, earlier, met, place, problems);
+        return false;
+    }
+    mo_customers_become_twin(customer);
+    if (problems)
+        report_twin(customers, customer, earlier, met, place, id_source, problems);
+    return true;
+}
+
+/* The customer to whom one of the aliases from `first` on leads; NULL: nobody. */
+static char *find_by_alias(const MoCustomers *customers, const MoCustomer *customer, unsigned first,
+                           MoPlace place)
+{
+    const MoKnownIds *known = customers->known;
+    g_assert(known != NULL);
+    const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
+    MoAliases aliases;
+    mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
+    char *id = NULL;
+    for (unsigned i = first; i < aliases.n; i++)
+        if (mo_history_find_alias(known->history, aliases.alias[i], &id, NULL) && id)
+            return id;
+    uint64_t twin =
+        mo_identity_get_twin_alias(known->seed, customers->record_id->str, customer->name);
+    return first > 0 && mo_history_find_alias(known->history, twin, &id, NULL) ? id : NULL;
+}
+
+MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
+                                MoPlace place, const char *id, char **ret_other)
+{
+    const MoKnownIds *known = customers->known;
+    g_assert(known != NULL);
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    g_autofree char *other = find_by_alias(customers, customer, 1, place);
+    *ret_other = NULL;
+    if (other && g_str_equal(other, id))
+        return MO_WHOSE_HERS;
+    if (!(other && mo_identity_is_twin_of(other, customers->record_id->str)) &&
+        mo_history_get_name(known->history, id, &name, &company) && name &&
+        mo_text_same(name, customer->name))
+        return MO_WHOSE_HERS;
+    *ret_other = g_steal_pointer(&other);
+    return *ret_other ? MO_WHOSE_OTHERS : MO_WHOSE_UNKNOWN;
+}
+
+/* Of a row whose own id is in truth somebody else's. */
+static void note_shared_id(MoCustomers *customers, const MoCustomer *customer, MoPlace place)
+{
+    if (!*customer->own_id)
+        return;
+    const MoMet *met =
+        mo_roster_find(customers->roster, mo_identity_get_hash(customers->record_id->str));
+    const MoCustomer *earlier = is_here(met) ? look_again(customers, met) : NULL;
+    mo_customers_note_clash(customers, customer, place.source, earlier, earlier ? met : NULL);
+}
+
+/* The ledger knows the id, but the record changed. It is hers still when her name or an address
+ * leads to her. Else it may be that another program gave her id to somebody else: to somebody whom
+ * the ledger knows, or to a stranger. Then the row waits: if hers comes too, it is not she. */
+static MoSettle check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                              bool is_last, MoProblems *problems)
+{
+    g_autofree char *other = NULL;
+    MoWhose whose = mo_customers_tell_whose(customers, customer, place, customer->id, &other);
+    if (whose == MO_WHOSE_HERS)
+        return MO_SETTLED;
+    /* Of two people with one id the second was given an id of hers at first sight; whichever row
+     * comes first now, she keeps it. */
+    bool is_twin = other && mo_identity_is_twin_of(other, customer->id);
+    if (!is_twin && !is_last)
+        return MO_LATER;
+    if (!other || is_here(mo_roster_find(customers->roster, mo_identity_get_hash(other))))
+        return MO_SETTLED;
+    mo_customer_set_text(customer, MO_FIELD_ID, other);
+    if (is_twin && problems)
+        note_shared_id(customers, customer, place);
+    return MO_SETTLED;
+}
+
+/* Whom the ledger knows by this row. An id tells less than the rest where it was shared before. */
+static char *find_person(const MoCustomers *customers, const MoCustomer *customer, bool is_twin,
+                         MoPlace place)
+{
+    char *id = find_by_alias(customers, customer, is_twin ? 1 : 0, place);
+    if (!id || is_twin)
+        return id;
+    char *other = find_by_alias(customers, customer, 1, place);
+    if (other && mo_identity_is_twin_of(other, customers->record_id->str)) {
+        g_free(id);
+        return other;
+    }
+    g_free(other);
+    return id;
+}
+
+/* A row whose own id the ledger does not know, or that of a twin: then the id that the record gives
+ * is somebody else's, and tells nothing. */
+static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                                bool is_last, bool is_twin, MoProblems *problems)
+{
+    const MoKnownIds *known = customers->known;
+    g_autofree char *id = find_person(customers, customer, is_twin, place);
+    if (!id)
+        return MO_SETTLED;
+    uint64_t hash = mo_identity_get_hash(id);
+    const MoMet *met = mo_roster_find(customers->roster, hash);
+    if (!is_here(met)) {
+        if (!is_last)
+            return MO_LATER;
+        mo_customer_set_text(customer, MO_FIELD_ID, id);
+        return MO_SETTLED;
+    }
+    /* The user said that both are one person: the other row stands for her. */
+    g_autofree char *joined = NULL;
+    uint64_t alias = mo_identity_get_id_alias(known->seed, customers->record_id->str);
+    if (!is_twin && g_hash_table_contains(known->joined, &hash) &&
+        mo_history_find_alias(known->history, alias, &joined, NULL) && g_strcmp0(joined, id) == 0)
+        return MO_DUPLICATE;
+    const MoCustomer *earlier = look_again(customers, met);
+    if (earlier && !mo_identity_is_same(earlier, customer))
+        return MO_SETTLED;
+    report_duplicate(customers, customer, earlier, met, place, problems);
+    return MO_DUPLICATE;
+}
+
+/* The entry of the customer's id as it stands now: it may have been changed on the way. */
+static MoMet *meet(const MoCustomers *customers, const MoCustomer *customer)
+{
+    return mo_roster_add(customers->roster, mo_identity_get_hash(customer->id));
+}
+
+/* *met: the entry of the id that the record gives, then of the one she gets. */
+static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                        MoIdSource id_source, bool is_last, uint32_t digest, MoMet **met,
+                        MoProblems *problems)
+{
+    bool is_twin = false;
+    if (((*met)->flags & MO_MET_KNOWN) && (*met)->digest != digest) {
+        if (check_changed(customers, customer, place, is_last, problems) == MO_LATER)
+            return MO_LATER;
+        *met = meet(customers, customer);
+    }
+    if (((*met)->flags & MO_MET_HERE)) {
+        is_twin = become_twin_of(customers, customer, *met, place, id_source, problems);
+        if (!is_twin)
+            return MO_DUPLICATE;
+        *met = meet(customers, customer);
+        if (((*met)->flags & MO_MET_HERE))
+            return MO_DUPLICATE;
+    }
+    if (((*met)->flags & MO_MET_KNOWN) || !customers->known || customers->known->is_first)
+        return MO_SETTLED;
+    MoSettle settled = settle_stranger(customers, customer, place, is_last, is_twin, problems);
+    if (settled == MO_SETTLED)
+        *met = meet(customers, customer);
+    return settled;
+}
+
+/* One hash and one look into the roster for a row like all others: there are a million of them. */
+MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                             MoIdSource id_source, bool is_last, MoProblems *problems)
+{
+    uint32_t digest = 0;
+    if (customers->known) {
+        g_string_assign(customers->record_id, customer->id);
+        digest = mo_identity_get_digest(
+            customer, mo_customers_get_card_file(customers, customer, place.source));
+    }
+    if (mo_customers_is_forgotten(customers, customer, place))
+        return MO_DUPLICATE;
+    if (!is_last && mo_customers_wait_for_banned(customers, customer))
+        return MO_LATER;
+    MoMet *met = meet(customers, customer);
+    MoSettle settled =
+        find_id(customers, customer, place, id_source, is_last, digest, &met, problems);
+    if (settled != MO_SETTLED)
+        return settled;
+    met->flags |= MO_MET_HERE;
+    mo_met_set_place(met, place.source, place.row.offset, place.row.line);
+    if (customers->known)
+        mo_customers_learn(customers, customer, met, digest);
+    customers->settled = *met;
+    return MO_SETTLED;
+}
+
+char *mo_customers_guess_id(MoCustomers *customers)
+{
+    const MoCustomer *customer = customers->current;
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    if (!customers->known || customers->known->is_first || (met && (met->flags & MO_MET_KNOWN)))
+        return g_strdup(customer->id);
+    g_string_assign(customers->record_id, customer->id);
+    char *id = find_by_alias(customers, customer, 0, customers->place);
+    return id ? id : g_strdup(customer->id);
+}
+
+void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer)
+{
+    MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    if (!met)
+        return;
+    if (customers->known &&
+        (met->flags & (MO_MET_KNOWN | MO_MET_PLAIN | MO_MET_OTHERS)) == MO_MET_KNOWN)
+        g_ptr_array_add(customers->known->left_out, g_strdup(customer->id));
+    met->flags |= MO_MET_OTHERS;
+}
