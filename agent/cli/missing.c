@@ -1,16 +1,20 @@
 #include "cli/missing.h"
 
 #include "base/i18n.h"
+#include "cli/owed.h"
+#include "cli/show.h"
 #include "cli/table.h"
 #include "run/question.h"
 
 #include <stdio.h>
 
 #define NAMES_SHOWN 10U
+#define OWED_SHOWN 10U
 
 /* Names in words, the first of them. */
 typedef struct {
     MoHistory *history;
+    const MoConfig *config;
     GString *names;
     unsigned n;
 } Names;
@@ -38,7 +42,7 @@ static bool add_name(const MoKnown *known, void *data)
 static char *list_names(MoCli *cli, bool gone, unsigned *ret_n, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    Names names = {cli->session->history, text, 0};
+    Names names = {cli->session->history, cli->session->config, text, 0};
     if (!mo_customers_foreach_missing(cli->session->customers, gone, add_name, &names, error))
         return NULL;
     if (names.n > NAMES_SHOWN)
@@ -70,44 +74,20 @@ bool mo_cli_has_ledger(const MoCli *cli)
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
-/* Whether something that was promised to her is not answered yet. */
-static bool is_promised(MoHistory *history, const char *id)
-{
-    g_autoptr(MoCustomerHistory) known = mo_history_load_customer(history, id, MO_DAY_NONE, NULL);
-    g_autoptr(GPtrArray) starts = mo_history_load_starts(history, id, NULL);
-    GHashTable *answered = g_hash_table_new(g_str_hash, g_str_equal);
-    bool is = false;
-    for (guint i = 0; known && i < known->pairs->len; i++) {
-        const GPtrArray *records = ((MoPairHistory *)g_ptr_array_index(known->pairs, i))->records;
-        for (guint n = 0; n < records->len; n++) {
-            const MoRecord *record = g_ptr_array_index(records, n);
-            is = is || (mo_record_is_open(record) && record->class == MO_CLASS_PROMISE);
-            if (record->origin && mo_record_is_answered(record))
-                g_hash_table_add(answered, record->origin);
-        }
-    }
-    for (guint i = 0; starts && i < starts->len; i++) {
-        const MoStart *start = g_ptr_array_index(starts, i);
-        is = is ||
-             (start->type == MO_START_PROMISE && !g_hash_table_contains(answered, start->origin));
-    }
-    g_hash_table_unref(answered);
-    return is;
-}
-
 static bool add_left_out(const char *id, void *data)
 {
     Names *names = data;
     g_autofree char *customer = g_strdup(id);
     const MoKnown known = {.customer = customer, .gone_day = MO_DAY_NONE};
-    return !is_promised(names->history, id) || add_name(&known, names);
+    g_autoptr(GPtrArray) owed = mo_cli_list_owed(names->history, names->config, id);
+    return owed->len == 0 || add_name(&known, names);
 }
 
 /* To whom something was promised, and whom `only` leaves out now. */
 static void print_left_out(const MoSession *session)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    Names names = {session->history, text, 0};
+    Names names = {session->history, session->config, text, 0};
     (void)mo_customers_foreach_left_out(session->customers, add_left_out, &names);
     if (names.n == 0)
         return;
@@ -117,6 +97,44 @@ static void print_left_out(const MoSession *session)
         g_strdup_printf(_("Promised something, and left out by 'only' now: %s"), text->str);
     g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
     printf("%s", wrapped);
+}
+
+/* What stays promised to those who did not come. */
+typedef struct {
+    const MoSession *session;
+    unsigned n;
+} Owing;
+
+static bool print_owed(const char *id, void *data)
+{
+    Owing *owing = data;
+    const MoSession *session = owing->session;
+    g_autoptr(GPtrArray) all = mo_cli_list_owed(session->history, session->config, id);
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    (void)mo_history_get_name(session->history, id, &name, &company);
+    for (guint i = 0; i < all->len; i++) {
+        const MoOwed *owed = g_ptr_array_index(all, i);
+        if (owing->n++ >= OWED_SHOWN)
+            continue;
+        g_autofree char *day = mo_show_when(owed->day, -1, mo_session_get_now(session).day);
+        /* Translators: a name; what was promised; by when, as in "on Friday 3 April". */
+        g_autofree char *line = g_strdup_printf(_("Still promised, to %s: %s, %s"),
+                                                name && *name ? name : id, owed->what, day);
+        g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
+        printf("%s", wrapped);
+    }
+    return true;
+}
+
+static void print_all_owed(const MoSession *session)
+{
+    Owing owing = {session, 0};
+    (void)mo_customers_foreach_absent(session->customers, print_owed, &owing, NULL);
+    if (owing.n > OWED_SHOWN)
+        printf(
+            ngettext("  and %u promise more\n", "  and %u promises more\n", owing.n - OWED_SHOWN),
+            owing.n - OWED_SHOWN);
 }
 
 bool mo_cli_print_missing(MoCli *cli)
@@ -146,6 +164,7 @@ bool mo_cli_print_missing(MoCli *cli)
         printf("%s", wrapped);
     }
     print_left_out(cli->session);
+    print_all_owed(cli->session);
     return true;
 }
 

@@ -7,7 +7,8 @@
 /* Whether there is a ledger already. */
 bool mo_cli_has_ledger(const MoCli *cli);
 
-/* Says who is missing, and how to answer when so many are that it is a question. Opens the ledger
+/* Says who is missing, how to answer when so many are that it is a question, and what stays
+ * promised to them. Opens the ledger
  * if there is one; reads all customers once more. False when the records or the ledger cannot be
  * read, with cli->status set. */
 bool mo_cli_print_missing(MoCli *cli);

@@ -1,10 +1,11 @@
 /* `keep`: what is old and over goes, and nothing that is planned changes by it.
  *
- * What stays whatever its age: who is who, bans, pauses, "never", promises and what became of them
- * and of recovery, everything open, what somebody was given (it is never sent twice), the last
- * contact, the last three times and the last answer of each surprise, and what something else
- * counts from. What goes is the rest: how an answered moment was shown, older answers of surprises,
- * older contacts with their notes, what was taken back, digests. */
+ * What stays whatever its age: who is who, bans, pauses, "never", promises (of a record: the one
+ * that it told last) and what became of them and of recovery, everything open, what somebody was
+ * given (it is never sent twice), the last contact, the last three times and the last answer of
+ * each surprise, and what something else counts from. What goes is the rest: how an answered moment
+ * was shown, older answers of surprises, older contacts with their notes, what was taken back,
+ * digests. */
 #include "base/error.h"
 #include "ledger/ledger_care.h"
 #include "ledger/ledger_private.h"
@@ -40,6 +41,10 @@ static const char *const choices[] = {
     " AND e.day < (SELECT last_passed FROM pair WHERE pair.customer = e.customer AND pair.habit = "
     "e.habit)",
     "SELECT e.seq FROM entry AS e" OVER " AND m.class = 'magic' AND e.type = 'withdrawn'",
+    /* What a record told before it told something newer. */
+    "SELECT e.seq FROM entry AS e WHERE e.type = 'next-step' AND EXISTS (SELECT 1 FROM entry AS n "
+    "WHERE n.customer = e.customer AND n.type = 'next-step' AND n.at_utc > e.at_utc AND n.at_utc < "
+    "?2) AND" OLD,
     /* Contacts, but the last. */
     "SELECT e.seq FROM entry AS e WHERE e.type = 'touch' AND e.day < ?1 AND e.day < (SELECT "
     "last_contact FROM person WHERE person.customer = e.customer) AND" OLD STARTS_NOTHING,

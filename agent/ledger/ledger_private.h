@@ -10,7 +10,7 @@
 
 /* "Mmnt", so that file(1) and we can tell a ledger from another database. */
 #define MO_LEDGER_APPLICATION_ID 0x4d6d6e74
-#define MO_LEDGER_VERSION 5
+#define MO_LEDGER_VERSION 6
 /* The closed day of what is open: later than every day, so that one range finds both. */
 #define MO_LEDGER_OPEN INT32_MAX
 /* A ledger with more entries than this is checked once in so many days instead of at each opening.

@@ -147,9 +147,14 @@ static const char version_4[] = "ALTER TABLE person ADD COLUMN paused_from INTEG
 static const char version_5[] = "CREATE INDEX entry_desk ON entry (at_utc, machine, number)"
                                 " WHERE type IN ('quiet', 'away');";
 
+/* What a record promised is written down. */
+static const char version_6[] = "DROP INDEX entry_start;"
+                                "CREATE INDEX entry_start ON entry (customer) WHERE type IN"
+                                " ('touch', 'promised', 'done', 'next-step');";
+
 /* Step n leads from version n to n + 1. */
-static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3, version_4,
-                                                     version_5};
+static const char *const steps[MO_LEDGER_VERSION] = {version_1, version_2, version_3,
+                                                     version_4, version_5, version_6};
 
 const char *const *mo_ledger_get_steps(void)
 {

@@ -65,7 +65,7 @@ static const char *const statements[MO_SQL_COUNT] = {
         "AND " NOT_UNDONE " ORDER BY at_utc, machine, number",
     [MO_SQL_STARTS_OF] =
         "SELECT " ENTRY_COLUMNS ", seq FROM entry INDEXED BY entry_start WHERE customer = ?1 AND "
-        "type IN ('touch', 'promised', 'done') AND " NOT_UNDONE,
+        "type IN ('touch', 'promised', 'done', 'next-step') AND " NOT_UNDONE,
     [MO_SQL_HAS_DELIVERY] =
         "SELECT 1 FROM entry WHERE type IN ('delivering', 'raised') AND customer = ?1 AND "
         "habit = ?2 AND ifnull(origin, nominal) = ?3 AND nudge = ?4 AND attempt = ?5 AND type = ?6",

@@ -50,6 +50,13 @@ void mo_customer_free(MoCustomer *customer)
     g_free(customer);
 }
 
+bool mo_customer_tells_next_step(const MoCustomer *customer)
+{
+    if (customer->next_step_date == MO_DAY_NONE)
+        return customer->tells_next_step_date;
+    return customer->tells_next_step || *customer->next_step;
+}
+
 unsigned mo_customer_bans_on(const MoCustomer *customer, MoDay day)
 {
     bool over = customer->bans_until != MO_DAY_NONE && day > customer->bans_until;

@@ -64,10 +64,12 @@ typedef struct MoCustomer {
     const char *next_step;
     MoDay next_step_date;
     MoDay last_contacted;
-    unsigned bans;          /* of MoBan */
-    MoDay bans_until;       /* the last day they hold; MO_DAY_NONE = for good */
-    unsigned bans_for_good; /* of `bans`: those that `bans_until` does not end */
-    bool bans_said;         /* the record says yes or no to being contacted */
+    bool tells_next_step;      /* her record has a column for it, be it empty, */
+    bool tells_next_step_date; /* and one for its day */
+    unsigned bans;             /* of MoBan */
+    MoDay bans_until;          /* the last day they hold; MO_DAY_NONE = for good */
+    unsigned bans_for_good;    /* of `bans`: those that `bans_until` does not end */
+    bool bans_said;            /* the record says yes or no to being contacted */
     const char *introduced_by;
     const char *notes;
     const char *file;                 /* where the row stands */
@@ -91,6 +93,10 @@ void mo_customer_free(MoCustomer *customer);
  * Berg" and "Berg, Ada", but of "Ana Carolina Silva" only the first. Neither for what is a company
  * or an address. */
 void mo_customer_derive_names(MoCustomer *customer);
+
+/* Whether her record says all there is to say about her next step: words and day, or that there is
+ * none. */
+bool mo_customer_tells_next_step(const MoCustomer *customer);
 
 /* The bans that hold on a day. */
 unsigned mo_customer_bans_on(const MoCustomer *customer, MoDay day);

@@ -185,6 +185,39 @@ static MoEntry *new_entry(const MoCustomers *customers, MoEntryType type,
     return entry;
 }
 
+/* Where the record has no words for it, those of before hold on. */
+static const char *choose_words(const MoCustomer *customer, const MoStart *before)
+{
+    if (customer->tells_next_step || *customer->next_step || !before ||
+        before->day != customer->next_step_date)
+        return customer->next_step;
+    return before->note ? before->note : "";
+}
+
+/* What her record promises is written down, so that it is not lost with the record. A record that
+ * has no column for it takes nothing back. */
+static void learn_next_step(MoCustomers *customers, const MoCustomer *customer, bool is_new)
+{
+    MoKnownIds *known = customers->known;
+    MoDay day = customer->next_step_date;
+    if (day == MO_DAY_NONE && (is_new || !customer->tells_next_step_date))
+        return;
+    g_autoptr(GPtrArray) starts =
+        is_new ? NULL : mo_history_load_starts(known->history, customer->id, NULL);
+    const MoStart *before = mo_starts_get_next_step(starts);
+    const char *words = choose_words(customer, before);
+    bool is_known = before
+                        ? before->day == day && strcmp(words, before->note ? before->note : "") == 0
+                        : day == MO_DAY_NONE;
+    if (is_known)
+        return;
+    MoEntry *entry = mo_entry_new(MO_ENTRY_NEXT_STEP);
+    entry->customer = g_strdup(customer->id);
+    entry->day = day;
+    entry->note = day != MO_DAY_NONE && *words ? g_strdup(words) : NULL;
+    mo_known_ids_learn(known, entry);
+}
+
 void mo_customers_learn(MoCustomers *customers, const MoCustomer *customer, MoMet *met,
                         uint32_t digest)
 {
@@ -196,9 +229,11 @@ void mo_customers_learn(MoCustomers *customers, const MoCustomer *customer, MoMe
     mo_known_ids_learn(
         known,
         new_entry(customers, seen ? MO_ENTRY_SEEN_CUSTOMER : MO_ENTRY_KNOWN_AS, customer, digest));
+    learn_next_step(customers, customer, is_new);
     if (is_new) {
         mo_met_set_first_seen(customers->roster, met, known->today);
-        if (!g_hash_table_contains(known->unseen, &met->hash))
+        if (!g_hash_table_contains(known->unseen, &met->hash) &&
+            customer->next_step_date == MO_DAY_NONE)
             met->flags |= MO_MET_PLAIN;
     }
     if (known->writes)

@@ -19,6 +19,7 @@ static const char *const type_words[] = {
     [MO_ENTRY_SEEN_HABIT] = "seen-habit",
     [MO_ENTRY_TOUCH] = "touch",
     [MO_ENTRY_PROMISED] = "promised",
+    [MO_ENTRY_NEXT_STEP] = "next-step",
     [MO_ENTRY_PAUSED] = "paused",
     [MO_ENTRY_DELIVERING] = "delivering",
     [MO_ENTRY_RAISED] = "raised",

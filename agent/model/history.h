@@ -36,10 +36,12 @@ typedef enum {
     MO_ENTRY_GONE_CUSTOMER, /* customer, day: vanished from the records */
     MO_ENTRY_SEEN_HABIT,    /* habit, day */
     MO_ENTRY_TOUCH,         /* customer, day, kind, by, note; `no_answer`: an attempt, no contact */
-    MO_ENTRY_PROMISED, /* customer, day = what she was told, due = the aim (may be none), nominal =
-                          when it was said, note = what; with `origin`: that promise is moved */
-    MO_ENTRY_PAUSED,   /* customer, day = its first one, until.day = its last one: no surprises;
-                          without   until: the pause ends before `day` */
+    MO_ENTRY_PROMISED,  /* customer, day = what she was told, due = the aim (may be none), nominal =
+                           when it was said, note = what; with `origin`: that promise is moved */
+    MO_ENTRY_NEXT_STEP, /* customer, day = by when, note = what: the promise that her record tells;
+                           without day: it tells none any more */
+    MO_ENTRY_PAUSED,    /* customer, day = its first one, until.day = its last one: no surprises;
+                           without   until: the pause ends before `day` */
     MO_ENTRY_DELIVERING, /* occurrence, nudge, attempt, token, show, due: written before showing */
     MO_ENTRY_RAISED,     /* occurrence, nudge, attempt, show, due: the server took it */
     MO_ENTRY_FAILED,     /* occurrence, nudge, attempt: it could not be shown */
@@ -174,18 +176,20 @@ typedef struct {
 
 /* What an entry may start: occurrences whose identity is that entry. */
 typedef enum {
-    MO_START_TOUCH,   /* a logged contact; word = its kind */
-    MO_START_DONE,    /* a step that was done; word = its habit */
-    MO_START_PROMISE, /* a promise; its days as they were moved to last */
-    MO_START_MOVE,    /* a promise got a later or earlier day; note = what was promised */
+    MO_START_TOUCH,     /* a logged contact; word = its kind */
+    MO_START_DONE,      /* a step that was done; word = its habit */
+    MO_START_PROMISE,   /* a promise; its days as they were moved to last */
+    MO_START_MOVE,      /* a promise got a later or earlier day; note = what was promised */
+    MO_START_NEXT_STEP, /* the promise that her record told last, if it told one; at most one */
 } MoStartType;
 
 typedef struct {
     MoStartType type;
     char *origin; /* mo_entry_print_id() of the entry */
     char *word;   /* TOUCH, DONE; else NULL */
-    char *note;   /* PROMISE, MOVE; may be NULL */
-    MoDay day;    /* TOUCH, DONE: when it happened; PROMISE: what she was told; MOVE: when */
+    char *note;   /* PROMISE, MOVE, NEXT_STEP; may be NULL */
+    MoDay day;    /* TOUCH, DONE: when it happened; PROMISE, NEXT_STEP: what she was told; MOVE:
+                     when */
     MoDay aim;    /* PROMISE: an earlier day to do it; MO_DAY_NONE: none */
     MoDay told;   /* MOVE: the new day; PROMISE: when it was said */
 } MoStart;
@@ -195,6 +199,10 @@ void mo_start_free(MoStart *start);
 /* Applies an entry to the starts (of MoStart) of a customer; entries come by (at_utc, machine,
  * number), undone ones left out. What starts nothing is passed over. */
 void mo_starts_fold(GPtrArray *starts, const MoEntry *entry);
+
+/* The promise that her record told last, of `starts` (NULL: none); NULL: there is none. Borrowed.
+ */
+const MoStart *mo_starts_get_next_step(const GPtrArray *starts);
 
 /* Days without surprises, both included; none where `until` lies before `from`. */
 typedef struct {

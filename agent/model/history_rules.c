@@ -73,7 +73,7 @@ static bool needs_day(MoEntryType type)
 {
     return type != MO_ENTRY_FAILED && type != MO_ENTRY_NOTICED && type != MO_ENTRY_SNOOZED &&
            type != MO_ENTRY_UNDO && type != MO_ENTRY_KNOWN_AS && type != MO_ENTRY_BANNED &&
-           type != MO_ENTRY_SAME;
+           type != MO_ENTRY_SAME && type != MO_ENTRY_NEXT_STEP;
 }
 
 static bool needs_customer(MoEntryType type)
@@ -81,7 +81,7 @@ static bool needs_customer(MoEntryType type)
     return mo_entry_type_has_occurrence(type) || type == MO_ENTRY_SEEN_CUSTOMER ||
            type == MO_ENTRY_KNOWN_AS || type == MO_ENTRY_BANNED || type == MO_ENTRY_SAME ||
            type == MO_ENTRY_GONE_CUSTOMER || type == MO_ENTRY_TOUCH || type == MO_ENTRY_PROMISED ||
-           type == MO_ENTRY_PAUSED;
+           type == MO_ENTRY_NEXT_STEP || type == MO_ENTRY_PAUSED;
 }
 
 static bool are_aliases(const char *text)

@@ -1,5 +1,5 @@
-/* What entries start: occurrences that are counted from a logged contact, a step done, a promise.
- */
+/* What entries start: occurrences that are counted from a logged contact, a step done, a promise;
+ * and the promise that a record told last, which holds when the record is gone. */
 #include "model/history.h"
 
 #include "model/history_rules.h"
@@ -28,6 +28,8 @@ unsigned mo_entry_get_starts(const MoEntry *entry)
         return 1u << MO_START_DONE;
     case MO_ENTRY_PROMISED:
         return entry->origin != NULL ? 1u << MO_START_MOVE : 1u << MO_START_PROMISE;
+    case MO_ENTRY_NEXT_STEP:
+        return 1u << MO_START_NEXT_STEP;
     default:
         return 0;
     }
@@ -75,6 +77,26 @@ static void fold_promised(GPtrArray *starts, const MoEntry *entry)
     move->told = entry->day;
 }
 
+/* What the record tells now takes the place of what it told. */
+static void fold_next_step(GPtrArray *starts, const MoEntry *entry)
+{
+    for (unsigned i = starts->len; i > 0; i--)
+        if (((const MoStart *)starts->pdata[i - 1])->type == MO_START_NEXT_STEP)
+            g_ptr_array_remove_index(starts, i - 1);
+    if (entry->day != MO_DAY_NONE)
+        add_start(starts, MO_START_NEXT_STEP, entry)->note = g_strdup(entry->note);
+}
+
+const MoStart *mo_starts_get_next_step(const GPtrArray *starts)
+{
+    for (unsigned i = 0; starts != NULL && i < starts->len; i++) {
+        const MoStart *start = starts->pdata[i];
+        if (start->type == MO_START_NEXT_STEP)
+            return start;
+    }
+    return NULL;
+}
+
 void mo_starts_fold(GPtrArray *starts, const MoEntry *entry)
 {
     unsigned what = mo_entry_get_starts(entry);
@@ -82,6 +104,8 @@ void mo_starts_fold(GPtrArray *starts, const MoEntry *entry)
         add_start(starts, MO_START_TOUCH, entry)->word = g_strdup(entry->kind);
     else if (what == 1u << MO_START_DONE)
         add_start(starts, MO_START_DONE, entry)->word = g_strdup(entry->habit);
+    else if (what == 1u << MO_START_NEXT_STEP)
+        fold_next_step(starts, entry);
     else if (what != 0)
         fold_promised(starts, entry);
 }

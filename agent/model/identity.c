@@ -137,6 +137,9 @@ uint32_t mo_identity_get_digest(const MoCustomer *customer, const char *card_fil
                             customer->company, first, second, NULL);
     for (unsigned i = 2; email[0] && email[1] && email[i]; i++)
         hash = mo_hash(hash, email[i], NULL);
+    if (customer->next_step_date != MO_DAY_NONE)
+        hash = mo_hash_mix(mo_hash(hash, customer->next_step, NULL),
+                           (uint64_t)(int64_t)customer->next_step_date);
     uint32_t digest = (uint32_t)(hash ^ (hash >> 32));
     return digest ? digest : 1;
 }
@@ -225,6 +228,8 @@ void mo_identity_merge(MoCustomer *into, const MoCustomer *from)
             *day = *mo_customer_slot_day((MoCustomer *)from, field);
     }
     into->last_contacted = MAX(into->last_contacted, from->last_contacted);
+    into->tells_next_step |= from->tells_next_step;
+    into->tells_next_step_date |= from->tells_next_step_date;
     merge_dates(into, from);
     merge_bans(into, from);
 }

@@ -316,6 +316,8 @@ void mo_mapping_read_row(const MoMapping *mapping, const MoCsvRow *cells, MoCust
     mo_customer_clear(customer);
     customer->columns = &mapping->columns;
     customer->line = cells->line;
+    customer->tells_next_step = mapping->has[MO_FIELD_NEXT_STEP];
+    customer->tells_next_step_date = mapping->has[MO_FIELD_NEXT_STEP_DATE];
     mo_customer_set_file(customer, mapping->file);
     borrow_values(customer, mapping->columns.n, cells);
     read_cells(&row);

@@ -123,8 +123,14 @@ static void read_day(MoRow *row, MoField field, size_t column, const char *text)
 {
     MoDay *slot = mo_customer_slot(row->customer, field);
     MoDate date;
-    if (*slot == MO_DAY_NONE && read_date(row, field, column, text, &date))
+    if (*slot != MO_DAY_NONE)
+        return;
+    if (read_date(row, field, column, text, &date))
         *slot = mo_date_day(date);
+    else if (field == MO_FIELD_NEXT_STEP_DATE &&
+             mo_cell_date_read(text, row->mapping->meanings[column].dates.order, false, &date) !=
+                 MO_CELL_DATE_NONE)
+        row->customer->tells_next_step_date = false; /* it says something, if we knew what */
 }
 
 static void read_labelled(MoRow *row, const char *label, size_t column, const char *text)

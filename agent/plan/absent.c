@@ -106,6 +106,12 @@ static char *explain(const MoPlanning *planning, const MoMoment *moment, MoPrese
                : g_strdup_printf(_("%s; she is no longer in your records"), moment->reason);
 }
 
+/* What lasts without her record: raised already, or a promise or a step of recovery. */
+static bool is_left(const MoPair *pair)
+{
+    return pair->open.is || ((pair->origin || pair->kept) && pair->habit->class != MO_CLASS_MAGIC);
+}
+
 static void offer(Absent *absent, const MoPerson *person, const MoPair *pair)
 {
     MoPlanning *planning = absent->planning;
@@ -116,12 +122,13 @@ static void offer(Absent *absent, const MoPerson *person, const MoPair *pair)
     /* A surprise of who is gone was withdrawn just now. */
     if (is_magic && presence != MO_PRESENCE_UNKNOWN)
         return;
-    if (!(pair->open.is || (pair->origin && !is_magic)) ||
-        !mo_pair_find_open(pair, planning->today, &occurrence))
+    if (!is_left(pair) || !mo_pair_find_open(pair, planning->today, &occurrence))
         return;
     if (occurrence.last_open != MO_DAY_NONE && occurrence.last_open < planning->today && is_magic)
         return;
-    MoMoment *moment = mo_build_moment(planning, person, pair, &occurrence);
+    MoPair shown = *pair;
+    shown.kept = false; /* that she is gone says more */
+    MoMoment *moment = mo_build_moment(planning, person, &shown, &occurrence);
     char *reason = explain(planning, moment, presence);
     g_free(moment->reason);
     moment->reason = reason;
@@ -136,7 +143,9 @@ static void add_pairs(MoPerson *person, const MoPlanning *planning)
     for (unsigned i = 0; i < planning->n_habits; i++) {
         const MoPlanningHabit *one = &planning->habits[i];
         const MoHabit *habit = one->pair.habit;
-        bool lasts = habit->class != MO_CLASS_MAGIC && mo_habit_is_started(habit) && !habit->who;
+        bool is_told = person->who.told && one->pair.field == MO_FIELD_NEXT_STEP_DATE;
+        bool lasts = habit->class != MO_CLASS_MAGIC && !habit->who &&
+                     (is_told || mo_habit_is_started(habit));
         if (habit->active && (lasts || mo_customer_history_get(person->known, habit->name)))
             mo_person_add_pairs(person, planning, one);
     }
@@ -157,7 +166,8 @@ static bool keep(Absent *absent, const char *id, unsigned bans, GError **error)
                        .who = {.customer = customer,
                                .known = known,
                                .first_seen = known->first_seen,
-                               .hash = mo_person_hash(&planning->rules, id)},
+                               .hash = mo_person_hash(&planning->rules, id),
+                               .told = mo_starts_get_next_step(starts)},
                        .last_done_kind = known->last_done_kind,
                        .known = known,
                        .starts = starts};

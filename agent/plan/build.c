@@ -162,6 +162,11 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
     moment->raise = mo_build_raise(config, habit, occurrence->show, day);
     moment->state = MO_STATE_PLANNED;
     moment->reason = reason_of(pair, occurrence, day);
+    if (pair->kept) {
+        g_autofree char *reason = moment->reason;
+        /* Translators: %s: why a moment is there, as in "next step for Friday 3 April". */
+        moment->reason = g_strdup_printf(_("%s; her record does not say so any more"), reason);
+    }
     moment->expected = pair->expected;
     if (pair->expected) {
         g_autofree char *reason = moment->reason;

@@ -228,6 +228,21 @@ static void draw_lots(MoPair *pair)
         pair->spread = draw(mo_hash_mix(pair->hash, SPREAD), pair->habit->spread_days);
 }
 
+/* What was promised, and for when if the record does not tell that any more. */
+static void take_next_step(MoPair *pair, const MoWho *who)
+{
+    pair->what = who->customer->next_step;
+    pair->kept = false;
+    if (!who->told)
+        return;
+    if (pair->date.month == 0) {
+        pair->date = date_of_day(who->told->day);
+        pair->single = pair->kept = true;
+    }
+    if (*pair->what == '\0' && mo_date_day(pair->date) == who->told->day)
+        pair->what = who->told->note;
+}
+
 void mo_pair_turn(MoPair *pair, const MoPairHabit *habit, const MoWho *who)
 {
     pair->begin = MAX(habit->blank.begin, who->first_seen);
@@ -236,7 +251,7 @@ void mo_pair_turn(MoPair *pair, const MoPairHabit *habit, const MoWho *who)
     if (pair->habit->when->type == MO_WHEN_DATE)
         take_date(pair, habit, who->customer);
     if (habit->field == MO_FIELD_NEXT_STEP_DATE)
-        pair->what = who->customer->next_step;
+        take_next_step(pair, who);
     draw_lots(pair);
 }
 

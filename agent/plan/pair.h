@@ -21,8 +21,10 @@ typedef struct {
     const MoCustomer *customer;
     const MoCustomerHistory *known; /* NULL: nothing but the day first seen */
     MoDay first_seen;
-    uint64_t hash;  /* of her id, by the ledger's seed */
-    unsigned order; /* which of the stream she is */
+    uint64_t hash;       /* of her id, by the ledger's seed */
+    unsigned order;      /* which of the stream she is */
+    const MoStart *told; /* the promise that her record told last, where it tells none itself; NULL:
+                            none. Borrowed */
 } MoWho;
 
 /* What speaks for a person standing for her company or project (plan/group.h). */
@@ -62,6 +64,7 @@ typedef struct {
     bool single;        /* MO_WHEN_DATE: a single day, not a yearly one */
     bool fixed;         /* its days are fixed days: mo_habit_is_fixed_day() */
     bool expected;      /* given three times at nearly equal distance: no surprise any more */
+    bool kept;          /* its date is what her record told before */
     bool never;         /* the user said never */
     MoDay last_contact; /* ledger and records, moments done included */
     MoDay last_passed;  /* when this habit was last done, skipped or lapsed */

@@ -404,6 +404,16 @@ static int64_t sum_pauses(const MoCustomerHistory *known)
     return sum;
 }
 
+/* What started something, and what her record told before it ceased to tell. */
+static bool needs_starts(const MoPlanning *planning, const MoPerson *person)
+{
+    const MoCustomer *customer = person->who.customer;
+    unsigned wanted = planning->wanted;
+    if (!mo_customer_tells_next_step(customer))
+        wanted |= 1u << MO_START_NEXT_STEP;
+    return person->known->starts & wanted;
+}
+
 static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
 {
     person->known = mo_history_load_brief(planning->input->history, person->who.customer->id,
@@ -416,13 +426,15 @@ static bool load_known(MoPlanning *planning, MoPerson *person, GError **error)
     }
     if (!person->known)
         return false;
-    if (person->known->starts & planning->wanted &&
+    if (needs_starts(planning, person) &&
         !(person->starts =
               mo_history_load_starts(planning->input->history, person->who.customer->id, error)))
         return false;
     mo_person_heed_names(planning, person->known);
     mo_person_heed_steps(planning, person->starts);
     person->who.known = person->known;
+    if (!mo_customer_tells_next_step(person->who.customer))
+        person->who.told = mo_starts_get_next_step(person->starts);
     person->who.first_seen = person->known->first_seen;
     person->last_done_kind = person->known->last_done_kind;
     return true;

@@ -57,6 +57,7 @@ static MoDay nominal_of(const MoPair *base, const MoStart *start)
         return mo_workdays_on_or_after(workdays, start->day);
     case MO_START_TOUCH:
     case MO_START_DONE:
+    case MO_START_NEXT_STEP:
         break;
     }
     return mo_span_after(base->habit->when->offset, start->day, workdays);

@@ -98,3 +98,30 @@ expect_out "her row does not fit 'only = owner:Dana' any more"
 NOW=2026-04-02T10:00 expect_status 0 moments check
 expect_out "left out by 'only' now: Cy Example (Bolt)"
 no_out 'Ben Example'
+
+say 'what a record promised is kept with its words and its day: the row goes, then both columns go'
+printf '%s\n' '[me]' 'name = Dana Smith' 'email = dana@example.com' \
+    '[customers]' 'files = ~/Moments/Customers/steps.csv' >"$XDG_CONFIG_HOME/moments/moments.ini"
+printf '%s\n' 'id,name,next step,next step date' 'em,Em Example,Send the sample,2026-05-08' \
+    'fa,Fa Example,Call about the boat,2026-05-07' 'gil,Gil Example,,' 'hal,Hal Example,,' \
+    'ida,Ida Example,,' >"$HOME/Moments/Customers/steps.csv"
+NOW=2026-04-06T10:00 expect_status 0 moments customers --accept
+NOW=2026-04-06T10:00 expect_status 0 moments today
+sed -i /^em,/d "$HOME/Moments/Customers/steps.csv"
+NOW=2026-04-07T10:00 expect_status 0 moments today
+no_out 'Em Example'
+NOW=2026-04-07T10:00 expect_status 0 moments check
+expect_out 'Still promised, to Em Example: Send the sample, on Friday 8 May'
+NOW=2026-05-11T10:00 expect_status 0 moments today
+expect_out 'Send the sample'
+expect_out 'next step for Friday 8 May; she is no longer in your records'
+id=$(NOW=2026-05-11T10:00 moments today --json | "$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == "em"][0])')
+NOW=2026-05-11T10:00 expect_status 0 moments why "$id"
+expect_out 'next step for Friday 8 May'
+NOW=2026-05-11T10:00 expect_status 0 moments 'done' "$id"
+NOW=2026-05-11T10:10 expect_status 0 moments check
+no_out 'Em Example: Send the sample'
+NOW=2026-05-11T10:20 expect_status 0 moments today
+no_out 'Send the sample'
+expect_out 'Call about the boat'

@@ -280,6 +280,115 @@ static void only_that_fits_nobody_any_more_is_a_question(void **state)
     }
 }
 
+#define STEPS "id,name,next_step,next_step_date\n"
+
+/* What Ada's record promised: before its day, on its day, and when it was raised already. */
+static void what_a_record_promised_stays_with_its_words_when_the_row_goes(void **state)
+{
+    (void)state;
+    static const char all[] = STEPS "1,Ada,Send the quote,2026-03-11\n2,Ben,,\n3,Cem,,\n4,Dot,,\n";
+    for (unsigned raised = 0; raised < 2; raised++) {
+        MoWorld *world = mo_world_new("2026-03-03", "", all, "2026-01-01");
+        mo_plan_free(mo_world_plan(world));
+        if (raised) {
+            mo_world_set_now(world, mo_day_parse("2026-03-10"), 10);
+            g_autoptr(MoPlan) plan = mo_world_plan(world);
+            assert_non_null(find(plan, "Ada"));
+            mo_world_raise(world, plan);
+        }
+        mo_world_set_customers(world, STEPS "2,Ben,,\n3,Cem,,\n4,Dot,,\n");
+        mo_world_set_now(world, mo_day_parse(raised ? "2026-03-10" : "2026-03-04"), 11);
+        g_autoptr(MoPlan) early = mo_world_plan(world);
+        assert_int_equal(find(early, "Ada") != NULL, raised);
+        mo_world_set_now(world, mo_day_parse("2026-03-13"), 10);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        assert_reason(plan, "Ada",
+                      "next step for Wednesday 11 March; she is no longer in your records");
+        assert_string_equal(find(plan, "Ada")->what, "Send the quote");
+        assert_int_equal(find(plan, "Ada")->days_late, 2);
+        mo_world_answer(world, find(plan, "Ada"), MO_ENTRY_DONE, world->now.day);
+        g_autoptr(MoPlan) after = mo_world_plan(world);
+        assert_null(find(after, "Ada"));
+        mo_world_free(world);
+    }
+}
+
+/* Later exports of the same customers. */
+static const struct {
+    const char *why;
+    const char *csv;
+    const char *what;   /* NULL: not listed */
+    const char *reason; /* what stands in it */
+} exports[] = {
+    {"as it was", STEPS "1,Ada,Send the quote,2026-03-11\n2,Ben,,\n", "Send the quote",
+     "next step for Wednesday 11 March"},
+    {"both columns are gone", "id,name\n1,Ada\n2,Ben\n", "Send the quote",
+     "next step for Wednesday 11 March; her record does not say so any more"},
+    {"the day's column is gone", "id,name,next_step\n1,Ada,Send the quote\n2,Ben,\n",
+     "Send the quote", "her record does not say so any more"},
+    {"the words' column is gone", "id,name,next_step_date\n1,Ada,2026-03-11\n2,Ben,\n",
+     "Send the quote", "next step for Wednesday 11 March"},
+    {"the words' column is gone and the day is another one",
+     "id,name,next_step_date\n1,Ada,2026-03-12\n2,Ben,\n", "", "next step date yesterday"},
+    {"the day cannot be read", STEPS "1,Ada,Send the quote,soon\n2,Ben,,\n", "Send the quote",
+     "her record does not say so any more"},
+    {"she did it, and emptied the cells", STEPS "1,Ada,,\n2,Ben,,\n", NULL, NULL},
+    {"other words", STEPS "1,Ada,Call,2026-03-11\n2,Ben,,\n", "Call",
+     "next step for Wednesday 11 March"},
+};
+
+static void what_a_record_promised_stays_until_the_record_says_otherwise(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 2 * G_N_ELEMENTS(exports); i++) {
+        bool raised = i % 2;
+        MoWorld *world = mo_world_new("2026-03-03", "", exports[0].csv, "2026-01-01");
+        mo_plan_free(mo_world_plan(world));
+        mo_world_set_now(world, mo_day_parse("2026-03-10"), 10);
+        g_autoptr(MoPlan) before = mo_world_plan(world);
+        if (raised)
+            mo_world_raise(world, before);
+        mo_world_set_customers(world, exports[i / 2].csv);
+        mo_world_set_now(world, mo_day_parse("2026-03-13"), 10);
+        for (unsigned again = 0; again < 2; again++) {
+            g_autoptr(MoPlan) plan = mo_world_plan(world);
+            const MoMoment *moment = find(plan, "Ada");
+            if (!exports[i / 2].what != !moment ||
+                (moment && (g_strcmp0(moment->what ? moment->what : "", exports[i / 2].what) != 0 ||
+                            !strstr(moment->reason, exports[i / 2].reason))))
+                fail_msg("%s, %u: %s, %s", exports[i / 2].why, again,
+                         moment ? moment->what : "none", moment ? moment->reason : "none");
+        }
+        mo_world_free(world);
+    }
+}
+
+/* The row that goes later is the one that was read last. */
+static void what_a_record_promised_last_is_what_stays(void **state)
+{
+    (void)state;
+    static const char *const steps[] = {"Send the quote,2026-03-11", "Send the drawing,2026-03-12",
+                                        ",", "Call,2026-03-10"};
+    static const char *const whats[] = {"Send the quote", "Send the drawing", NULL, "Call"};
+    for (unsigned last = 0; last < G_N_ELEMENTS(steps); last++) {
+        MoWorld *world = mo_world_new("2026-03-03", "", STEPS "2,Ben,,\n", "2026-01-01");
+        for (unsigned i = 0; i <= last; i++) {
+            g_autofree char *csv =
+                g_strdup_printf(STEPS "1,Ada,%s\n2,Ben,,\n3,Cem,,\n4,Dot,,\n", steps[i]);
+            mo_world_set_customers(world, csv);
+            mo_plan_free(mo_world_plan(world));
+        }
+        mo_world_set_customers(world, STEPS "2,Ben,,\n3,Cem,,\n4,Dot,,\n");
+        mo_world_set_now(world, mo_day_parse("2026-03-13"), 10);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        const MoMoment *moment = find(plan, "Ada");
+        assert_int_equal(moment != NULL, whats[last] != NULL);
+        if (moment)
+            assert_string_equal(moment->what, whats[last]);
+        mo_world_free(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +400,9 @@ int main(void)
         cmocka_unit_test(what_was_promised_stays_though_only_leaves_her_out_now),
         cmocka_unit_test(all_that_was_promised_to_who_went_comes_up),
         cmocka_unit_test(only_that_fits_nobody_any_more_is_a_question),
+        cmocka_unit_test(what_a_record_promised_stays_with_its_words_when_the_row_goes),
+        cmocka_unit_test(what_a_record_promised_stays_until_the_record_says_otherwise),
+        cmocka_unit_test(what_a_record_promised_last_is_what_stays),
         cmocka_unit_test(a_promise_to_who_went_and_wants_no_contact_only_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
