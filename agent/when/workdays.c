@@ -178,8 +178,7 @@ static void add_range(const MoWorkdays *workdays, GArray *ranges, MoDay first, M
         range.last = MAX(range.last, old->last);
         end++;
     }
-    if (end > at)
-        g_array_remove_range(ranges, at, end - at);
+    g_array_remove_range(ranges, at, end - at);
     g_array_insert_val(ranges, at, range);
     count_ranges(workdays, ranges, at);
 }

@@ -254,6 +254,27 @@ static void all_that_was_promised_to_who_went_comes_up(void **state)
     mo_world_free(world);
 }
 
+/* She was promised a report every month, and the last one was kept. */
+static void a_rule_promises_nothing_more_to_who_went(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new("2026-03-05",
+                                  "[habit report]\nclass = promise\nkind = report\n"
+                                  "rule = FREQ=MONTHLY;BYMONTHDAY=5\n",
+                                  ALL, "2026-03-01");
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    mo_world_raise(world, plan);
+    mo_world_answer(world, find(plan, "Ada"), MO_ENTRY_DONE, world->now.day);
+    mo_world_set_customers(world, "id,name\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n");
+    mo_world_set_now(world, mo_day_parse("2026-04-07"), 10);
+    g_autoptr(MoPlan) after = mo_world_plan(world);
+    assert_null(find(after, "Ada"));
+    /* The one for Ben is still to be kept. */
+    assert_reason(after, "Ben", "she is no longer in your records");
+    assert_int_equal(find(after, "Ben")->nominal, mo_day_parse("2026-03-05"));
+    mo_world_free(world);
+}
+
 static void only_that_fits_nobody_any_more_is_a_question(void **state)
 {
     (void)state;
@@ -399,6 +420,7 @@ int main(void)
         cmocka_unit_test(what_was_promised_comes_up_though_no_file_can_be_read),
         cmocka_unit_test(what_was_promised_stays_though_only_leaves_her_out_now),
         cmocka_unit_test(all_that_was_promised_to_who_went_comes_up),
+        cmocka_unit_test(a_rule_promises_nothing_more_to_who_went),
         cmocka_unit_test(only_that_fits_nobody_any_more_is_a_question),
         cmocka_unit_test(what_a_record_promised_stays_with_its_words_when_the_row_goes),
         cmocka_unit_test(what_a_record_promised_stays_until_the_record_says_otherwise),

@@ -1,4 +1,5 @@
 /* From the nominal day to the day it is shown: spread, surprise, holidays, absences. */
+#include "plan/person.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -228,6 +229,36 @@ static void what_an_absence_puts_off_comes_before_the_next_one(void **state)
     mo_world_free(world);
 }
 
+/* Of the moments of each week none is due before the one of the week before, though one is shifted
+ * by more days than the next and she is away for weeks. */
+static void an_absence_does_not_turn_the_order_of_surprises(void **state)
+{
+    (void)state;
+    g_autofree char *csv = many_customers(30);
+    MoWorld *world = mo_world_new(BIRTH,
+                                  PLACES "absent = 2026-02-03..2026-03-13\n[habit h]\nkind = call\n"
+                                         "when = every week from 2026-01-05\nsurprise = 4 days\n",
+                                  csv, BIRTH);
+    MoPlanInput input = mo_world_get_input(world);
+    MoPlanning planning;
+    const MoCustomer *customer;
+    mo_planning_init(&planning, &input);
+    assert_true(mo_customers_rewind(world->customers, NULL));
+    while (mo_customers_next(world->customers, &customer)) {
+        const MoPerson *person = mo_planning_read(&planning, customer, NULL);
+        MoDay before = MO_DAY_FIRST;
+        for (MoDay week = mo_day_parse("2026-01-05"); week < mo_day_parse("2026-04-06");
+             week += 7) {
+            MoOccurrence occurrence;
+            assert_true(mo_occurrence_at(&person->pairs[0], week, &occurrence));
+            assert_true(occurrence.due >= before);
+            before = occurrence.due;
+        }
+    }
+    mo_planning_clear(&planning);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +269,7 @@ int main(void)
         cmocka_unit_test(days_off_move_what_is_due_and_absences_stop_the_clock),
         cmocka_unit_test(nothing_is_raised_while_she_is_away),
         cmocka_unit_test(what_an_absence_puts_off_comes_before_the_next_one),
+        cmocka_unit_test(an_absence_does_not_turn_the_order_of_surprises),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

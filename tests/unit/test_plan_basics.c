@@ -8,6 +8,7 @@
  *   undo
  *   sees LIST                 what `today` lists: HABIT WHO DUE, with "+3" when it is late
  *   waits LIST                what is held back
+ *   says REASONS              why what is listed is there, with "; " between
  *   comes DAY LIST            the look-ahead up to a day: HABIT WHO RAISED */
 #include "base/file.h"
 #include "world.h"
@@ -65,6 +66,16 @@ static void expect_list(const Life *life, const GPtrArray *moments, const char *
         add_moment(out, moment, moment->due);
         if (moment->days_late > 0)
             g_string_append_printf(out, "+%d", moment->days_late);
+    }
+    expect(life, out, expected);
+}
+
+static void expect_reasons(const Life *life, const GPtrArray *moments, const char *expected)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; i < moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(moments, i);
+        g_string_append_printf(out, "%s%s", i > 0 ? "; " : "", moment->reason);
     }
     expect(life, out, expected);
 }
@@ -177,6 +188,8 @@ static void live(const Life *life, const char *line)
     g_auto(GStrv) words = g_strsplit(rest, " ", 3);
     if (g_str_equal(parts[1], "sees"))
         expect_list(life, plan->moments, rest);
+    else if (g_str_equal(parts[1], "says"))
+        expect_reasons(life, plan->moments, rest);
     else if (g_str_equal(parts[1], "waits"))
         expect_list(life, plan->waiting, rest);
     else if (g_str_equal(parts[1], "comes"))
@@ -214,9 +227,11 @@ static const Case started[] = {
      "03-02 sees \n"
      "03-03 sees \n"
      "03-04 sees sorry ann 03-04\n"
+     "03-04 says complaint on Monday 2 March\n"
      "03-04 done sorry ann\n"
      "03-05 sees \n"
      "03-11 sees check ann 03-11\n"
+     "03-11 says sorry done on Wednesday 4 March\n"
      "03-11 done check ann\n"
      "03-30 sees "},
     {"each complaint starts a step of its own", COMPLAINT, NULL,
@@ -314,6 +329,7 @@ static const Case promised[] = {
      "03-02 promise ann 2026-03-12\n"
      "03-09 sees \n"
      "03-10 sees promise ann 03-12\n"
+     "03-10 says promised for Thursday 12 March\n"
      "03-13 sees promise ann 03-12+1\n"
      "12-30 sees promise ann 03-12+293\n"
      "12-30 done promise ann\n"
@@ -321,6 +337,7 @@ static const Case promised[] = {
     {"the aim is warned of, and the told day is what counts", "", NULL,
      "03-02 promise ann 2026-03-20 2026-03-12\n"
      "03-10 sees promise ann 03-12\n"
+     "03-10 says promised for Friday 20 March, your aim is Thursday 12 March\n"
      "03-20 sees promise ann 03-12\n"
      "03-21 sees promise ann 03-12+1"},
     {"a told day on a day off is to be kept before it", "", NULL,
@@ -342,6 +359,7 @@ static const Case promised[] = {
      "03-04 raise\n"
      "03-04 moved 2026-03-20\n"
      "03-04 sees promise-moved ann 03-04\n"
+     "03-04 says you moved it: now promised for Friday 20 March\n"
      "03-05 sees promise-moved ann 03-04+1\n"
      "03-05 done promise-moved ann\n"
      "03-17 sees \n"

@@ -143,6 +143,22 @@ static void what_was_acted_on_does_not_come_back_after_an_edit(void **state)
     }
 }
 
+/* Renamed on 18 March, and `was` added only a week later: it is as old as it was under its earlier
+ * name, so what came up in between is there. */
+static void a_habit_is_as_old_as_under_its_earlier_name(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH, NAMED("h", "when = every 6 weeks from 2026-03-17"),
+                                  COLUMNS "a,Ada,,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    move_to(world, "2026-03-18");
+    edit(world, NAMED("other", "when = every 6 weeks from 2026-03-17"));
+    expect(world, 0, "2026-03-18", "");
+    edit(world, NAMED("other", "when = every 6 weeks from 2026-03-17\nwas = h"));
+    expect(world, 1, "2026-03-25", "other 2026-03-17");
+    mo_world_free(world);
+}
+
 /* When the next one comes, by what became of this one of Tuesday 17 February 2026 (every 6 weeks;
  * open until 3 March): OT#1380, T#3017, T#1581 want it from the day done, OT#261 from the due day;
  * T#3875 is about months. */
@@ -229,7 +245,8 @@ static void of_several_that_are_open_the_newest_stays(void **state)
         MoEntry *entry = mo_entry_new(MO_ENTRY_RAISED);
         entry->customer = g_strdup("a");
         entry->habit = g_strdup("h");
-        entry->day = entry->nominal = entry->show = entry->due = world->now.day;
+        entry->day = entry->nominal = entry->show = world->now.day;
+        entry->due = world->now.day + 1;
         entry->nudge = MO_NUDGE_DIGEST;
         entry->attempt = 1;
         write_down(world, entry);
@@ -303,6 +320,20 @@ static void what_is_imported_again_is_what_it_was(void **state)
     }
 }
 
+/* What was promised by a rule counts as answered for ever, not only as long as surprises matter. */
+static void a_promise_that_was_kept_a_year_ago_stays_kept(void **state)
+{
+    (void)state;
+    MoWorld *world =
+        mo_world_new(BIRTH, HABIT("class = promise\nrule = FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=5"),
+                     COLUMNS "a,Ada,,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    act(world, "2026-02-05", MO_ENTRY_DONE, "2026-02-05");
+    expect(world, 0, "2027-02-01", "");
+    expect(world, 1, "2027-02-05", "h 2027-02-05");
+    mo_world_free(world);
+}
+
 /* A step that was done under an earlier name starts the one that follows: a chain that was renamed
  * half way goes on (activities that lost their follower: OT#1380). */
 static void a_renamed_step_is_followed_all_the_same(void **state)
@@ -325,6 +356,21 @@ static void a_renamed_step_is_followed_all_the_same(void **state)
     mo_world_free(world);
 }
 
+/* Planning withdraws one moment, and says why. */
+static void expect_withdrawn(MoWorld *world, const char *why)
+{
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    unsigned n = 0;
+    for (guint i = 0; i < plan->writes->len; i++) {
+        const MoEntry *entry = g_ptr_array_index(plan->writes, i);
+        if (entry->type != MO_ENTRY_WITHDRAWN)
+            continue;
+        assert_string_equal(entry->note, why);
+        n++;
+    }
+    assert_int_equal(n, 1);
+}
+
 /* A step that a complaint started, and whose habit is edited while it is open. */
 static void what_the_habit_no_longer_means_is_withdrawn_with_that_reason(void **state)
 {
@@ -345,16 +391,41 @@ static void what_the_habit_no_longer_means_is_withdrawn_with_that_reason(void **
         write_down(world, new_touch("2026-03-02", "complaint"));
         act(world, "2026-03-04", MO_ENTRY_RAISED, NULL);
         edit(world, edited[i]);
-        g_autoptr(MoPlan) plan = mo_world_plan(world);
-        const MoEntry *withdrawn = NULL;
-        for (guint j = 0; j < plan->writes->len; j++)
-            if (((const MoEntry *)plan->writes->pdata[j])->type == MO_ENTRY_WITHDRAWN)
-                withdrawn = plan->writes->pdata[j];
-        assert_non_null(withdrawn);
-        if (strcmp(withdrawn->note, "the habit no longer means her") != 0)
-            fail_msg("row %zu: %s", i, withdrawn->note);
+        expect_withdrawn(world, "the habit no longer means her");
         mo_world_free(world);
     }
+}
+
+static void a_complaint_taken_back_is_the_reason_that_its_step_is_withdrawn(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[habit other]\nkind = card\nwhen = birthday\n"
+                                  "[habit h]\nclass = recovery\nkind = call\n"
+                                  "when = 2 working days after complaint\n",
+                                  COLUMNS "a,Ada,,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    move_to(world, "2026-03-02");
+    write_down(world, new_touch("2026-03-02", "complaint"));
+    act(world, "2026-03-04", MO_ENTRY_RAISED, NULL);
+    int64_t later = (int64_t)world->now.day * 86400 + 50000;
+    assert_true(mo_history_undo_last(world->history, later, NULL, NULL));
+    expect_withdrawn(world, "what it came from was taken back");
+    mo_world_free(world);
+}
+
+/* Raised for two of a company, before the habit was counted for the company. */
+static void of_two_colleagues_one_keeps_what_is_now_counted_once(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH, "[day]\nrest-company = 0 days\n" HABIT(SIX),
+                                  "id,name,company,tags\na,Ada,Acme,\nb,Ben,Acme,main\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    act(world, "2026-02-17", MO_ENTRY_RAISED, NULL);
+    edit(world, "[day]\nrest-company = 0 days\n" HABIT(SIX "\nper = company"));
+    expect_withdrawn(world, "it is open with a colleague already");
+    expect(world, 0, "2026-02-18", "h 2026-02-17");
+    mo_world_free(world);
 }
 
 static void what_came_three_times_at_equal_distance_is_expected(void **state)
@@ -394,13 +465,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_acted_on_does_not_come_back_after_an_edit),
+        cmocka_unit_test(a_habit_is_as_old_as_under_its_earlier_name),
         cmocka_unit_test(of_several_that_are_open_the_newest_stays),
         cmocka_unit_test(the_next_one_counts_from_where_repeat_says),
         cmocka_unit_test(a_chain_goes_on_when_one_lapses_unseen),
         cmocka_unit_test(only_a_newer_contact_moves_what_counts_from_it),
         cmocka_unit_test(what_is_imported_again_is_what_it_was),
         cmocka_unit_test(a_renamed_step_is_followed_all_the_same),
+        cmocka_unit_test(a_promise_that_was_kept_a_year_ago_stays_kept),
         cmocka_unit_test(what_the_habit_no_longer_means_is_withdrawn_with_that_reason),
+        cmocka_unit_test(a_complaint_taken_back_is_the_reason_that_its_step_is_withdrawn),
+        cmocka_unit_test(of_two_colleagues_one_keeps_what_is_now_counted_once),
         cmocka_unit_test(what_came_three_times_at_equal_distance_is_expected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,6 +156,12 @@ static void expect_same_glance(MoGlance *glance, const MoPair *pair, MoDay today
         assert_int_equal(one.anchor, two.anchor);
         assert_int_equal(one.fixed, two.fixed);
     }
+    bool is_next = mo_occurrence_after(pair, today, &one);
+    assert_int_equal(mo_glance_find_next(glance, pair, &two), is_next);
+    if (is_next) {
+        assert_int_equal(one.nominal, two.nominal);
+        assert_int_equal(one.show, two.show);
+    }
     if (counted != MO_DAY_NONE)
         assert_int_equal(mo_glance_count_lapsed(glance, pair),
                          mo_pair_count_lapsed(pair, counted, today, &first));
@@ -351,33 +357,6 @@ static void when_all_that_was_kept_is_answered_others_come_forward(void **state)
     g_rand_free(chance);
 }
 
-static void what_is_asked_for_is_kept(void **state)
-{
-    (void)state;
-    GRand *chance = g_rand_new_with_seed(6);
-    g_autofree char *csv = random_customers(chance, 400);
-    MoWorld *world = mo_world_new(
-        BIRTH, "[habit h]\nkind = call\nwhen = every week from 2026-01-05\n", csv, BIRTH);
-    mo_plan_free(mo_world_plan(world));
-    mo_world_set_now(world, mo_day_parse("2026-01-06"), 9);
-    g_autoptr(MoPlan) all = plan_all(world);
-    const MoMoment *last = g_ptr_array_index(all->waiting, all->waiting->len - 1);
-    MoPlanInput input = mo_world_get_input(world);
-    g_autoptr(MoMoment) found = mo_plan_find(&input, last->id, NULL);
-    assert_non_null(found);
-    assert_string_equal(found->id, last->id);
-    input.keep.customer = last->customer_id;
-    g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
-    const MoMoment *kept = g_ptr_array_index(plan->waiting, plan->waiting->len - 1);
-    assert_string_equal(kept->id, last->id);
-    assert_int_equal(plan->waiting->len, MO_PLAN_WAITING_KEPT + 1);
-    assert_int_equal(plan->n_waiting, all->n_waiting);
-    mo_world_free(world);
-    g_rand_free(chance);
-}
-
-/* ---- the look-ahead ------------------------------------------------------------------------- */
-
 /* What an entry will start has no id before that entry. */
 static char *print_raise(MoDay day, const MoMoment *moment)
 {
@@ -407,6 +386,73 @@ static GPtrArray *step_through(MoWorld *world, MoDay last)
     return raised;
 }
 
+/* Two hundred, tagged key, come first by rank and cannot have a place: they were called this week,
+ * or wait for what was promised to them. The places go to those behind them. */
+static void who_cannot_have_a_place_leaves_it_to_those_behind(void **state)
+{
+    (void)state;
+    static const char *const habits[] = {
+        "[habit first]\nkind = call\nwho = tag:key\nwhen = every 12 weeks from 2026-03-02\n",
+        "[habit first]\nclass = promise\nkind = report\nwho = tag:key\n"
+        "rule = FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=4\n",
+    };
+    g_autoptr(GString) csv = g_string_new("id,name,tags\n");
+    for (int n = 0; n < 220; n++)
+        g_string_append_printf(csv, "c%d,Ada,%s\n", n, n < 200 ? "key" : "");
+    for (size_t i = 0; i < G_N_ELEMENTS(habits); i++) {
+        g_autofree char *text = g_strconcat(
+            "[day]\nsurprises-a-day = 70\nrest-person = 14 days\n", habits[i],
+            "[habit key]\nkind = card\nwho = tag:key\nwhen = every 12 weeks from 2026-03-03\n"
+            "[habit other]\nkind = card\nwho = not tag:key\nwhen = every 12 weeks from "
+            "2026-03-05\n",
+            NULL);
+        MoWorld *world = mo_world_new(BIRTH, text, csv->str, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        if (i == 0) {
+            mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+            g_ptr_array_unref(step_through(world, mo_day_parse("2026-03-04")));
+        }
+        mo_world_set_now(world, mo_day_parse("2026-03-06"), 9);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        unsigned n = 0;
+        for (guint j = 0; j < plan->moments->len; j++) {
+            const MoMoment *moment = g_ptr_array_index(plan->moments, j);
+            if (strcmp(moment->habit->name, "key") == 0)
+                fail_msg("row %zu: %s of %s", i, moment->habit->name, moment->customer_id);
+            n += strcmp(moment->habit->name, "other") == 0;
+        }
+        assert_int_equal(n, 20);
+        mo_world_free(world);
+    }
+}
+
+static void what_is_asked_for_is_kept(void **state)
+{
+    (void)state;
+    GRand *chance = g_rand_new_with_seed(6);
+    g_autofree char *csv = random_customers(chance, 400);
+    MoWorld *world = mo_world_new(
+        BIRTH, "[habit h]\nkind = call\nwhen = every week from 2026-01-05\n", csv, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2026-01-06"), 9);
+    g_autoptr(MoPlan) all = plan_all(world);
+    const MoMoment *last = g_ptr_array_index(all->waiting, all->waiting->len - 1);
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoMoment) found = mo_plan_find(&input, last->id, NULL);
+    assert_non_null(found);
+    assert_string_equal(found->id, last->id);
+    input.keep.customer = last->customer_id;
+    g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
+    const MoMoment *kept = g_ptr_array_index(plan->waiting, plan->waiting->len - 1);
+    assert_string_equal(kept->id, last->id);
+    assert_int_equal(plan->waiting->len, MO_PLAN_WAITING_KEPT + 1);
+    assert_int_equal(plan->n_waiting, all->n_waiting);
+    mo_world_free(world);
+    g_rand_free(chance);
+}
+
+/* ---- the look-ahead ------------------------------------------------------------------------- */
+
 /* Gathered while the day was planned, the look-ahead is the same as read for itself. */
 static void assert_one_reading_does(MoPlanInput input, MoDay last, const GPtrArray *wanted)
 {
@@ -427,6 +473,23 @@ static void assert_one_reading_does(MoPlanInput input, MoDay last, const GPtrArr
     }
 }
 
+/* From today to a day; steps the world there. Returns how many are raised. */
+static unsigned expect_ahead_as_stepped(MoWorld *world, MoDay last)
+{
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead = mo_plan_range(&input, world->now.day, last, false, NULL);
+    assert_non_null(ahead);
+    assert_one_reading_does(input, last, ahead);
+    g_autoptr(GPtrArray) raised = step_through(world, last);
+    assert_int_equal(ahead->len, raised->len);
+    for (guint j = 0; j < ahead->len; j++) {
+        const MoMoment *moment = g_ptr_array_index(ahead, j);
+        g_autofree char *line = print_raise(moment->raise.day, moment);
+        assert_string_equal(line, g_ptr_array_index(raised, j));
+    }
+    return raised->len;
+}
+
 static void the_look_ahead_gives_what_stepping_gives(void **state)
 {
     (void)state;
@@ -445,20 +508,75 @@ static void the_look_ahead_gives_what_stepping_gives(void **state)
             happen(world, plan, answered, chance);
         }
         mo_plan_free(mo_world_plan(world)); /* the stream learns what happened */
-        MoPlanInput input = mo_world_get_input(world);
-        g_autoptr(GPtrArray) ahead = mo_plan_range(&input, today, last, false, NULL);
-        assert_non_null(ahead);
-        assert_one_reading_does(input, last, ahead);
-        g_autoptr(GPtrArray) raised = step_through(world, last);
-        assert_int_equal(ahead->len, raised->len);
-        for (guint j = 0; j < ahead->len; j++) {
-            const MoMoment *moment = g_ptr_array_index(ahead, j);
-            g_autofree char *line = print_raise(moment->raise.day, moment);
-            assert_string_equal(line, g_ptr_array_index(raised, j));
-        }
+        (void)expect_ahead_as_stepped(world, last);
         mo_world_free(world);
     }
     g_rand_free(chance);
+}
+
+static unsigned n_readings;
+
+/* Whoever reads all records holds the history for as long. */
+static void count_reading(MoHistory *history)
+{
+    (void)history;
+    n_readings++;
+}
+
+static void after_planning_today_the_look_ahead_reads_no_more(void **state)
+{
+    (void)state;
+    GRand *chance = g_rand_new_with_seed(3);
+    MoWorld *world = new_world(chance, 100, 3);
+    mo_plan_free(mo_world_plan(world));
+    const MoHistoryClass *class = world->history->class;
+    MoHistoryClass counting = *class;
+    counting.hold = count_reading;
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlanAhead) gathered = mo_plan_ahead_new(input.now.day + 10);
+    input.ahead = gathered;
+    g_autoptr(MoPlan) day = mo_plan_day(&input, NULL);
+    world->history->class = &counting;
+    n_readings = 0;
+    for (unsigned times = 0; times < 2; times++) {
+        g_autoptr(GPtrArray) ahead =
+            mo_plan_range(&input, input.now.day, input.now.day + 10, false, NULL);
+        assert_non_null(ahead);
+        assert_int_equal(n_readings, times); /* what was gathered is used once */
+    }
+    world->history->class = class;
+    mo_world_free(world);
+    g_rand_free(chance);
+}
+
+/* Most are of one company, which rests for long after its first moment: those that the order of the
+ * habit puts first cannot all have a turn, and many that come after them have one. */
+static void who_rests_leaves_the_places_to_those_behind(void **state)
+{
+    (void)state;
+    static const char *const whens[] = {
+        "every week from 2026-01-05",
+        "every 2 weeks from 2026-01-05\nspread = 4 days",
+        "20 days after last contact",
+        "3 days after birthday",
+        "renewal_date\ngive-up-after = 10 days",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(whens); i++) {
+        g_autofree char *habits = g_strdup_printf("[day]\nsurprises-a-day = 2\nrest-company = 60 "
+                                                  "days\n[habit h]\nkind = call\nwhen = %s\n",
+                                                  whens[i]);
+        g_autoptr(GString) csv =
+            g_string_new("id,name,company,birthday,renewal_date,last_contacted\n");
+        for (int n = 0; n < 400; n++)
+            g_string_append_printf(csv, "c%d,Ada,%s,--02-0%d,2026-02-0%d,2025-12-%02d\n", n,
+                                   n % 10 ? "Acme" : "", n % 7 + 1, n % 9 + 1, n % 20 + 1);
+        MoWorld *world = mo_world_new(BIRTH, habits, csv->str, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        mo_world_set_now(world, mo_day_parse("2026-01-28"), 9);
+        /* Many more than there are of other companies among the first. */
+        assert_true(expect_ahead_as_stepped(world, mo_day_parse("2026-02-20")) > 20);
+        mo_world_free(world);
+    }
 }
 
 int main(void)
@@ -467,8 +585,11 @@ int main(void)
         cmocka_unit_test(a_glance_says_what_the_plain_functions_say),
         cmocka_unit_test(of_what_waits_the_first_are_kept_and_all_are_counted),
         cmocka_unit_test(when_all_that_was_kept_is_answered_others_come_forward),
+        cmocka_unit_test(who_cannot_have_a_place_leaves_it_to_those_behind),
         cmocka_unit_test(what_is_asked_for_is_kept),
         cmocka_unit_test(the_look_ahead_gives_what_stepping_gives),
+        cmocka_unit_test(after_planning_today_the_look_ahead_reads_no_more),
+        cmocka_unit_test(who_rests_leaves_the_places_to_those_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

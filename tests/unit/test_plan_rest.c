@@ -320,6 +320,37 @@ static void what_is_open_waits_for_the_end_of_a_pause(void **state)
     mo_world_free(world);
 }
 
+/* Three days' worth stand open at most, and no new ones come while nobody answers. */
+static void unanswered_surprises_hold_up_new_ones(void **state)
+{
+    (void)state;
+    static const char csv[] =
+        "id,name\na,Ada\nb,Ben\nc,Cem\nd,Dot\ne,Eva\nf,Fay\ng,Gil\nh,Hal\ni,Ida\nj,Jan\n";
+    static const struct {
+        const char *day;
+        guint listed;   /* on that morning, the new ones of the day included */
+        guint answered; /* so many of them are done then */
+    } rows[] = {
+        {"2026-03-02", 2, 0}, {"2026-03-03", 4, 0}, {"2026-03-04", 6, 0}, {"2026-03-05", 6, 1},
+        {"2026-03-06", 6, 2}, {"2026-03-09", 6, 0}, {"2026-03-10", 6, 0},
+    };
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nsurprises-a-day = 2\n[habit h]\nkind = call\n"
+                                  "when = every 12 weeks from 2026-03-02\n",
+                                  csv, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(MoPlan) plan = plan_on(world, rows[i].day);
+        if (plan->moments->len != rows[i].listed)
+            fail_msg("%s: %u", rows[i].day, plan->moments->len);
+        mo_world_raise(world, plan);
+        for (guint j = 0; j < rows[i].answered; j++)
+            mo_world_answer(world, g_ptr_array_index(plan->moments, j), MO_ENTRY_DONE,
+                            world->now.day);
+    }
+    mo_world_free(world);
+}
+
 static void companies_are_known_by_their_name(void **state)
 {
     (void)state;
@@ -341,6 +372,7 @@ int main(void)
         cmocka_unit_test(rest_ends_when_a_fixed_day_is_shown),
         cmocka_unit_test(all_pauses_of_a_customer_stop_the_clock),
         cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
+        cmocka_unit_test(unanswered_surprises_hold_up_new_ones),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

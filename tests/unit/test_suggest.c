@@ -264,6 +264,11 @@ static void an_article_that_was_told_stays_though_a_new_one_comes_first(void **s
     world->articles->pdata[1] = told;
     g_autoptr(MoPlan) again = mo_world_plan(world);
     assert_string_equal(get_moment(again, "a")->suggestion->key, "B");
+    /* She took it out of her list: it is suggested no more. */
+    g_ptr_array_unref(world->articles);
+    world->articles = g_ptr_array_new_with_free_func((GDestroyNotify)mo_article_free);
+    g_autoptr(MoPlan) without = mo_world_plan(world);
+    assert_null(get_moment(without, "a")->suggestion);
     mo_world_free(world);
 }
 
@@ -287,6 +292,25 @@ static void what_was_turned_down_is_left_out_of_what_comes_next(void **state)
     assert_int_equal(next->len, 2);
     assert_string_equal(((MoSuggestion *)next->pdata[0])->key, "C");
     assert_string_equal(((MoSuggestion *)next->pdata[1])->key, "D");
+    g_autoptr(GPtrArray) one = mo_plan_suggest_others(&input, moment, NULL, 1, NULL);
+    assert_int_equal(one->len, 1);
+    assert_string_equal(((MoSuggestion *)one->pdata[0])->key, "B");
+    mo_world_free(world);
+}
+
+static void nothing_goes_with_a_call(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(DAY, "[habit h]\nkind = call\nwhen = every weekday\n",
+                                  "id,name\na,Ann\n", BIRTH);
+    g_ptr_array_set_free_func(world->articles, (GDestroyNotify)mo_article_free);
+    add_article(world, "A");
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    const MoMoment *moment = get_moment(plan, "a");
+    MoPlanInput input = mo_world_get_input(world);
+    assert_null(moment->suggestion);
+    g_autoptr(GPtrArray) others = mo_plan_suggest_others(&input, moment, NULL, 2, NULL);
+    assert_int_equal(others->len, 0);
     mo_world_free(world);
 }
 
@@ -323,6 +347,7 @@ int main(void)
         cmocka_unit_test(an_article_that_was_told_stays_though_a_new_one_comes_first),
         cmocka_unit_test(planning_again_and_looking_ahead_suggest_the_same),
         cmocka_unit_test(what_was_turned_down_is_left_out_of_what_comes_next),
+        cmocka_unit_test(nothing_goes_with_a_call),
         cmocka_unit_test(why_names_the_next_two),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,6 +214,10 @@ static void without_tz_the_link_or_the_file_names_the_zone(void **state)
     assert_found(etc, "Asia/Tokyo");
     assert_true(g_file_set_contents(name_file, "Europe/Berlin\n", -1, NULL));
     assert_found(etc, "nothing");
+
+    /* Nothing but the name, as in a container. */
+    g_unlink(localtime);
+    assert_found(etc, "Europe/Berlin");
     remove_etc(etc);
 }
 
