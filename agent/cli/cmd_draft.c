@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/find.h"
 #include "output/launch.h"
+#include "output/nudge.h"
 #include "run/drafts.h"
 
 #include <stdio.h>
@@ -32,6 +33,17 @@ static void say_unready(const MoDraft *draft)
     }
 }
 
+/* A greeting that was written early, and a moment that is held back. */
+static void say_when(const MoCli *cli, const MoMoment *moment)
+{
+    g_autofree char *not_before =
+        mo_nudge_print_not_before(moment, mo_session_get_now(cli->session).day);
+    if (not_before)
+        mo_cli_say("%s", not_before);
+    if (moment->held)
+        mo_cli_say(_("This moment waits: %s."), moment->held);
+}
+
 static int print_draft(MoCli *cli, const MoDraftRequest *request)
 {
     const MoMoment *moment = request->moment;
@@ -40,6 +52,7 @@ static int print_draft(MoCli *cli, const MoDraftRequest *request)
     if (!draft)
         return mo_cli_fail(cli, error);
     say_unready(draft);
+    say_when(cli, moment);
     const MoCustomer *other = draft->to_both ? mo_moment_get_other(moment) : NULL;
     g_auto(GStrv) to = g_strsplit(draft->to, ",", 2);
     printf("%s%s <%s>", _("To: "), moment->customer_name, to[0]);
@@ -88,6 +101,7 @@ static int write_draft(MoCli *cli, const MoDraftRequest *request, bool open)
     if (!draft)
         return mo_cli_fail(cli, error);
     say_unready(draft);
+    say_when(cli, request->moment);
     say_where(cli, request->moment, draft);
     if (kept) {
         g_autofree char *shown = mo_path_display(kept);

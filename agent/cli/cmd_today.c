@@ -68,6 +68,11 @@ static void print_moment(const TodayView *view, const MoMoment *moment, unsigned
     g_autofree char *obstacles = mo_nudge_print_obstacles(moment, view->now.day);
     if (*obstacles)
         print_detail(view, obstacles);
+    g_autofree char *not_before = moment->habit->nudges & MO_NUDGE_DRAFT
+                                      ? mo_nudge_print_not_before(moment, view->now.day)
+                                      : NULL;
+    if (not_before)
+        print_detail(view, not_before);
     if (moment->held) {
         g_autofree char *text = g_strdup_printf(_("waits: %s"), moment->held);
         print_detail(view, text);

@@ -121,6 +121,7 @@ JsonNode *mo_json_new_moment(const MoMoment *moment)
     mo_json_add_text(builder, "reason", moment->held ? moment->held : moment->reason);
     mo_json_add_number(builder, "days_late", moment->days_late);
     add_nudges(builder, moment->habit->nudges);
+    mo_json_add_day(builder, "not_before", mo_moment_get_not_before(moment));
     add_suggestion(builder, moment->suggestion);
     json_builder_end_object(builder);
     return json_builder_get_root(builder);

@@ -221,3 +221,20 @@ MoDraft *mo_draft_write(const MoDraftRequest *request, GError **error)
     draft->path = g_steal_pointer(&path);
     return g_steal_pointer(&draft);
 }
+
+MoDraft *mo_draft_read(const char *path, const MoCustomer *customer, GError **error)
+{
+    g_return_val_if_fail(path != NULL && customer != NULL, NULL);
+    g_auto(MoMessageText) text = {0};
+    if (!mo_message_read(path, &text, error))
+        return NULL;
+    MoDraft *draft = g_new0(MoDraft, 1);
+    draft->path = g_strdup(path);
+    draft->to = g_steal_pointer(&text.to);
+    draft->subject = mo_text_clean_line(text.subject, strlen(text.subject) + 1);
+    draft->body = g_steal_pointer(&text.body);
+    draft->missing = g_new0(char *, 1);
+    draft->unready = find_unready(draft, NULL, customer);
+    draft->to_both = strchr(draft->to, ',') != NULL;
+    return draft;
+}

@@ -45,6 +45,10 @@ MoDraft *mo_draft_preview(const MoDraftRequest *request, const char *name, GErro
  * drafts folder, over an older one of the same moment. */
 MoDraft *mo_draft_write(const MoDraftRequest *request, GError **error);
 
+/* What lies in a file that she changed, as it is now; `eml` is NULL. MO_ERROR_FAILED when no text
+ * can be read in it. The caller frees it. */
+MoDraft *mo_draft_read(const char *path, const MoCustomer *customer, GError **error);
+
 /* A customer's first address that can be used, in ASCII; NULL as mo_draft_compose() fails. The
  * caller frees it. */
 char *mo_draft_choose_address(const MoCustomer *customer, MoDay today, GError **error);

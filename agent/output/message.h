@@ -47,4 +47,18 @@ GBytes *mo_message_build(const MoMessage *message, GError **error);
  * The caller frees it. */
 GBytes *mo_message_copy(GBytes *eml, const char *moments_id, bool unix_lines);
 
+/* What a message says. */
+typedef struct {
+    char *to; /* the addresses that can be used, with commas between them */
+    char *subject;
+    char *body; /* its plain text, or what its HTML comes to */
+} MoMessageText;
+
+/* Reads a message that lies in a file. MO_ERROR_FAILED when it has no text. The caller clears it,
+ * also on failure. */
+bool mo_message_read(const char *path, MoMessageText *ret_text, GError **error);
+void mo_message_text_clear(MoMessageText *text);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoMessageText, mo_message_text_clear)
+
 #endif

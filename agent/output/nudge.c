@@ -187,13 +187,13 @@ static void add_suggestion(Body *body, const MoMoment *moment, bool hide_names)
 }
 
 /* A greeting that comes before its day is an embarrassment. */
-static void add_not_before(Body *body, const MoMoment *moment, MoDay today)
+char *mo_nudge_print_not_before(const MoMoment *moment, MoDay today)
 {
     MoDay day = mo_moment_get_not_before(moment);
     if (day == MO_DAY_NONE || day <= today)
-        return;
+        return NULL;
     g_autofree char *shown = mo_day_print_short(day, today);
-    add_value(body, _("Send it not before %s."), shown, REASON_MAX);
+    return g_strdup_printf(_("Send it not before %s."), shown);
 }
 
 /* Why there is no draft, unless the ban has said it already. */
@@ -233,8 +233,9 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
     if (customer && !mo_nudge_hides(config))
         add_contact_help(&body, moment, mo_kind_from_word(moment->habit->kind), bans);
     add_draft(&body, moment, bans, draft_ready, mo_nudge_hides(config));
-    if (draft_ready)
-        add_not_before(&body, moment, today);
+    g_autofree char *not_before = draft_ready ? mo_nudge_print_not_before(moment, today) : NULL;
+    if (not_before)
+        add_line(&body, not_before);
     if (moment->suggestion)
         add_value(&body, _("Why this one: %s"), moment->suggestion->reason, SUGGESTION_MAX);
     body.max = BODY_MAX;

@@ -32,6 +32,10 @@ const char *mo_nudge_print_nothing_fits(const MoMoment *moment);
  * caller frees it. */
 char *mo_nudge_print_reason(const MoMoment *moment, MoDay today);
 
+/* From what day on its draft may go, a sentence; NULL when it may go already. The caller frees it.
+ */
+char *mo_nudge_print_not_before(const MoMoment *moment, MoDay today);
+
 /* Whether that button puts this moment off: a surprise that has no day of its own. */
 bool mo_nudge_may_wait(const MoMoment *moment);
 

@@ -120,6 +120,17 @@ static void add_all_later(MoNote *note, const MoConfig *config, MoDay today)
 
 /* ---- the digest ---- */
 
+/* " · not before 3 December" where its draft lies there early, else "". The caller frees it. */
+static char *print_early(const MoMoment *moment, MoDay today)
+{
+    MoDay day = mo_moment_get_not_before(moment);
+    if (!(moment->nudges_raised & MO_NUDGE_DRAFT) || day == MO_DAY_NONE || day <= today)
+        return g_strdup("");
+    g_autofree char *shown = mo_day_print_short(day, today);
+    /* TRANSLATORS: the end of a line of the digest: the day from which on its draft may go. */
+    return g_strdup_printf(_(" · send it not before %s"), shown);
+}
+
 static char *print_digest_line(const MoMoment *moment, const MoConfig *config, MoDay today)
 {
     g_autofree char *plain = mo_nudge_print_title(moment, mo_nudge_hides(config), SUMMARY_MAX);
@@ -128,7 +139,9 @@ static char *print_digest_line(const MoMoment *moment, const MoConfig *config, M
     /* TRANSLATORS: a line of the digest: what to do, and why. */
     g_autofree char *line =
         *reason ? g_strdup_printf(_("%1$s – %2$s"), title, reason) : g_steal_pointer(&title);
-    return mo_text_clean_line(line, DIGEST_LINE_MAX);
+    g_autofree char *early = print_early(moment, today);
+    g_autofree char *cut = mo_text_clean_line(line, DIGEST_LINE_MAX - strlen(early));
+    return g_strconcat(cut, early, NULL);
 }
 
 static char *print_digest_summary(unsigned n, bool afternoon)

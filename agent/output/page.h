@@ -14,8 +14,8 @@ typedef struct {
     char *const *why;         /* lines, NULL-terminated */
     const GPtrArray *lately;  /* of MoEntry: contacts and what was done, newest first */
     const GPtrArray *others;  /* of MoSuggestion: what else could be sent */
-    const MoDraft *draft;     /* composed */
-    const char *draft_edited; /* she changed the draft, which lies here; `draft` is NULL then */
+    const MoDraft *draft;     /* composed, or read where she changed it */
+    const char *draft_edited; /* she changed the draft, which lies here */
 } MoPageMoment;
 
 typedef struct {

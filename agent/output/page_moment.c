@@ -56,6 +56,14 @@ static void add_letter(GString *html, const MoDraft *draft)
     g_string_append(html, "</p>\n</div>\n");
     mo_page_add_element(html, "p", "quiet",
                         _("To copy it: one click marks the whole text, then Ctrl+C."));
+}
+
+/* What to mind before it goes, and the way into the mail program. */
+static void add_sending(GString *html, const MoPage *page, const MoPageMoment *of)
+{
+    const MoDraft *draft = of->draft;
+    g_autofree char *not_before = mo_nudge_print_not_before(of->moment, page->now.day);
+    mo_page_add_element(html, "p", "no", not_before);
     if (draft->unready) {
         g_autofree char *text = g_strdup_printf(_("Before you send it: %s."), draft->unready);
         mo_page_add_element(html, "p", "no", text);
@@ -67,18 +75,20 @@ static void add_letter(GString *html, const MoDraft *draft)
         mo_page_add_link(html, "reach mail", uri, _("Write it in your mail program"));
 }
 
-static void add_draft(GString *html, const MoPageMoment *of)
+static void add_draft(GString *html, const MoPage *page, const MoPageMoment *of)
 {
     if (!of->draft && !of->draft_edited)
         return;
     g_string_append_printf(html, "<section>\n<h2>%s</h2>\n", _("The draft"));
-    if (of->draft) {
+    if (of->draft)
         add_letter(html, of->draft);
-    } else {
+    if (of->draft_edited) {
         g_autofree char *shown = mo_path_display(of->draft_edited);
         g_autofree char *text = g_strdup_printf(_("You changed it; it lies in %s."), shown);
         mo_page_add_element(html, "p", NULL, text);
     }
+    if (of->draft)
+        add_sending(html, page, of);
     g_string_append(html, "</section>\n");
 }
 
@@ -99,7 +109,7 @@ void mo_page_add_moment(GString *html, const MoPage *page, const MoPageMoment *o
 {
     mo_page_add_person(html, page, of);
     add_suggestion(html, of);
-    add_draft(html, of);
+    add_draft(html, page, of);
     mo_page_add_lately(html, page, of);
     mo_page_add_keep_in_mind(html, page, of);
     add_why(html, of);

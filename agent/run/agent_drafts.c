@@ -92,7 +92,10 @@ static MoDraft *find_or_write(MoAgent *agent, const MoMoment *moment, GError **e
     g_autofree char *path = mo_draft_get_path(session->config, moment);
     if (!mo_handover_is_edited(session->state_folder, moment->id, path))
         return mo_drafts_write(session, &request, NULL, NULL, error);
-    MoDraft *draft = mo_draft_compose(&request, error);
+    MoDraft *draft = mo_draft_read(path, moment->customer, NULL);
+    if (draft)
+        return draft;
+    draft = mo_draft_compose(&request, error);
     if (draft)
         draft->path = g_steal_pointer(&path);
     return draft;

@@ -97,10 +97,12 @@ static void gather_draft(const MoSession *session, Gathered *gathered, const MoM
     if (!(moment->habit->nudges & MO_NUDGE_DRAFT))
         return;
     g_autofree char *path = mo_draft_get_path(session->config, moment);
-    if (mo_handover_is_edited(session->state_folder, moment->id, path))
+    if (mo_handover_is_edited(session->state_folder, moment->id, path)) {
+        gathered->draft = mo_draft_read(path, moment->customer, NULL);
         gathered->edited = g_steal_pointer(&path);
-    else
+    } else {
         gathered->draft = mo_draft_compose(&request, NULL);
+    }
 }
 
 /* ---- pages ---------------------------------------------------------------------------------- */

@@ -1,37 +1,17 @@
 #!/bin/bash
 # Drafts with files of hers, as answers, in a Maildir that mutt reads; edited ones are never lost.
 . "$(dirname "$0")/../lib/e2e.sh"
-NOW=2026-11-23T10:00
-DRAFTS=$HOME/Moments/Drafts MAIL=$WORK/mail/Drafts
+. "$ROOT/tests/lib/drafts.sh"
 
-mkdir -p "$HOME/Moments/Customers" "$HOME/Moments/Attachments" "$XDG_CONFIG_HOME/moments"
-cat >"$HOME/Moments/Customers/customers.csv" <<'END'
+records <<'END'
 id,name,given_name,family_name,email,birthday
 1,"Ängström, Zoë",Zoë,Ängström,zoe@bücher.example,--11-23
 2,Ada Example,Ada,Example,ada@example.org,--11-23
 END
-configure() {
-    cat >"$XDG_CONFIG_HOME/moments/moments.ini" <<END
-[me]
-name = Dana Smith
-email = dana@example.com
-$1
-[customers]
-files = ~/Moments/Customers/customers.csv
-[habit birthday]
-kind = card
-when = birthday
-nudge = popup, draft
-END
-}
-id_of() {
-    moments today --all --json | "$PYTHON" -c 'import json, sys
-print([m["id"] for m in json.load(sys.stdin) if m["customer"]["id"] == sys.argv[1]][0])' "$1"
-}
 maildir_files() { find "$MAIL/cur" -type f | wc -l; }
 
 say 'files of her folder go along, and an answer names what it answers'
-configure ''
+configure '' "$BIRTHDAY"
 printf 'price list\n' >"$HOME/Moments/Attachments/Preise für Zoë.pdf"
 expect_status 0 moments draft "$(id_of 1)" --attach 'Preise für Zoë.pdf' --reply-to 'a.1@example.org'
 "$PYTHON" - "$DRAFTS"/*.eml <<'END' || fail 'the message is not as it should be'
@@ -92,13 +72,13 @@ moments undo >/dev/null
 rm -f "$DRAFTS"/*.eml
 
 say 'a folder that is no Maildir is not filled with mail, and the file is kept'
-configure "drafts = maildir:$WORK/etc"
+configure "drafts = maildir:$WORK/etc" "$BIRTHDAY"
 expect_status 1 moments draft "$(id_of 1)"
 expect_err 'is no Maildir'
 expect_same 1 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
 
 say 'a draft in a Maildir is found there by mutt, ready to be edited'
-configure "drafts = maildir:$MAIL"
+configure "drafts = maildir:$MAIL" "$BIRTHDAY"
 expect_status 0 moments draft "$(id_of 1)" --attach 'Preise für Zoë.pdf'
 expect_out "A copy lies in"
 expect_same 1 "$(maildir_files)"

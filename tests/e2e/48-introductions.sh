@@ -1,11 +1,9 @@
 #!/bin/bash
 # Introductions: who fits is found by what customers need and offer, written to alone or with the other, and forgotten.
 . "$(dirname "$0")/../lib/e2e.sh"
-NOW=2026-11-23T10:00
-DRAFTS=$HOME/Moments/Drafts
+. "$ROOT/tests/lib/drafts.sh"
 
-mkdir -p "$HOME/Moments/Customers" "$XDG_CONFIG_HOME/moments"
-cat >"$HOME/Moments/Customers/customers.csv" <<'END'
+records <<'END'
 id,name,company,email,tags,interests,needs,offers,do_not_contact
 1,Ada Example,Example Ltd,ada@example.com,key,energy,,,
 2,Ina Muster,Muster AG,ina@bücher.example,,,,,
@@ -13,29 +11,16 @@ id,name,company,email,tags,interests,needs,offers,do_not_contact
 4,Cleo Model,Model Co,cleo@example.com,,,,an accountant,all
 5,Dan Sample,Sample & Sons,dan@example.com,,energy,,,
 END
-configure() {
-    cat >"$XDG_CONFIG_HOME/moments/moments.ini" <<END
-[me]
-name = Dana Smith
-email = dana@example.com
-[customers]
-files = ~/Moments/Customers/customers.csv
-[day]
-rest-person = 0 days
-rest-company = 0 days
-[habit meet]
+MEET='[habit meet]
 kind = introduction
 who = tag:key
 when = every weekday
-nudge = draft
-$1
-END
-}
+nudge = draft'
 suggested() { expect_status 0 moments today --json; "$PYTHON" -c 'import json, sys
 print(json.load(sys.stdin)[0]["suggestion"])' <"$OUT"; }
 
 say 'what she noted about needs and offers decides; colleagues and who asked for no contact never come up'
-configure ''
+configure '' "$MEET"
 expect_status 0 moments today
 expect_out 'introduce to “Dan Sample (Sample & Sons)”: shares her interest in energy'
 cat >"$HOME/Moments/notes.csv" <<'END'
@@ -61,7 +46,8 @@ expect_out 'Ina Muster of Muster AG'
 no_out '<ina@'
 
 say 'when both have said yes, the draft goes to both'
-configure 'template = introduction-both'
+configure '' "$MEET
+"'template = introduction-both'
 expect_status 0 moments agent --once
 "$PYTHON" - "$DRAFTS/moment-$id.eml" <<'END' || fail 'the draft is not to both'
 import email, email.policy, sys
@@ -76,7 +62,7 @@ expect_status 0 moments draft "$id" --print
 expect_out 'To: Ada Example <ada@example.com>, Ina Muster <ina@xn--bcher-kva.example>'
 
 say 'what was raised stays; once done, the next time it is somebody else'
-sed -i 's/^5,.*/&\n6,Eva Best,,eva@example.com,,energy,,accounting,/' "$HOME/Moments/Customers/customers.csv"
+sed -i 's/^5,.*/&\n6,Eva Best,,eva@example.com,,energy,,accounting,/' "$RECORDS"
 suggested | grep -q 'Ina Muster' || fail 'it changed'
 expect_status 0 moments 'done' "$id"
 NOW=2026-11-24T10:00
@@ -104,7 +90,7 @@ expect_out 'done: meet'
 
 say 'nobody fits: it is said, and the draft is not called ready'
 : >"$HOME/Moments/notes.csv"
-printf 'id,name,email,tags\n1,Ada Example,ada@example.com,key\n' >"$HOME/Moments/Customers/customers.csv"
+printf 'id,name,email,tags\n1,Ada Example,ada@example.com,key\n' >"$RECORDS"
 NOW=2026-11-25T10:00
 expect_status 0 moments today
 expect_out 'nobody fits yet'

@@ -1,47 +1,22 @@
 #!/bin/bash
 # Nobody is written to who must not be, nor where she is no more; what was taken away comes back with its moment.
 . "$(dirname "$0")/../lib/e2e.sh"
-NOW=2026-11-23T10:00
-DRAFTS=$HOME/Moments/Drafts MAIL=$WORK/mail/Drafts RECORDS=$HOME/Moments/Customers/customers.csv
+. "$ROOT/tests/lib/drafts.sh"
 
-mkdir -p "$HOME/Moments/Customers" "$HOME/Moments/Attachments" "$XDG_CONFIG_HOME/moments"
-cat >"$RECORDS" <<'END'
+records <<'END'
 id,name,email,birthday,tags,interests,do_not_contact
 1,Grace Example,grace@example.com,--11-23,key,energy,
 2,Hanna Muster,hanna@example.com,,,energy,
 3,Ben Sample,ben@example.com,--11-23,,,
 END
-configure() {
-    cat >"$XDG_CONFIG_HOME/moments/moments.ini" <<END
-[me]
-name = Dana Smith
-email = dana@example.com
-$1
-[customers]
-files = ~/Moments/Customers/customers.csv
-[day]
-rest-person = 0 days
-rest-company = 0 days
-[habit birthday]
-kind = card
-when = birthday
-nudge = draft
-$2
-END
-}
 MEET='[habit meet]
 kind = introduction
 who = tag:key
 when = every weekday
 nudge = draft
 template = introduction-both'
-# The drafts that name an address; their copies in the Maildir.
-to() { grep -ls "$1" "$DRAFTS"/*.eml | wc -l; }
-copies() { grep -rls "$1" "$MAIL" | wc -l; }
-look() { expect_status 0 moments agent --once; }
-
 say 'who asked for no e-mail keeps no draft, nor does who left or died; said again, it is back'
-configure "drafts = maildir:$MAIL" ''
+configure "drafts = maildir:$MAIL" "$BIRTHDAY"
 look
 expect_same 1 "$(to grace@)"
 expect_same 1 "$(copies grace@)"
@@ -77,7 +52,8 @@ expect_same '0 0' "$(to hanna@) $(copies hanna@)"
 expect_status 0 moments undo
 
 say 'an introduction is taken away when either of the two is not to be written to'
-configure '' "$MEET"
+configure '' "$BIRTHDAY
+$MEET"
 look
 expect_same 1 "$(to hanna@)"
 for who in Grace Hanna; do
@@ -91,7 +67,7 @@ done
 
 say 'an address that changed is in the draft; files that went along go along again'
 rm -f "$DRAFTS"/*.eml
-configure "drafts = maildir:$MAIL" ''
+configure "drafts = maildir:$MAIL" "$BIRTHDAY"
 printf 'price list\n' >"$HOME/Moments/Attachments/prices.txt"
 expect_status 0 moments today --json
 id=$("$PYTHON" -c 'import json, sys

@@ -163,6 +163,28 @@ static void after_days_away_all_can_be_put_off(void **state)
     assert_non_null(strstr(three->body, "due 3 days ago"));
 }
 
+/* However long the rest of its line is. */
+static void a_draft_written_early_says_from_when_it_may_go(void **state)
+{
+    static const MoWhen when = {.type = MO_WHEN_DATE};
+    static const MoHabit card = {
+        .class = MO_CLASS_MAGIC, .kind = (char *)"card", .when = (MoWhen *)&when};
+    Fixture *fixture = *state;
+    MoMoment *early = add(fixture, &card, NULL, 4);
+    early->reason = g_strnfill(200, 'x');
+    early->fixed = true;
+    early->show = fixture->today;
+    add(fixture, &magic, NULL, 0);
+    g_autofree char *day = mo_day_print_short(early->due, fixture->today);
+    g_autofree char *words = g_strdup_printf(" · send it not before %s\n", day);
+    g_autoptr(MoNote) none = make(fixture);
+    assert_null(strstr(none->body, "not before"));
+    early->nudges_raised = MO_NUDGE_DRAFT;
+    g_autoptr(MoNote) there = make(fixture);
+    assert_non_null(strstr(there->body, words));
+    assert_true(strcspn(there->body, "\n") <= 130);
+}
+
 static void an_opened_draft_is_asked_for(void **state)
 {
     Fixture *fixture = *state;
@@ -220,9 +242,13 @@ static void while_others_see_the_screen_it_only_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_presses_most_comes_first),      TEST(a_long_promise_leaves_room_for_the_counts),
-        TEST(after_days_away_all_can_be_put_off), TEST(an_opened_draft_is_asked_for),
-        TEST(a_digest_of_one_offers_its_draft),   TEST(while_others_see_the_screen_it_only_counts),
+        TEST(what_presses_most_comes_first),
+        TEST(a_long_promise_leaves_room_for_the_counts),
+        TEST(after_days_away_all_can_be_put_off),
+        TEST(an_opened_draft_is_asked_for),
+        TEST(a_draft_written_early_says_from_when_it_may_go),
+        TEST(a_digest_of_one_offers_its_draft),
+        TEST(while_others_see_the_screen_it_only_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
