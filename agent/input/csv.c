@@ -174,30 +174,30 @@ static void unescape(char *row, MoCsvCell *cell)
     cell->end = (uint32_t)(to - row);
 }
 
-/* Closes the cell with a zero byte and makes doubled quotes single. */
-static inline char *finish_cell(char *row, MoCsvCell *cell)
+static inline bool has_text(const char *text)
 {
-    row[cell->end] = '\0';
-    if (cell->escaped)
-        unescape(row, cell);
-    return row + cell->start;
+    return (unsigned char)*text > ' ' || text[strspn(text, " \t\r\n")] != '\0';
 }
 
-static bool has_text(const char *text)
-{
-    return text[strspn(text, " \t\r\n")] != '\0';
-}
-
+/* Closes each cell with a zero byte and makes doubled quotes single. */
 static bool finish_row(MoCsv *csv, char *row, size_t length, MoProblems *problems)
 {
     if (!check_bytes(csv, row, length, problems))
         return false;
-    bool any = false;
-    for (size_t i = 0; i < csv->n_fields; i++) {
-        csv->texts[i] = finish_cell(row, &csv->cells[i]);
-        any = any || has_text(csv->texts[i]);
+    MoCsvCell *cells = csv->cells;
+    char **texts = csv->texts;
+    const size_t n = csv->n_fields;
+    for (size_t i = 0; i < n; i++) {
+        row[cells[i].end] = '\0';
+        texts[i] = row + cells[i].start;
     }
-    return any;
+    for (size_t i = 0; csv->has_escapes && i < n; i++)
+        if (cells[i].escaped)
+            unescape(row, &cells[i]);
+    for (size_t i = 0; i < n; i++)
+        if (has_text(texts[i]))
+            return true;
+    return false;
 }
 
 /* The row at stream.at. False: there is nothing in it to hand out. */
@@ -215,6 +215,7 @@ static bool read_row(MoCsv *csv, MoCsvRow *ret_row, MoProblems *problems)
     ret_row->n_fields = csv->n_fields;
     ret_row->fields = csv->texts;
     ret_row->cells = csv->cells;
+    ret_row->are_plain = !csv->is_unclean;
     csv->n_rows++;
     return true;
 }

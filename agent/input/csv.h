@@ -33,11 +33,10 @@ typedef struct {
     bool has_separator_line; /* `sep=;` stood first, and is no row */
 } MoCsvInfo;
 
-/* Where a cell lies in its row, and what the reader saw in passing. */
+/* Where a cell lies in its row. */
 typedef struct {
     uint32_t start, end; /* the text has end - start bytes */
     bool escaped;        /* doubled quotes stood in it */
-    bool is_plain;       /* surely a clean line: mo_text_is_plain(); false says nothing */
 } MoCsvCell;
 
 typedef struct {
@@ -48,6 +47,9 @@ typedef struct {
     char *const *fields; /* zero-terminated, untrimmed, the caller may write on them; borrowed until
                             the next call */
     const MoCsvCell *cells; /* of the same number; borrowed as well */
+    /* What the reader saw in passing: each cell is a clean line, mo_text_is_plain(), or empty, and
+     * begins with neither = nor ', which spreadsheets put before a cell. False says nothing. */
+    bool are_plain;
 } MoCsvRow;
 
 /* Opens a file; fails with MO_ERROR_NOT_FOUND or MO_ERROR_FAILED, or with MO_ERROR_INVALID for an

@@ -14,7 +14,7 @@ typedef struct {
     size_t start;      /* in the window, or MO_CSV_NO_BLOCK */
     uint64_t marks;    /* separators, quotes, line ends */
     uint64_t unproven; /* neither printable ASCII nor Latin letters: zero bytes, half letters, … */
-    uint64_t unclean;  /* what a clean line has not, as far as the block tells */
+    uint64_t unclean;  /* these, blanks behind blanks, and marks behind blanks */
 } MoCsvBlock;
 
 typedef enum { MO_CSV_ROW_GOOD, MO_CSV_ROW_BAD, MO_CSV_ROW_GIVEN_UP } MoCsvRowState;
@@ -32,6 +32,8 @@ struct MoCsv {
     MoCsvBlock block;
     MoCsvRowState state;
     bool is_unproven;    /* the row may hold bytes that are no UTF-8 text */
+    bool is_unclean;     /* some cell of it may be no clean line */
+    bool has_escapes;    /* some cell of it has doubled quotes */
     unsigned row_line;   /* where the row in hand begins */
     unsigned line;       /* of the byte at stream.at */
     unsigned quote_line; /* of the last opening quote in the row */

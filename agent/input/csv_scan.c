@@ -20,6 +20,7 @@
 #define STARTS 4       /* blanks and quotes, which matter where a field begins */
 #define ODD_SHIFT 3    /* no printable ASCII */
 #define BLANK_SHIFT 4  /* a blank, no tab */
+#define WRAPS 32       /* = and ', which spreadsheets put before a cell */
 
 void mo_csv_set_separator(MoCsv *csv, char separator)
 {
@@ -28,6 +29,8 @@ void mo_csv_set_separator(MoCsv *csv, char separator)
     csv->stops['\n'] = csv->stops['\r'] = STOPS_PLAIN | STOPS_QUOTED;
     csv->stops[(unsigned char)separator] = STOPS_PLAIN;
     csv->stops[' '] |= 1 << BLANK_SHIFT;
+    csv->stops['='] |= WRAPS;
+    csv->stops['\''] |= WRAPS;
     for (unsigned c = 0; c < G_N_ELEMENTS(csv->stops); c++)
         if (c < ' ' || c > '~')
             csv->stops[c] |= 1 << ODD_SHIFT;
@@ -42,34 +45,21 @@ typedef struct {
         trails; /* first and second bytes of Latin letters with accents, if any is odd */
 } Bits;
 
-/* The letters U+00C0 to U+023F, whose first bytes are C3 to C8, are valid UTF-8 and composed. */
-static inline void set_block(MoCsvBlock *block, const Bits *bits)
-{
-    uint64_t letters = bits->leads & bits->trails >> 1;
-    uint64_t odd = bits->odd & ~(letters | letters << 1);
-    block->marks = bits->marks;
-    block->unproven = odd & ~bits->marks;
-    /* Blanks behind a blank, and before a mark. */
-    block->unclean = odd | (bits->blanks & (bits->blanks << 1 | bits->marks >> 1));
-}
-
 /* Of the bits of `within` alone: behind the end and its line feed the window may hold anything. */
-static void mark_portably(const MoCsv *csv, const char *text, uint64_t within, MoCsvBlock *block)
+static void mark_portably(const MoCsv *csv, const char *text, uint64_t within, Bits *bits)
 {
     unsigned n = (unsigned)__builtin_popcountll(within);
-    Bits bits = {0};
     for (unsigned i = 0; i < n; i++) {
         uint64_t kind = csv->stops[(unsigned char)text[i]];
-        bits.marks |= (uint64_t)((kind & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
-        bits.odd |= (kind >> ODD_SHIFT & 1) << i;
-        bits.blanks |= (kind >> BLANK_SHIFT & 1) << i;
+        bits->marks |= (uint64_t)((kind & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
+        bits->odd |= (kind >> ODD_SHIFT & 1) << i;
+        bits->blanks |= (kind >> BLANK_SHIFT & 1) << i;
     }
-    for (unsigned i = 0; (bits.odd & ~bits.marks) != 0 && i < n; i++) {
+    for (unsigned i = 0; (bits->odd & ~bits->marks) != 0 && i < n; i++) {
         unsigned char c = (unsigned char)text[i];
-        bits.leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
-        bits.trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
+        bits->leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
+        bits->trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
     }
-    set_block(block, &bits);
 }
 
 #ifdef __SSE2__
@@ -95,46 +85,59 @@ static void mark_latin(const char *text, Bits *bits)
     }
 }
 
-static void mark_fast(const MoCsv *csv, const char *text, uint64_t within, MoCsvBlock *block)
+/* Sixteen bytes that lie `shift` bytes into the block. */
+static inline void mark_vector(__m128i bytes, __m128i separator, unsigned shift, Bits *bits)
 {
-    const __m128i separator = _mm_set1_epi8(csv->info.separator), quote = _mm_set1_epi8('"'),
-                  line_feed = _mm_set1_epi8('\n'), carriage_return = _mm_set1_epi8('\r'),
-                  blank = _mm_set1_epi8(' '), one = _mm_set1_epi8(1),
-                  behind_blank = _mm_set1_epi8(' ' + 1);
-    Bits bits = {0};
-    for (unsigned i = 0; i < MO_CSV_BLOCK; i += 16) {
-        __m128i bytes = load(text + i);
-        __m128i found = _mm_or_si128(
-            _mm_or_si128(_mm_cmpeq_epi8(bytes, separator), _mm_cmpeq_epi8(bytes, quote)),
-            _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return)));
-        bits.marks |= get_bits(found) << i;
-        /* One more than each byte, as a number with a sign: that of 127 and of all beyond ASCII is
-         * negative (of 255 it is 0), so one comparison finds them with the controls. */
-        bits.odd |= get_bits(_mm_cmpgt_epi8(behind_blank, _mm_add_epi8(bytes, one))) << i;
-        bits.blanks |= get_bits(_mm_cmpeq_epi8(bytes, blank)) << i;
-    }
-    bits.odd &= within;
-    if ((bits.odd & ~bits.marks) != 0)
-        mark_latin(text, &bits);
-    bits.trails &= within;
-    set_block(block, &bits);
+    const __m128i quote = _mm_set1_epi8('"'), line_feed = _mm_set1_epi8('\n'),
+                  carriage_return = _mm_set1_epi8('\r'), blank = _mm_set1_epi8(' '),
+                  one = _mm_set1_epi8(1), behind_blank = _mm_set1_epi8(' ' + 1);
+    __m128i found = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, separator), _mm_cmpeq_epi8(bytes, quote)),
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return)));
+    bits->marks |= get_bits(found) << shift;
+    /* One more than each byte, as a number with a sign: that of 127 and of all beyond ASCII is
+     * negative (of 255 it is 0), so one comparison finds them with the controls. */
+    bits->odd |= get_bits(_mm_cmpgt_epi8(behind_blank, _mm_add_epi8(bytes, one))) << shift;
+    bits->blanks |= get_bits(_mm_cmpeq_epi8(bytes, blank)) << shift;
+}
+
+static void mark_fast(const MoCsv *csv, const char *text, uint64_t within, Bits *bits)
+{
+    const __m128i separator = _mm_set1_epi8(csv->info.separator);
+    mark_vector(load(text), separator, 0, bits);
+    mark_vector(load(text + 16), separator, 16, bits);
+    mark_vector(load(text + 32), separator, 32, bits);
+    mark_vector(load(text + 48), separator, 48, bits);
+    bits->odd &= within;
+    if ((bits->odd & ~bits->marks) != 0)
+        mark_latin(text, bits);
+    bits->trails &= within;
 }
 #else
 #define mark_fast mark_portably
 #endif
 
+/* The letters U+00C0 to U+023F, whose first bytes are C3 to C8, are valid UTF-8 and composed. */
 static void load_block(MoCsv *csv, size_t start)
 {
     MoCsvBlock *block = &csv->block;
     const char *text = csv->stream.buffer + start;
     size_t known = csv->stream.end - start + 1; /* the line feed behind the end */
     uint64_t within = known < MO_CSV_BLOCK ? ~(UINT64_MAX << known) : UINT64_MAX;
+    bool is_behind_blank = start > csv->stream.row && text[-1] == ' ';
+    Bits bits = {0};
     if (csv->is_portable)
-        mark_portably(csv, text, within, block);
+        mark_portably(csv, text, within, &bits);
     else
-        mark_fast(csv, text, within, block);
+        mark_fast(csv, text, within, &bits);
+    uint64_t letters = bits.leads & bits.trails >> 1;
+    uint64_t behind_blanks = bits.blanks << 1 | is_behind_blank;
     block->start = start;
+    block->marks = bits.marks;
+    block->unproven = bits.odd & ~(letters | letters << 1) & ~bits.marks;
+    block->unclean = block->unproven | (behind_blanks & (bits.blanks | bits.marks) & within);
     csv->is_unproven |= block->unproven != 0;
+    csv->is_unclean |= block->unclean != 0;
 }
 
 static size_t distance(const MoCsv *csv)
@@ -184,17 +187,6 @@ int mo_csv_peek(MoCsv *csv)
     return (unsigned char)csv->stream.buffer[csv->stream.at];
 }
 
-/* Whether a cell that lies in the known block, whatever is around it, is a clean line. */
-static bool is_plain(const MoCsv *csv, size_t start, size_t end)
-{
-    const MoCsvBlock *block = &csv->block;
-    const size_t first = csv->stream.row + start - block->start, length = end - start;
-    if (first >= MO_CSV_BLOCK || length >= MO_CSV_BLOCK - first)
-        return false;
-    uint64_t cell = (UINT64_C(1) << (first + length)) - (UINT64_C(1) << first);
-    return (block->unclean & cell) == 0 && csv->stream.buffer[csv->stream.row + start] != ' ';
-}
-
 static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
 {
     if (csv->n_fields == csv->room) {
@@ -202,10 +194,11 @@ static void add_field(MoCsv *csv, size_t start, size_t end, bool escaped)
         csv->cells = g_renew(MoCsvCell, csv->cells, csv->room);
         csv->texts = g_renew(char *, csv->texts, csv->room);
     }
-    csv->cells[csv->n_fields++] = (MoCsvCell){.start = (uint32_t)start,
-                                              .end = (uint32_t)end,
-                                              .escaped = escaped,
-                                              .is_plain = !escaped && is_plain(csv, start, end)};
+    csv->cells[csv->n_fields++] =
+        (MoCsvCell){.start = (uint32_t)start, .end = (uint32_t)end, .escaped = escaped};
+    csv->has_escapes |= escaped;
+    const uint8_t kind = csv->stops[(unsigned char)csv->stream.buffer[csv->stream.row + start]];
+    csv->is_unclean |= escaped || (end > start && (kind & (STARTS | WRAPS)));
 }
 
 static void refuse(MoCsv *csv, MoProblems *problems, const char *text)
@@ -314,6 +307,8 @@ static int scan_quoted(MoCsv *csv, MoProblems *problems)
         return -1;
     }
     add_field(csv, start, distance(csv) - 1, escaped);
+    /* Bytes that end fields elsewhere may stand in it. */
+    csv->is_unclean |= csv->line != csv->quote_line || csv->info.separator < ' ';
     int c = skip_blanks(csv);
     if (c < 0 || (csv->stops[c] & STOPS_PLAIN))
         return c;
@@ -341,78 +336,60 @@ static int scan_field(MoCsv *csv, MoProblems *problems)
     return c;
 }
 
-/* A field that needs no care: it begins with neither a blank nor a quote, and lies in the window
- * with the byte behind it. */
-typedef struct {
-    size_t at;      /* where it begins */
-    uint64_t first; /* its first bit in the known block; 0: it begins behind it */
-    uint64_t marks; /* of the block, those that were not looked at yet */
-    bool is_plain;  /* what of it lies in the blocks before */
-} PlainField;
-
-/* False: the window has no whole field more. */
-static bool go_to_next_block(MoCsv *csv, PlainField *field)
+/* The next mark of the row from `*block` on, whose marks not looked at yet are `*marks`; both go on
+ * with it. False: the window has none more. */
+static inline bool take_mark(MoCsv *csv, size_t *block, uint64_t *marks, size_t *ret_place)
 {
-    const MoCsvBlock *block = &csv->block;
-    size_t next = block->start + MO_CSV_BLOCK;
-    if (next >= csv->stream.end)
-        return false;
-    field->is_plain = field->is_plain && (block->unclean & -field->first) == 0 &&
-                      csv->stream.buffer[next - 1] != ' ';
-    load_block(csv, next);
-    field->marks = block->marks;
-    field->first = 1;
+    while (*marks == 0) {
+        if (*block + MO_CSV_BLOCK >= csv->stream.end)
+            return false;
+        *block += MO_CSV_BLOCK;
+        load_block(csv, *block);
+        *marks = csv->block.marks;
+    }
+    *ret_place = *block + (size_t)__builtin_ctzll(*marks);
+    *marks &= *marks - 1;
     return true;
 }
 
-/* Adds the field, and goes behind the byte that ends it. */
-static bool scan_plain_field(MoCsv *csv, PlainField *field)
-{
-    const MoStream *stream = &csv->stream;
-    for (;;) {
-        if (field->marks == 0) {
-            if (!go_to_next_block(csv, field))
-                return false;
-            continue;
-        }
-        /* As a number, the lowest mark less the first bit has the bits of the cell between them. */
-        uint64_t mark = field->marks & -field->marks;
-        size_t place = csv->block.start + (size_t)__builtin_ctzll(mark);
-        field->marks ^= mark;
-        if (place >= stream->end)
-            return false;
-        if (stream->buffer[place] == '"')
-            continue;
-        bool is_plain = field->is_plain && (csv->block.unclean & (mark - field->first)) == 0;
-        csv->cells[csv->n_fields++] = (MoCsvCell){.start = (uint32_t)(field->at - stream->row),
-                                                  .end = (uint32_t)(place - stream->row),
-                                                  .is_plain = is_plain};
-        *field = (PlainField){place + 1, mark << 1, field->marks, true};
-        return true;
-    }
-}
-
-/* The fields from here on that need no care; the others are left to scan_field(). Returns the byte
+/* The fields from here on that need no care: they begin with neither a blank nor a quote, and lie
+ * in the window with the byte behind them. The others are left to scan_field(). Returns the byte
  * that ends the row and stays on it, or -1 when there are others. */
 static int scan_plain_fields(MoCsv *csv)
 {
     MoStream *stream = &csv->stream;
-    const size_t most = MIN(csv->room, FIELDS_MAX - 1), into = stream->at - csv->block.start;
+    const char *text = stream->buffer, separator = csv->info.separator;
+    const size_t row = stream->row, into = stream->at - csv->block.start;
+    MoCsvCell *cell = csv->cells + csv->n_fields;
+    const MoCsvCell *last = csv->cells + MIN(csv->room, FIELDS_MAX - 1);
+    size_t at = stream->at, block = csv->block.start, place;
+    uint8_t kinds = 0, kind = csv->stops[(unsigned char)text[at]];
+    int end = -1;
     if (into >= MO_CSV_BLOCK)
         return -1;
-    uint64_t first = UINT64_C(1) << into;
-    PlainField field = {stream->at, first, csv->block.marks & -first, true};
-    while (csv->n_fields < most &&
-           !(csv->stops[(unsigned char)stream->buffer[field.at]] & STARTS) &&
-           scan_plain_field(csv, &field)) {
-        int c = (unsigned char)stream->buffer[field.at - 1];
-        if (c == csv->info.separator)
-            continue;
-        stream->at = field.at - 1;
-        return c;
+    uint64_t marks = csv->block.marks & UINT64_MAX << into;
+    while (cell < last && !(kind & STARTS) && take_mark(csv, &block, &marks, &place)) {
+        if (text[place] != separator) {
+            if (text[place] == '"')
+                continue;
+            if (place < stream->end)
+                end = text[place];
+            break;
+        }
+        *cell++ = (MoCsvCell){.start = (uint32_t)(at - row), .end = (uint32_t)(place - row)};
+        kinds |= kind;
+        at = place + 1;
+        kind = csv->stops[(unsigned char)text[at]];
     }
-    stream->at = field.at;
-    return -1;
+    if (end >= 0) {
+        *cell++ = (MoCsvCell){.start = (uint32_t)(at - row), .end = (uint32_t)(place - row)};
+        kinds |= kind;
+        at = place;
+    }
+    csv->n_fields = (size_t)(cell - csv->cells);
+    csv->is_unclean |= (kinds & WRAPS) != 0;
+    stream->at = at;
+    return end;
 }
 
 /* Scans fields up to the end of the row, and stays on the byte that ends it. */
@@ -440,20 +417,23 @@ static int scan_fields(MoCsv *csv, MoProblems *problems)
     }
 }
 
-/* The part of the known block that belongs to a row which begins at `at`. */
-static bool is_block_unproven(const MoCsvBlock *block, size_t at)
+/* What is known of the block in which a row begins: its part behind `at`. */
+static void begin_row(MoCsv *csv, size_t at)
 {
+    const MoCsvBlock *block = &csv->block;
     size_t into = at - block->start;
-    return into < MO_CSV_BLOCK && (block->unproven >> into) != 0;
+    csv->state = MO_CSV_ROW_GOOD;
+    csv->n_fields = 0;
+    csv->row_line = csv->line;
+    csv->has_escapes = false;
+    csv->is_unproven = into < MO_CSV_BLOCK && (block->unproven >> into) != 0;
+    csv->is_unclean = into < MO_CSV_BLOCK && (block->unclean >> into) != 0;
 }
 
 size_t mo_csv_scan_row(MoCsv *csv, MoProblems *problems)
 {
-    csv->state = MO_CSV_ROW_GOOD;
-    csv->n_fields = 0;
-    csv->row_line = csv->line;
     mo_stream_begin(&csv->stream);
-    csv->is_unproven = is_block_unproven(&csv->block, csv->stream.at);
+    begin_row(csv, csv->stream.at);
     int c = scan_fields(csv, problems);
     if (csv->state == MO_CSV_ROW_GIVEN_UP)
         return 0;

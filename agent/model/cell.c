@@ -28,9 +28,9 @@ static bool is_formula_text(const char *text, const char *end)
     return true;
 }
 
-const char *mo_cell_trim_bytes(const char *text, size_t length, size_t *ret_length)
+const char *mo_cell_trim(const char *text, size_t *ret_length)
 {
-    const char *end = text + length;
+    const char *end = text + strlen(text);
     trim_blanks(&text, &end);
     if (is_formula_text(text, end)) {
         text += 2;
@@ -41,11 +41,6 @@ const char *mo_cell_trim_bytes(const char *text, size_t length, size_t *ret_leng
     }
     *ret_length = (size_t)(end - text);
     return text;
-}
-
-const char *mo_cell_trim(const char *text, size_t *ret_length)
-{
-    return mo_cell_trim_bytes(text, strlen(text), ret_length);
 }
 
 /* Bytes at which a separator may be told, and the end. */

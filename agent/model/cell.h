@@ -12,9 +12,6 @@
  * is its length. */
 const char *mo_cell_trim(const char *text, size_t *ret_length);
 
-/* The same of a text whose length is known. */
-const char *mo_cell_trim_bytes(const char *text, size_t length, size_t *ret_length);
-
 /* The parts of a list, cleaned; `tags` also allows a comma. An empty list for "". The caller frees
  * it with g_strfreev(). */
 char **mo_cell_read_list(const char *text, bool tags);

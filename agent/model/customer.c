@@ -44,7 +44,6 @@ void mo_customer_free(MoCustomer *customer)
     mo_arena_free(customer->memory->arena);
     g_free(customer->memory->file);
     g_free(customer->memory->values);
-    g_free(customer->memory->hints);
     g_free(customer->memory);
     g_array_unref(customer->dates);
     g_free(customer);

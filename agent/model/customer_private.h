@@ -12,18 +12,11 @@ typedef struct {
     unsigned n, room; /* items, and pointers there is room for */
 } MoCustomerList;
 
-/* What is known of a value while its row is being read. */
-typedef struct {
-    uint32_t length;
-    bool is_plain; /* surely a clean line; false says nothing */
-} MoCustomerHint;
-
 typedef struct MoCustomerMemory {
     MoArena *arena;
     char *file;
     MoCustomer empty; /* as the customer is before a row is read into it */
     const char **values;
-    MoCustomerHint *hints; /* one a value */
     size_t values_room;
     MoCustomerList lists[MO_CUSTOMER_LISTS]; /* what is known of the lists that are its own */
     /* What a list lies in as long as it is short. */

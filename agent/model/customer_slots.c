@@ -277,7 +277,6 @@ void mo_customer_make_values(MoCustomer *customer, size_t n)
     MoCustomerMemory *memory = customer->memory;
     if (n + 1 > memory->values_room) {
         memory->values = g_renew(const char *, memory->values, n + 1);
-        memory->hints = g_renew(MoCustomerHint, memory->hints, n + 1);
         memory->values_room = n + 1;
     }
     memory->values[n] = NULL;

@@ -23,52 +23,38 @@ void mo_row_report(MoRow *row, MoSeverity severity, const char *format, ...)
 }
 
 /* In the text of a formula each quote stands twice. */
-static const char *keep_formula_text(MoCustomer *customer, const char *text, size_t *length)
+static const char *keep_formula_text(MoCustomer *customer, const char *text, size_t length)
 {
-    g_autoptr(GString) single = g_string_new_len(text, (gssize)*length);
+    g_autoptr(GString) single = g_string_new_len(text, (gssize)length);
     g_string_replace(single, "\"\"", "\"", 0);
-    *length = single->len;
     return mo_customer_keep(customer, single->str, single->len);
 }
 
-static const char *trim(MoCustomer *customer, const char *text, size_t *length)
+static const char *trim(MoCustomer *customer, const char *text)
 {
-    while (*length > 0 && g_ascii_isspace(*text)) {
+    while (g_ascii_isspace(*text))
         text++;
-        (*length)--;
-    }
     bool is_formula = *text == '=';
-    text = mo_cell_trim_bytes(text, *length, length);
-    if (text[*length] == '\0')
+    size_t length = 0;
+    text = mo_cell_trim(text, &length);
+    if (text[length] == '\0')
         return text;
     return is_formula && *text != '=' ? keep_formula_text(customer, text, length)
-                                      : mo_customer_keep(customer, text, *length);
+                                      : mo_customer_keep(customer, text, length);
 }
-
-/* What a cell begins with that spreadsheets put something around. */
-static const bool may_be_wrapped[256] = {['\''] = true, ['='] = true};
 
 /* The cells as values: trimmed, and borrowed wherever nothing has to be cut off their ends. */
 static void borrow_values(MoCustomer *customer, size_t n_columns, const MoCsvRow *cells)
 {
     mo_customer_make_values(customer, n_columns);
     const char **values = customer->values;
-    MoCustomerHint *hints = customer->memory->hints;
-    size_t n_filled = MIN(cells->n_fields, n_columns);
-    for (size_t i = 0; i < n_filled; i++) {
-        const MoCsvCell *cell = &cells->cells[i];
-        const char *text = cells->fields[i];
-        size_t length = cell->end - cell->start;
-        /* A plain text has no blanks at its ends. */
-        if (length > 0 && (!cell->is_plain || may_be_wrapped[(unsigned char)*text]))
-            text = trim(customer, text, &length);
-        values[i] = text;
-        hints[i] = (MoCustomerHint){(uint32_t)length, cell->is_plain};
-    }
-    for (size_t i = n_filled; i < n_columns; i++) {
+    const size_t n_filled = MIN(cells->n_fields, n_columns);
+    memcpy(values, cells->fields, n_filled * sizeof *values);
+    for (size_t i = 0; i < n_filled && !cells->are_plain; i++)
+        if (*values[i])
+            values[i] = trim(customer, values[i]);
+    for (size_t i = n_filled; i < n_columns; i++)
         values[i] = "";
-        hints[i] = (MoCustomerHint){0};
-    }
 }
 
 /* The parts of a name with blanks between them. */
@@ -242,31 +228,25 @@ static void check_words(MoRow *row)
     }
 }
 
-/* A clean line that ends where its cell does, as nearly all cells of most columns: borrowed as it
- * stands. False: it needs more care. */
-static inline bool take_line(MoCustomer *customer, const MoStep *step, const char *text,
-                             MoCustomerHint hint)
-{
-    if (step->cell != MO_CELL_LINE || !hint.is_plain || hint.length > NAME_MAX_BYTES ||
-        text[hint.length] != '\0')
-        return false;
-    const char **slot = mo_customer_slot(customer, step->field);
-    if (**slot == '\0')
-        *slot = text;
-    return true;
-}
-
-static void read_cells(MoRow *row)
+/* Clean lines are borrowed as they stand, without further ado: nearly all cells of most columns. */
+static void read_cells(MoRow *row, const MoCsvRow *cells)
 {
     const MoMapping *mapping = row->mapping;
     const char *const *values = row->customer->values;
-    const MoCustomerHint *hints = row->customer->memory->hints;
     const MoStep *end = mapping->steps + mapping->n_steps - mapping->n_ban_steps;
     for (const MoStep *step = mapping->steps; step < end; step++) {
-        MoCustomerHint hint = hints[step->column];
         const char *text = values[step->column];
-        if (hint.length > 0 && !take_line(row->customer, step, text, hint))
-            mo_row_read_cell(row, step, (MoPiece){text, hint.length, hint.is_plain});
+        if (*text == '\0')
+            continue;
+        const MoCsvCell *cell = cells->are_plain ? &cells->cells[step->column] : NULL;
+        size_t length = cell ? cell->end - cell->start : strlen(text);
+        if (step->cell == MO_CELL_LINE && cell && length <= NAME_MAX_BYTES) {
+            const char **slot = mo_customer_slot(row->customer, step->field);
+            if (**slot == '\0')
+                *slot = text;
+        } else {
+            mo_row_read_cell(row, step, (MoPiece){text, (uint32_t)length, cell != NULL});
+        }
     }
 }
 
@@ -296,11 +276,7 @@ static void read_bans(MoRow *row)
 void mo_mapping_read(const MoMapping *mapping, const char *const *fields, size_t n, unsigned line,
                      MoCustomer *customer, MoReading *ret_reading, MoProblems *problems)
 {
-    g_autofree MoCsvCell *cells = g_new0(MoCsvCell, n + 1);
-    for (size_t i = 0; i < n; i++)
-        cells[i].end = (uint32_t)strlen(fields[i]);
-    MoCsvRow row = {
-        .line = line, .n_fields = n, .fields = (char *const *)(void *)fields, .cells = cells};
+    MoCsvRow row = {.line = line, .n_fields = n, .fields = (char *const *)(void *)fields};
     mo_mapping_read_row(mapping, &row, customer, ret_reading, problems);
 }
 
@@ -320,7 +296,7 @@ void mo_mapping_read_row(const MoMapping *mapping, const MoCsvRow *cells, MoCust
     customer->tells_next_step_date = mapping->has[MO_FIELD_NEXT_STEP_DATE];
     mo_customer_set_file(customer, mapping->file);
     borrow_values(customer, mapping->columns.n, cells);
-    read_cells(&row);
+    read_cells(&row, cells);
     if (mapping->has[MO_FIELD_BIRTH_MONTH])
         join_birthday(&row);
     split_salutation(customer);
