@@ -285,6 +285,11 @@ MoScreenLock *mo_screen_lock_new(MoScreenLockFunc func, void *data)
     return lock;
 }
 
+GDBusConnection *mo_screen_lock_get_system(const MoScreenLock *lock)
+{
+    return lock->system;
+}
+
 void mo_screen_lock_free(MoScreenLock *lock)
 {
     if (!lock)

@@ -29,4 +29,7 @@ void mo_screen_lock_free(MoScreenLock *lock);
 /* The session bus came (again), or has gone (NULL). Referenced as long as it is in use. */
 void mo_screen_lock_set_session(MoScreenLock *lock, GDBusConnection *connection);
 
+/* The system bus, borrowed; NULL: there is none. */
+GDBusConnection *mo_screen_lock_get_system(const MoScreenLock *lock);
+
 #endif

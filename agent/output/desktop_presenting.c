@@ -1,6 +1,7 @@
 #include "output/desktop_presenting.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define WAIT_MS 200
 
@@ -59,14 +60,36 @@ static bool is_held_back(GDBusConnection *connection)
            g_variant_get_boolean(value);
 }
 
-bool mo_presenting_is_on(GDBusConnection *connection)
+/* What lasts in her own sessions; a package that is being installed is another user's. */
+static bool is_kept_awake(GDBusConnection *system)
+{
+    static const Question question = {"org.freedesktop.login1", "/org/freedesktop/login1",
+                                      "org.freedesktop.login1.Manager", "ListInhibitors"};
+    g_autoptr(GVariant) answer = ask(system, &question, NULL, "(a(ssssuu))");
+    g_autoptr(GVariantIter) inhibitors = NULL;
+    const char *what, *mode;
+    guint32 uid;
+    if (!answer)
+        return false;
+    g_variant_get(answer, "(a(ssssuu))", &inhibitors);
+    while (g_variant_iter_next(inhibitors, "(&s&s&s&suu)", &what, NULL, NULL, &mode, &uid, NULL)) {
+        g_auto(GStrv) words = g_strsplit(what, ":", -1);
+        if (uid == getuid() && strcmp(mode, "block") == 0 &&
+            g_strv_contains((const char *const *)words, "idle"))
+            return true;
+    }
+    return false;
+}
+
+bool mo_presenting_is_on(GDBusConnection *connection, GDBusConnection *system)
 {
     static const Question gnome = {"org.gnome.SessionManager", "/org/gnome/SessionManager",
                                    "org.gnome.SessionManager", "IsInhibited"};
     static const Question kde = {"org.kde.Solid.PowerManagement",
                                  "/org/kde/Solid/PowerManagement/PolicyAgent",
                                  "org.kde.Solid.PowerManagement.PolicyAgent", "HasInhibition"};
-    return connection &&
-           (is_recorded(connection) || ask_flag(connection, &gnome, GNOME_INHIBITS_IDLE) ||
-            ask_flag(connection, &kde, KDE_KEEPS_SCREEN) || is_held_back(connection));
+    return (connection &&
+            (is_recorded(connection) || ask_flag(connection, &gnome, GNOME_INHIBITS_IDLE) ||
+             ask_flag(connection, &kde, KDE_KEEPS_SCREEN) || is_held_back(connection))) ||
+           (system && is_kept_awake(system));
 }

@@ -106,7 +106,8 @@ static void show_pending(MoNotifier *notifier, const char *const *capabilities)
             g_strv_contains(capabilities, "actions") && !g_atomic_int_get(&notifier->leaves_notes),
     };
     g_autoptr(GError) error = NULL;
-    if (note->discreet && mo_presenting_is_on(notifier->connection))
+    if (note->discreet &&
+        mo_presenting_is_on(notifier->connection, mo_screen_lock_get_system(notifier->screen)))
         mo_note_be_discreet(note);
     if (mo_libnotify_show(notifier->libnotify, note, style, &error))
         post(notifier, MO_CHANNEL_SHOWN, note->tag, NULL);

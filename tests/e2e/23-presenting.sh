@@ -50,3 +50,33 @@ begin_ledger
 start_agent
 wait_for 20 have_notes 2 Ada
 stop_agent
+
+say 'a machine that a program of hers keeps from being idle, as logind knows: names are hidden; what others do hides none'
+end "$MANAGER"
+sed -i '/^hide-names/d' "$CONFIG"
+export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
+LOGIN=org.freedesktop.login1
+background "$PYTHON" -m dbusmock --system --template logind >"$WORK/logind.log" 2>&1
+wait_for 20 has_owner "$LOGIN"
+inhibited() { # WHAT MODE UID...
+    local list=''
+    while [ $# -gt 0 ]; do
+        list+="${list:+, }('$1', 'who', 'why', '$2', $3, 1)"
+        shift 3
+    done
+    gdbus call --system -d "$LOGIN" -o /org/freedesktop/login1 -m org.freedesktop.DBus.Mock.AddMethod -- \
+        "$LOGIN.Manager" ListInhibitors '' 'a(ssssuu)' "ret = [$list]" >/dev/null || fail 'no list'
+}
+show_anew() {
+    rm -r "$XDG_STATE_HOME/moments"
+    begin_ledger
+    : >"$NOTIFY_LOG"
+    start_agent
+    wait_for 20 have_notes 1
+    note 1 summary
+    stop_agent
+}
+inhibited shutdown:idle block "$(id -u)"
+expect_same 'Moments: 1 for today' "$(show_anew)"
+inhibited idle delay "$(id -u)" sleep:handle-lid-switch block "$(id -u)" idle block 54321
+expect_same 'Call Ada' "$(show_anew)"
