@@ -289,8 +289,7 @@ static bool step(MoAgent *agent, bool replan, MoStepResult *result, GError **err
     g_autoptr(MoDue) due = find_due(agent, now, entries, result);
     if (!mo_agent_raise(agent, due, entries, result, error))
         return false;
-    mo_agent_show_again(agent, result, error);
-    if (!write_results(agent, result, error))
+    if (!mo_agent_show_again(agent, result, error) || !write_results(agent, result, error))
         return false;
     choose_next_wake(agent, due, now, now_utc);
     return true;

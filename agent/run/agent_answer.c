@@ -9,18 +9,27 @@
 #include <string.h>
 
 /* Writes the entry, which is taken over, and adds it to those written (of MoEntry, owned). */
-static bool write_entry(MoAgent *agent, MoEntry *entry, GPtrArray *written)
+static bool write_entry(MoAgent *agent, MoEntry *entry, GPtrArray *written, GError **error)
 {
-    g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     g_ptr_array_add(entries, entry);
-    if (mo_agent_write(agent, entries, &error)) {
-        g_ptr_array_add(written, mo_entry_dup(entry));
-        return true;
-    }
-    if (!g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) /* answered already: nothing to say */
-        mo_agent_say(agent, _("Your answer could not be written down"), error->message);
-    return false;
+    if (!mo_agent_write(agent, entries, error))
+        return false;
+    g_ptr_array_add(written, mo_entry_dup(entry));
+    return true;
+}
+
+/* The pressed note is gone from the screen: it comes back, so that nobody has to look for another
+ * way to answer. `moment_id` NULL: the digest. `error` NULL: nothing can be read. */
+static void say_not_written(MoAgent *agent, const char *moment_id, const GError *error)
+{
+    if (g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) /* answered already: nothing to say */
+        return;
+    mo_agent_bring_back(agent, moment_id);
+    g_autofree char *body = g_strdup_printf(
+        "%s\n%s", _("Nothing is lost: the note comes back, and then please press again."),
+        error ? error->message : _("Just now what was noted so far cannot be read."));
+    mo_agent_say(agent, _("Your answer could not be written down"), body);
 }
 
 static MoEntry *new_answer(const MoAgent *agent, const MoMoment *moment, MoEntryType type,
@@ -35,12 +44,15 @@ static void note_down(MoAgent *agent, const MoMoment *moment, MoEntry *entry, co
                       const char *body)
 {
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    if (write_entry(agent, entry, written)) {
+    g_autoptr(GError) error = NULL;
+    if (write_entry(agent, entry, written, &error)) {
         g_autofree char *title = mo_nudge_title(moment, agent->session->config);
         g_autofree char *summary = g_strdup_printf("%s: %s", what, title);
         g_autoptr(MoNote) note =
             mo_agent_new_confirmation(agent, summary, body, written, moment->id);
         mo_channel_show(agent->channel, note);
+    } else {
+        say_not_written(agent, moment->id, error);
     }
     mo_agent_ask_for_step(agent);
 }
@@ -177,22 +189,34 @@ static void apply(MoAgent *agent, MoMoment *moment, const char *key)
     }
 }
 
+static void confirm_put_off(MoAgent *agent, const GPtrArray *written, MoLocal until)
+{
+    g_autofree char *day = mo_day_print_near(until.day, mo_session_get_now(agent->session).day);
+    g_autofree char *summary = g_strdup_printf(
+        ngettext("%u put off until %s", "%u put off until %s", written->len), written->len, day);
+    g_autoptr(MoNote) note = mo_agent_new_confirmation(agent, summary, NULL, written, NULL);
+    mo_channel_show(agent->channel, note);
+}
+
 /* What of the digest may wait waits until the next working day; the rest stays as it is. */
 static void put_all_off(MoAgent *agent, const GPtrArray *listed)
 {
     MoSession *session = agent->session;
     MoLocal until = mo_answer_get_next_day(session->config, mo_session_get_now(session));
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    for (guint i = 0; listed && i < listed->len; i++) {
+    g_autoptr(GError) error = NULL;
+    for (guint i = 0; listed && !error && i < listed->len; i++) {
         MoMoment *moment = mo_agent_find_moment(agent, listed->pdata[i]);
         if (moment && moment->state == MO_STATE_RAISED && mo_nudge_may_wait(moment))
-            write_entry(agent, new_answer(agent, moment, MO_ENTRY_SNOOZED, until, NULL), written);
+            write_entry(agent, new_answer(agent, moment, MO_ENTRY_SNOOZED, until, NULL), written,
+                        &error);
+        if (g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) /* answered already: the next */
+            g_clear_error(&error);
     }
-    g_autofree char *day = mo_day_print_near(until.day, mo_session_get_now(session).day);
-    g_autofree char *summary = g_strdup_printf(
-        ngettext("%u put off until %s", "%u put off until %s", written->len), written->len, day);
-    g_autoptr(MoNote) note = mo_agent_new_confirmation(agent, summary, NULL, written, NULL);
-    mo_channel_show(agent->channel, note);
+    if (error || !agent->plan)
+        say_not_written(agent, NULL, error);
+    if (written->len > 0)
+        confirm_put_off(agent, written, until);
     mo_agent_ask_for_step(agent);
 }
 
@@ -215,7 +239,6 @@ void mo_agent_handle_action(MoAgent *agent, MoLiveNote *note, const char *key)
     }
     if (moment && moment->customer)
         apply(agent, moment, key);
-    else if (!agent->plan) /* the ledger could not be read lately */
-        mo_agent_say(agent, _("Your answer could not be written down"),
-                     _("To answer, type: moments today"));
+    else if (!agent->plan && id) /* the ledger could not be read lately */
+        say_not_written(agent, id, NULL);
 }

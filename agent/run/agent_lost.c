@@ -67,9 +67,10 @@ void mo_agent_find_again(MoAgent *agent, const MoLiveNote *note)
 
 void mo_agent_bring_back(MoAgent *agent, const char *moment_id)
 {
-    const MoLostNote *lost = g_hash_table_lookup(agent->lost, moment_id);
+    const char *key = moment_id ? moment_id : DIGESTS;
+    const MoLostNote *lost = g_hash_table_lookup(agent->lost, key);
     MoDay today = mo_session_get_now(agent->session).day;
-    expect_again(agent, moment_id, INT64_MIN / 2, lost && lost->day == today ? lost->times : 0);
+    expect_again(agent, key, INT64_MIN / 2, lost && lost->day == today ? lost->times : 0);
 }
 
 bool mo_agent_is_lost_digest(const char *key)

@@ -64,7 +64,7 @@ void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
                            MoStepResult *result);
 bool mo_agent_raise(MoAgent *agent, const MoDue *due, GPtrArray *entries, MoStepResult *result,
                     GError **error);
-void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error);
+bool mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error);
 void mo_agent_close_answered(MoAgent *agent);
 void mo_agent_mark_handed_over(MoAgent *agent);
 void mo_agent_show_messages(MoAgent *agent);
@@ -93,7 +93,7 @@ int64_t mo_agent_lose(MoAgent *agent, const MoLiveNote *note);
 void mo_agent_lose_unseen(MoAgent *agent);
 /* She saw it, or answered it. */
 void mo_agent_find_again(MoAgent *agent, const MoLiveNote *note);
-/* The moment's note comes again with the next step. */
+/* The moment's note (NULL: the digest) comes again with the next step. */
 void mo_agent_bring_back(MoAgent *agent, const char *moment_id);
 bool mo_agent_is_lost_digest(const char *key);
 bool mo_agent_is_digest_due_again(const MoAgent *agent, MoLocal now, int64_t now_utc);

@@ -384,7 +384,7 @@ static unsigned take_outdated_back(MoAgent *agent, const char *id)
 
 /* Brings back single notes (a digest comes of what is due) that went away unseen, when their time
  * has come. */
-void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
+bool mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
 {
     GHashTableIter iter;
     gpointer id, value;
@@ -393,7 +393,7 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
     unsigned room = MO_NOTES_MAX - MIN(g_hash_table_size(agent->live), MO_NOTES_MAX);
     if (!can_show(agent) || !mo_workdays_is_open(agent->session->config->workdays, now) ||
         mo_agent_is_quiet(agent) || agent->is_locked)
-        return;
+        return true;
     g_hash_table_iter_init(&iter, agent->lost);
     while (g_hash_table_iter_next(&iter, &id, &value)) {
         MoLostNote *lost = value;
@@ -409,11 +409,14 @@ void mo_agent_show_again(MoAgent *agent, MoStepResult *result, GError **error)
                 continue;
             room--;
             lost->due_utc = INT64_MAX;
-            if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, error))
-                return;
+            if (!mo_agent_show_moment(agent, moment, MO_NUDGE_POPUP, false, error)) {
+                lost->due_utc = now_utc; /* still to come back */
+                return false;
+            }
             result->n_shown++;
         }
     }
+    return true;
 }
 
 void mo_agent_tell(MoAgent *agent, const char *summary, const char *body)

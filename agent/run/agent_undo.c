@@ -56,7 +56,10 @@ static void take_back(MoAgent *agent, const MoUndoable *undoable)
         if (undoable->moment_id)
             mo_agent_bring_back(agent, undoable->moment_id);
     } else if (!g_error_matches(error, MO_ERROR, MO_ERROR_REFUSED)) { /* taken back already */
-        mo_agent_say(agent, _("Your answer could not be written down"), error->message);
+        /* With its button, to be pressed again. */
+        mo_agent_say_note(agent, mo_agent_new_confirmation(
+                                     agent, _("Your answer could not be written down"),
+                                     error->message, undoable->entries, undoable->moment_id));
     }
     mo_agent_ask_for_step(agent);
 }

@@ -135,15 +135,19 @@ expect_same 1 "$(notes 'Call Ada')"
 expect_same 1 "$(sql "SELECT attempt FROM entry WHERE type = 'delivering'")"
 expect_whole_ledger
 
-say 'an answer that cannot be noted is told each time, and can be given again'
+say 'an answer that cannot be noted is told each time: the note comes back, to be pressed again'
 prlimit --pid "$AGENT" --fsize=16384:unlimited
 press 2 Spoke
 wait_for 20 have_notes 1 'could not be written down'
+expect_same 1 "$(notes 'the note comes back, and then please press again')"
+expect_same 0 "$(notes 'type: moments')"
 expect_same 0 "$(count 'done')"
 prlimit --pid "$AGENT" --fsize=unlimited:unlimited
-id=$(moments today --json | grep -o '"id":"[a-z0-9]*","uid"' | cut -d'"' -f4)
-[ -n "$id" ] || fail 'the moment is gone'
-expect_status 0 moments 'done' "$id"
+poke
+wait_for 20 have_notes 2 'Call Ada'
+press -1 Spoke
+wait_for 10 have_notes 1 'Done: Call Ada'
+expect_same 1 "$(count 'done')"
 
 say 'with no space at all when it starts, it says so and lives'
 begin_day
