@@ -368,6 +368,27 @@ static void notes_lost_with_the_server_come_back_after_half_an_hour(void **state
     mo_stage_clear(&stage);
 }
 
+/* Whether the server drew the note before it died is not known, so it does not count as shown. */
+static void a_note_on_its_way_when_the_server_dies_was_not_shown_and_comes_at_once(void **state)
+{
+    (void)state;
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, TIMED, ONE);
+    mo_channel_fake_set_held(stage.channel, true);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    mo_channel_fake_set_up(stage.channel, false);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_FAILED), 1);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 0);
+    mo_channel_fake_flush(stage.channel); /* an answer too late: nobody waits for it */
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 0);
+    mo_channel_fake_set_held(stage.channel, false);
+    mo_channel_fake_set_up(stage.channel, true);
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR + 5);
+    assert_int_equal(mo_stage_count_shown(&stage), 2);
+    assert_int_equal(mo_stage_count_entries(&stage, MO_ENTRY_RAISED), 1);
+    mo_stage_clear(&stage);
+}
+
 static void what_she_closed_herself_was_seen_and_does_not_come_back(void **state)
 {
     (void)state;
@@ -467,6 +488,7 @@ int main(void)
         cmocka_unit_test(what_was_answered_on_its_way_leaves_the_screen),
         cmocka_unit_test(only_the_writes_of_others_ask_for_a_new_plan),
         cmocka_unit_test(notes_lost_with_the_server_come_back_after_half_an_hour),
+        cmocka_unit_test(a_note_on_its_way_when_the_server_dies_was_not_shown_and_comes_at_once),
         cmocka_unit_test(what_she_closed_herself_was_seen_and_does_not_come_back),
         cmocka_unit_test(a_fixed_day_is_reminded_and_told_once_more_in_the_afternoon),
         cmocka_unit_test(an_answer_given_elsewhere_takes_the_note_from_the_screen),
