@@ -1,9 +1,11 @@
 #include "cli/missing.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "cli/owed.h"
 #include "cli/show.h"
 #include "cli/table.h"
+#include "run/loop.h"
 #include "run/question.h"
 
 #include <stdio.h>
@@ -168,16 +170,55 @@ bool mo_cli_print_missing(MoCli *cli)
     return true;
 }
 
+static void print_wrapped(const char *line)
+{
+    g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "");
+    printf("%s", wrapped);
+}
+
+/* There is no question; who went before, one by one, is told all the same. */
+static void say_nobody(MoCli *cli)
+{
+    unsigned n = 0;
+    g_autofree char *names = list_names(cli, true, &n, NULL);
+    if (!names || n == 0) {
+        printf("%s\n", _("Nobody is missing."));
+        return;
+    }
+    g_autofree char *line = g_strdup_printf(
+        _("There is no question. In none of the files any more, as noted before: %s."), names);
+    print_wrapped(line);
+}
+
+static void say_accepted(MoMissing missing, unsigned n, const char *names)
+{
+    if (missing.narrowed) {
+        g_autofree char *shown = mo_path_display(missing.narrowed);
+        g_autofree char *line =
+            g_strdup_printf(_("%s counts as it is, without a column for %s. What was promised "
+                              "stays listed until you answer it."),
+                            shown, missing.column);
+        print_wrapped(line);
+    }
+    if (n == 0)
+        return;
+    g_autofree char *line = g_strdup_printf(
+        ngettext("%u customer is gone: %s.", "%u customers are gone: %s.", n), n, names);
+    print_wrapped(line);
+    printf("%s\n", _("Their surprises are taken back; should they return, they are themselves."));
+}
+
 bool mo_cli_accept_missing(MoCli *cli)
 {
     if (!read_all(cli, MO_SESSION_LEDGER))
         return false;
     g_autoptr(GError) error = NULL;
     MoCustomers *customers = cli->session->customers;
+    MoMissing missing = mo_customers_get_missing(customers);
     unsigned n = 0;
     g_autofree char *names = list_names(cli, false, &n, &error);
-    if (names && n == 0) {
-        printf("%s\n", _("Nobody is missing."));
+    if (names && n == 0 && !missing.narrowed) {
+        say_nobody(cli);
         return true;
     }
     if (names && !mo_customers_is_whole(customers)) {
@@ -191,10 +232,7 @@ bool mo_cli_accept_missing(MoCli *cli)
         return false;
     }
     mo_session_keep_row_counts(cli->session);
-    g_autofree char *line = g_strdup_printf(
-        ngettext("%u customer is gone: %s.", "%u customers are gone: %s.", n), n, names);
-    g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "");
-    printf("%s", wrapped);
-    printf("%s\n", _("Their surprises are taken back; should they return, they are themselves."));
+    say_accepted(missing, n, names);
+    mo_loop_poke();
     return true;
 }

@@ -27,6 +27,7 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
     customers->clashes = g_ptr_array_new_with_free_func(mo_clash_free);
     customers->joined_told = g_ptr_array_new_with_free_func(g_free);
     customers->row_counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    customers->told_in = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     customers->roster = mo_roster_new(0);
     customers->record_id = g_string_new(NULL);
     customers->later = g_array_new(FALSE, FALSE, sizeof(MoPlace));
@@ -61,6 +62,7 @@ void mo_customers_free(MoCustomers *customers)
     mo_same_rows_free(customers->same);
     g_ptr_array_unref(customers->clashes);
     g_hash_table_unref(customers->row_counts);
+    g_hash_table_unref(customers->told_in);
     g_free(customers);
 }
 
@@ -347,7 +349,7 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     customers->is_open = customers->is_ended = customers->is_row_missing = false;
     customers->changing = NULL;
     customers->reached = (MoReached){0};
-    customers->next_later = 0;
+    customers->next_later = customers->n_next_steps = 0;
     g_array_set_size(customers->later, 0);
     mo_same_rows_begin(customers->same);
     mo_roster_begin(customers->roster);

@@ -86,21 +86,27 @@ MoPresence mo_customers_get_presence(const MoCustomers *customers, const char *i
 typedef struct {
     unsigned n_known;   /* not gone before this stream */
     unsigned n_missing; /* of them, those that are in no file */
-    bool is_question;   /* a third and more at once (or all): to be confirmed by the user */
+    bool is_question;   /* to be confirmed by the user: */
+    bool are_many;      /* a third and more at once, and at least two, or all */
     /* The file that lost a third of its rows, if that is the question; borrowed. NULL: none. */
     const char *file;
     unsigned n_rows;   /* of it; without a file: known whom `only` leaves out, as it does all */
     unsigned n_before; /* what it had */
+    /* The file that has a column less on which promises stand, and that column; borrowed. NULL:
+     * none. */
+    const char *narrowed;
+    const char *column;
 } MoMissing;
 
 MoMissing mo_customers_get_missing(const MoCustomers *customers);
 
-/* How many rows each of the configured files has, as a text to be kept; NULL while that is not to
+/* How many rows each of the configured files has, and in which of its columns promises stand, as a
+ * text to be kept; NULL while that is not to
  * be relied on: before the end of a whole stream that follows a history, and while there is a
  * question. The caller frees it. */
 char *mo_customers_print_row_counts(const MoCustomers *customers);
 
-/* What they had when all was well, as it was printed then. Before streaming. */
+/* What they had when all was well, as it was printed then. */
 void mo_customers_set_row_counts(MoCustomers *customers, const char *text);
 
 /* Each of them, and with `gone` also those gone before. */
@@ -117,7 +123,8 @@ bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void
 /* Of them, those who are in the files, and whom `only` leaves out. */
 bool mo_customers_foreach_left_out(const MoCustomers *customers, MoAbsentFunc func, void *data);
 
-/* The user's answer to the question: writes them down as gone. */
+/* The user's answer to the question: writes them down as gone, and columns that are missing are
+ * asked for no more. */
 bool mo_customers_accept_missing(MoCustomers *customers, GError **error);
 
 /* The sources opened, in their order. Borrowed. */

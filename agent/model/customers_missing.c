@@ -2,8 +2,6 @@
 #include "base/writer.h"
 #include "model/customers_private.h"
 
-#define QUESTION_LEAST 3U /* so many are missing before it is a question, if some still came */
-
 typedef struct {
     MoCustomers *customers;
     bool gone; /* those gone before, too */
@@ -93,13 +91,15 @@ MoMissing mo_customers_get_missing(const MoCustomers *customers)
     if (!known)
         return (MoMissing){0};
     MoMissing missing = {.n_known = known->n_known, .n_missing = known->n_missing};
-    bool many = missing.n_missing >= QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
+    bool many = missing.n_missing >= MO_QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
     missing.n_missing += known->n_shut_out;
     missing.n_rows = known->n_shut_out;
     if (missing.n_missing > 0 && known->n_shut_out == 0)
         missing.file = mo_customers_find_shrunk(customers, &missing.n_rows, &missing.n_before);
-    missing.is_question =
+    missing.are_many =
         many || missing.file || (missing.n_missing > 0 && missing.n_missing == missing.n_known);
+    missing.narrowed = mo_customers_find_narrowed(customers, &missing.column);
+    missing.is_question = missing.are_many || missing.narrowed;
     return missing;
 }
 
@@ -112,8 +112,10 @@ bool mo_customers_accept_missing(MoCustomers *customers, GError **error)
     bool done =
         known->pending->len == 0 || mo_history_append(known->history, known->pending, error);
     g_ptr_array_set_size(known->pending, 0);
-    if (done)
+    if (done) {
         known->n_missing = known->n_shut_out = 0;
+        customers->is_narrowed_fine = true;
+    }
     return done;
 }
 

@@ -68,6 +68,9 @@ struct MoCustomers {
     GPtrArray *columns;     /* of char*, own copies, NULL-terminated */
     GPtrArray *entries;     /* of char*: for each source, what names it in the configuration */
     GHashTable *row_counts; /* entry -> how many rows it had when all was well */
+    GHashTable *told_in;    /* set of "+FIELD ENTRY": the column that it had then */
+    bool is_narrowed_fine;  /* the user said so */
+    unsigned n_next_steps;  /* so many of those that came have one */
 };
 
 /* Adds what one line of `files` names: a file, a folder, a pattern. Problems go to `file:line`. */
@@ -211,6 +214,13 @@ bool mo_customers_has_same_rows(const MoCustomers *customers, uint64_t owner);
 
 /* The sources opened last are what this entry of the configuration names; borrowed. */
 void mo_customers_note_entry(MoCustomers *customers, const char *entry);
+
+/* Fewer than so many are no question, unless they are all: that is how one edits a file by hand. */
+#define MO_QUESTION_LEAST 2U
+
+/* The file that has no column any more on which promises stood, and that column; NULL: none.
+ * Borrowed. */
+const char *mo_customers_find_narrowed(const MoCustomers *customers, const char **ret_column);
 
 /* The file that has a third of its rows less than before; NULL: none. Borrowed. */
 const char *mo_customers_find_shrunk(const MoCustomers *customers, unsigned *ret_n_rows,

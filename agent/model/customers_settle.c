@@ -253,6 +253,7 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
     if (settled != MO_SETTLED)
         return settled;
     met->flags |= MO_MET_HERE;
+    customers->n_next_steps += customer->next_step_date != MO_DAY_NONE;
     mo_met_set_place(met, place.source, place.row.offset, place.row.line);
     if (customers->known)
         mo_customers_learn(customers, customer, met, digest);

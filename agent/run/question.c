@@ -3,10 +3,19 @@
 #include "base/file.h"
 #include "base/i18n.h"
 
-char *mo_question_print(MoMissing missing)
+static char *print_narrowed(MoMissing missing)
 {
-    if (!missing.is_question)
-        return NULL;
+    g_autofree char *shown = mo_path_display(missing.narrowed);
+    /* Translators: a file; the name of a column. */
+    return g_strdup_printf(
+        _("%s has no column for %s any more, and it had one. What was promised stays listed as it "
+          "was. If that is meant so, type: moments customers --accept; else put the right file "
+          "there."),
+        shown, missing.column);
+}
+
+static char *print_missing(MoMissing missing)
+{
     if (missing.file) {
         g_autofree char *shown = mo_path_display(missing.file);
         return g_strdup_printf(
@@ -26,6 +35,15 @@ char *mo_question_print(MoMissing missing)
           "taken back. If they are really gone, type: moments customers --accept; else put the "
           "right file there."),
         missing.n_missing, missing.n_known);
+}
+
+char *mo_question_print(MoMissing missing)
+{
+    g_autofree char *narrowed = missing.narrowed ? print_narrowed(missing) : NULL;
+    if (!missing.are_many)
+        return g_steal_pointer(&narrowed);
+    g_autofree char *many = print_missing(missing);
+    return narrowed ? g_strdup_printf("%s %s", many, narrowed) : g_steal_pointer(&many);
 }
 
 char *mo_question_print_changing(const MoCustomers *customers)

@@ -156,8 +156,12 @@ void mo_session_keep_row_counts(const MoSession *session)
         session->customers ? mo_customers_print_row_counts(session->customers) : NULL;
     g_autofree char *path = get_row_counts_path(session);
     g_autofree char *before = NULL;
-    if (!text)
+    if (!session->customers)
         return;
+    if (!text) { /* another program may have had the answer to the question meanwhile */
+        load_row_counts(session, session->customers);
+        return;
+    }
     (void)mo_file_read(path, ROW_COUNTS_MAX, &before, NULL, NULL);
     /* What cannot be kept now is only not compared next time. */
     if (g_strcmp0(before, text) != 0)

@@ -125,3 +125,23 @@ no_out 'Em Example: Send the sample'
 NOW=2026-05-11T10:20 expect_status 0 moments today
 no_out 'Send the sample'
 expect_out 'Call about the boat'
+
+say 'an export without the columns of before is a question; accepted, what was promised stays listed all the same'
+cut -d, -f1,2 "$HOME/Moments/Customers/steps.csv" >"$WORK/steps.csv"
+cp "$WORK/steps.csv" "$HOME/Moments/Customers/steps.csv"
+NOW=2026-05-11T11:00 expect_status 0 moments today
+expect_err 'steps.csv has no column for next_step_date any more'
+expect_out 'Call about the boat'
+expect_out 'her record does not say so any more'
+NOW=2026-05-11T11:10 expect_status 0 moments check
+expect_out 'moments customers --accept'
+expect_out 'All else is in order.'
+NOW=2026-05-11T11:20 expect_status 0 moments customers --accept
+expect_out 'without a column for next_step_date'
+no_out 'gone'
+NOW=2026-05-11T11:30 expect_status 0 moments today
+no_err 'has no column'
+expect_out 'Call about the boat'
+NOW=2026-05-11T11:40 expect_status 0 moments customers --accept
+expect_out 'There is no question. In none of the files any more, as noted before:'
+expect_out 'Example since 2026-04-07.'
