@@ -30,6 +30,8 @@ static const MoCardMeaning meanings[] = {
     {"X-WAB-WEDDING_ANNIVERSARY", MO_CARD_DATE, MO_FIELD_ANNIVERSARY, 0},
     {"X-WAB-WEDDING-ANNIVERSARY", MO_CARD_DATE, MO_FIELD_ANNIVERSARY, 0},
     {"X-MS-ANNIVERSARY", MO_CARD_DATE, MO_FIELD_ANNIVERSARY, 0},
+    {"DEATHDATE", MO_CARD_DIED, MO_FIELD_DIED, 0}, /* RFC 6474 */
+    {"X-DEATHDATE", MO_CARD_DIED, MO_FIELD_DIED, 0},
     {"X-ABDATE", MO_CARD_LABELLED_DATE, MO_FIELD_DATE, 0},
     {"X-ANDROID-CUSTOM", MO_CARD_ANDROID, MO_FIELD_NONE, 0},
     {"RELATED", MO_CARD_RELATED, MO_FIELD_INTRODUCED_BY, 0},
@@ -219,6 +221,8 @@ static MoField find_date_field(const char *label)
     MoField field = mo_field_find(label, NULL);
     MoCell cell = mo_field_get_cell(field);
     bool is_date = field != MO_FIELD_NONE && (cell == MO_CELL_DATE || cell == MO_CELL_DAY);
+    if (field == MO_FIELD_NONE && mo_field_is_death(label))
+        return MO_FIELD_DIED;
     return is_date ? field : MO_FIELD_DATE;
 }
 

@@ -198,6 +198,17 @@ static void take_date(MoCardReader *reader, const MoCardProperty *property, MoFi
         take_day(reader, property, field, date, value);
 }
 
+/* Whatever stands there, such as "circa 1800". */
+static void read_died(MoCardReader *reader, const char *value)
+{
+    bool died = false;
+    (void)mo_cell_read_died(value, &died);
+    if (!died)
+        return;
+    reader->customer->bans |= MO_BAN_ALL | MO_BAN_DIED;
+    reader->customer->bans_said = true;
+}
+
 static void take_labelled(MoCardReader *reader, const MoCardProperty *property, const char *raw,
                           const char *value)
 {
@@ -207,6 +218,10 @@ static void take_labelled(MoCardReader *reader, const MoCardProperty *property, 
     mo_card_mapping_add_value(reader->mapping, label->column, value,
                               value == property->value ? MO_CARD_VALUE_BORROWED
                                                        : MO_CARD_VALUE_COPIED);
+    if (label->field == MO_FIELD_DIED) {
+        read_died(reader, value);
+        return;
+    }
     if (label->field != MO_FIELD_DATE) {
         take_date(reader, property, label->field, value);
         return;
@@ -366,6 +381,9 @@ void mo_card_read_property(MoCardReader *reader, const MoCardProperty *property)
         break;
     case MO_CARD_ANDROID:
         read_android(reader, property);
+        break;
+    case MO_CARD_DIED:
+        read_died(reader, property->value);
         break;
     case MO_CARD_RELATED:
         read_related(reader, property);

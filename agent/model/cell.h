@@ -42,6 +42,12 @@ bool mo_cell_read_bans(const char *text, unsigned *ret_bans, MoDay *ret_until,
  * to be read as yes. */
 bool mo_cell_read_yes_no(const char *text, bool *ret_yes);
 
+/* Whether a cell about somebody's death says that she is dead: a day, a year or a yes does;
+ * nothing, a no, "alive" and a day that is none do not. What cannot be read says it, too, and
+ * returns false.
+ */
+bool mo_cell_read_died(const char *text, bool *ret_died);
+
 /* Roughly an address: exactly one @ with something on both sides, no blanks or controls. */
 bool mo_cell_is_email(const char *text);
 

@@ -48,6 +48,36 @@ bool mo_cell_read_yes_no(const char *text, bool *ret_yes)
     return !*ret_yes || is_one_of(word, yes_words);
 }
 
+/* All digits, as in 2019, 2019-03, 3/4/2019. */
+static bool is_number(const char *text)
+{
+    return strspn(text, "0123456789-/. ") == strlen(text);
+}
+
+bool mo_cell_read_died(const char *text, bool *ret_died)
+{
+    static const char *const alive[] = {"alive",   "living", "lebt", "lebend",  "am leben",
+                                        "en vie",  "vivant", "vivo", "viva",    "levend",
+                                        "vivente", "lever",  "n/a",  "unknown", NULL};
+    static const char *const dead[] = {"dead",      "deceased",  "died",      "verstorben",
+                                       "gestorben", "tot",       "décédé",    "décédée",
+                                       "fallecido", "fallecida", "overleden", "deceduto",
+                                       "deceduta",  "avliden",   "†",         NULL};
+    MoDate date = {0};
+    *ret_died = true;
+    MoCellDate found = mo_cell_date_read(text, MO_DATE_ORDER_UNKNOWN, true, &date);
+    g_autofree char *word = fold_word(text);
+    if (is_one_of(word, dead) || found == MO_CELL_DATE_READ || found == MO_CELL_DATE_UNDECIDED)
+        return true;
+    *ret_died = found != MO_CELL_DATE_NONE && !is_one_of(word, alive);
+    bool yes = false;
+    if (!*ret_died || mo_cell_read_yes_no(text, &yes)) {
+        *ret_died = *ret_died && yes;
+        return true;
+    }
+    return is_number(word);
+}
+
 static bool read_ban(const char *word, unsigned *bans)
 {
     if (is_one_of(word, all_words) || is_one_of(word, yes_words))

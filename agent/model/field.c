@@ -70,6 +70,7 @@ static const struct {
     [MO_FIELD_NEWSLETTER - MO_FIELD_NONE] = {"newsletter", MO_FIELD_NO_PROMO},
     [MO_FIELD_CONSENT - MO_FIELD_NONE] = {"consent", MO_FIELD_NO_EMAIL},
     [MO_FIELD_UNSUBSCRIBED - MO_FIELD_NONE] = {NULL, MO_FIELD_NO_EMAIL},
+    [MO_FIELD_DIED - MO_FIELD_NONE] = {"died", MO_FIELD_DO_NOT_CONTACT},
     [MO_FIELD_DELETED - MO_FIELD_NONE] = {"deleted", MO_FIELD_NONE},
 };
 
@@ -180,6 +181,12 @@ MoField mo_field_find(const char *header, unsigned *ret_rank)
     if (ret_rank)
         *ret_rank = rank;
     return is_part(field) ? MO_FIELD_NONE : field;
+}
+
+bool mo_field_is_death(const char *label)
+{
+    unsigned rank = 0;
+    return mo_field_table_find(label, &rank) == MO_FIELD_DIED;
 }
 
 const char **mo_field_list_names(void)

@@ -63,6 +63,7 @@ typedef enum {
     MO_FIELD_NEWSLETTER,   /* a no is a wish for no promotion */
     MO_FIELD_CONSENT,      /* a no is a wish for no e-mail */
     MO_FIELD_UNSUBSCRIBED, /* whatever stands there means no e-mail */
+    MO_FIELD_DIED,         /* a day or a yes: she is dead */
     MO_FIELD_DELETED,      /* the other program's bin */
     MO_FIELD_END,
 } MoField;
@@ -105,6 +106,9 @@ MoField mo_field_find_native(const char *name);
 
 /* The same with the parts that have a name: the keys of [columns]. */
 MoField mo_field_find_key(const char *name);
+
+/* Whether a header or the label of a date says when somebody died: "Date of death". */
+bool mo_field_is_death(const char *label);
 
 /* All our own names, NULL-terminated, for "did you mean". The caller frees it with g_free(). */
 const char **mo_field_list_names(void);

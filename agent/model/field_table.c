@@ -174,6 +174,12 @@ static const Row rows[] = {
     ROW(NO_PROMO, "Désabonné de tous les e-mails|Geen reclame|Uitgeschreven voor alle e-mail|Ingen reklam"),
     ROW(NO_PROMO, "Canceló la suscripción a todos los correos|Avregistrerad från all e-post"),
     ROW(NEWSLETTER, "has_newsletter|Newsletter|Accepts Marketing|Marketing status|Infolettre|Nieuwsbrief|Nyhetsbrev"),
+    ROW(DIED, "Died|Died on|Deceased|Deceased on|Deceased Date|Date deceased|Is deceased|Date of death|Death date"),
+    ROW(DIED, "Deathdate|Death|Is dead|Passed away|npsp__Deceased|npsp__Deceased__c|Verstorben|Verstorben am|Gestorben|Gestorben am"),
+    ROW(DIED, "Todestag|Todesdatum|Sterbedatum|Sterbetag|Décédé|Décédée|Décédé le|Date de décès|Date du décès|Décès"),
+    ROW(DIED, "Fallecido|Fallecida|Fecha de fallecimiento|Fecha de defunción|Fallecimiento|Defunción"),
+    ROW(DIED, "Overleden|Overleden op|Overlijdensdatum|Datum overlijden|Sterfdatum|Deceduto|Deceduta|Deceduto il"),
+    ROW(DIED, "Data di morte|Data di decesso|Data del decesso|Avliden|Avled|Dödsdatum|Dödsdag"),
     ROW(DELETED, "IsDeleted|Deleted|is_deleted"),
 };
 /* clang-format on */

@@ -261,7 +261,8 @@ static void read_bans(MoRow *row)
         if (*customer->values[column])
             mo_row_read_ban(row, column, customer->values[column]);
         else if (mapping->steps[step].field != MO_FIELD_NEWSLETTER &&
-                 mapping->steps[step].field != MO_FIELD_CONSENT)
+                 mapping->steps[step].field != MO_FIELD_CONSENT &&
+                 mapping->steps[step].field != MO_FIELD_DIED)
             row->bans_said = true;
     }
     customer->bans |= row->opted_out;

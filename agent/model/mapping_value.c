@@ -250,6 +250,8 @@ static void read_as(MoRow *row, const MoStep *step, MoField field, MoPiece piece
     mo_row_read_cell(row, &other, piece);
 }
 
+static void read_died(MoRow *row, const char *name, const char *text);
+
 static void read_part(MoRow *row, const MoStep *step, MoPiece piece)
 {
     const size_t column = step->column;
@@ -258,6 +260,11 @@ static void read_part(MoRow *row, const MoStep *step, MoPiece piece)
     MoField field = *label ? mo_field_find(label, NULL) : MO_FIELD_NONE;
     MoCell cell = mo_field_get_cell(field);
     bool is_date = cell == MO_CELL_DATE || cell == MO_CELL_DAY;
+    bool is_pair = step->field == MO_FIELD_EVENT || step->field == MO_FIELD_CUSTOM;
+    if (is_pair && field == MO_FIELD_NONE && mo_field_is_death(label)) {
+        read_died(row, label, text);
+        return;
+    }
     switch (step->field) {
     case MO_FIELD_EVENT:
         if (field != MO_FIELD_NONE && field != MO_FIELD_DATE && is_date)
@@ -385,12 +392,31 @@ static void read_wish(MoRow *row, const char *name, const char *text, MoBan ban)
     }
 }
 
+/* That somebody is not dead says nothing about what she asked for. */
+static void read_died(MoRow *row, const char *name, const char *text)
+{
+    bool died = false;
+    if (!mo_cell_read_died(text, &died))
+        mo_row_report(row, MO_SEVERITY_ERROR,
+                      _("column '%s': '%s' is not understood, so no moment is planned any more: "
+                        "write the day, or yes or no"),
+                      name, text);
+    if (!died)
+        return;
+    row->opted_out |= MO_BAN_ALL | MO_BAN_DIED;
+    row->bans_said = true;
+}
+
 void mo_row_read_ban(MoRow *row, size_t column, const char *text)
 {
     const char *name = row->mapping->columns.names[column];
     MoField field = row->mapping->meanings[column].field;
     if (field == MO_FIELD_CUSTOM)
         field = mo_field_find(get_label(row, column), NULL);
+    if (field == MO_FIELD_DIED) {
+        read_died(row, name, text);
+        return;
+    }
     row->bans_said = true;
     switch (field) {
     case MO_FIELD_DO_NOT_CONTACT:

@@ -288,3 +288,13 @@ TZ=Europe/Berlin expect_status 0 moments --now 2026-11-22 customers zones.csv
 expect_out 'Bob Example (266 days), Ada Example (265'
 TZ=America/New_York expect_status 0 moments --now 2026-11-22 customers zones.csv --json
 expect_json "d[0]['birthday'] == '1980-03-12'"
+
+say 'who died is greeted no more, whatever says so'
+printf 'name,birthday,verstorben am\nAda Example,1950-11-27,02.03.2019\nBob Example,1950-11-27,\n' >died.csv
+printf 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Cleo Example\r\nBDAY:19501127\r\nDEATHDATE:20190302\r\nEND:VCARD\r\n' >died.vcf
+printf '[customers]\nfiles = %s\n\t%s\n[habit birthday]\nkind = card\nwhen = birthday\n' "$WORK/died.csv" "$WORK/died.vcf" >"$XDG_CONFIG_HOME/moments/moments.ini"
+expect_status 0 moments --now 2026-11-23 plan --json
+expect_json "[m['customer']['name'] for m in d] == ['Bob Example']"
+expect_status 0 moments customers died.csv died.vcf --json
+expect_json "['all' in c['do_not_contact'] for c in d] == [True, False, True]"
+rm "$XDG_CONFIG_HOME/moments/moments.ini"

@@ -140,6 +140,33 @@ static void a_birthday_of_a_card_is_not_to_come(void **state)
     }
 }
 
+static void a_card_with_a_day_of_death_is_of_somebody_dead(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines;
+        bool died;
+    } cases[] = {
+        {CARD("FN:Zoe\nDEATHDATE:20190302\n"), true},
+        {CARD("FN:Zoe\nDEATHDATE;VALUE=text:circa 1800\n"), true},
+        {CARD("FN:Zoe\nDEATHDATE:--0302\n"), true},
+        {CARD("FN:Zoe\nDEATHDATE:\n"), false},
+        {CARD("FN:Zoe\nX-DEATHDATE:2019-03-02\n"), true},
+        {CARD("FN:Zoe\na.X-ABDATE:2019-03-02\na.X-ABLABEL:Date of death\n"), true},
+        {CARD("FN:Zoe\na.X-ABDATE:2019-03-02\na.X-ABLABEL:Opening\n"), false},
+        {CARD("FN:Zoe\nDEATHDATE:20190302\nX-MOMENTS-DNC:email until 2026-01-01\n"), true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Reader reader;
+        reader_open(&reader, cases[i].lines);
+        reader_next(&reader);
+        unsigned bans = mo_customer_bans_on(reader.customer, mo_day_parse("2026-11-22"));
+        if (bans != (cases[i].died ? MO_BAN_ALL | MO_BAN_DIED : 0))
+            fail_msg("%s gave %u", cases[i].lines, bans);
+        reader_clear(&reader);
+    }
+}
+
 static void columns_know_what_they_mean(void **state)
 {
     (void)state;
@@ -234,6 +261,7 @@ int main(void)
         cmocka_unit_test(every_property_counts_as_a_column),
         cmocka_unit_test(lists_of_a_card_are_cut_where_they_part),
         cmocka_unit_test(a_birthday_of_a_card_is_not_to_come),
+        cmocka_unit_test(a_card_with_a_day_of_death_is_of_somebody_dead),
         cmocka_unit_test(columns_know_what_they_mean),
         cmocka_unit_test(the_id_is_the_uid_in_every_spelling),
         cmocka_unit_test(another_file_is_named_from_then_on),

@@ -86,6 +86,59 @@ static void a_wish_is_read_whatever_its_column_is_called(void **state)
     }
 }
 
+static void who_died_is_contacted_no_more(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *cell;
+        bool died, is_told;
+    } cases[] = {
+        {"Deceased", "true", true, false},
+        {"Deceased", "false", false, false},
+        {"Deceased", "", false, false},
+        {"Deceased", "2019", true, false},
+        {"Deceased", "alive", false, false},
+        {"Deceased", "perhaps", true, true},
+        {"Date of death", "2019-03-02", true, false},
+        {"Date of death", "3/4/2019", true, false},
+        {"Date of death", "0000-00-00", false, false},
+        {"date_of_death", "March 2, 2019", true, false},
+        {"npsp__Deceased__c", "1", true, false},
+        {"verstorben am", "02.03.2019", true, false},
+        {"Todestag", "02.03.2019", true, false},
+        {"Décédé le", "02/03/2019", true, false},
+        {"Fecha de defunción", "02/03/2019", true, false},
+        {"Overleden op", "02-03-2019", true, false},
+        {"Data di morte", "02/03/2019", true, false},
+        {"Avliden", "ja", true, false},
+        {"died", "yes", true, false},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *const header[] = {"name", cases[i].header};
+        const char *const row[] = {"Ann", cases[i].cell};
+        g_autoptr(MoMapping) mapping = mo_mapping_new(header, 2, "x.csv", 1, NULL, NULL);
+        g_autoptr(MoCustomer) customer = mo_customer_new();
+        MoReading reading;
+        mo_mapping_read(mapping, row, 2, 2, customer, &reading, NULL);
+        unsigned wanted = cases[i].died ? MO_BAN_ALL | MO_BAN_DIED : 0;
+        if (customer->bans != wanted || customer->bans_said != cases[i].died ||
+            (reading.n_problems > 0) != cases[i].is_told)
+            fail_msg("%s / %s gave %u, %u problems", cases[i].header, cases[i].cell, customer->bans,
+                     reading.n_problems);
+    }
+}
+
+static void a_death_does_not_end_with_another_ban(void **state)
+{
+    (void)state;
+    g_autoptr(MoCustomer) customer =
+        read_row("name,do_not_contact,Event 1 - Label,Event 1 - Value",
+                 "Ann,email until 2026-01-01,Date of death,2019-03-02", NULL);
+    MoDay later = mo_day_parse("2026-11-22");
+    assert_int_equal(mo_customer_bans_on(customer, later), MO_BAN_ALL | MO_BAN_DIED);
+    assert_int_equal(customer->dates->len, 0);
+}
+
 static void who_has_no_name_is_called_by_what_there_is(void **state)
 {
     (void)state;
@@ -315,6 +368,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_several_columns_the_strongest_counts),
         cmocka_unit_test(a_wish_is_read_whatever_its_column_is_called),
+        cmocka_unit_test(who_died_is_contacted_no_more),
+        cmocka_unit_test(a_death_does_not_end_with_another_ban),
         cmocka_unit_test(who_has_no_name_is_called_by_what_there_is),
         cmocka_unit_test(lists_are_cut_at_commas_where_they_part),
         cmocka_unit_test(a_date_of_the_other_order_is_told_with_the_key),
