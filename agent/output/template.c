@@ -39,6 +39,21 @@ bool mo_template_is_to_both(const MoTemplate *template)
     return template->to_both;
 }
 
+bool mo_template_needs(const MoTemplate *template, const char *field)
+{
+    bool named = false;
+    const GArray *const PARTS[] = {template->subject, template->body};
+    for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++)
+        for (guint k = 0; k < PARTS[i]->len; k++) {
+            const MoNode *node = &g_array_index(PARTS[i], MoNode, k);
+            bool same = node->field && strcmp(node->field, field) == 0;
+            if (same && node->type == MO_NODE_IF)
+                return false;
+            named = named || (same && !node->fallback);
+        }
+    return named;
+}
+
 void mo_template_free(MoTemplate *template)
 {
     if (!template)

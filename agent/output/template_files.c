@@ -278,6 +278,12 @@ unsigned mo_template_files_check(const MoConfig *config, const char *name, MoPro
     return n > 0 ? n : check_files(config, name, false, problems);
 }
 
+/* `moments draft` uses a named template whatever the nudges are. */
+static bool is_used(const MoHabit *habit)
+{
+    return habit->active && (habit->nudges & MO_NUDGE_DRAFT || *habit->template);
+}
+
 /* Says which templates of habits are missing; `deeply`: and what is wrong with the others. */
 static void check_habits(const MoConfig *config, bool deeply, MoProblems *problems)
 {
@@ -285,9 +291,7 @@ static void check_habits(const MoConfig *config, bool deeply, MoProblems *proble
     for (unsigned i = 0; i < config->habits->len; i++) {
         const MoHabit *habit = g_ptr_array_index(config->habits, i);
         g_autofree char *name = mo_template_files_get_name(config, habit);
-        /* `moments draft` uses a named template whatever the nudges are. */
-        bool used = habit->nudges & MO_NUDGE_DRAFT || *habit->template;
-        if (!habit->active || !used || !g_hash_table_add(seen, g_strdup(name)))
+        if (!is_used(habit) || !g_hash_table_add(seen, g_strdup(name)))
             continue;
         g_autoptr(GError) missing = NULL;
         if (!is_there(config, name)) {
@@ -300,14 +304,67 @@ static void check_habits(const MoConfig *config, bool deeply, MoProblems *proble
     }
 }
 
+/* Whether a draft of this name, in any language, would have a gap where the field stands. */
+static bool needs(const MoConfig *config, const char *name, const char *field)
+{
+    bool found = false;
+    for (int own = 1; own >= 0 && !found; own--) {
+        g_auto(GStrv) files = list_files(config, own);
+        unsigned n = 0;
+        for (char **file = files; *file; file++) {
+            g_autofree char *its_name = read_file_name(*file);
+            if (strcmp(name, its_name) != 0)
+                continue;
+            g_autofree char *path = g_build_filename(config->folder, "Templates", *file, NULL);
+            g_autoptr(MoProblems) ignored = mo_problems_new();
+            g_autoptr(MoTemplate) template =
+                own ? load_own(path, ignored, NULL) : load_shipped(*file, ignored, NULL);
+            found = found || (template && mo_template_needs(template, field));
+            n++;
+        }
+        if (n > 0)
+            break;
+    }
+    return found;
+}
+
+static bool is_needed(const MoConfig *config, const char *field)
+{
+    bool needed = false;
+    for (unsigned i = 0; i < config->habits->len && !needed; i++) {
+        const MoHabit *habit = g_ptr_array_index(config->habits, i);
+        g_autofree char *name = mo_template_files_get_name(config, habit);
+        needed = is_used(habit) && needs(config, name, field);
+    }
+    return needed;
+}
+
+/* What the user has not told of herself, though her drafts need it. */
+static void check_me(const MoConfig *config, MoProblems *problems)
+{
+    bool has_name = config->my_name && *config->my_name;
+    bool has_email = config->my_email && *config->my_email;
+    if (!has_name && (is_needed(config, "me.name") || is_needed(config, "me.given_name")))
+        mo_problems_add(problems, MO_SEVERITY_WARNING, config->files_file, 0,
+                        _("drafts name you, and your name is not told: write 'name = Dana Smith', "
+                          "with your own name, under [me]; until then they have a gap"));
+    if (!has_email && is_needed(config, "me.email"))
+        mo_problems_add(problems, MO_SEVERITY_WARNING, config->files_file, 0,
+                        _("drafts name your e-mail address, and it is not told: write 'email = "
+                          "dana@example.com', with your own, under [me]; until then they have a "
+                          "gap"));
+}
+
 void mo_template_files_check_used(const MoConfig *config, MoProblems *problems)
 {
     check_habits(config, true, problems);
+    check_me(config, problems);
 }
 
 unsigned mo_template_files_check_all(const MoConfig *config, MoProblems *problems)
 {
     unsigned n = check_files(config, NULL, true, problems);
     check_habits(config, false, problems);
+    check_me(config, problems);
     return n;
 }

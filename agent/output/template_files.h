@@ -27,7 +27,8 @@ char *mo_template_files_get_language(const MoConfig *config);
 MoTemplate *mo_template_files_choose(const MoConfig *config, const char *name, const char *language,
                                      MoProblems *problems, char **ret_language, GError **error);
 
-/* Checks the templates, in all languages, of the habits that make drafts. */
+/* Checks the templates, in all languages, of the habits that make drafts, and whether the user has
+ * told of herself what they need. */
 void mo_template_files_check_used(const MoConfig *config, MoProblems *problems);
 
 /* Checks everything in the user's folder and what habits use. The number of files. */

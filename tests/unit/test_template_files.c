@@ -163,6 +163,49 @@ static void all_files_are_checked_with_their_lines(void **state)
     assert_int_equal(mo_template_files_check(&f->config, "nothing", some), 0);
 }
 
+static void what_drafts_need_to_know_of_the_user_is_asked_for(void **state)
+{
+    static const struct {
+        const char *text; /* NULL: the program's own */
+        const char *name, *email;
+        unsigned nudges;
+        const char *says; /* NULL: nothing */
+    } CASES[] = {
+        {NULL, NULL, NULL, MO_NUDGE_DRAFT, "'name = Dana Smith'"},
+        {NULL, "", NULL, MO_NUDGE_DRAFT, "under [me]"},
+        {NULL, "Dana Smith", NULL, MO_NUDGE_DRAFT, NULL},
+        {NULL, NULL, NULL, MO_NUDGE_POPUP, NULL},
+        {"{{me.given_name}}", NULL, NULL, MO_NUDGE_DRAFT, "'name = "},
+        {"{{me.name | default: \"Dana\"}}", NULL, NULL, MO_NUDGE_DRAFT, NULL},
+        {"{{#if me.name}}{{me.name}}{{/if}}", NULL, NULL, MO_NUDGE_DRAFT, NULL},
+        {"Dana", NULL, NULL, MO_NUDGE_DRAFT, NULL},
+        {"{{me.email}}", NULL, NULL, MO_NUDGE_DRAFT, "'email = dana@example.com'"},
+        {"{{me.email}}", NULL, "dana@example.org", MO_NUDGE_DRAFT, NULL},
+    };
+    Fixture *f = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        MoHabit habit = {.kind = (char *)"article",
+                         .template = (char *)"",
+                         .active = true,
+                         .nudges = CASES[i].nudges};
+        g_ptr_array_set_size(f->config.habits, 0);
+        g_ptr_array_add(f->config.habits, &habit);
+        f->config.my_name = (char *)(void *)CASES[i].name;
+        f->config.my_email = (char *)(void *)CASES[i].email;
+        f->config.files_file = (char *)"moments.ini";
+        if (CASES[i].text) {
+            g_autofree char *text = g_strconcat("Subject: s\n\n", CASES[i].text, "\n", NULL);
+            write_file(f, "article.txt", text);
+        }
+        g_autoptr(MoProblems) problems = mo_problems_new();
+        mo_template_files_check_used(&f->config, problems);
+        if (mo_problems_count(problems) != (CASES[i].says ? 1 : 0))
+            fail_msg("case %zu: %u problems", i, mo_problems_count(problems));
+        if (CASES[i].says && !strstr(mo_problems_get(problems, 0)->text, CASES[i].says))
+            fail_msg("case %zu: %s", i, mo_problems_get(problems, 0)->text);
+    }
+}
+
 static void the_names_of_all_templates_are_known(void **state)
 {
     Fixture *f = *state;
@@ -288,6 +331,7 @@ int main(void)
         TEST(the_session_tells_the_users_language_when_the_settings_do_not),
         TEST(a_habit_without_a_template_of_its_kind_gets_that_of_its_class),
         TEST(all_files_are_checked_with_their_lines),
+        TEST(what_drafts_need_to_know_of_the_user_is_asked_for),
         TEST(the_names_of_all_templates_are_known),
         TEST(every_kind_has_a_shipped_template_in_english_and_german),
         cmocka_unit_test(every_shipped_template_reads_well_whatever_is_known),
