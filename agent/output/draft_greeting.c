@@ -11,7 +11,7 @@
 
 #define GREETING_MAX 200
 
-typedef enum { NOBODY, SIR, MADAM } Address;
+typedef enum { NOBODY, SIR, MADAM, COUPLE, FAMILY, COMPANY } Address;
 
 typedef struct {
     const MoCustomer *customer;
@@ -21,14 +21,29 @@ typedef struct {
 } Person;
 
 /* Words of a salutation, folded, without a stop at the end. */
-static const char *const SIRS[] = {"mr",     "mister",  "sir",     "herr",     "herrn", "hr",
-                                   "m",      "mon",     "sr",      "señor",    "don",   "sig",
-                                   "signor", "signore", "dhr",     "heer",     "hra",   "pan",
-                                   "senhor", "meneer",  "de heer", "monsieur", "panie", NULL};
-static const char *const MADAMS[] = {"ms",       "mrs",    "miss",   "madam",   "frau",      "fr",
-                                     "mme",      "madame", "mlle",   "sra",     "señora",    "srta",
-                                     "señorita", "doña",   "sig.ra", "signora", "sig.na",    "pani",
-                                     "senhora",  "mevr",   "mw",     "mevrouw", "signorina", NULL};
+static const char *const SIRS[] = {
+    "mr",     "mister", "sir",     "herr",     "herrn",   "hr",   "m",        "mon", "sr",
+    "señor",  "don",    "sig",     "signor",   "signore", "dhr",  "heer",     "hra", "pan",
+    "senhor", "meneer", "de heer", "monsieur", "panie",   "male", "männlich", NULL};
+static const char *const MADAMS[] = {
+    "ms",      "mrs",    "miss", "madam",    "frau",      "fr",     "mme",     "madame", "mlle",
+    "sra",     "señora", "srta", "señorita", "doña",      "sig.ra", "signora", "sig.na", "pani",
+    "senhora", "mevr",   "mw",   "mevrouw",  "signorina", "fru",    "dña",     "dona",   "mej",
+    "fröken",  "frøken", "w",    "female",   "weiblich",  NULL};
+/* Titles that only a woman has. */
+static const char *const WOMENS[] = {"dra",        "profa",    "dott.ssa",  "prof.ssa",
+                                     "dottoressa", "doctora",  "profesora", "professorin",
+                                     "doutora",    "doktorin", NULL};
+/* Between the two of a couple. */
+static const char *const ANDS[] = {"and", "und", "u", "&",   "+",  "et", "en",
+                                   "e",   "y",   "i", "och", "og", "ja", NULL};
+static const char *const COUPLES[] = {"eheleute", "ehepaar", "mr&mrs", NULL};
+static const char *const FAMILIES[] = {"family",   "familie", "fam",     "famille",
+                                       "famiglia", "familia", "família", "familjen",
+                                       "familien", "perhe",   NULL};
+static const char *const COMPANIES[] = {"firma",   "company", "damen", "herren", "société",
+                                        "messrs",  "bedrijf", "ditta", "sres",   "señores",
+                                        "empresa", "firm",    NULL};
 /* Of these those behind which no name is missed: "Dear Sir". */
 static const char *const ALONE[] = {"sir",    "madam",   "madame",  "monsieur", "señor", "señora",
                                     "signor", "signora", "mevrouw", "meneer",   NULL};
@@ -73,7 +88,26 @@ static bool is_one_of(const char *word, const char *const *list)
 
 static Address read_address(const char *word)
 {
-    return is_one_of(word, SIRS) ? SIR : is_one_of(word, MADAMS) ? MADAM : NOBODY;
+    static const struct {
+        const char *const *words;
+        Address address;
+    } LISTS[] = {
+        {SIRS, SIR}, {MADAMS, MADAM}, {COUPLES, COUPLE}, {FAMILIES, FAMILY}, {COMPANIES, COMPANY},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(LISTS); i++)
+        if (is_one_of(word, LISTS[i].words))
+            return LISTS[i].address;
+    return NOBODY;
+}
+
+/* "Dra." and "Professorin" say as much as "Sra." and "Frau". */
+static Address read_title_address(const char *title)
+{
+    g_auto(GStrv) words = g_strsplit(title, " ", -1);
+    for (size_t i = 0; words[i]; i++)
+        if (is_one_of(words[i], WOMENS))
+            return MADAM;
+    return NOBODY;
 }
 
 static void add_title(const MoLetter *letter, GString *title, const char *word)
@@ -108,19 +142,37 @@ static void read_titles(Person *person)
     person->title = g_string_free(title, FALSE);
 }
 
+/* Whom a salutation of several words addresses. */
+static Address read_salutation(const char *salutation)
+{
+    g_auto(GStrv) words = g_strsplit(salutation, " ", -1);
+    Address address = NOBODY;
+    unsigned n[COMPANY + 1] = {0}, n_ands = 0, n_womens = 0;
+    for (size_t i = 0; words[i]; i++) {
+        Address one = read_address(words[i]);
+        n[one]++;
+        address = one != NOBODY ? one : address;
+        n_ands += is_one_of(words[i], ANDS);
+        n_womens += is_one_of(words[i], WOMENS);
+    }
+    if (n[COMPANY] > 0)
+        return COMPANY;
+    if (n[FAMILY] + n[COUPLE] > 0)
+        return n[COUPLE] > 0 ? COUPLE : FAMILY;
+    if (n[SIR] == 1 && n[MADAM] == 1 && n_ands > 0)
+        return COUPLE;
+    /* "Herr, Frau" and a salutation with names in it address nobody for sure. */
+    if (n[SIR] + n[MADAM] > 1)
+        return NOBODY;
+    return address == NOBODY && n_womens > 0 ? MADAM : address;
+}
+
 static Person read_person(const MoCustomer *customer, const char *language)
 {
     Person person = {.customer = customer, .letter = mo_letter_find(language)};
-    g_auto(GStrv) words = g_strsplit(customer->salutation, " ", -1);
-    unsigned n = 0;
-    for (size_t i = 0; words[i]; i++) {
-        Address address = read_address(words[i]);
-        n += address != NOBODY;
-        person.address = address != NOBODY ? address : person.address;
-    }
-    /* "Mr and Mrs", and a salutation with names in it, address nobody for sure. */
-    if (n > 1)
-        person.address = NOBODY;
+    person.address = read_salutation(customer->salutation);
+    if (person.address == NOBODY)
+        person.address = read_title_address(customer->academic_title);
     read_titles(&person);
     return person;
 }
@@ -174,13 +226,18 @@ static char *make_spoken_name(const Person *person)
     g_autofree char *folded = mo_text_fold(name);
     if (!*title || g_str_has_prefix(folded, title))
         return g_steal_pointer(&name);
-    return g_strdup_printf("%s %s", person->title, name);
+    bool small = person->letter->capital_name; /* "Geachte dr. Anna de Vries" */
+    g_autofree char *shown = small ? g_utf8_strdown(person->title, -1) : g_strdup(person->title);
+    return g_strdup_printf("%s %s", shown, name);
 }
 
 /* "Van den Berg": in Dutch a family name without a first name before it begins with a capital. */
 static char *make_family_name(const Person *person)
 {
-    g_autofree char *family = mo_draft_print_name(person->customer, person->customer->family_name);
+    const MoCustomer *customer = person->customer;
+    bool named = *customer->family_name;
+    g_autofree char *family =
+        mo_draft_print_name(customer, named ? customer->family_name : customer->name);
     return person->letter->capital_name ? mo_text_capitalize(family) : g_steal_pointer(&family);
 }
 
@@ -195,17 +252,59 @@ static bool is_said(const MoCustomer *customer, const char *word)
     return said;
 }
 
+/* What an Englishwoman, or whoever is Mx, says of herself stays: she is not Ms. NULL: nothing. */
+static const char *find_own_word(const Person *person)
+{
+    static const char *const OWN[][2] = {{"mrs", "Mrs."}, {"miss", "Miss"}, {"mx", "Mx"}};
+    bool english = strcmp(person->letter->language, "en") == 0;
+    for (size_t i = 0; english && i < G_N_ELEMENTS(OWN); i++)
+        if (is_said(person->customer, OWN[i][0]))
+            return OWN[i][1];
+    return NULL;
+}
+
+/* "Dear Mx Example," */
+static char *make_ungendered(const Person *person)
+{
+    const char *own = person->address == NOBODY ? find_own_word(person) : NULL;
+    if (!own || *person->title || !*person->customer->family_name)
+        return NULL;
+    g_autofree char *family = make_family_name(person);
+    return g_strdup_printf("Dear %s %s,", own, family);
+}
+
+/* Several people: a couple, a family, a company. NULL: it is one person, or of what name is not
+ * known. */
+static char *make_several(const Person *person)
+{
+    if (person->address == COMPANY)
+        return g_strdup(person->letter->nameless);
+    if ((person->address != COUPLE && person->address != FAMILY) || *person->title)
+        return NULL;
+    /* "Familie" and "Example", "de Vries": a name without a first one is theirs. */
+    const MoCustomer *customer = person->customer;
+    bool named = *customer->family_name;
+    bool whole = g_ascii_islower(*customer->name) || !strchr(customer->name, ' ');
+    if (!named && (!whole || !*customer->name || strpbrk(customer->name, "@<>/")))
+        return NULL;
+    g_autofree char *family = make_family_name(person);
+    const char *pattern =
+        person->address == COUPLE ? person->letter->couple : person->letter->family;
+    g_auto(GStrv) parts = g_strsplit(pattern, "*", -1);
+    return g_strjoinv(family, parts);
+}
+
 /* Patterns for Mr. and Ms., with a family name; NULL when there is none or nobody is meant. */
 static char *make_addressed(const Person *person)
 {
     const MoLetter *letter = person->letter;
     bool sir = person->address == SIR;
-    if (person->address == NOBODY || !*person->customer->family_name || !letter->sir)
+    if ((!sir && person->address != MADAM) || !*person->customer->family_name || !letter->sir)
         return NULL;
     g_autofree char *family = make_family_name(person);
-    bool mrs = strstr(letter->madam, "Ms. ") != NULL && is_said(person->customer, "mrs");
-    if (mrs && !*person->title) /* who says so of herself is not Ms. */
-        return g_strdup_printf("Dear Mrs. %s,", family);
+    const char *own = *person->title ? NULL : find_own_word(person);
+    if (own)
+        return g_strdup_printf("Dear %s %s,", own, family);
     if (!*person->title || letter->title == MO_TITLE_LEFT_OUT)
         return fill(sir ? letter->sir : letter->madam, family);
     g_autofree char *titled = g_strdup_printf("%s %s", person->title, family);
@@ -235,7 +334,9 @@ static const char *find_lacking(const MoCustomer *customer, const char *last, bo
     bool lacks = true;
     if (g_ascii_strncasecmp(last, "geehrt", 6) == 0 || g_ascii_strncasecmp(last, "sehr", 4) == 0)
         return NULL;
-    if (!is_one_of(last, ALONE) && (read_address(last) != NOBODY || is_one_of(last, TITLES)))
+    Address address = read_address(last);
+    bool of_name = (address != NOBODY && address != COMPANY) || is_one_of(last, TITLES);
+    if (!is_one_of(last, ALONE) && of_name)
         name = customer->family_name;
     else if (alone && is_one_of(last, CLOSE_OPENINGS))
         name = mo_customer_get_call_name(customer);
@@ -273,8 +374,10 @@ static bool is_close(const Person *person)
     if (mo_text_same(customer->manner, "formal") || person->letter->formal)
         return false;
     /* Where first names are usual, a salutation or a title in the records still means distance. */
-    bool distant = person->letter->sir && *customer->family_name &&
-                   (person->address != NOBODY || *person->title);
+    if (person->address > MADAM)
+        return false;
+    bool said = person->address != NOBODY || *person->title || find_own_word(person);
+    bool distant = person->letter->sir && *customer->family_name && said;
     return !distant;
 }
 
@@ -287,6 +390,10 @@ static char *make_whole(const Person *person)
     char *greeting = make_written(person);
     if (!greeting && close)
         return fill_close(person);
+    if (!greeting)
+        greeting = make_several(person);
+    if (!greeting)
+        greeting = make_ungendered(person);
     if (!greeting)
         greeting = make_addressed(person);
     if (!greeting)

@@ -21,8 +21,10 @@ typedef struct {
     const char *titled_sir;   /* MO_TITLE_INSTEAD: with a title and a family name */
     const char *titled_madam; /* the same to a woman */
     const char *neutral;      /* formal or unclear, with the whole name */
-    const char *nameless;
-    const char *close; /* among people on first-name terms */
+    const char *nameless;     /* to a company, or to nobody known */
+    const char *close;        /* among people on first-name terms */
+    const char *couple;       /* to Mr. and Mrs., with a family name at each star */
+    const char *family;       /* to a family, with its name */
     MoTitlePlace title;
     bool formal;       /* unless something else is known, people are spoken to formally */
     bool capital_name; /* "Geachte heer Van den Berg" */

@@ -74,36 +74,37 @@ static const struct {
      {"Guten Tag Ada Example,", "Hallo Ada,", "Guten Tag Ada Example,",
       "Sehr geehrte Frau Example,", "Sehr geehrter Herr van Berg,",
       "Sehr geehrte Frau Dr. Example,", "Guten Tag Dr. Ada Example,", "Hallo Adi,",
-      "Guten Tag Ada,", "Guten Tag,"},
+      "Guten Tag Ada,", "Sehr geehrte Damen und Herren,"},
      0x82},
     {"fr",
      {"Bonjour Ada Example,", "Bonjour Ada,", "Bonjour Ada Example,", "Bonjour Madame Example,",
       "Bonjour Monsieur van Berg,", "Bonjour Madame Example,", "Bonjour Dr. Ada Example,",
-      "Bonjour Adi,", "Bonjour Ada,", "Bonjour,"},
+      "Bonjour Adi,", "Bonjour Ada,", "Madame, Monsieur,"},
      0x82},
     {"es",
      {"Buenos días, Ada Example:", "Hola, Ada:", "Buenos días, Ada Example:",
       "Estimada Sra. Example:", "Estimado Sr. van Berg:", "Estimada Dr. Example:",
-      "Buenos días, Dr. Ada Example:", "Hola, Adi:", "Buenos días, Ada:", "Buenos días:"},
+      "Buenos días, Dr. Ada Example:", "Hola, Adi:", "Buenos días, Ada:",
+      "Estimados señores y señoras:"},
      0x82},
     {"it",
      {"Gentile Ada Example,", "Ciao Ada,", "Gentile Ada Example,", "Gentile Sig.ra Example,",
       "Gentile Sig. van Berg,", "Gentile Dr. Example,", "Gentile Dr. Example,", "Ciao Adi,",
-      "Gentile Ada,", "Buongiorno,"},
+      "Gentile Ada,", "Gentili Signore e Signori,"},
      0x82},
     {"nl",
      {"Geachte Ada Example,", "Beste Ada,", "Geachte Ada Example,", "Geachte mevrouw Example,",
-      "Geachte heer Van Berg,", "Geachte mevrouw Example,", "Geachte Dr. Ada Example,",
-      "Beste Adi,", "Geachte Ada,", "Goedendag,"},
+      "Geachte heer Van Berg,", "Geachte mevrouw Example,", "Geachte dr. Ada Example,",
+      "Beste Adi,", "Geachte Ada,", "Geachte heer/mevrouw,"},
      0x82},
     {"pt-BR",
      {"Bom dia, Ada Example,", "Olá, Ada,", "Bom dia, Ada Example,", "Cara Sra. Example,",
       "Caro Sr. van Berg,", "Cara Dr. Example,", "Bom dia, Dr. Ada Example,", "Olá, Adi,",
-      "Bom dia, Ada,", "Bom dia,"},
+      "Bom dia, Ada,", "Exmos. Senhores,"},
      0x82},
     {"pl",
      {"Dzień dobry,", "Cześć Ada,", "Dzień dobry,", "Szanowna Pani,", "Szanowny Panie,",
-      "Szanowna Pani,", "Dzień dobry,", "Cześć Adi,", "Dzień dobry,", "Dzień dobry,"},
+      "Szanowna Pani,", "Dzień dobry,", "Cześć Adi,", "Dzień dobry,", "Szanowni Państwo,"},
      0x82},
     {"sv",
      {"Hej Ada,", "Hej Ada,", "Hej Ada Example,", "Hej Ada,", "Hej Al,", "Hej A,", "Hej Ada,",
@@ -165,11 +166,11 @@ static void odd_names_and_salutations_get_a_greeting_that_can_be_read(void **sta
         {"en", {.name = "Mrs. Example"}, "Dear Mrs. Example,", false},
         {"en", {.name = "Example, Ada"}, "Hi Ada,", true},
         {"en", {.name = "info@example.org"}, "Hello,", false},
-        {"de", {.name = "Ada <b>"}, "Guten Tag,", false},
+        {"de", {.name = "Ada <b>"}, "Sehr geehrte Damen und Herren,", false},
         {"en", {.salutation = "Captain", .name = "Ada Example"}, "Hi Ada,", true},
         {"en",
          {.salutation = "Mr and Mrs", .family = "Example", .name = "A. and B. Example"},
-         "Dear A. and B. Example,",
+         "Dear Mr. and Mrs. Example,",
          false},
         {"en", {.salutation = "Ms", .given = "Ada", .name = "Ada"}, "Hi Ada,", true},
         {"en",
@@ -277,8 +278,8 @@ static void names_alone_in_the_records_are_greeted_as_people_write_them(void **s
         {"de", "Liebe", "Petra", "Liebe Petra,"},
         {"en", "Mrs.", "Petra Miller", "Dear Mrs. Miller,"},
         {"en", "Ms.", "Petra Miller", "Dear Ms. Miller,"},
-        {"en", "Miss", "Petra Miller", "Dear Ms. Miller,"},
-        {"en", "Mr and Mrs", "Petra Miller", "Hi Petra,"},
+        {"en", "Miss", "Petra Miller", "Dear Miss Miller,"},
+        {"en", "Mr and Mrs", "Petra Miller", "Dear Mr. and Mrs. Miller,"},
     };
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
@@ -289,6 +290,86 @@ static void names_alone_in_the_records_are_greeted_as_people_write_them(void **s
         if (strcmp(greeting, CASES[i].greeting) != 0)
             fail_msg("'%s' '%s': '%s', not '%s'", CASES[i].salutation, CASES[i].name, greeting,
                      CASES[i].greeting);
+    }
+}
+
+static void salutations_of_all_kinds_are_greeted_as_a_native_speaker_would(void **state)
+{
+    static const struct {
+        const char *language, *salutation, *title, *name, *greeting;
+    } CASES[] = {
+        {"en", "Miss", "", "Petra Miller", "Dear Miss Miller,"},
+        {"en", "Mx", "", "Petra Miller", "Dear Mx Miller,"},
+        {"en", "Mx.", "", "Petra Miller", "Dear Mx Miller,"},
+        {"en", "Ms", "", "Petra Miller", "Dear Ms. Miller,"},
+        {"en", "Mrs", "Dr.", "Petra Miller", "Dear Dr. Miller,"},
+        {"en", "Dr.", "", "Petra Miller", "Dear Dr. Miller,"},
+        {"en", "Prof. Dr.", "", "Petra Miller", "Dear Prof. Miller,"},
+        {"en", "Mr. & Mrs.", "", "Peter Miller", "Dear Mr. and Mrs. Miller,"},
+        {"en", "Mrs and Mr", "", "Miller", "Dear Mr. and Mrs. Miller,"},
+        {"en", "Family", "", "Miller", "Dear Miller family,"},
+        {"en", "Mr", "", "Smith-Jones", "Dear Mr. Smith-Jones,"},
+        {"en", "Mr", "", "Juan de la Cruz", "Dear Mr. de la Cruz,"},
+        {"de", "Frau", "Dr.", "Eva von der Heide", "Sehr geehrte Frau Dr. von der Heide,"},
+        {"de", "Frau Prof. Dr.", "", "Eva von Stein", "Sehr geehrte Frau Prof. Dr. von Stein,"},
+        {"de", "Frau", "", "Müller-Lüdenscheidt", "Sehr geehrte Frau Müller-Lüdenscheidt,"},
+        {"de", "Herr und Frau", "", "Peter Müller",
+         "Sehr geehrte Frau Müller, sehr geehrter Herr Müller,"},
+        {"de", "Herrn u. Frau", "", "Müller",
+         "Sehr geehrte Frau Müller, sehr geehrter Herr Müller,"},
+        {"de", "Eheleute", "", "Müller", "Sehr geehrte Frau Müller, sehr geehrter Herr Müller,"},
+        {"de", "Familie", "", "Müller", "Sehr geehrte Familie Müller,"},
+        {"de", "Fam.", "", "Peter Müller", "Sehr geehrte Familie Müller,"},
+        {"de", "Firma", "", "Muster GmbH", "Sehr geehrte Damen und Herren,"},
+        {"de", "Herr / Frau", "", "Kim Müller", "Guten Tag Kim Müller,"},
+        {"de", "Herr Herr", "", "Kim Müller", "Guten Tag Kim Müller,"},
+        {"de", "Divers", "", "Kim Müller", "Guten Tag Kim Müller,"},
+        {"de", "Mx", "", "Kim Müller", "Guten Tag Kim Müller,"},
+        {"de", "Dr.", "", "Eva Müller", "Guten Tag Dr. Eva Müller,"},
+        {"de", "", "Professorin", "Eva Müller", "Sehr geehrte Frau Professorin Müller,"},
+        {"de", "Liebe Familie", "", "Eva Müller", "Liebe Familie Müller,"},
+        {"de", "Sehr geehrte Damen und Herren", "", "Eva Müller", "Sehr geehrte Damen und Herren,"},
+        {"de", "weiblich", "", "Eva Müller", "Sehr geehrte Frau Müller,"},
+        {"de", "Fräulein", "", "Petra Müller", "Guten Tag Petra Müller,"},
+        {"fr", "M.", "", "Jean de La Tour", "Bonjour Monsieur de La Tour,"},
+        {"fr", "Mlle", "", "Marie Dupont", "Bonjour Madame Dupont,"},
+        {"fr", "M. et Mme", "", "Dupont", "Bonjour Madame et Monsieur Dupont,"},
+        {"fr", "Famille", "", "Dupont", "Chère famille Dupont,"},
+        {"fr", "Société", "", "Exemple SARL", "Madame, Monsieur,"},
+        {"fr", "Mx", "", "Kim Dupont", "Bonjour Kim Dupont,"},
+        {"nl", "Dhr.", "", "Jan van den Berg", "Geachte heer Van den Berg,"},
+        {"nl", "Mevr.", "Dr.", "Anna van der Meer", "Geachte mevrouw Van der Meer,"},
+        {"nl", "", "Dr.", "Anna van der Meer", "Geachte dr. Anna van der Meer,"},
+        {"nl", "De heer en mevrouw", "", "Jan de Vries", "Geachte heer en mevrouw De Vries,"},
+        {"nl", "Fam.", "", "de Vries", "Geachte familie De Vries,"},
+        {"nl", "Heer/mevrouw", "", "Jan de Vries", "Geachte Jan de Vries,"},
+        {"it", "Sig. e Sig.ra", "", "Rossi", "Gentili Sig. e Sig.ra Rossi,"},
+        {"it", "Famiglia", "", "Rossi", "Gentile famiglia Rossi,"},
+        {"it", "Ing.", "", "Marco Rossi", "Gentile Ing. Rossi,"},
+        {"it", "Ditta", "", "Esempio S.r.l.", "Gentili Signore e Signori,"},
+        {"es", "Dña.", "", "María García", "Estimada Sra. García:"},
+        {"es", "Dra.", "", "María García", "Estimada Dra. García:"},
+        {"es", "Dr.", "", "Juan García", "Buenos días, Dr. Juan García:"},
+        {"es", "Sr. y Sra.", "", "García", "Estimados Sr. y Sra. García:"},
+        {"es", "Familia", "", "García", "Estimada familia García:"},
+        {"es", "Sr.", "", "Juan de la Cruz", "Estimado Sr. de la Cruz:"},
+        {"sv", "Fru", "", "Anna Svensson", "Hej Anna,"},
+        {"sv", "Herr och fru", "", "Svensson", "Hej,"},
+        {"sv", "Familjen", "", "Svensson", "Hej familjen Svensson,"},
+        {"de", "Fru", "", "Anna Svensson", "Sehr geehrte Frau Svensson,"},
+        {"pt", "Dona", "", "Maria Silva", "Cara Sra. Silva,"},
+        {"pl", "Pan i Pani", "", "Kowalski", "Szanowni Państwo,"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        Known known = {
+            .salutation = CASES[i].salutation, .title = CASES[i].title, .name = CASES[i].name};
+        g_autoptr(MoCustomer) customer = new_customer(&known);
+        mo_customer_derive_names(customer);
+        g_autofree char *greeting = mo_draft_make_greeting(customer, CASES[i].language);
+        if (strcmp(greeting, CASES[i].greeting) != 0)
+            fail_msg("'%s' '%s' '%s': '%s', not '%s'", CASES[i].salutation, CASES[i].title,
+                     CASES[i].name, greeting, CASES[i].greeting);
     }
 }
 
@@ -321,7 +402,7 @@ static void a_company_is_not_greeted_as_a_person(void **state)
     g_autofree char *english = mo_draft_make_greeting(customer, "en");
     g_autofree char *german = mo_draft_make_greeting(customer, "de");
     assert_string_equal(english, "Hello,");
-    assert_string_equal(german, "Guten Tag,");
+    assert_string_equal(german, "Sehr geehrte Damen und Herren,");
 }
 
 static void hostile_names_give_one_clean_line_of_bounded_length(void **state)
@@ -364,6 +445,7 @@ int main(void)
         cmocka_unit_test(a_language_is_known_by_its_code_and_any_other_is_english),
         cmocka_unit_test(odd_names_and_salutations_get_a_greeting_that_can_be_read),
         cmocka_unit_test(names_alone_in_the_records_are_greeted_as_people_write_them),
+        cmocka_unit_test(salutations_of_all_kinds_are_greeted_as_a_native_speaker_would),
         cmocka_unit_test(a_first_name_tells_nothing_about_who_bears_it),
         cmocka_unit_test(a_greeting_of_ones_own_is_taken_as_it_is),
         cmocka_unit_test(a_company_is_not_greeted_as_a_person),
