@@ -59,6 +59,8 @@ static void *parse(GKeyFile *keys)
     handed->files = mo_keys_get_list(keys, "files");
     handed->reply_to = mo_keys_get(keys, "reply-to");
     handed->taken = mo_keys_get_flag(keys, "taken");
+    handed->left = mo_keys_get_flag(keys, "left");
+    handed->on_purpose = mo_keys_get_flag(keys, "on-purpose");
     bool whole = handed->id && handed->customer && handed->path && handed->hash;
     return whole ? g_steal_pointer(&handed) : NULL;
 }
@@ -102,6 +104,8 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put_list(keys, "files", handed->files);
     mo_keys_put(keys, "reply-to", handed->reply_to);
     mo_keys_put_flag(keys, "taken", handed->taken);
+    mo_keys_put_flag(keys, "left", handed->left);
+    mo_keys_put_flag(keys, "on-purpose", handed->on_purpose);
     g_autofree char *folder = g_build_filename(state_folder, FOLDER, NULL);
     g_autofree char *path = make_path(state_folder, handed->id);
     g_autofree char *text = g_key_file_to_data(keys, NULL, NULL);

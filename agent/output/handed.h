@@ -31,6 +31,8 @@ typedef struct {
     char *reply_to;
     bool taken; /* nothing of it lies there any more: we took it away, and bring it back with its
                    moment */
+    bool left;  /* it would have been taken away, but she changed it: she was told */
+    bool on_purpose; /* she had it written while its moment was held back */
 } MoHanded;
 
 void mo_handed_free(MoHanded *handed);

@@ -29,6 +29,7 @@ static MoHanded *new_handed(const MoDraftRequest *request, const MoDraft *draft)
     handed->other = other ? g_strdup(other->id) : NULL;
     handed->files = g_strdupv(request->attachment_names);
     handed->reply_to = g_strdup(request->reply_to_id);
+    handed->on_purpose = moment->held != NULL;
     return handed;
 }
 
@@ -110,10 +111,11 @@ static bool remove_copies(const MoHanded *handed, const char *state_folder, int6
     return all;
 }
 
-/* Nothing of it lies anywhere; what is kept is enough to make it again. */
-static bool note_taken(MoHanded *handed, const char *state_folder)
+/* No copy lies anywhere; what is kept is enough to make it again, or to know her changes. */
+static bool note_withdrawn(MoHanded *handed, const char *state_folder, bool edited)
 {
-    handed->taken = true;
+    handed->taken = !edited;
+    handed->left = edited;
     g_clear_pointer(&handed->maildir, g_free);
     g_clear_pointer(&handed->token, g_free);
     g_clear_pointer(&handed->mailbox, g_free);
@@ -145,14 +147,16 @@ bool mo_handover_is_edited(const char *state_folder, const char *id, const char 
            !mo_file_has_hash(path, handed->hash);
 }
 
-void mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_utc,
+bool mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_utc,
                           bool *ret_spooled)
 {
     g_autoptr(MoHanded) handed = mo_handed_load(state_folder, id);
-    if (!handed || handed->taken)
-        return;
-    bool untouched = mo_file_has_hash(handed->path, handed->hash) && unlink(handed->path) == 0;
+    if (!handed || handed->taken || handed->left)
+        return false;
+    bool edited = mo_handover_is_edited(state_folder, id, handed->path);
+    bool gone = !edited && unlink(handed->path) == 0;
     bool all = remove_copies(handed, state_folder, now_utc, ret_spooled);
-    if (!untouched || !all || !note_taken(handed, state_folder))
+    if (!(edited || (gone && all)) || !note_withdrawn(handed, state_folder, edited))
         mo_handed_forget(state_folder, id);
+    return edited;
 }

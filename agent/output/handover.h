@@ -15,11 +15,11 @@ bool mo_handover(const MoDraftRequest *request, const char *state_folder, const 
 /* Whether the moment's draft lies there and is no longer what was written. */
 bool mo_handover_is_edited(const char *state_folder, const char *id, const char *path);
 
-/* The moment came to nothing, or she is not to be written to: takes its draft away wherever nobody
- * touched it. It is remembered as taken, so that it can come back with its moment; what she changed
- * is hers, and forgotten.
+/* The moment came to nothing or is held back, or she is not to be written to: takes its draft away
+ * wherever nobody touched it. It is remembered as taken, so that it can come back with its moment;
+ * what she changed is hers and stays. True when that is so: once, since it is remembered as left.
  * *ret_spooled is set to true when the courier has something to do, else left alone. */
-void mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_utc,
+bool mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_utc,
                           bool *ret_spooled);
 
 /* Queues the removal of a draft from the mailbox. */

@@ -51,15 +51,20 @@ static void tell_stray(MoAgent *agent, const MoDraftStray *stray)
     g_autofree char *company = NULL;
     g_autofree char *shown = mo_path_display(stray->path);
     (void)mo_history_get_name(agent->session->history, stray->customer, &name, &company);
+    const char *who = name && *name ? name : stray->customer;
     g_autofree char *body =
-        g_strdup_printf(_("%s has another address now: %s. You had changed her draft, so it stays "
-                          "as it is: please correct it in %s"),
-                        name && *name ? name : stray->customer, stray->to, shown);
-    mo_agent_say(agent, _("A draft has an old address"), body);
+        stray->to ? g_strdup_printf(_("%s has another address now: %s. You had changed her draft, "
+                                      "so it stays as it is: please correct it in %s"),
+                                    who, stray->to, shown)
+                  : g_strdup_printf(_("The draft for %s waits or is not to go at all. You had "
+                                      "changed it, so it stays for you to keep or delete: %s"),
+                                    who, shown);
+    mo_agent_say(agent, stray->to ? _("A draft has an old address") : _("A draft is not to go now"),
+                 body);
 }
 
-/* Drafts that were taken away come back: a skip was undone, somebody may be written to again, or
- * has another address. */
+/* Drafts that were taken away come back: a skip was undone, somebody may be written to again, a
+ * pause is over, or she has another address. */
 static void bring_back(MoAgent *agent)
 {
     for (guint i = 0; agent->plan && i < agent->plan->moments->len; i++) {
@@ -70,10 +75,27 @@ static void bring_back(MoAgent *agent)
     }
 }
 
+static void add_standings(GHashTable *standings, const GPtrArray *moments)
+{
+    for (guint i = 0; i < moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(moments, i);
+        bool paused = moment->paused_until != MO_DAY_NONE && moment->habit->class == MO_CLASS_MAGIC;
+        bool held = paused || moment->stopped;
+        if (held || moment->admitted)
+            g_hash_table_insert(standings, moment->id,
+                                GINT_TO_POINTER(held ? MO_DRAFT_HELD : MO_DRAFT_OPEN));
+    }
+}
+
 void mo_agent_tidy_drafts(MoAgent *agent)
 {
     mo_drafts_tidy(agent->session);
-    g_autoptr(GPtrArray) strays = mo_drafts_check(agent->session);
+    g_autoptr(GHashTable) standings = g_hash_table_new(g_str_hash, g_str_equal);
+    if (agent->plan) {
+        add_standings(standings, agent->plan->moments);
+        add_standings(standings, agent->plan->waiting);
+    }
+    g_autoptr(GPtrArray) strays = mo_drafts_check(agent->session, standings);
     for (guint i = 0; i < strays->len; i++)
         tell_stray(agent, g_ptr_array_index(strays, i));
     bring_back(agent);

@@ -270,7 +270,7 @@ static void tidy_one(const MoSession *session, const MoHanded *handed)
 {
     int64_t now = mo_clock_now(session->clock);
     bool spooled = false;
-    if (handed->taken) {
+    if (handed->taken || handed->left) {
         if (now - handed->written_utc > (int64_t)FORGET_DAYS * SECONDS_A_DAY)
             mo_drafts_forget(session, handed->id);
         return;

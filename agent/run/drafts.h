@@ -44,19 +44,26 @@ void mo_drafts_forget(const MoSession *session, const char *id);
  */
 void mo_drafts_tidy(const MoSession *session);
 
-/* A draft that she changed, and that is addressed to where she is no more. */
+/* A draft that she changed, so that it stays as it is: it is addressed to where she is no more, or
+ * is not to go. */
 typedef struct {
     char *id;
     char *customer;
     char *path;
-    char *to; /* as it is now */
+    char *to; /* as it is now; NULL: it is not to go */
 } MoDraftStray;
 
+typedef enum {
+    MO_DRAFT_OPEN = 1, /* its moment is */
+    MO_DRAFT_HELD,     /* its moment is held back by a word of hers: she is paused or stopped */
+} MoDraftStanding;
+
 /* After a stream of the customers: takes away, as mo_drafts_tidy() does, drafts to people who are
- * not to be written to any more, introductions to such people, and drafts that have another address
- * than she has now. Those that she changed stay; of MoDraftStray, each told once. The caller frees
- * it with g_ptr_array_unref(). */
-GPtrArray *mo_drafts_check(const MoSession *session);
+ * not to be written to any more, introductions to such people, drafts that are held back unless
+ * they were written while they were, and drafts that have another address than she has now. Those
+ * that she changed stay; of MoDraftStray, each told once. `standings`: ids of moments to
+ * MoDraftStanding, of those that are known today. The caller frees it with g_ptr_array_unref(). */
+GPtrArray *mo_drafts_check(const MoSession *session, GHashTable *standings);
 
 /* Whether its draft was taken away, so that it is to be written anew. */
 bool mo_drafts_was_taken(const MoSession *session, const char *id);

@@ -11,7 +11,7 @@
 
 typedef enum {
     FITS,
-    UNWANTED,  /* not to be written to */
+    UNWANTED,  /* not to be written to, for now or at all */
     ELSEWHERE, /* she has another address by now */
 } Verdict;
 
@@ -64,13 +64,9 @@ static Verdict judge_draft(const MoSession *session, const MoHanded *handed, cha
     return ELSEWHERE;
 }
 
-/* She is told once: from then on the draft is known under the new address. */
-static MoDraftStray *take_stray(const MoSession *session, MoHanded *handed, char *to)
+static MoDraftStray *new_stray(const MoHanded *handed, const char *to)
 {
     MoDraftStray *stray = g_new0(MoDraftStray, 1);
-    g_free(handed->to);
-    handed->to = to;
-    (void)mo_handed_save(session->state_folder, handed, NULL);
     stray->id = g_strdup(handed->id);
     stray->customer = g_strdup(handed->customer);
     stray->path = g_strdup(handed->path);
@@ -78,21 +74,52 @@ static MoDraftStray *take_stray(const MoSession *session, MoHanded *handed, char
     return stray;
 }
 
-GPtrArray *mo_drafts_check(const MoSession *session)
+/* She is told once: from then on the draft is known under the new address. */
+static MoDraftStray *move(const MoSession *session, MoHanded *handed, char *to)
+{
+    g_free(handed->to);
+    handed->to = to;
+    (void)mo_handed_save(session->state_folder, handed, NULL);
+    return new_stray(handed, to);
+}
+
+/* It may go again: when it may not once more, she is told once more. */
+static void note_fit(const MoSession *session, MoHanded *handed, MoDraftStanding standing)
+{
+    if (!handed->left || standing != MO_DRAFT_OPEN)
+        return;
+    handed->left = false;
+    (void)mo_handed_save(session->state_folder, handed, NULL);
+}
+
+static void check_one(const MoSession *session, MoHanded *handed, MoDraftStanding standing,
+                      GPtrArray *strays)
+{
+    int64_t now = mo_clock_now(session->clock);
+    bool spooled = false;
+    g_autofree char *to = NULL;
+    Verdict verdict = judge_draft(session, handed, &to);
+    if (standing == MO_DRAFT_HELD && !handed->on_purpose)
+        verdict = UNWANTED;
+    if (verdict == FITS)
+        note_fit(session, handed, standing);
+    else if (verdict == ELSEWHERE &&
+             mo_handover_is_edited(session->state_folder, handed->id, handed->path))
+        g_ptr_array_add(strays, move(session, handed, g_steal_pointer(&to)));
+    else if (mo_handover_withdraw(session->state_folder, handed->id, now, &spooled))
+        g_ptr_array_add(strays, new_stray(handed, NULL));
+}
+
+GPtrArray *mo_drafts_check(const MoSession *session, GHashTable *standings)
 {
     GPtrArray *strays = g_ptr_array_new_with_free_func(stray_free);
     g_autoptr(GPtrArray) all = mo_handed_list(session->state_folder);
-    int64_t now = mo_clock_now(session->clock);
-    bool spooled = false;
     for (guint i = 0; i < all->len; i++) {
         MoHanded *handed = g_ptr_array_index(all, i);
-        g_autofree char *to = NULL;
-        Verdict verdict = handed->taken ? FITS : judge_draft(session, handed, &to);
-        if (verdict == ELSEWHERE &&
-            mo_handover_is_edited(session->state_folder, handed->id, handed->path))
-            g_ptr_array_add(strays, take_stray(session, handed, g_steal_pointer(&to)));
-        else if (verdict != FITS)
-            mo_handover_withdraw(session->state_folder, handed->id, now, &spooled);
+        MoDraftStanding standing =
+            (MoDraftStanding)GPOINTER_TO_INT(g_hash_table_lookup(standings, handed->id));
+        if (!handed->taken)
+            check_one(session, handed, standing, strays);
     }
     return strays;
 }

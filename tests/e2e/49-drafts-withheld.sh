@@ -91,6 +91,43 @@ expect_status 0 moments stop Grace --left
 look
 cmp kept "$DRAFTS/moment-$id.eml" || fail 'what she wrote is gone'
 expect_status 0 moments undo
+
+say 'nor is it lost when a draft is written anew'
+look
+expect_status 0 moments draft "$id"
+cmp kept "$DRAFTS/moment-$id-yours-1.eml" || fail 'what she wrote is gone'
+rm "$DRAFTS/moment-$id.eml" "$DRAFTS/moment-$id-yours-1.eml"
+
+say 'who is paused keeps no draft, but one that is written all the same; it is back when the pause is over'
+expect_status 0 moments draft "$id"
+expect_status 0 moments pause Grace --until 2026-11-24
+look
+expect_same '0 0' "$(to grace@) $(copies grace@)"
+expect_status 0 moments draft "$id"
+expect_err 'This moment waits: paused until'
+look
+expect_same '1 1' "$(to grace@) $(copies grace@)"
+expect_status 0 moments resume Grace
+look
+expect_same '1 1' "$(to grace@) $(copies grace@)"
+expect_status 0 moments draft "$id"
+expect_status 0 moments pause Grace --until 2026-11-24
+look
+expect_same '0 0' "$(to grace@) $(copies grace@)"
+expect_status 0 moments resume Grace
+look
+expect_same '1 1' "$(to grace@) $(copies grace@)"
+
+say 'one that she changed stays through a pause, its copy in the mailbox does not'
+printf 'mine\n' >>"$DRAFTS/moment-$id.eml"
+cp "$DRAFTS/moment-$id.eml" kept
+expect_status 0 moments pause Grace --until 2026-11-24
+look
+cmp kept "$DRAFTS/moment-$id.eml" || fail 'what she wrote is gone'
+expect_same '0' "$(copies grace@)"
+expect_status 0 moments resume Grace
+look
+cmp kept "$DRAFTS/moment-$id.eml" || fail 'what she wrote is gone'
 rm "$DRAFTS/moment-$id.eml"
 
 say 'a skip that is undone brings the draft back'

@@ -85,7 +85,7 @@ static unsigned count(const char *folder, const char *name)
 static bool withdraw(Fixture *f)
 {
     bool spooled = false;
-    mo_handover_withdraw(f->state, "k7m2q9", NOW + 60, &spooled);
+    (void)mo_handover_withdraw(f->state, "k7m2q9", NOW + 60, &spooled);
     return spooled;
 }
 
@@ -100,8 +100,16 @@ static void an_untouched_file_goes_with_its_moment_and_an_edited_one_stays(void 
     hand_over(f, MO_DRAFTS_FOLDER);
     assert_true(g_file_set_contents(f->draft.path, EML "mine", -1, NULL));
     assert_true(mo_handover_is_edited(f->state, "k7m2q9", f->draft.path));
-    withdraw(f);
+    bool spooled = false;
+    assert_true(mo_handover_withdraw(f->state, "k7m2q9", NOW + 60, &spooled));
+    assert_false(mo_handover_withdraw(f->state, "k7m2q9", NOW + 61, &spooled));
     assert_true(g_file_test(f->draft.path, G_FILE_TEST_EXISTS));
+    assert_true(mo_handover_is_edited(f->state, "k7m2q9", f->draft.path));
+    g_autoptr(MoHanded) left = mo_handed_load(f->state, "k7m2q9");
+    assert_true(left->left && !left->taken);
+    hand_over(f, MO_DRAFTS_FOLDER);
+    assert_int_equal(remove(f->draft.path), 0);
+    assert_false(mo_handover_withdraw(f->state, "k7m2q9", NOW + 60, &spooled));
     assert_null(mo_handed_load(f->state, "k7m2q9"));
 }
 
