@@ -165,9 +165,23 @@ static bool take_identity(MoSetup *setup, const char *text)
     return is_new;
 }
 
+/* Whether a question more is room for beside those of setup.h that are still to come: whose, who is
+ * a customer, habits, mail program and the note to try go before. */
+static bool has_room(const MoSetup *setup)
+{
+    const MoSetupOptions *options = setup->options;
+    unsigned n = setup->n_asked;
+    n += !options->only && setup->survey.stage ? 1 : 0;
+    n += options->habits ? 0 : 1;
+    n += options->mail ? 0 : 1;
+    n += options->no_test ? 0 : 1;
+    return n < QUESTIONS_MAX;
+}
+
+/* Where there is no room the address is left open, which moments.ini says. */
 static bool ask_identity(MoSetup *setup)
 {
-    if ((setup->name && setup->email) || !setup->can_ask)
+    if ((setup->name && setup->email) || !setup->can_ask || !has_room(setup))
         return true;
     mo_setup_say_question(setup, setup->name ? _("Your e-mail address, as the sender of drafts?")
                                  : setup->email
@@ -259,8 +273,7 @@ bool mo_setup_ask_mail(MoSetup *setup)
         setup->mail = g_strdup(setup->options->mail);
         return true;
     }
-    /* Five questions are enough: what the desktop uses is a good answer. */
-    if (!setup->can_ask || setup->n_asked + 1 >= QUESTIONS_MAX)
+    if (!setup->can_ask)
         return true;
     g_autofree char *program = mo_launch_find_mail_program();
     g_autofree char *text =
