@@ -1,5 +1,6 @@
 /* Days on which one step more or less would show: each row a small world, what happened in it, and
  * the whole list of a day as it is planned. */
+#include "base/error.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -514,6 +515,37 @@ static void a_number_is_one_of_todays_list(void **state)
     mo_world_free(world);
 }
 
+/* Two letters or digits that are no number, and three digits, begin a code. */
+static void what_is_no_number_is_the_beginning_of_a_code(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name\n");
+    for (int i = 0; i < 200; i++)
+        g_string_append_printf(csv, "c%d,Ada\n", i);
+    Row row = {"[day]\nsurprises-a-day = 100\n" CALL("h", "every week from 2026-03-02"), csv->str,
+               "", "", ""};
+    MoWorld *world = play(&row);
+    g_autoptr(MoPlan) plan = plan_on(world, "2026-03-02");
+    MoPlanInput input = mo_world_get_input(world);
+    unsigned n_short = 0, n_digits = 0;
+    for (guint i = 0; i < plan->moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(plan->moments, i);
+        unsigned digits = (unsigned)strspn(moment->id, "0123456789");
+        size_t length = digits < 2 && n_short == 0 ? 2 : digits > 2 && n_digits == 0 ? digits : 0;
+        if (length == 0)
+            continue;
+        g_autofree char *beginning = g_strndup(moment->id, length);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MoMoment) found = mo_plan_find(&input, beginning, &error);
+        if (found ? strcmp(found->id, moment->id) != 0
+                  : !g_error_matches(error, MO_ERROR, MO_ERROR_AMBIGUOUS))
+            fail_msg("'%s': %s", beginning, found ? found->id : error->message);
+        *(length == 2 ? &n_short : &n_digits) += 1;
+    }
+    assert_true(n_short > 0 && n_digits > 0);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -525,6 +557,7 @@ int main(void)
         cmocka_unit_test(what_is_later_for_its_interval_goes_first),
         cmocka_unit_test(an_update_keeps_all_that_need_no_place),
         cmocka_unit_test(a_number_is_one_of_todays_list),
+        cmocka_unit_test(what_is_no_number_is_the_beginning_of_a_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
