@@ -209,6 +209,35 @@ static void what_was_promised_comes_up_though_she_went_before_its_day(void **sta
     mo_world_free(world);
 }
 
+/* Both had a call raised as well; something is written about them, and the plan is brought up to
+ * date. */
+static void an_answer_finds_what_is_open_with_who_went(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new("2026-03-02", HABIT, ALL, "2026-01-01");
+    mo_plan_free(mo_world_plan(world));
+    MoEntry *promise = new_entry(MO_ENTRY_PROMISED, "1", "2026-03-03");
+    promise->nominal = promise->day;
+    promise->note = g_strdup("the quote");
+    write_entry(world, promise);
+    g_autoptr(MoPlan) before = mo_world_plan(world);
+    mo_world_raise(world, before);
+    mo_world_set_customers(world, "id,name\n3,Cem\n4,Dot\n5,Eve\n6,Fay\n");
+    mo_plan_free(mo_world_plan(world));
+    assert_true(mo_customers_accept_missing(world->customers, NULL));
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
+    g_autoptr(GHashTable) changed = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_add(changed, (char *)"1");
+    g_hash_table_add(changed, (char *)"2");
+    assert_true(mo_plan_update(plan, &input, changed, NULL));
+    assert_reason(plan, "Ada", "she is no longer in your records");
+    assert_string_equal(find(plan, "Ada")->what, "the quote");
+    assert_null(find(plan, "Ben"));
+    assert_true(count_withdrawn(plan) >= 1);
+    mo_world_free(world);
+}
+
 static void what_was_promised_comes_up_though_no_file_can_be_read(void **state)
 {
     (void)state;
@@ -496,6 +525,7 @@ int main(void)
         cmocka_unit_test(a_missing_customer_is_listed_under_the_name_she_had),
         cmocka_unit_test(a_missing_customer_gets_nothing_new),
         cmocka_unit_test(what_was_promised_comes_up_though_she_went_before_its_day),
+        cmocka_unit_test(an_answer_finds_what_is_open_with_who_went),
         cmocka_unit_test(what_was_promised_comes_up_though_no_file_can_be_read),
         cmocka_unit_test(what_was_promised_stays_though_only_leaves_her_out_now),
         cmocka_unit_test(all_that_was_promised_to_who_went_comes_up),

@@ -299,6 +299,14 @@ static const Case started[] = {
      "03-02 log ann complaint\n"
      "03-04 comes 2026-03-04 sorry ann 03-04\n"
      "03-04 comes 2026-03-05 sorry ann 03-04, check ann 03-05"},
+    {"the older of two surprises ends when the newer is shown",
+     "[habit thanks]\n"
+     "kind = thank-you\nwhen = 3 working days after visit\nshow-before = 1 working day\n",
+     NULL,
+     "03-02 log ann visit\n"
+     "03-03 log ann visit\n"
+     "03-04 sees thanks ann 03-05\n"
+     "03-05 sees thanks ann 03-06"},
     {"of two surprises that contacts started the newer counts",
      "[habit thanks]\n"
      "kind = thank-you\nwhen = 1 working day after visit\n",

@@ -543,6 +543,17 @@ static void what_is_no_number_is_the_beginning_of_a_code(void **state)
         *(length == 2 ? &n_short : &n_digits) += 1;
     }
     assert_true(n_short > 0 && n_digits > 0);
+    /* One letter is not enough, and none says nothing. */
+    char letter[] = "0";
+    for (guint i = 0; i < plan->moments->len && !g_ascii_isalpha(*letter); i++)
+        *letter = ((const MoMoment *)g_ptr_array_index(plan->moments, i))->id[0];
+    g_autoptr(GError) several = NULL;
+    assert_null(mo_plan_find(&input, letter, &several));
+    assert_true(g_error_matches(several, MO_ERROR, MO_ERROR_AMBIGUOUS));
+    assert_non_null(strstr(several->message, "h, Ada, 2026-03-02"));
+    g_autoptr(GError) empty = NULL;
+    assert_null(mo_plan_find(&input, "", &empty));
+    assert_true(g_error_matches(empty, MO_ERROR, MO_ERROR_NOT_FOUND));
     mo_world_free(world);
 }
 

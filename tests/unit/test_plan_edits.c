@@ -202,6 +202,31 @@ static void the_next_one_counts_from_where_repeat_says(void **state)
     }
 }
 
+/* An answer with a day before the one it counts from leaves the next one an interval later. */
+static void an_answer_dated_back_does_not_end_a_series(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *habit, *acted, *answered, *before, *next;
+        const char *shown;
+    } rows[] = {
+        {"when = 30 days after last contact", "2026-03-12", "2026-01-15", "2026-04-10",
+         "2026-04-13", "h 2026-04-11"},
+        {SIX "\nrepeat = done", "2026-02-17", "2026-01-06", "2026-03-30", "2026-03-31",
+         "h 2026-03-31"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *habit = g_strdup_printf("[habit h]\nkind = call\n%s\n", rows[i].habit);
+        MoWorld *world =
+            mo_world_new(BIRTH, habit, "id,name,last_contacted\na,Ada,2026-02-10\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        act(world, rows[i].acted, MO_ENTRY_DONE, rows[i].answered);
+        expect(world, i, rows[i].before, "");
+        expect(world, i, rows[i].next, rows[i].shown);
+        mo_world_free(world);
+    }
+}
+
 /* What nobody came to goes on too: it never dies. */
 static void a_chain_goes_on_when_one_lapses_unseen(void **state)
 {
@@ -468,6 +493,7 @@ int main(void)
         cmocka_unit_test(a_habit_is_as_old_as_under_its_earlier_name),
         cmocka_unit_test(of_several_that_are_open_the_newest_stays),
         cmocka_unit_test(the_next_one_counts_from_where_repeat_says),
+        cmocka_unit_test(an_answer_dated_back_does_not_end_a_series),
         cmocka_unit_test(a_chain_goes_on_when_one_lapses_unseen),
         cmocka_unit_test(only_a_newer_contact_moves_what_counts_from_it),
         cmocka_unit_test(what_is_imported_again_is_what_it_was),

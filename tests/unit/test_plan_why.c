@@ -233,10 +233,59 @@ static void every_step_from_the_rule_to_the_day_is_told(void **state)
     }
 }
 
+/* What is said beside the days: where a habit comes from, for whom it is counted, what goes with
+ * it. */
+static void what_is_special_about_a_habit_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *habit, *line;
+    } rows[] = {
+        {WEEKLY "per = project\n", "Once for Roof (per = project): Ada stands for it"},
+        {WEEKLY "per = company\n", "Once for Acme (per = company): Ada stands for it"},
+        {"[habit h]\nkind = event\nwhen = every 4 weeks from 2026-03-06\n",
+         "No event of events.ics fits her."},
+        {"[habit h]\nkind = article\nwhen = every 4 weeks from 2026-03-06\n",
+         "No article of articles.csv fits her."},
+        {"[habit h]\nkind = introduction\nwhen = every 4 weeks from 2026-03-06\n",
+         "Nobody fits her: what customers need, offer and care about"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = mo_world_new("2026-03-06", rows[i].habit,
+                                      "id,name,company,project\na,Ada,Acme,Roof\n", BIRTH);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        assert_int_equal(plan->moments->len, 1);
+        g_autofree char *text = explain(world, find(plan->moments, "a")->id);
+        if (!strstr(text, rows[i].line))
+            fail_msg("no '%s' in\n%s", rows[i].line, text);
+        mo_world_free(world);
+    }
+}
+
+static void a_promise_comes_from_a_habit_that_moments_brings_along(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new("2026-03-06", WEEKLY, "id,name\na,Ada\n", BIRTH);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *promise = mo_entry_new(MO_ENTRY_PROMISED);
+    promise->customer = g_strdup("a");
+    promise->day = promise->nominal = world->now.day;
+    promise->note = g_strdup("a quote");
+    g_ptr_array_add(entries, promise);
+    assert_true(mo_history_append(world->history, entries, NULL));
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_int_equal(plan->moments->len, 2);
+    g_autofree char *text = explain(world, ((MoMoment *)g_ptr_array_index(plan->moments, 0))->id);
+    assert_non_null(strstr(text, "Habit 'promise', which Moments brings along"));
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_on_which_it_does_not_come_has_its_reason),
+        cmocka_unit_test(what_is_special_about_a_habit_is_told),
+        cmocka_unit_test(a_promise_comes_from_a_habit_that_moments_brings_along),
         cmocka_unit_test(what_comes_later_tells_why_not_earlier),
         cmocka_unit_test(every_step_from_the_rule_to_the_day_is_told),
     };

@@ -75,6 +75,12 @@ static const struct {
     {"FREQ=MONTHLY;BYDAY=MO,", "missing"},
     {"FREQ=DAILY;UNTIL=20240230", "UNTIL=20261231"},
     {"FREQ=DAILY;UNTIL=20240101T250000Z", "UNTIL=20261231"},
+    {"FREQ=DAILY;UNTIL=20240101X", "UNTIL=20261231"},
+    {"FREQ=DAILY;UNTIL=20240101T12", "UNTIL=20261231"},
+    {"FREQ=DAILY;UNTIL=20240101T240000", "UNTIL=20261231"},
+    {"FREQ=DAILY;UNTIL=20240101T126000", "UNTIL=20261231"},
+    {"FREQ=DAILY;UNTIL=20240101T120060", "UNTIL=20261231"},
+    {"FREQ=DAILY;UNTIL=20240101T120000X", "UNTIL=20261231"},
     {"FREQ=DAILY;UNTIL=2024-01-01", "UNTIL=20261231"},
     {"FREQ=DAILY;INTERVAL=1;INTERVAL=2", "twice"},
     {"FREQ=WEEKLY;BYDAY=2MO", "BYDAY with a number"},
@@ -262,6 +268,9 @@ static void rules_are_told_in_plain_english(void **state)
     } rows[] = {
         {"FREQ=DAILY", "every day"},
         {"FREQ=DAILY;INTERVAL=3", "every 3 days"},
+        {"FREQ=DAILY;BYMONTHDAY=1,15", "every day, only on the 1st and the 15th"},
+        {"FREQ=YEARLY;BYWEEKNO=2,-1;BYDAY=MO",
+         "every year in week 2 and 1 from the end on every Monday"},
         {"FREQ=DAILY;BYDAY=MO,TU;BYMONTH=1", "every day, only on Monday and Tuesday, only in "
                                              "January"},
         {"FREQ=WEEKLY", "every week"},
