@@ -181,6 +181,7 @@ static MoEntry *new_entry(const MoCustomers *customers, MoEntryType type,
     entry->name = g_strdup(customer->name);
     entry->company = g_strdup(customer->company);
     entry->aliases = mo_identity_print_aliases(&aliases);
+    entry->token = mo_identity_print_traits(customers->known->seed, customer);
     entry->digest = digest;
     return entry;
 }

@@ -21,6 +21,7 @@ struct MoPairs {
     GArray *lines;      /* of unsigned: where */
     GPtrArray *files;   /* of char* */
     unsigned n;
+    MoNewcomers *newcomers;
 };
 
 static guint hash_first(gconstpointer first)
@@ -48,6 +49,7 @@ MoPairs *mo_pairs_new(MoCustomers *customers)
     pairs->texts = g_ptr_array_new_with_free_func(g_free);
     pairs->files = g_ptr_array_new_with_free_func(g_free);
     pairs->lines = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    pairs->newcomers = mo_newcomers_new(customers);
     return pairs;
 }
 
@@ -59,25 +61,34 @@ void mo_pairs_free(MoPairs *pairs)
     g_ptr_array_unref(pairs->texts);
     g_ptr_array_unref(pairs->files);
     g_array_unref(pairs->lines);
+    mo_newcomers_free(pairs->newcomers);
     g_free(pairs);
+}
+
+static void add_text(const char *file, unsigned line, const char *text, void *data)
+{
+    MoPairs *pairs = data;
+    pairs->n++;
+    if (pairs->texts->len == SHOWN_MAX)
+        return;
+    g_ptr_array_add(pairs->texts, g_strdup(text));
+    g_ptr_array_add(pairs->files, g_strdup(file));
+    g_array_append_val(pairs->lines, line);
 }
 
 static void propose(MoPairs *pairs, const MoCustomer *customer, const char *other, const char *what)
 {
-    pairs->n++;
     const MoMet *met = mo_roster_find(pairs->customers->roster, mo_identity_get_hash(other));
-    if (!met || pairs->texts->len == SHOWN_MAX)
+    if (!met)
         return;
     g_autofree char *first = mo_customers_print_place(
         pairs->customers, pairs->customers->place.source, met->source, met->line);
-    unsigned line = customer->line;
     /* Translators: a name; where another customer stands; what both have in common; two ids. */
-    g_ptr_array_add(pairs->texts,
-                    g_strdup_printf(_("'%s' and the customer in %s have %s: if they are one "
-                                      "person, type: moments same %s %s"),
-                                    customer->name, first, what, other, customer->id));
-    g_ptr_array_add(pairs->files, g_strdup(customer->file));
-    g_array_append_val(pairs->lines, line);
+    g_autofree char *text =
+        g_strdup_printf(_("'%s' and the customer in %s have %s: if they are one "
+                          "person, type: moments same %s %s"),
+                        customer->name, first, what, other, customer->id);
+    add_text(customer->file, customer->line, text, pairs);
 }
 
 /* Whether another customer had the same before. */
@@ -101,23 +112,19 @@ static void tell_banned(MoPairs *pairs, const MoCustomer *customer)
 {
     g_autofree char *name = NULL, *company = NULL;
     const char *id = pairs->customers->banned_as;
-    if (!id || pairs->texts->len == SHOWN_MAX ||
-        !mo_history_get_name(pairs->customers->known->history, id, &name, &company))
+    if (!id || !mo_history_get_name(pairs->customers->known->history, id, &name, &company))
         return;
-    unsigned line = customer->line;
-    g_ptr_array_add(pairs->texts,
-                    g_strdup_printf(_("'%s' has the address or phone number of '%s', who asked for "
-                                      "no contact and is in none of the customers files any more: "
-                                      "that is kept for '%s', too"),
-                                    customer->name, name, customer->name));
-    g_ptr_array_add(pairs->files, g_strdup(customer->file));
-    g_array_append_val(pairs->lines, line);
-    pairs->n++;
+    g_autofree char *text = g_strdup_printf(
+        _("'%s' has the address or phone number of '%s', who asked for no contact and is in none "
+          "of the customers files any more: that is kept for '%s', too"),
+        customer->name, name, customer->name);
+    add_text(customer->file, customer->line, text, pairs);
 }
 
 void mo_pairs_add(MoPairs *pairs, const MoCustomer *customer)
 {
     tell_banned(pairs, customer);
+    mo_newcomers_add(pairs->newcomers, customer);
     g_autofree char *name = mo_text_fold(customer->name);
     for (char *const *email = customer->email; *email; email++) {
         g_autofree char *address = mo_text_fold(*email);
@@ -145,6 +152,7 @@ static void report_note(const char *id, const char *name, unsigned line, void *d
 
 void mo_pairs_report(MoPairs *pairs, MoProblems *problems)
 {
+    mo_newcomers_compare(pairs->newcomers, add_text, pairs);
     for (unsigned i = 0; i < pairs->texts->len; i++)
         mo_problems_add(problems, MO_SEVERITY_WARNING, g_ptr_array_index(pairs->files, i),
                         g_array_index(pairs->lines, unsigned, i), "%s",

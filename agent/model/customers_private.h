@@ -104,7 +104,18 @@ void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, Mo
 
 unsigned mo_joined_count(const MoJoined *joined);
 
-/* ---- who may be one person, and notes of nobody: customers_pairs.c ---- */
+/* ---- who may be one person, and notes of nobody: customers_pairs.c, customers_newcomers.c ---- */
+
+typedef struct MoNewcomers MoNewcomers;
+MoNewcomers *mo_newcomers_new(MoCustomers *customers);
+void mo_newcomers_free(MoNewcomers *newcomers);
+
+/* The customer who came last in a stream that follows a history. */
+void mo_newcomers_add(MoNewcomers *newcomers, const MoCustomer *customer);
+
+/* After that stream: tells of each who is new and may be somebody who went. */
+typedef void (*MoNewcomerFunc)(const char *file, unsigned line, const char *text, void *data);
+void mo_newcomers_compare(MoNewcomers *newcomers, MoNewcomerFunc func, void *data);
 
 typedef struct MoPairs MoPairs;
 MoPairs *mo_pairs_new(MoCustomers *customers);

@@ -92,7 +92,7 @@ typedef struct {
     MoDay due;
     MoNudge nudge;
     unsigned attempt; /* from 1 */
-    char *token;
+    char *token;      /* SEEN_CUSTOMER, KNOWN_AS: mo_identity_print_traits() */
     char *suggestion; /* key of the article */
     MoLocal until;
     char *by;

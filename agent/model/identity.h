@@ -49,6 +49,16 @@ bool mo_identity_is_twin_of(const char *id, const char *of);
 void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases,
                                  unsigned *ret_n_names);
 
+/* The kinds of traits. */
+#define MO_TRAIT_EMAIL 'e'
+#define MO_TRAIT_PHONE 'p'
+#define MO_TRAIT_BORN 'b' /* company and birthday */
+
+/* What she may be recognised by when neither id nor name leads to her: short hashes of addresses,
+ * phone numbers, and of company and birthday, each with its kind before it, separated by blanks.
+ * Good for a question, never for an answer. The caller frees it. */
+char *mo_identity_print_traits(uint64_t seed, const MoCustomer *customer);
+
 /* Whether both are names of one person as far as names tell: titles, case and the order of "Last,
  * First" do not count. */
 bool mo_identity_is_same_name(const char *name, const char *other);

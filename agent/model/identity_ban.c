@@ -1,4 +1,5 @@
-/* What a ban holds on to, under whatever record somebody comes again. */
+/* What a ban holds on to, under whatever record somebody comes again; and what leads to a guess who
+ * she is. */
 #include "model/identity.h"
 
 #include "base/text.h"
@@ -126,4 +127,40 @@ void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAl
         mo_aliases_add_text(ret_aliases, seed, "email", *email, "");
     for (char *const *phone = customer->phone; *phone; phone++)
         add_phone(seed, *phone, ret_aliases);
+}
+
+/* So many of each kind. */
+#define TRAITS_MAX 4U
+
+static void print_trait(GString *text, char kind, uint64_t hash)
+{
+    g_string_append_printf(text, "%s%c%08x", text->len ? " " : "", kind, (unsigned)(hash >> 32));
+}
+
+static void print_traits(GString *text, char kind, const MoAliases *aliases)
+{
+    for (unsigned i = 0; i < MIN(aliases->n, TRAITS_MAX); i++)
+        print_trait(text, kind, aliases->alias[i]);
+}
+
+char *mo_identity_print_traits(uint64_t seed, const MoCustomer *customer)
+{
+    GString *text = g_string_new(NULL);
+    MoAliases aliases = {.n = 0};
+    for (char *const *email = customer->email; *email; email++)
+        mo_aliases_add_text(&aliases, seed, "email", *email, "");
+    print_traits(text, MO_TRAIT_EMAIL, &aliases);
+    aliases.n = 0;
+    for (char *const *phone = customer->phone; *phone; phone++)
+        add_phone(seed, *phone, &aliases);
+    print_traits(text, MO_TRAIT_PHONE, &aliases);
+    aliases.n = 0;
+    if (*customer->company && customer->birthday.month != 0) {
+        char day[8];
+        (void)g_snprintf(day, sizeof day, "%02u-%02u", customer->birthday.month,
+                         customer->birthday.day);
+        mo_aliases_add_text(&aliases, seed, "born", customer->company, day);
+    }
+    print_traits(text, MO_TRAIT_BORN, &aliases);
+    return g_string_free(text, FALSE);
 }
