@@ -1,4 +1,5 @@
 /* What was promised: by what day, what the user aims at, and another day. */
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/answer.h"
@@ -101,15 +102,53 @@ static int make(MoCli *cli, const char *who, const char *text, const Days *days)
     return MO_EXIT_OK;
 }
 
+/* The column of her file that holds the date, as the file names it; NULL: it has none. Borrowed. */
+static const char *find_column(const MoCli *cli, const char *file, MoField field)
+{
+    const MoCustomers *customers = cli->session->customers;
+    for (unsigned i = 0; i < mo_customers_count_sources(customers); i++) {
+        const MoSource *source = mo_customers_get_source(customers, i);
+        const MoColumns *columns = mo_source_get_columns(source);
+        for (size_t n = 0; g_str_equal(mo_source_get_info(source)->path, file) && n < columns->n;
+             n++)
+            if (mo_source_get_field(source, n) == field)
+                return columns->names[n];
+    }
+    return NULL;
+}
+
+/* Where the day stands, and what to do when it does not stand there any more. */
+static char *explain_date(MoCli *cli, const MoMoment *moment)
+{
+    const char *word = moment->habit->when->word;
+    g_autoptr(MoCustomer) customer = mo_cli_get_customer(cli, moment->customer_id);
+    const char *column = customer && customer->line > 0
+                             ? find_column(cli, customer->file, mo_field_find(word, NULL))
+                             : NULL;
+    if (customer && !column && mo_habit_is_next_step(moment->habit))
+        return g_strdup_printf(_("its day came from your records, which tell it no more. Answer "
+                                 "it with 'moments done %s' or 'moments skip %s', and promise "
+                                 "anew: moments promise %s '%s' --by D"),
+                               moment->id, moment->id, moment->customer_id,
+                               moment->what ? moment->what : "");
+    if (!customer)
+        return g_strdup_printf(_("its day came from her record, which is in none of the files any "
+                                 "more. Answer it: moments done %s, or moments skip %s"),
+                               moment->id, moment->id);
+    g_autofree char *file = mo_path_display(customer->file);
+    return g_strdup_printf(_("its day, %s, stands in your records: change it in %s:%u, column "
+                             "'%s', or in the program that writes that file"),
+                           word, file, customer->line, column ? column : word);
+}
+
 /* Why the day of this moment is not ours to move; NULL when it is. */
-static char *why_not_movable(const MoMoment *moment)
+static char *why_not_movable(MoCli *cli, const MoMoment *moment)
 {
     switch (moment->habit->when->type) {
     case MO_WHEN_PROMISED:
         return NULL;
     case MO_WHEN_DATE:
-        return g_strdup_printf(_("its day, %s, stands in your records: change it there"),
-                               moment->habit->when->word);
+        return explain_date(cli, moment);
     default:
         return g_strdup_printf(_("its day comes from the habit '%s'; only what you promised with "
                                  "'moments promise' can be moved"),
@@ -122,7 +161,7 @@ static int move(MoCli *cli, const char *id, const Days *days)
     g_autoptr(MoMoment) moment = mo_cli_find_moment(cli, id);
     if (!moment)
         return cli->status;
-    g_autofree char *why = why_not_movable(moment);
+    g_autofree char *why = why_not_movable(cli, moment);
     if (why) {
         mo_cli_say("%s", why);
         return MO_EXIT_FAILED;

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NAMES_MAX 300U /* bytes */
+
 typedef struct {
     gboolean died, left, asked, email, phone;
     char *successor;
@@ -112,6 +114,88 @@ static bool wants_to_hand_over(const MoCustomer *successor, unsigned n)
     return answered && yes;
 }
 
+/* Others who have something in common with her that a ban holds on to. */
+typedef struct {
+    GString *held;   /* names of those for whom it holds, too */
+    GString *spared; /* and of those for whom it does not: she shares an office with them */
+    char *first;     /* the id of the first of those */
+} Others;
+
+static void others_clear(Others *others)
+{
+    g_string_free(others->held, TRUE);
+    g_string_free(others->spared, TRUE);
+    g_free(others->first);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Others, others_clear)
+
+static bool share(const MoAliases *a, const MoAliases *b)
+{
+    for (unsigned i = 0; i < a->n; i++)
+        for (unsigned n = 0; n < b->n; n++)
+            if (a->alias[i] == b->alias[n])
+                return true;
+    return false;
+}
+
+static void note_other(Others *others, const MoCustomer *customer, bool holds)
+{
+    GString *names = holds ? others->held : others->spared;
+    if (!holds && !others->first)
+        others->first = g_strdup(customer->id);
+    if (names->len < NAMES_MAX)
+        g_string_append_printf(names, "%s%s [%s]", names->len ? ", " : "", customer->name,
+                               customer->id);
+    else if (!g_str_has_suffix(names->str, " …"))
+        g_string_append(names, " …");
+}
+
+/* Whose ban it is must be known by name before it is compared with others: the ledger learns of
+ * everybody at the first planning, which may be still to come. */
+static void make_known(MoCli *cli, const MoCustomer *stopped)
+{
+    const MoSession *session = cli->session;
+    const MoCustomer *customer = NULL;
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    if (mo_history_get_name(session->history, stopped->id, &name, &company) ||
+        !mo_customers_follow(session->customers, session->history, mo_session_get_now(session).day,
+                             mo_clock_now(session->clock), true, NULL))
+        return;
+    while (mo_customers_next(session->customers, &customer))
+        ;
+}
+
+/* Reads all records once more, under the ban that was just written. */
+static void find_others(MoCli *cli, const MoCustomer *stopped, unsigned bans, Others *others)
+{
+    const MoSession *session = cli->session;
+    MoDay today = mo_session_get_now(session).day;
+    uint64_t seed = mo_history_get_seed(session->history);
+    MoAliases hers, theirs;
+    const MoCustomer *customer = NULL;
+    mo_identity_get_ban_aliases(seed, stopped, &hers, NULL);
+    if (!mo_customers_follow(session->customers, session->history, today,
+                             mo_clock_now(session->clock), false, NULL))
+        return;
+    while (mo_customers_next(session->customers, &customer)) {
+        mo_identity_get_ban_aliases(seed, customer, &theirs, NULL);
+        if (strcmp(customer->id, stopped->id) != 0 && share(&hers, &theirs))
+            note_other(others, customer, (mo_customer_bans_on(customer, today) & bans) == bans);
+    }
+}
+
+static void say_others(const Others *others)
+{
+    if (others->held->len > 0)
+        printf(_("That holds for the same person under another id, too: %s\n"), others->held->str);
+    if (others->spared->len > 0)
+        printf(_("It does not hold for others with the same address or phone number: %s. To stop "
+                 "that, too: moments stop %s --asked\n"),
+               others->spared->str, others->first);
+}
+
 static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer *successor,
                         const Stop *stop)
 {
@@ -122,6 +206,7 @@ static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer
     if (successor && !wants_to_hand_over(successor, n))
         g_ptr_array_set_size(entries, (gint)(n = 0));
     g_ptr_array_add(entries, new_ban(cli, customer, stop));
+    make_known(cli, customer);
     if (!mo_cli_write(cli, entries))
         return cli->status;
     if (bans_of(stop) & MO_BAN_ALL)
@@ -132,6 +217,9 @@ static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer
     if (successor && n > 0)
         printf(ngettext("%u promise is now one to %s.\n", "%u promises are now ones to %s.\n", n),
                n, successor->name);
+    g_auto(Others) others = {g_string_new(NULL), g_string_new(NULL), NULL};
+    find_others(cli, customer, bans_of(stop), &others);
+    say_others(&others);
     printf("%s\n", _("To take it back: moments undo"));
     return MO_EXIT_OK;
 }

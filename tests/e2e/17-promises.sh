@@ -145,3 +145,29 @@ expect_out 'Call about the boat'
 NOW=2026-05-11T11:40 expect_status 0 moments customers --accept
 expect_out 'There is no question. In none of the files any more, as noted before:'
 expect_out 'Example since 2026-04-07.'
+
+say 'the day of a promise of the records is changed there: it is said where'
+printf '%s\n' 'id,name,next step,Due by' 'em,Em Example,,' 'fa,Fa Example,Call about the boat,2026-05-13' \
+    'gil,Gil Example,,' 'hal,Hal Example,,' >"$HOME/Moments/Customers/steps.csv"
+printf '%s\n' '[columns]' 'next_step_date = Due by' >>"$XDG_CONFIG_HOME/moments/moments.ini"
+id=$(id_of 2026-05-12T10:00 next-step)
+NOW=2026-05-12T10:00 expect_status 1 moments promise move "$id" --by 2026-05-20
+expect_err "steps.csv:3, column 'Due by'"
+sed -i /^fa,/d "$HOME/Moments/Customers/steps.csv"
+NOW=2026-05-12T10:10 expect_status 1 moments promise move "$id" --by 2026-05-20
+expect_err 'which is in none of the files any more'
+expect_err "moments done $id"
+
+say 'stop says whom else it reaches, and whom it does not'
+printf '%s\n' '[me]' 'name = Dana Smith' 'email = dana@example.com' \
+    '[customers]' 'files = ~/Moments/Customers/stops.csv' >"$XDG_CONFIG_HOME/moments/moments.ini"
+printf '%s\n' 'id,name,company,email,phone' 'max,Max Example,Acme,office@example.com,' \
+    'max2,"Example, Max",Acme,max@example.org,' 'kim,Kim Example,Acme,office@example.com,' \
+    'lee,Lee Example,Acme,lee@example.org,' >"$HOME/Moments/Customers/stops.csv"
+NOW=2026-05-13T10:00 expect_status 0 moments stop max --asked
+expect_out 'That holds for the same person under another id, too: Example, Max [max2]'
+expect_out 'It does not hold for others with the same address or phone number: Kim Example [kim]'
+expect_out 'moments stop kim --asked'
+no_out 'Lee Example'
+NOW=2026-05-13T10:10 expect_status 0 moments stop lee --asked
+no_out 'hold'
