@@ -147,19 +147,38 @@ MoImapFolder *mo_imap_parse_list(const char *line)
     return folder;
 }
 
+/* What servers and programs call them that do not say what folders are for; in modified UTF-7. */
+static const char *const USUAL_DRAFTS[] = {"Drafts",     "[Gmail]/Drafts", "Entw&APw-rfe",
+                                           "Brouillons", "Borradores",     "Bozze",
+                                           "Concepten",  "Rascunhos",      NULL};
+static const char *const USUAL_SENT[] = {"Sent",
+                                         "Sent Items",
+                                         "Sent Messages",
+                                         "Sent Mail",
+                                         "[Gmail]/Sent Mail",
+                                         "Gesendet",
+                                         "Gesendete Elemente",
+                                         "Gesendete Objekte",
+                                         "Envoy&AOk-s",
+                                         "&AMk-l&AOk-ments envoy&AOk-s",
+                                         "Enviados",
+                                         "Elementos enviados",
+                                         "Itens enviados",
+                                         "Posta inviata",
+                                         "Verzonden",
+                                         "Verzonden items",
+                                         NULL};
+
 bool mo_imap_is_usual_name(const MoImapFolder *folder, bool sent)
 {
-    static const char *const DRAFTS[] = {"Drafts", "INBOX.Drafts", "INBOX/Drafts", "[Gmail]/Drafts",
-                                         NULL};
-    static const char *const SENT[] = {
-        "Sent",       "Sent Items",       "Sent Messages",     "INBOX.Sent",
-        "INBOX/Sent", "INBOX.Sent Items", "[Gmail]/Sent Mail", NULL};
     g_autofree char *plain = g_strdup(folder->name + (*folder->name == '"'));
     size_t length = strlen(plain);
     if (*folder->name == '"' && length > 0)
         plain[length - 1] = '\0';
-    for (const char *const *name = sent ? SENT : DRAFTS; *name; name++)
-        if (g_ascii_strcasecmp(plain, *name) == 0)
+    bool below = g_ascii_strncasecmp(plain, "INBOX.", 6) == 0 ||
+                 g_ascii_strncasecmp(plain, "INBOX/", 6) == 0;
+    for (const char *const *name = sent ? USUAL_SENT : USUAL_DRAFTS; *name; name++)
+        if (g_ascii_strcasecmp(plain + (below ? 6 : 0), *name) == 0)
             return true;
     return false;
 }

@@ -67,6 +67,40 @@ new_draft
 expect_status 75 courier
 then_once
 
+say 'the connection breaks at any step before that: it waits, whatever the step, and no login counts as refused'
+for how in tls greeting capability authenticate list status append literal; do
+    mode "drop-$how"
+    new_draft
+    expect_status 75 courier
+    expect_same "$KEPT" "$(kept)"
+    then_once
+done
+
+say 'it breaks while the lost message is looked for, and behind everything'
+mode drop
+new_draft
+expect_status 75 courier
+for how in examine uid; do
+    mode "drop-$how"
+    expect_status 75 courier
+    expect_same $((KEPT + 1)) "$(kept)"
+done
+then_once
+mode drop-logout
+new_draft
+expect_status 0 courier
+then_once
+
+say 'a folder that cannot be written to, and a server that would take messages without waiting'
+mode readonly
+new_draft
+expect_status 75 courier
+then_once
+mode plus
+new_draft
+expect_status 0 courier
+then_once
+
 say 'the server says goodbye, has no room, or says nothing any more'
 for how in bye quota hang; do
     mode "$how"

@@ -72,6 +72,19 @@ opened
 read_address mailto
 [ -s "$HOME/Moments/Drafts/moment-$ID.eml" ] || fail 'no file'
 
+say 'a program that is named is found, whatever the default one is'
+app org.gnome.Evolution x-scheme-handler/mailto %U
+configure evolution
+opened
+expect_same "$WORK/org.gnome.Evolution" "$(head -n 1 called)"
+read_address mailto
+configure thunderbird
+opened
+expect_same "$WORK/org.mozilla.Thunderbird" "$(head -n 1 called)"
+expect_same "file://$HOME/Moments/Drafts/moment-$ID.eml" "$(tail -n 1 called)"
+configure auto
+opened
+
 say 'what such a program does not get is said, with where it lies'
 mkdir -p "$HOME/Moments/Attachments"
 echo prices >"$HOME/Moments/Attachments/prices.txt"

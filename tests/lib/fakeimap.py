@@ -3,7 +3,8 @@
 
 Speaks TLS (plain: it does not, and offers no STARTTLS). The mode is read at each connection: ok, quota, bye,
 drop (the message is kept, the answer lost), lose (both lost), hang, special (no special use), literal (names as
-literals), flood, line (a line without an end). LOG has each command; what was appended is counted there.
+literals), flood, line (a line without an end), readonly, drop-WORD (the connection breaks at that command, and at tls,
+greeting or literal: in the middle of the message), plus (LITERAL+ is offered). LOG has each command; what was appended is counted there.
 """
 import re
 import socketserver
@@ -28,16 +29,20 @@ class Handler(socketserver.StreamRequestHandler):
     def handle(self):
         with open(mode_file, encoding="utf-8") as file:
             self.mode = file.read().strip()
+        if self.mode == "drop-greeting":
+            return
         self.say("* OK fake")
         while line := self.rfile.readline():
             tag, _, command = line.decode("utf-8", "replace").rstrip("\r\n").partition(" ")
             word = command.upper().split(" ")[0]
             log("LOGIN" if word in ("LOGIN", "AUTHENTICATE") else command)
+            if self.mode == "drop-" + word.lower():
+                return
             if not getattr(self, "do_" + word.lower(), self.do_other)(tag, command):
                 return
 
     def do_capability(self, tag, _):
-        self.say("* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR")
+        self.say("* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR" + (" LITERAL+ LITERAL-" if self.mode == "plus" else ""))
         self.say(tag + " OK done")
         return True
 
@@ -61,6 +66,12 @@ class Handler(socketserver.StreamRequestHandler):
             self.say('Dra"ft')
         else:
             self.say('* LIST (%s) "/" "Drafts"' % ("\\Drafts" if special else ""))
+            self.say('* LIST (%s) "/" "Sent"' % ("\\Sent" if special else ""))
+        self.say(tag + " OK done")
+        return True
+
+    def do_status(self, tag, _):
+        self.say('* STATUS "Sent" (UIDNEXT 1 UIDVALIDITY 1)')
         self.say(tag + " OK done")
         return True
 
@@ -71,9 +82,15 @@ class Handler(socketserver.StreamRequestHandler):
         if self.mode == "quota":
             self.say(tag + " NO [OVERQUOTA] Your mailbox is full")
             return True
+        if self.mode == "readonly":
+            self.say(tag + " NO [NOPERM] Drafts cannot be written")
+            return True
         self.say("+ go on")
         if self.mode == "hang":
             time.sleep(60)
+            return False
+        if self.mode == "drop-literal":
+            self.rfile.read(100)
             return False
         octets = self.rfile.read(int(re.search(r"\{(\d+)\}$", command)[1]))
         self.rfile.readline()
@@ -111,6 +128,10 @@ class Server(socketserver.ThreadingTCPServer):
         connection, address = super().get_request()
         if rest:
             return connection, address
+        with open(mode_file, encoding="utf-8") as file:
+            if file.read().strip() == "drop-tls":
+                connection.close()
+                raise OSError("dropped")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(cert, key)
         return context.wrap_socket(connection, server_side=True), address

@@ -48,12 +48,27 @@ static void a_folder_is_read_from_its_line(void **state)
 
 static void folders_are_known_by_their_usual_names_too(void **state)
 {
+    static const struct {
+        const char *line;
+        bool drafts, sent;
+    } CASES[] = {
+        {"* LIST () \".\" \"INBOX.drafts\"", true, false},
+        {"* LIST () \"/\" \"Sent Items\"", false, true},
+        {"* LIST () \"/\" Entw&APw-rfe", true, false},
+        {"* LIST () \".\" INBOX.Entw&APw-rfe", true, false},
+        {"* LIST () \"/\" \"Gesendete Elemente\"", false, true},
+        {"* LIST () \"/\" \"&AMk-l&AOk-ments envoy&AOk-s\"", false, true},
+        {"* LIST () \"/\" \"INBOX/INBOX/Drafts\"", false, false},
+        {"* LIST () \"/\" \"Drafts 2019\"", false, false},
+        {"* LIST () \"/\" INBOX", false, false},
+    };
     (void)state;
-    g_autoptr(MoImapFolder) drafts = mo_imap_parse_list("* LIST () \".\" \"INBOX.drafts\"");
-    g_autoptr(MoImapFolder) sent = mo_imap_parse_list("* LIST () \"/\" \"Sent Items\"");
-    assert_true(mo_imap_is_usual_name(drafts, false));
-    assert_false(mo_imap_is_usual_name(drafts, true));
-    assert_true(mo_imap_is_usual_name(sent, true));
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(MoImapFolder) folder = mo_imap_parse_list(CASES[i].line);
+        if (mo_imap_is_usual_name(folder, false) != CASES[i].drafts ||
+            mo_imap_is_usual_name(folder, true) != CASES[i].sent)
+            fail_msg("%s", CASES[i].line);
+    }
 }
 
 static void numbers_are_read_where_they_stand(void **state)
