@@ -3,9 +3,10 @@
 #include "cli/load.h"
 #include "cli/missing.h"
 #include "cli/problems.h"
-#include "cli/show.h"
+#include "cli/table.h"
 #include "cli/understood.h"
 #include "output/template_files.h"
+#include "run/question.h"
 
 #include <stdio.h>
 
@@ -65,19 +66,39 @@ static void print_understood(const MoCli *cli, unsigned n_customers)
     }
 }
 
-/* Whether habits and limit fit is said only of what could be read. */
-static void print_load(MoCli *cli)
+/* Whether habits and limit fit is said only of what could be read. Whether they do. */
+static bool print_load(MoCli *cli)
 {
     g_autoptr(MoPlanLoad) load = mo_cli_load(cli);
     if (!load)
-        return;
+        return false;
     g_autofree char *summary = mo_load_print_summary(load);
     printf("%s", summary);
+    return !load->advice;
 }
 
-static int finish(const MoCli *cli, bool asks)
+/* Who is missing, and what is still being written. Whether there was something to say. */
+static bool print_open_ends(MoCli *cli, bool *ret_told)
+{
+    if (!mo_cli_print_missing(cli, ret_told))
+        return false;
+    g_autofree char *changing = mo_question_print_changing(cli->session->customers);
+    g_autofree char *wrapped = changing ? mo_table_wrap(changing, MO_TABLE_COLUMNS, "") : NULL;
+    if (wrapped)
+        printf("%s", wrapped);
+    *ret_told = *ret_told || wrapped;
+    return true;
+}
+
+/* `n_told`: how many problems were printed; reading once more may have found others. `asks`: above
+ * stands something that is to be seen to. */
+static int finish(const MoCli *cli, unsigned n_told, bool asks)
 {
     const MoProblems *problems = cli->session->problems;
+    for (unsigned i = n_told; i < mo_problems_count(problems); i++) {
+        g_autofree char *line = mo_problem_print(mo_problems_get(problems, i));
+        printf("%s\n", line);
+    }
     unsigned n_errors = mo_problems_count_errors(problems);
     unsigned n_warnings = mo_problems_count(problems) - n_errors;
     if (n_errors == 0 && n_warnings == 0)
@@ -111,14 +132,17 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
                                    &n_customers);
     mo_template_files_check_used(session->config, session->problems);
     mo_cli_print_problems(session->problems, stdout);
+    unsigned n_told = mo_problems_count(session->problems);
     if (mo_problems_count(session->problems) > 0)
         printf("\n");
     print_understood(cli, n_customers);
-    if (readable && !mo_cli_print_missing(cli))
+    if (!readable) {
+        int status = finish(cli, n_told, true);
+        return status == MO_EXIT_OK ? MO_EXIT_FILES : status;
+    }
+    bool told = false;
+    if (!print_open_ends(cli, &told))
         return cli->status;
-    bool asks = readable && mo_customers_get_missing(session->customers).is_question;
-    if (readable)
-        print_load(cli);
-    int status = finish(cli, asks);
-    return readable ? status : MO_EXIT_FILES;
+    bool fits = print_load(cli);
+    return finish(cli, n_told, told || !fits);
 }

@@ -86,19 +86,20 @@ static bool add_left_out(const char *id, void *data)
 }
 
 /* To whom something was promised, and whom `only` leaves out now. */
-static void print_left_out(const MoSession *session)
+static bool print_left_out(const MoSession *session)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     Names names = {session->history, session->config, text, 0};
     (void)mo_customers_foreach_left_out(session->customers, add_left_out, &names);
     if (names.n == 0)
-        return;
+        return false;
     if (names.n > NAMES_SHOWN)
         g_string_append_printf(text, _(" and %u more"), names.n - NAMES_SHOWN);
     g_autofree char *line =
         g_strdup_printf(_("Promised something, and left out by 'only' now: %s"), text->str);
     g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
     printf("%s", wrapped);
+    return true;
 }
 
 /* What stays promised to those who did not come. */
@@ -129,7 +130,7 @@ static bool print_owed(const char *id, void *data)
     return true;
 }
 
-static void print_all_owed(const MoSession *session)
+static bool print_all_owed(const MoSession *session)
 {
     Owing owing = {session, 0};
     (void)mo_customers_foreach_absent(session->customers, print_owed, &owing, NULL);
@@ -137,10 +138,12 @@ static void print_all_owed(const MoSession *session)
         printf(
             ngettext("  and %u promise more\n", "  and %u promises more\n", owing.n - OWED_SHOWN),
             owing.n - OWED_SHOWN);
+    return owing.n > 0;
 }
 
-bool mo_cli_print_missing(MoCli *cli)
+bool mo_cli_print_missing(MoCli *cli, bool *ret_told)
 {
+    *ret_told = false;
     if (!mo_cli_has_ledger(cli))
         return true;
     if (!read_all(cli, MO_SESSION_PRESENT | MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY))
@@ -165,8 +168,9 @@ bool mo_cli_print_missing(MoCli *cli)
         g_autofree char *wrapped = mo_table_wrap(line, MO_TABLE_COLUMNS, "  ");
         printf("%s", wrapped);
     }
-    print_left_out(cli->session);
-    print_all_owed(cli->session);
+    bool left_out = print_left_out(cli->session);
+    bool owed = print_all_owed(cli->session);
+    *ret_told = question || n > 0 || left_out || owed;
     return true;
 }
 

@@ -9,9 +9,9 @@ bool mo_cli_has_ledger(const MoCli *cli);
 
 /* Says who is missing, how to answer when so many are that it is a question, and what stays
  * promised to them. Opens the ledger
- * if there is one; reads all customers once more. False when the records or the ledger cannot be
- * read, with cli->status set. */
-bool mo_cli_print_missing(MoCli *cli);
+ * if there is one; reads all customers once more. *ret_told: whether there was something to say.
+ * False when the records or the ledger cannot be read, with cli->status set. */
+bool mo_cli_print_missing(MoCli *cli, bool *ret_told);
 
 /* The user's answer to the question: they are gone. False with cli->status set. */
 bool mo_cli_accept_missing(MoCli *cli);

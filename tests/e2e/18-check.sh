@@ -1,0 +1,41 @@
+#!/bin/bash
+# `check` says that everything is in order only when nothing is left to be seen to.
+. "$(dirname "$0")/../lib/e2e.sh"
+[ -x "$MOMENTS" ] || skip 'the program is not there yet'
+NOW=2026-03-02T10:00
+ini=$XDG_CONFIG_HOME/moments/moments.ini
+mkdir -p "$XDG_CONFIG_HOME/moments" "$HOME/Moments/Customers"
+customers=$HOME/Moments/Customers/customers.csv
+printf 'name,email,tags\nAda Example,ada@example.com,key\nBob Example,bob@example.com,\nCleo Example,cleo@example.com,key\n' >"$customers"
+# configure LINE…: the customers, with these lines behind `files`.
+configure() {
+    printf '[customers]\nfiles = %s\n' "$customers" >"$ini"
+    printf '%s\n' "$@" >>"$ini"
+}
+in_order() {
+    expect_status 0 moments check
+    expect_out 'Everything is in order.'
+}
+not_all() {
+    expect_status 0 moments check
+    expect_out "$1"
+    expect_out 'All else is in order.'
+    no_out 'Everything is in order.'
+}
+
+say 'habits that ask for more than is allowed are not in order'
+configure '[habit hello]' 'kind = call' 'when = every 2 weeks from 2026-03-02'
+in_order
+configure '[day]' 'surprises-a-day = 1' 'rest-person = 0 days' 'rest-company = 0 days' '[habit hello]' 'kind = call' 'when = every weekday'
+not_all 'you allow 1'
+
+say 'what was promised to somebody whom only leaves out, or who is gone, is not in order'
+configure '[habit hello]' 'kind = call' 'when = every 2 weeks from 2026-03-02'
+expect_status 0 moments promise Bob 'Send the sample' --by 2026-03-20
+expect_status 0 moments today
+in_order
+sed -i 's/^\[habit/only = tag:key\n&/' "$ini"
+not_all "left out by 'only' now: Bob Example"
+sed -i '/^only/d' "$ini"
+sed -i '/^Bob/d' "$customers"
+not_all 'Still promised, to Bob Example'
