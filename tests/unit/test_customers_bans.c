@@ -2,6 +2,7 @@
 #include "model/customers.h"
 
 #include "base/text.h"
+#include "exports.h"
 #include "model/identity.h"
 
 #include <glib/gstdio.h>
@@ -13,80 +14,10 @@
 
 #include <cmocka.h>
 
-#define FIRST_DAY ((MoDay)20000)
-
-/* A file, and a history that follows it. */
-typedef struct {
-    char *folder, *path;
-    MoHistory *history;
-    MoProblems *problems;
-    MoDay today;
-} Desk;
-
-static void desk_clear(Desk *desk)
-{
-    g_unlink(desk->path);
-    g_rmdir(desk->folder);
-    g_free(desk->path);
-    g_free(desk->folder);
-    mo_history_free(desk->history);
-    mo_problems_free(desk->problems);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Desk, desk_clear)
-
-static Desk desk_open(void)
-{
-    Desk desk = {.folder = g_dir_make_tmp("moments-bans-XXXXXX", NULL), .today = FIRST_DAY};
-    assert_non_null(desk.folder);
-    desk.path = g_build_filename(desk.folder, "a.csv", NULL);
-    desk.history = mo_history_new_fake(FIRST_DAY, 7);
-    desk.problems = mo_problems_new();
-    return desk;
-}
-
-static void put(const Desk *desk, const char *text)
-{
-    assert_true(g_file_set_contents(desk->path, text, -1, NULL));
-}
-
-static MoCustomers *follow(Desk *desk)
-{
-    const char *paths[] = {desk->path, NULL};
-    g_autoptr(GError) error = NULL;
-    MoCustomers *customers = mo_customers_open_files(paths, desk->problems, &error);
-    assert_non_null(customers);
-    assert_true(mo_customers_follow(customers, desk->history, desk->today,
-                                    desk->today * INT64_C(86400), true, &error));
-    return customers;
-}
-
-/* Reads everything as on the next day; "Name=id(ban)" in the order they came. */
-static char *stream(Desk *desk)
-{
-    desk->today++;
-    g_autoptr(MoCustomers) customers = follow(desk);
-    GString *got = g_string_new(NULL);
-    const MoCustomer *customer = NULL;
-    while (mo_customers_next(customers, &customer)) {
-        g_string_append_printf(got, "%s%s=%s", got->len ? "; " : "", customer->name, customer->id);
-        if (customer->bans)
-            g_string_append_printf(got, "(ban %x)", customer->bans);
-    }
-    return g_string_free(got, FALSE);
-}
-
-static void append(const Desk *desk, MoEntry *entry)
-{
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    g_ptr_array_add(entries, entry);
-    assert_true(mo_history_append(desk->history, entries, NULL));
-}
-
 /* As `moments stop` does it. */
-static void stop(Desk *desk, const char *id, unsigned bans)
+static void stop(TestExports *desk, const char *id, unsigned bans)
 {
-    g_autoptr(MoCustomers) customers = follow(desk);
+    g_autoptr(MoCustomers) customers = test_exports_follow(desk);
     const MoCustomer *customer = NULL;
     while (mo_customers_next(customers, &customer))
         continue;
@@ -99,15 +30,15 @@ static void stop(Desk *desk, const char *id, unsigned bans)
     entry->bans = bans;
     entry->by = g_strdup(MO_BY_USER);
     entry->aliases = mo_identity_print_aliases(&aliases);
-    append(desk, entry);
+    test_exports_append(desk, entry);
 }
 
-static void join(const Desk *desk, const char *who, const char *other)
+static void join(const TestExports *desk, const char *who, const char *other)
 {
     MoEntry *entry = mo_entry_new(MO_ENTRY_SAME);
     entry->customer = g_strdup(who);
     entry->other = g_strdup(other);
-    append(desk, entry);
+    test_exports_append(desk, entry);
 }
 
 #define TWO "1,Ada One,A,a@example.com,\n2,Ada Oney,A,ada@example.com,\n"
@@ -118,16 +49,16 @@ static void a_ban_of_one_of_two_who_were_joined_outlives_her_row(void **state)
     (void)state;
     const unsigned bans[] = {MO_BAN_ALL, MO_BAN_EMAIL};
     for (unsigned i = 0; i < G_N_ELEMENTS(bans); i++) {
-        g_auto(Desk) desk = desk_open();
-        put(&desk, HEAD TWO);
-        g_free(stream(&desk));
-        stop(&desk, "2", bans[i]);
-        join(&desk, "1", "2");
+        g_autoptr(TestExports) desk = test_exports_new();
+        test_exports_put(desk, 0, "a.csv", HEAD TWO);
+        g_free(test_exports_stream(desk, "; "));
+        stop(desk, "2", bans[i]);
+        join(desk, "1", "2");
         g_autofree char *expected = g_strdup_printf("Ada One=1(ban %x)", bans[i]);
-        g_autofree char *both = stream(&desk);
+        g_autofree char *both = test_exports_stream(desk, "; ");
         assert_string_equal(both, expected);
-        put(&desk, HEAD "1,Ada One,A,a@example.com,\n");
-        g_autofree char *first = stream(&desk);
+        test_exports_put(desk, 0, "a.csv", HEAD "1,Ada One,A,a@example.com,\n");
+        g_autofree char *first = test_exports_stream(desk, "; ");
         assert_string_equal(first, expected);
     }
 }
@@ -159,14 +90,14 @@ static void a_ban_holds_however_a_number_or_a_name_is_written(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < G_N_ELEMENTS(again_rows); i++) {
-        g_auto(Desk) desk = desk_open();
+        g_autoptr(TestExports) desk = test_exports_new();
         g_autofree char *before = g_strconcat(HEAD, again_rows[i].before, "\n", NULL);
         g_autofree char *after = g_strconcat(HEAD, again_rows[i].after, "\n", NULL);
-        put(&desk, before);
-        g_free(stream(&desk));
-        stop(&desk, "1", MO_BAN_ALL);
-        put(&desk, after);
-        g_autofree char *got = stream(&desk);
+        test_exports_put(desk, 0, "a.csv", before);
+        g_free(test_exports_stream(desk, "; "));
+        stop(desk, "1", MO_BAN_ALL);
+        test_exports_put(desk, 0, "a.csv", after);
+        g_autofree char *got = test_exports_stream(desk, "; ");
         if ((strstr(got, "(ban") != NULL) != again_rows[i].holds)
             fail_msg("%s: %s", again_rows[i].before, got);
     }
@@ -176,20 +107,20 @@ static void a_ban_holds_however_a_number_or_a_name_is_written(void **state)
 static void a_ban_that_knows_a_number_as_it_was_written_holds(void **state)
 {
     (void)state;
-    g_auto(Desk) desk = desk_open();
-    put(&desk, HEAD "1,Max,,,+49 30 555\n");
-    g_free(stream(&desk));
+    g_autoptr(TestExports) desk = test_exports_new();
+    test_exports_put(desk, 0, "a.csv", HEAD "1,Max,,,+49 30 555\n");
+    g_free(test_exports_stream(desk, "; "));
     char alias[17];
-    mo_alias_print(mo_hash(mo_history_get_seed(desk.history), "phone", "+49305550009", NULL),
+    mo_alias_print(mo_hash(mo_history_get_seed(desk->history), "phone", "+49305550009", NULL),
                    alias);
     MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
     entry->customer = g_strdup("1");
     entry->bans = MO_BAN_ALL;
     entry->by = g_strdup(MO_BY_USER);
     entry->aliases = g_strdup(alias);
-    append(&desk, entry);
-    put(&desk, HEAD "9,X,,,0049 30 5550009\n");
-    g_autofree char *got = stream(&desk);
+    test_exports_append(desk, entry);
+    test_exports_put(desk, 0, "a.csv", HEAD "9,X,,,0049 30 5550009\n");
+    g_autofree char *got = test_exports_stream(desk, "; ");
     assert_string_equal(got, "X=9(ban 8)");
 }
 
@@ -220,19 +151,92 @@ static void a_ban_does_not_spread_in_an_office(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < G_N_ELEMENTS(office_rows); i++) {
-        g_auto(Desk) desk = desk_open();
+        g_autoptr(TestExports) desk = test_exports_new();
         g_autofree char *before = g_strconcat(HEAD, office_rows[i].before, NULL);
         g_autofree char *after = g_strconcat(HEAD, office_rows[i].after, NULL);
-        put(&desk, before);
-        g_free(stream(&desk));
-        stop(&desk, "1", office_rows[i].bans);
-        put(&desk, after);
+        test_exports_put(desk, 0, "a.csv", before);
+        g_free(test_exports_stream(desk, "; "));
+        stop(desk, "1", office_rows[i].bans);
+        test_exports_put(desk, 0, "a.csv", after);
         for (unsigned again = 0; again < 2; again++) {
-            g_autofree char *got = stream(&desk);
+            g_autofree char *got = test_exports_stream(desk, "; ");
             if (strcmp(got, office_rows[i].expected) != 0)
                 fail_msg("%s: '%s' instead of '%s'", office_rows[i].why, got,
                          office_rows[i].expected);
         }
+    }
+}
+
+/* What her record said, in the order of exports; the last is looked at. */
+static const struct {
+    const char *why, *exports[4], *expected;
+} order_rows[] = {
+    {"a row with only a phone",
+     {"1,Max,,,+49 30 5550001,all\n", "9,X,C,x@example.com,030 5550001,\n"},
+     "X=9(ban 8)"},
+    {"a row with only an address",
+     {"1,Max,,m@example.com,,all\n", "9,X,C,m@example.com,,\n"},
+     "X=9(ban 8)"},
+    {"a row with nothing but a name", {"1,Max,,,,all\n", "9,Max,,,,\n"}, "Max=9"},
+    {"a ban that comes after the row",
+     {"1,Max,,,+49 30 5550001,\n", "1,Max,,,+49 30 5550001,all\n", "9,X,,,030 5550001,\n"},
+     "X=9(ban 8)"},
+    {"a ban that comes with the row, and a number that comes later",
+     {"1,Max,,m@example.com,,all\n", "1,Max,,m@example.com,030 5550001,all\n",
+      "9,X,,m@example.com,,\n"},
+     "X=9(ban 8)"},
+    {"both rows at once, hers last",
+     {"8,Kim,,kim@example.com,,\n", "9,X,,m@example.com,,\n1,Max,,m@example.com,,all\n"},
+     "Max=1(ban 8); X=9"},
+    {"a ban that her record took back",
+     {"1,Max,,m@example.com,,all\n", "1,Max,,m@example.com,,no\n", "9,X,,m@example.com,,\n"},
+     "X=9"},
+    {"a ban of one way holds for that way",
+     {"1,Max,,m@example.com,,email\n", "9,X,,m@example.com,,\n"},
+     "X=9(ban 1)"},
+};
+
+static void a_ban_holds_in_whatever_order_ban_and_rows_come(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(order_rows); i++) {
+        g_autoptr(TestExports) desk = test_exports_new();
+        g_autofree char *got = NULL;
+        for (const char *const *one = order_rows[i].exports; *one; one++) {
+            g_autofree char *csv =
+                g_strconcat("id,name,company,email,phone,do_not_contact\n", *one, NULL);
+            test_exports_put(desk, 0, "a.csv", csv);
+            g_free(got);
+            got = test_exports_stream(desk, "; ");
+        }
+        /* Before the ledger knows of a ban rows come in the order of the file. */
+        g_autofree char *again = test_exports_stream(desk, "; ");
+        if (strcmp(again, order_rows[i].expected) != 0)
+            fail_msg("%s: %s, then %s", order_rows[i].why, got, again);
+        g_autofree char *third = test_exports_stream(desk, "; ");
+        assert_string_equal(third, again);
+    }
+}
+
+/* Max stands in two files; what he asked for holds on to what either row says of him. */
+static void a_ban_holds_on_to_both_rows_of_a_person(void **state)
+{
+    (void)state;
+    for (unsigned second = 0; second < 2; second++) {
+        g_autoptr(TestExports) desk = test_exports_new();
+        test_exports_put(desk, 0, "a.csv", HEAD "1,Max Ban,B,m@example.com,\n");
+        test_exports_put(desk, 1, "b.csv",
+                         "name,email,phone\nMax Ban,m@example.com,+49 30 5550001\n");
+        g_autofree char *both = test_exports_stream(desk, "; ");
+        assert_string_equal(both, "Max Ban=1");
+        stop(desk, "1", MO_BAN_ALL);
+        test_exports_put(desk, 0, "a.csv",
+                         second ? HEAD "9,X,,x@example.com,030 5550001\n"
+                                : HEAD "9,X,,m@example.com,\n");
+        test_exports_put(desk, 1, "b.csv", "name,email,phone\nKim,kim@example.com,\n");
+        g_autofree char *after = test_exports_stream(desk, "; ");
+        assert_non_null(strstr(after, "X=9(ban 8)"));
+        assert_ptr_equal(strstr(after, "(ban"), g_strrstr(after, "(ban"));
     }
 }
 
@@ -242,6 +246,8 @@ int main(void)
         cmocka_unit_test(a_ban_of_one_of_two_who_were_joined_outlives_her_row),
         cmocka_unit_test(a_ban_holds_however_a_number_or_a_name_is_written),
         cmocka_unit_test(a_ban_does_not_spread_in_an_office),
+        cmocka_unit_test(a_ban_holds_in_whatever_order_ban_and_rows_come),
+        cmocka_unit_test(a_ban_holds_on_to_both_rows_of_a_person),
         cmocka_unit_test(a_ban_that_knows_a_number_as_it_was_written_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exports.h"
 #include "many.h"
 #include "model/identity.h"
 
@@ -15,91 +16,25 @@
 
 #include <cmocka.h>
 
-#define FIRST_DAY ((MoDay)20000)
-#define FILES 3
-
-/* A folder with up to three files, and a history that follows them. */
-typedef struct {
-    char *folder;
-    char *paths[FILES + 1];
-    MoHistory *history;
-    MoProblems *problems;
-    MoDay today;
-    MoMissing missing; /* of the last stream */
-} Desk;
-
 static int set_up(void **state)
 {
-    Desk *desk = g_new0(Desk, 1);
-    desk->folder = g_dir_make_tmp("moments-known-XXXXXX", NULL);
-    desk->paths[0] = g_build_filename(desk->folder, "a.csv", NULL);
-    desk->history = mo_history_new_fake(FIRST_DAY, 7);
-    desk->problems = mo_problems_new();
-    desk->today = FIRST_DAY;
-    *state = desk;
-    return desk->folder ? 0 : -1;
+    *state = test_exports_new();
+    return 0;
 }
 
 static int tear_down(void **state)
 {
-    Desk *desk = *state;
-    for (unsigned i = 0; i < FILES; i++) {
-        if (desk->paths[i])
-            g_unlink(desk->paths[i]);
-        g_free(desk->paths[i]);
-    }
-    g_rmdir(desk->folder);
-    g_free(desk->folder);
-    mo_history_free(desk->history);
-    mo_problems_free(desk->problems);
-    g_free(desk);
+    test_exports_free(*state);
     return 0;
 }
 
-static void put(Desk *desk, unsigned index, const char *name, const char *text)
+static void assert_stream(TestExports *desk, const char *expected)
 {
-    if (desk->paths[index])
-        g_unlink(desk->paths[index]);
-    g_free(desk->paths[index]);
-    desk->paths[index] = g_build_filename(desk->folder, name, NULL);
-    assert_true(g_file_set_contents(desk->paths[index], text, -1, NULL));
-}
-
-static MoCustomers *follow(Desk *desk)
-{
-    g_autoptr(GError) error = NULL;
-    MoCustomers *customers =
-        mo_customers_open_files((const char *const *)desk->paths, desk->problems, &error);
-    assert_non_null(customers);
-    assert_true(mo_customers_follow(customers, desk->history, desk->today,
-                                    desk->today * INT64_C(86400), true, &error));
-    return customers;
-}
-
-/* Reads everything as on the next day; "Name=id" in the order they came. */
-static char *stream(Desk *desk)
-{
-    desk->today++;
-    g_autoptr(MoCustomers) customers = follow(desk);
-    GString *got = g_string_new(NULL);
-    const MoCustomer *customer = NULL;
-    while (mo_customers_next(customers, &customer)) {
-        g_string_append_printf(got, "%s%s=%s", got->len ? ", " : "", customer->name, customer->id);
-        if (customer->bans)
-            g_string_append_printf(got, "(ban %x)", customer->bans);
-        assert_int_equal(mo_customers_get_presence(customers, customer->id), MO_PRESENCE_HERE);
-    }
-    desk->missing = mo_customers_get_missing(customers);
-    return g_string_free(got, FALSE);
-}
-
-static void assert_stream(Desk *desk, const char *expected)
-{
-    g_autofree char *got = stream(desk);
+    g_autofree char *got = test_exports_stream(desk, ", ");
     assert_string_equal(got, expected);
 }
 
-static MoDay get_gone(Desk *desk, const char *customer)
+static MoDay get_gone(TestExports *desk, const char *customer)
 {
     g_autoptr(MoCustomerHistory) history =
         mo_history_load_customer(desk->history, customer, 0, NULL);
@@ -119,7 +54,7 @@ static bool count_entry(const MoEntry *entry, void *data)
     return true;
 }
 
-static unsigned count_entries(Desk *desk, MoEntryType type)
+static unsigned count_entries(TestExports *desk, MoEntryType type)
 {
     Counter counter = {type, 0};
     assert_true(mo_history_foreach_entry(desk->history, NULL, count_entry, &counter, NULL));
@@ -128,8 +63,8 @@ static unsigned count_entries(Desk *desk, MoEntryType type)
 
 static void an_id_is_fixed_at_first_sight(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n17,Ada,ada@example.com\n18,Ben,\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name,email\n17,Ada,ada@example.com\n18,Ben,\n");
     assert_stream(desk, "Ada=17, Ben=18");
     assert_stream(desk, "Ada=17, Ben=18");
     assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), 2);
@@ -138,7 +73,7 @@ static void an_id_is_fixed_at_first_sight(void **state)
 
 static bool has_instant(const MoEntry *entry, void *data)
 {
-    const Desk *desk = data;
+    const TestExports *desk = data;
     assert_int_equal(entry->at_utc, desk->today * INT64_C(86400));
     return true;
 }
@@ -152,14 +87,14 @@ static char *make_code(const char *name)
 
 static void an_id_of_ours_is_no_number_for_a_spreadsheet_unless_the_ledger_has_it(void **state)
 {
-    Desk *desk = *state;
+    TestExports *desk = *state;
     static const char name[] = "Person44576";
     g_autofree char *code = make_code(name);
     assert_string_equal(code, "10993902e3");
     g_autofree char *rows = g_strdup_printf("name\n%s\n", name);
     g_autofree char *safe = g_strdup_printf("%s=n%s", name, code);
     g_autofree char *old = g_strdup_printf("%s=%s", name, code);
-    put(desk, 0, "a.csv", rows);
+    test_exports_put(desk, 0, "a.csv", rows);
     g_autoptr(MoProblems) problems = mo_problems_new();
     g_autoptr(MoCustomers) alone =
         mo_customers_open_files((const char *const *)desk->paths, problems, NULL);
@@ -171,7 +106,7 @@ static void an_id_of_ours_is_no_number_for_a_spreadsheet_unless_the_ledger_has_i
     MoAliases aliases = {.n = 1};
     aliases.alias[0] = mo_identity_get_id_alias(mo_history_get_seed(desk->history), code);
     entry->customer = g_strdup(code);
-    entry->day = FIRST_DAY;
+    entry->day = TEST_FIRST_DAY;
     entry->aliases = mo_identity_print_aliases(&aliases);
     g_ptr_array_add(entries, entry);
     assert_true(mo_history_append(desk->history, entries, NULL));
@@ -181,19 +116,20 @@ static void an_id_of_ours_is_no_number_for_a_spreadsheet_unless_the_ledger_has_i
 
 static void what_is_learned_carries_the_instant(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,do_not_contact\n17,Ada,email\n18,Ben,\n");
-    g_free(stream(desk));
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name,do_not_contact\n17,Ada,email\n18,Ben,\n");
+    g_free(test_exports_stream(desk, ", "));
     assert_true(mo_history_foreach_entry(desk->history, NULL, has_instant, desk, NULL));
     assert_int_equal(count_entries(desk, MO_ENTRY_BANNED), 1);
 }
 
 static void a_new_address_and_new_columns_change_nothing(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n17,Ada,ada@example.com\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name,email\n17,Ada,ada@example.com\n");
     assert_stream(desk, "Ada=17");
-    put(desk, 0, "a.csv", "Phone,name,id,email,Stage\n1,Ada,17,ada@example.org,Lead\n");
+    test_exports_put(desk, 0, "a.csv",
+                     "Phone,name,id,email,Stage\n1,Ada,17,ada@example.org,Lead\n");
     assert_stream(desk, "Ada=17");
     assert_int_equal(count_entries(desk, MO_ENTRY_KNOWN_AS), 1);
     assert_int_equal(count_entries(desk, MO_ENTRY_GONE_CUSTOMER), 0);
@@ -202,39 +138,43 @@ static void a_new_address_and_new_columns_change_nothing(void **state)
 /* Without ids the address makes the id; when it changes, name and company lead to her. */
 static void without_ids_name_and_company_lead_to_her(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "name,company,email\nAda,Acme,ada@example.com\nBen,Acme,b@example.com\n");
-    g_autofree char *first = stream(desk);
-    put(desk, 0, "a.csv", "name,company,email\nAda,Acme,ada@example.org\nBen,Acme,b@example.com\n");
-    g_autofree char *second = stream(desk);
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "name,company,email\nAda,Acme,ada@example.com\nBen,Acme,b@example.com\n");
+    g_autofree char *first = test_exports_stream(desk, ", ");
+    test_exports_put(desk, 0, "a.csv",
+                     "name,company,email\nAda,Acme,ada@example.org\nBen,Acme,b@example.com\n");
+    g_autofree char *second = test_exports_stream(desk, ", ");
     g_auto(GStrv) before = g_strsplit(first, ", ", 0);
     assert_true(strstr(second, before[0]) != NULL && strstr(second, before[1]) != NULL);
-    put(desk, 0, "a.csv", "name,company,email\nAda,Zeta,ada@example.org\nBen,Acme,b@example.com\n");
-    g_autofree char *third = stream(desk);
+    test_exports_put(desk, 0, "a.csv",
+                     "name,company,email\nAda,Zeta,ada@example.org\nBen,Acme,b@example.com\n");
+    g_autofree char *third = test_exports_stream(desk, ", ");
     assert_true(strstr(third, before[0]) != NULL);
     assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), 2);
 }
 
 static void a_move_to_an_export_with_ids_keeps_the_old_ones(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "name,email\nAda,ada@example.com\n");
-    g_autofree char *first = stream(desk);
-    put(desk, 0, "a.csv", "Record ID,name,email\n900,Ada,ada@example.com\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "name,email\nAda,ada@example.com\n");
+    g_autofree char *first = test_exports_stream(desk, ", ");
+    test_exports_put(desk, 0, "a.csv", "Record ID,name,email\n900,Ada,ada@example.com\n");
     assert_stream(desk, first);
     /* And when then the address changes, the id of the export leads to her. */
-    put(desk, 0, "a.csv", "Record ID,name,email\n900,Ada Byron,byron@example.org\n");
-    g_autofree char *third = stream(desk);
+    test_exports_put(desk, 0, "a.csv", "Record ID,name,email\n900,Ada Byron,byron@example.org\n");
+    g_autofree char *third = test_exports_stream(desk, ", ");
     assert_string_equal(strchr(third, '='), strchr(first, '='));
 }
 
 static void somebody_new_with_the_address_of_another_is_not_taken_for_her(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,company,email\n17,Ada,Acme,ada@example.com\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name,company,email\n17,Ada,Acme,ada@example.com\n");
     assert_stream(desk, "Ada=17");
     /* The double stands before her own row. */
-    put(desk, 0, "a.csv",
+    test_exports_put(
+        desk, 0, "a.csv",
         "id,name,company,email\n99,Ada,Acme,ada@example.com\n17,Ada,Acme,ada@example.com\n");
     assert_stream(desk, "Ada=17, Ada=99");
     assert_stream(desk, "Ada=99, Ada=17");
@@ -242,14 +182,16 @@ static void somebody_new_with_the_address_of_another_is_not_taken_for_her(void *
 
 static void two_people_with_one_id_both_live_whoever_stands_first(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n5,Ada,ada@example.com\n5,Ben,ben@example.com\n");
-    g_autofree char *first = stream(desk);
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n5,Ada,ada@example.com\n5,Ben,ben@example.com\n");
+    g_autofree char *first = test_exports_stream(desk, ", ");
     assert_true(g_str_has_prefix(first, "Ada=5, Ben=5~"));
     assert_int_equal(mo_problems_count_errors(desk->problems), 1);
     const char *ben = strstr(first, "Ben=");
-    put(desk, 0, "a.csv", "id,name,email\n5,Ben,ben@example.com\n5,Ada,ada@example.com\n");
-    g_autofree char *second = stream(desk);
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n5,Ben,ben@example.com\n5,Ada,ada@example.com\n");
+    g_autofree char *second = test_exports_stream(desk, ", ");
     g_autofree char *expected = g_strdup_printf("%s, Ada=5", ben);
     assert_string_equal(second, expected);
     /* It is told again, for it is still to be mended. */
@@ -258,12 +200,13 @@ static void two_people_with_one_id_both_live_whoever_stands_first(void **state)
 
 static void one_person_in_two_files_comes_once_with_all_that_is_known(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email,tags\n17,Ada,ada@example.com,key\n");
-    put(desk, 1, "b.csv",
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name,email,tags\n17,Ada,ada@example.com,key\n");
+    test_exports_put(
+        desk, 1, "b.csv",
         "name,email,birthday,tags\nADA,Ada@Example.com,--03-12,wind\nBen,ben@example.com,,\n");
     desk->today++;
-    g_autoptr(MoCustomers) customers = follow(desk);
+    g_autoptr(MoCustomers) customers = test_exports_follow(desk);
     const MoCustomer *customer = NULL;
     assert_true(mo_customers_next(customers, &customer));
     assert_string_equal(customer->id, "17");
@@ -281,33 +224,33 @@ static void one_person_in_two_files_comes_once_with_all_that_is_known(void **sta
 
 static void who_vanishes_is_gone_and_who_comes_back_is_herself(void **state)
 {
-    Desk *desk = *state;
+    TestExports *desk = *state;
     const char *all = "id,name\n1,A\n2,B\n3,C\n4,D\n";
-    put(desk, 0, "a.csv", all);
+    test_exports_put(desk, 0, "a.csv", all);
     assert_stream(desk, "A=1, B=2, C=3, D=4");
-    put(desk, 0, "a.csv", "id,name\n1,A\n3,C\n4,D\n");
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n3,C\n4,D\n");
     assert_stream(desk, "A=1, C=3, D=4");
     assert_int_equal(get_gone(desk, "2"), desk->today);
-    put(desk, 0, "a.csv", all);
+    test_exports_put(desk, 0, "a.csv", all);
     assert_stream(desk, "A=1, B=2, C=3, D=4");
     assert_int_equal(get_gone(desk, "2"), MO_DAY_NONE);
     g_autoptr(MoCustomerHistory) history = mo_history_load_customer(desk->history, "2", 0, NULL);
-    assert_int_equal(history->first_seen, FIRST_DAY + 1);
+    assert_int_equal(history->first_seen, TEST_FIRST_DAY + 1);
 }
 
 static void a_third_missing_at_once_is_a_question(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n7,G\n8,H\n9,I\n");
-    g_free(stream(desk));
-    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n7,G\n8,H\n9,I\n");
+    g_free(test_exports_stream(desk, ", "));
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n");
     assert_stream(desk, "A=1, B=2, C=3, D=4, E=5, F=6");
     assert_true(desk->missing.is_question);
     assert_int_equal(desk->missing.n_missing, 3);
     assert_int_equal(get_gone(desk, "7"), MO_DAY_NONE);
     assert_stream(desk, "A=1, B=2, C=3, D=4, E=5, F=6");
     assert_true(desk->missing.is_question);
-    g_autoptr(MoCustomers) customers = follow(desk);
+    g_autoptr(MoCustomers) customers = test_exports_follow(desk);
     const MoCustomer *customer = NULL;
     while (mo_customers_next(customers, &customer))
         ;
@@ -320,10 +263,10 @@ static void a_third_missing_at_once_is_a_question(void **state)
 
 static void an_empty_export_is_a_question(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n");
     assert_stream(desk, "A=1, B=2");
-    put(desk, 0, "a.csv", "id,name\n");
+    test_exports_put(desk, 0, "a.csv", "id,name\n");
     assert_stream(desk, "");
     assert_true(desk->missing.is_question);
     assert_int_equal(get_gone(desk, "1"), MO_DAY_NONE);
@@ -331,10 +274,10 @@ static void an_empty_export_is_a_question(void **state)
 
 static void nobody_is_gone_while_a_row_cannot_be_read(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n");
-    g_free(stream(desk));
-    put(desk, 0, "a.csv", "id,name\n1,A\n2,\"B\"x\n3,C\n4,D\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n3,C\n4,D\n");
+    g_free(test_exports_stream(desk, ", "));
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n2,\"B\"x\n3,C\n4,D\n");
     assert_stream(desk, "A=1, C=3, D=4");
     assert_int_equal(get_gone(desk, "2"), MO_DAY_NONE);
 }
@@ -362,12 +305,12 @@ static void a_ban_survives_another_export(void **state)
     for (unsigned i = 0; i < G_N_ELEMENTS(ban_rows); i++) {
         void *fresh = NULL;
         assert_int_equal(set_up(&fresh), 0);
-        Desk *desk = fresh;
-        put(desk, 0, "a.csv", ban_rows[i].before);
-        g_free(stream(desk));
-        put(desk, 0, "a.csv", ban_rows[i].after);
+        TestExports *desk = fresh;
+        test_exports_put(desk, 0, "a.csv", ban_rows[i].before);
+        g_free(test_exports_stream(desk, ", "));
+        test_exports_put(desk, 0, "a.csv", ban_rows[i].after);
         for (unsigned again = 0; again < 2; again++) {
-            g_autofree char *got = stream(desk);
+            g_autofree char *got = test_exports_stream(desk, ", ");
             if (strcmp(got, ban_rows[i].expected) != 0)
                 fail_msg("%s: '%s' instead of '%s'", ban_rows[i].why, got, ban_rows[i].expected);
         }
@@ -378,8 +321,8 @@ static void a_ban_survives_another_export(void **state)
 /* Of a list of bare names the id is all there is to know somebody by. */
 static void a_ban_holds_for_who_has_but_a_name(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name\n1,A\n2,B\n");
     assert_stream(desk, "A=1, B=2");
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
@@ -394,10 +337,10 @@ static void a_ban_holds_for_who_has_but_a_name(void **state)
 
 static void a_ban_by_the_user_is_not_lifted_by_a_silent_record(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email,do_not_contact\n1,A,a@example.com,\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv", "id,name,email,do_not_contact\n1,A,a@example.com,\n");
     assert_stream(desk, "A=1");
-    g_autoptr(MoCustomers) customers = follow(desk);
+    g_autoptr(MoCustomers) customers = test_exports_follow(desk);
     const MoCustomer *customer = NULL;
     assert_true(mo_customers_next(customers, &customer));
     MoAliases aliases;
@@ -414,7 +357,7 @@ static void a_ban_by_the_user_is_not_lifted_by_a_silent_record(void **state)
     assert_stream(desk, "A=1(ban 2)");
 }
 
-static void join(Desk *desk, const char *who, const char *other)
+static void join(TestExports *desk, const char *who, const char *other)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     MoEntry *entry = mo_entry_new(MO_ENTRY_SAME);
@@ -426,19 +369,20 @@ static void join(Desk *desk, const char *who, const char *other)
 
 static void two_that_the_user_joined_are_one(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.org\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.org\n");
     assert_stream(desk, "Ada=1, A. Byron=2");
     join(desk, "1", "2");
     assert_stream(desk, "Ada=1");
     assert_stream(desk, "Ada=1");
     /* Her other row is hers: what it alone knows counts, also when it stands before. */
-    put(desk, 0, "a.csv",
-        "id,name,email,phone,birthday\n2,A. Byron,byron@example.org,123456,--12-10\n"
-        "1,Ada,ada@example.com,,\n3,Cleo,cleo@example.com,,\n");
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email,phone,birthday\n2,A. Byron,byron@example.org,123456,--12-10\n"
+                     "1,Ada,ada@example.com,,\n3,Cleo,cleo@example.com,,\n");
     assert_stream(desk, "Cleo=3, Ada=1");
     desk->today++;
-    g_autoptr(MoCustomers) customers = follow(desk);
+    g_autoptr(MoCustomers) customers = test_exports_follow(desk);
     const MoCustomer *customer = NULL;
     while (mo_customers_next(customers, &customer))
         if (strcmp(customer->id, "1") == 0) {
@@ -452,14 +396,14 @@ static void two_that_the_user_joined_are_one(void **state)
     assert_string_equal(found->name, "Ada");
     assert_int_equal(found->birthday.month, 12);
     /* When her row goes, the other one stands for her. */
-    put(desk, 0, "a.csv", "id,name,email\n2,A. Byron,byron@example.org\n");
+    test_exports_put(desk, 0, "a.csv", "id,name,email\n2,A. Byron,byron@example.org\n");
     assert_stream(desk, "A. Byron=1");
 }
 
 /* "Ada=1, Ben=1~xxxxxx" with what stands behind "~" left out. */
-static void assert_stream_but_codes(Desk *desk, const char *expected)
+static void assert_stream_but_codes(TestExports *desk, const char *expected)
 {
-    g_autofree char *got = stream(desk);
+    g_autofree char *got = test_exports_stream(desk, ", ");
     char *to = got;
     for (const char *from = got; *from;) {
         *to++ = *from;
@@ -471,20 +415,22 @@ static void assert_stream_but_codes(Desk *desk, const char *expected)
 
 static void a_file_of_another_program_that_uses_the_same_ids_takes_nobody_away(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
     assert_stream(desk, "Ada=1, Ben=2");
-    put(desk, 1, "b.csv", "id,name,email\n1,Cleo,cleo@example.org\n2,Dora,dora@example.org\n");
+    test_exports_put(desk, 1, "b.csv",
+                     "id,name,email\n1,Cleo,cleo@example.org\n2,Dora,dora@example.org\n");
     for (unsigned i = 0; i < 2; i++)
         assert_stream_but_codes(desk, "Ada=1, Ben=2, Cleo=1~, Dora=2~");
     assert_int_equal(mo_problems_count(desk->problems), 2);
     /* Also when the new file comes first. */
-    put(desk, 2, "0.csv", "id,name,email\n1,Emil,emil@example.net\n");
+    test_exports_put(desk, 2, "0.csv", "id,name,email\n1,Emil,emil@example.net\n");
     char *path = desk->paths[2];
     desk->paths[2] = desk->paths[0];
     desk->paths[0] = path;
     for (unsigned i = 0; i < 2; i++) {
-        g_autofree char *got = stream(desk);
+        g_autofree char *got = test_exports_stream(desk, ", ");
         assert_non_null(strstr(got, "Ada=1"));
         assert_null(strstr(got, "Ada=1~"));
         assert_non_null(strstr(got, "Emil=1~"));
@@ -494,11 +440,13 @@ static void a_file_of_another_program_that_uses_the_same_ids_takes_nobody_away(v
 
 static void another_program_may_number_the_same_people_anew(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv",
+    TestExports *desk = *state;
+    test_exports_put(
+        desk, 0, "a.csv",
         "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n3,Cleo,cleo@example.com\n");
     assert_stream(desk, "Ada=1, Ben=2, Cleo=3");
-    put(desk, 0, "a.csv",
+    test_exports_put(
+        desk, 0, "a.csv",
         "id,name,email\n1,Cleo,cleo@example.com\n2,Ada,ada@example.com\n3,Ben,ben@example.com\n");
     for (unsigned i = 0; i < 2; i++)
         assert_stream(desk, "Cleo=3, Ada=1, Ben=2");
@@ -507,26 +455,30 @@ static void another_program_may_number_the_same_people_anew(void **state)
 
 static void name_and_address_may_change_at_once(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
     assert_stream(desk, "Ada=1, Ben=2");
-    put(desk, 0, "a.csv", "id,name,email\n1,A. King,king@example.org\n2,Ben,ben@example.com\n");
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n1,A. King,king@example.org\n2,Ben,ben@example.com\n");
     assert_stream(desk, "Ben=2, A. King=1");
     assert_stream(desk, "A. King=1, Ben=2");
 }
 
 static void joining_two_leaves_others_with_their_ids_alone(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.com\n");
-    put(desk, 1, "b.csv", "id,name,email\n1,Cleo,cleo@example.org\n");
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n1,Ada,ada@example.com\n2,A. Byron,byron@example.com\n");
+    test_exports_put(desk, 1, "b.csv", "id,name,email\n1,Cleo,cleo@example.org\n");
     assert_stream_but_codes(desk, "Ada=1, A. Byron=2, Cleo=1~");
     join(desk, "1", "2");
     assert_stream_but_codes(desk, "Cleo=1~, Ada=1");
     /* A stranger who comes later, with the id of the one or of the other. */
-    put(desk, 1, "b.csv", "id,name,email\n2,Dora,dora@example.org\n1,Emil,emil@example.org\n");
+    test_exports_put(desk, 1, "b.csv",
+                     "id,name,email\n2,Dora,dora@example.org\n1,Emil,emil@example.org\n");
     for (unsigned i = 0; i < 2; i++) {
-        g_autofree char *got = stream(desk);
+        g_autofree char *got = test_exports_stream(desk, ", ");
         assert_non_null(strstr(got, "Ada=1"));
         assert_null(strstr(got, "Ada=1~"));
         assert_non_null(strstr(got, "Dora=2~"));
@@ -536,27 +488,29 @@ static void joining_two_leaves_others_with_their_ids_alone(void **state)
 
 static void a_thousand_come_once_each_and_in_little_memory(void **state)
 {
-    Desk *desk = *state;
+    TestExports *desk = *state;
     const unsigned n = test_many(12000, 1500);
     g_autoptr(GString) text = g_string_new("id,name,email\n");
     for (unsigned i = 0; i < n; i++)
         g_string_append_printf(text, "%u,N%u,n%u@example.com\n", i, i, i);
-    put(desk, 0, "a.csv", text->str);
-    g_free(stream(desk));
+    test_exports_put(desk, 0, "a.csv", text->str);
+    g_free(test_exports_stream(desk, ", "));
     assert_int_equal(mo_history_count_known(desk->history), n);
-    g_free(stream(desk));
+    g_free(test_exports_stream(desk, ", "));
     assert_int_equal(count_entries(desk, MO_ENTRY_SEEN_CUSTOMER), n);
     assert_int_equal(count_entries(desk, MO_ENTRY_KNOWN_AS), 0);
 }
 
 static void the_second_person_of_an_id_may_have_a_new_address(void **state)
 {
-    Desk *desk = *state;
-    put(desk, 0, "a.csv", "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
-    put(desk, 1, "b.csv", "id,name,email\n1,Cleo,cleo@example.org\n2,Dora,dora@example.org\n");
-    g_autofree char *first = stream(desk);
-    put(desk, 1, "b.csv", "id,name,email\n2,Dora,dora@example.com\n1,Cleo,\n");
-    g_autofree char *second = stream(desk);
+    TestExports *desk = *state;
+    test_exports_put(desk, 0, "a.csv",
+                     "id,name,email\n1,Ada,ada@example.com\n2,Ben,ben@example.com\n");
+    test_exports_put(desk, 1, "b.csv",
+                     "id,name,email\n1,Cleo,cleo@example.org\n2,Dora,dora@example.org\n");
+    g_autofree char *first = test_exports_stream(desk, ", ");
+    test_exports_put(desk, 1, "b.csv", "id,name,email\n2,Dora,dora@example.com\n1,Cleo,\n");
+    g_autofree char *second = test_exports_stream(desk, ", ");
     g_autofree char *id = g_strndup(strstr(first, "Cleo=1~"), strlen("Cleo=1~123456"));
     assert_non_null(strstr(second, id));
     assert_non_null(strstr(second, strstr(first, "Dora=2~")));
