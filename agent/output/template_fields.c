@@ -97,6 +97,68 @@ static const struct {
     {"why", "reason"},
     {"since", "customer_since"},
     {"last_touch", "last_contacted"},
+    {"project_name", "project"},
+    {"company_name", "company"},
+    {"customer_name", "name"},
+    {"birth_date", "birthday"},
+    {"birthdate", "birthday"},
+    {"due_date", "due"},
+    {"duedate", "due"},
+    {"start", "date"},
+    {"hour", "time"},
+    {"venue", "location"},
+    {"vorname", "given_name"},
+    {"nachname", "family_name"},
+    {"familienname", "family_name"},
+    {"spitzname", "nickname"},
+    {"anrede", "salutation"},
+    {"gruss", "greeting"},
+    {"gruß", "greeting"},
+    {"begrüßung", "greeting"},
+    {"titel", "title"},
+    {"firma", "company"},
+    {"unternehmen", "company"},
+    {"geburtstag", "birthday"},
+    {"sprache", "language"},
+    {"telefon", "phone"},
+    {"notizen", "notes"},
+    {"projekt", "project"},
+    {"datum", "date"},
+    {"uhrzeit", "time"},
+    {"ort", "location"},
+    {"zusammenfassung", "summary"},
+    {"prenom", "given_name"},
+    {"prénom", "given_name"},
+    {"nom", "family_name"},
+    {"nombre", "given_name"},
+    {"nome", "given_name"},
+};
+
+/* What other programs, and other languages, call a root. */
+static const struct {
+    const char *theirs;
+    const char *ours;
+} OTHER_ROOTS[] = {
+    {"contact", "customer"},
+    {"client", "customer"},
+    {"lead", "customer"},
+    {"person", "customer"},
+    {"recipient", "customer"},
+    {"kunde", "customer"},
+    {"kundin", "customer"},
+    {"kontakt", "customer"},
+    {"user", "me"},
+    {"sender", "me"},
+    {"my", "me"},
+    {"from", "me"},
+    {"ich", "me"},
+    {"artikel", "article"},
+    {"post", "article"},
+    {"meeting", "event"},
+    {"webinar", "event"},
+    {"veranstaltung", "event"},
+    {"termin", "event"},
+    {"intro", "introduction"},
 };
 
 const char *const *mo_template_get_fields(void)
@@ -189,29 +251,69 @@ static const char *find_by_letters(const char *key)
     return found ? g_ptr_array_index(fields, at) : NULL;
 }
 
+/* A misspelt word of another program: the field of the same root that it means, or NULL. */
+static const char *find_near_other_name(const char *key)
+{
+    const char *leaf = get_leaf(key);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(OTHER_NAMES); i++)
+        g_ptr_array_add(names, (void *)OTHER_NAMES[i].theirs);
+    g_ptr_array_add(names, NULL);
+    const char *near = mo_text_nearest(leaf, (const char *const *)names->pdata);
+    if (!near)
+        return NULL;
+    g_autofree char *whole = g_strdup_printf("%.*s%s", (int)(leaf - key), key, near);
+    return find_by_other_name(whole);
+}
+
+/* With our name for a root in front. The caller frees it. */
+static char *make_rooted(const char *key)
+{
+    const char *dot = strchr(key, '.');
+    for (size_t i = 0; dot && i < G_N_ELEMENTS(OTHER_ROOTS); i++)
+        if (strncmp(OTHER_ROOTS[i].theirs, key, (size_t)(dot - key)) == 0 &&
+            OTHER_ROOTS[i].theirs[dot - key] == '\0')
+            return g_strconcat(OTHER_ROOTS[i].ours, dot, NULL);
+    return g_strdup(key);
+}
+
+/* A field of a known root: by its name, by another one, by its letters. */
+static const char *find_of_root(const char *key)
+{
+    const char *near = mo_template_find_field(key);
+    if (!near)
+        near = find_by_other_name(key);
+    if (!near)
+        near = find_by_letters(key);
+    return near ? near : find_near_other_name(key);
+}
+
+/* Without a root: the customer's, or else that of whoever has such a field. */
+static const char *find_without_root(const char *key)
+{
+    static const char *const ROOTS[] = {"customer.", "article.", "event.", "moment.",
+                                        "introduction."};
+    const char *near = NULL;
+    for (size_t i = 0; !near && i < G_N_ELEMENTS(ROOTS); i++) {
+        g_autofree char *rooted = g_strconcat(ROOTS[i], key, NULL);
+        near = mo_template_find_field(rooted);
+        if (!near)
+            near = find_by_other_name(rooted);
+    }
+    g_autofree char *rooted = g_strconcat("customer.", key, NULL);
+    return near ? near : find_of_root(rooted);
+}
+
 static const char *find_near(const char *name)
 {
     g_autofree char *key = make_key(name);
     const char *near = mo_template_find_field(key);
     if (near)
         return near;
-    if (!strchr(key, '.')) {
-        g_autofree char *rooted = g_strconcat("customer.", key, NULL);
-        near = mo_template_find_field(rooted);
-        if (!near)
-            near = find_by_other_name(rooted);
-        return near ? near : find_by_letters(rooted);
-    }
-    near = find_by_other_name(key);
-    if (near)
-        return near;
-    if (g_str_has_prefix(key, "contact.")) {
-        g_autofree char *rooted = g_strconcat("customer.", get_leaf(key), NULL);
-        near = mo_template_find_field(rooted);
-        if (!near)
-            near = find_by_other_name(rooted);
-    }
-    return near ? near : find_by_letters(key);
+    if (!strchr(key, '.'))
+        return find_without_root(key);
+    g_autofree char *rooted = make_rooted(key);
+    return find_of_root(rooted);
 }
 
 /* "customer.name, customer.greeting, …": the fields of the root of `name`, or the roots. */
