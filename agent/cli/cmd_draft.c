@@ -23,14 +23,17 @@ static void options_clear(Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
-static void say_unready(const MoDraft *draft)
+/* What is left to do before it can go; NULL: nothing. The caller frees it. */
+static char *tell_unready(const MoDraft *draft)
 {
     if (draft->missing[0]) {
         g_autofree char *fields = g_strjoinv(", ", draft->missing);
-        mo_cli_say(_("The draft has gaps, marked [[MISSING]], for you to fill: %s"), fields);
-    } else if (draft->unready) {
-        mo_cli_say(_("Look at the draft before you send it: %s."), draft->unready);
+        return g_strdup_printf(_("The draft has gaps, marked [[MISSING]], for you to fill: %s"),
+                               fields);
     }
+    return draft->unready
+               ? g_strdup_printf(_("Look at the draft before you send it: %s."), draft->unready)
+               : NULL;
 }
 
 /* A greeting that was written early, and a moment that is held back. */
@@ -51,7 +54,9 @@ static int print_draft(MoCli *cli, const MoDraftRequest *request)
     g_autoptr(MoDraft) draft = mo_draft_compose(request, &error);
     if (!draft)
         return mo_cli_fail(cli, error);
-    say_unready(draft);
+    g_autofree char *unready = tell_unready(draft);
+    if (unready)
+        mo_cli_say("%s", unready);
     say_when(cli, moment);
     const MoCustomer *other = draft->to_both ? mo_moment_get_other(moment) : NULL;
     g_auto(GStrv) to = g_strsplit(draft->to, ",", 2);
@@ -73,6 +78,10 @@ static void say_where(const MoCli *cli, const MoMoment *moment, const MoDraft *d
         printf(_("A copy lies in %s\n"), maildir);
     else if (config->drafts_way == MO_DRAFTS_IMAP)
         printf("%s\n", _("moments-courier puts a copy into the drafts of your mailbox."));
+    /* Part of the answer, so that who asks over the bus is told too. */
+    g_autofree char *unready = tell_unready(draft);
+    if (unready)
+        printf("%s\n", unready);
     printf("%s\n", _("Open it with your mail program; Moments never sends it."));
 }
 
@@ -100,7 +109,6 @@ static int write_draft(MoCli *cli, const MoDraftRequest *request, bool open)
     g_autoptr(MoDraft) draft = mo_drafts_write(cli->session, request, &kept, &failure, &error);
     if (!draft)
         return mo_cli_fail(cli, error);
-    say_unready(draft);
     say_when(cli, request->moment);
     say_where(cli, request->moment, draft);
     if (kept) {

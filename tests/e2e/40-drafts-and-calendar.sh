@@ -61,6 +61,10 @@ printf 'Subject: Glückwunsch\n\n{{customer.greeting}}\n' >"$HOME/Moments/Templa
 expect_status 0 moments draft "$(id_of Example)" --print
 expect_out 'Subject: Own'
 expect_out '[[MISSING: customer.phone]]'
+expect_err 'for you to fill: customer.phone'
+expect_status 0 moments draft "$(id_of Example)"
+expect_out 'The draft has gaps, marked [[MISSING]], for you to fill: customer.phone'
+rm -f "$HOME/Moments/Drafts/moment-$(id_of Example).eml"
 expect_status 0 moments draft "$(id_of Jan)" --print
 expect_out 'Subject: Glückwunsch'
 expect_out 'Sehr geehrter Herr Beispiel,'
