@@ -7,6 +7,7 @@
 #include "run/drafts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct {
     gboolean print;
@@ -47,6 +48,16 @@ static void say_when(const MoCli *cli, const MoMoment *moment)
         mo_cli_say(_("This moment waits: %s."), moment->held);
 }
 
+/* As it can be copied into the line To: of any program: a comma would make two people of one. */
+static void print_person(const char *name, const char *address)
+{
+    g_autofree char *quoted = g_strdelimit(g_strdup(name), "\"\\", '\'');
+    if (strpbrk(name, ",;:<>@()[]\"\\"))
+        printf("\"%s\" <%s>", quoted, address);
+    else
+        printf("%s <%s>", name, address);
+}
+
 static int print_draft(MoCli *cli, const MoDraftRequest *request)
 {
     const MoMoment *moment = request->moment;
@@ -60,9 +71,12 @@ static int print_draft(MoCli *cli, const MoDraftRequest *request)
     say_when(cli, moment);
     const MoCustomer *other = draft->to_both ? mo_moment_get_other(moment) : NULL;
     g_auto(GStrv) to = g_strsplit(draft->to, ",", 2);
-    printf("%s%s <%s>", _("To: "), moment->customer_name, to[0]);
-    if (other && to[1])
-        printf(", %s <%s>", other->name, to[1]);
+    printf("%s", _("To: "));
+    print_person(moment->customer_name, to[0]);
+    if (other && to[1]) {
+        printf(", ");
+        print_person(other->name, to[1]);
+    }
     printf(_("\nSubject: %s\n\n%s\n"), draft->subject, draft->body);
     return MO_EXIT_OK;
 }

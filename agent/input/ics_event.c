@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/html.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "input/ics_private.h"
@@ -92,12 +93,13 @@ static void set_line(char **place, const char *value, size_t max)
     *place = mo_text_clean_line(text, max);
 }
 
-/* The same, with its line breaks. */
+/* The same, with its line breaks. Some calendars write HTML here, which no letter may show. */
 static void set_block(char **place, const char *value)
 {
     g_autofree char *text = unescape(value);
+    g_autofree char *plain = mo_html_is(text) ? mo_html_to_text(text) : NULL;
     g_free(*place);
-    *place = mo_text_clean_block(text, TEXT_MAX);
+    *place = mo_text_clean_block(plain ? plain : text, TEXT_MAX);
 }
 
 static void set_url(MoIcsEvent *event, const char *value)

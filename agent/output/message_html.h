@@ -8,9 +8,6 @@
  * "• ", links to http, https and mailto addresses; all else escaped. The caller frees it. */
 char *mo_message_make_html(const char *text);
 
-/* The other way round, to be looked at: the text alone. The caller frees it. */
-char *mo_message_read_html(const char *html);
-
 /* Clean text of several lines ("\n"), blanks at the start of lines and "-- " kept, cut to
  * `max_bytes`. The caller frees it. */
 char *mo_message_clean_body(const char *text, size_t max_bytes);

@@ -3,6 +3,7 @@
 #include "output/message_private.h"
 
 #include "base/error.h"
+#include "base/html.h"
 #include "base/i18n.h"
 #include "model/address.h"
 
@@ -105,7 +106,7 @@ bool mo_message_read(const char *path, MoMessageText *ret_text, GError **error)
     g_autofree char *text = message ? find_text(message, "plain") : NULL;
     g_autofree char *html = message && !text ? find_text(message, "html") : NULL;
     if (html)
-        text = mo_message_read_html(html);
+        text = mo_html_to_text(html);
     if (!text) {
         g_set_error(error, MO_ERROR, MO_ERROR_FAILED, _("There is no text in %s."), path);
         return false;

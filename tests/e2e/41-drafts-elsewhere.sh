@@ -23,6 +23,12 @@ assert [f.get_filename() for f in files] == ["Preise für Zoë.pdf"], files
 assert files[0].get_content_type() == "application/pdf" and files[0].get_content() == b"price list\n"
 END
 
+say 'printed, the line of addresses can be copied, with a comma in a name too'
+expect_status 0 moments draft "$(id_of 1)" --print
+expect_out 'To: "Ängström, Zoë" <zoe@xn--bcher-kva.example>'
+expect_status 0 moments draft "$(id_of 2)" --print
+expect_out 'To: Ada Example <ada@example.org>'
+
 say 'a whole path into her folder is a file of it; made again, the draft keeps what went along'
 expect_status 0 moments draft "$(id_of 2)" --attach "$HOME/Moments/Attachments/Preise für Zoë.pdf" --reply-to a.1@example.org
 for _ in 1 2; do

@@ -198,6 +198,20 @@ static void a_letter_that_is_folded_in_two_is_whole_again(void **state)
     assert_string_equal(event->summary, "one\ntwo\\n\nthree");
 }
 
+static void a_description_of_markup_is_read_as_text(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) events = read_events(
+        HEAD EVENT("SUMMARY:a\r\nDTSTART:20261203\r\nDESCRIPTION:<p>Come\\, <b>see</b> us.<br>"
+                   "<a href=\"https://www.example.com/?a=1&amp;b=2\">Register</a></p>\r\n")
+            EVENT("SUMMARY:b\r\nDTSTART:20261203\r\nDESCRIPTION:a < b & c > d\\n<you>\r\n") TAIL,
+        NULL);
+    const MoIcsEvent *html = g_ptr_array_index(events, 0), *plain = g_ptr_array_index(events, 1);
+    assert_string_equal(html->summary,
+                        "Come, see us.\nRegister (https://www.example.com/?a=1&b=2)");
+    assert_string_equal(plain->summary, "a < b & c > d\n<you>");
+}
+
 static void the_next_event_that_fits_is_suggested(void **state)
 {
     (void)state;
@@ -271,6 +285,7 @@ int main(void)
         cmocka_unit_test(a_length_stands_for_an_end),
         cmocka_unit_test(what_is_wrong_is_said_and_the_rest_counts),
         cmocka_unit_test(a_letter_that_is_folded_in_two_is_whole_again),
+        cmocka_unit_test(a_description_of_markup_is_read_as_text),
         cmocka_unit_test(the_next_event_that_fits_is_suggested),
         cmocka_unit_test(an_invitation_is_a_calendar_file_with_nothing_alien_in_it),
     };

@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "folder.h"
-#include "output/message_html.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -116,38 +115,12 @@ static void what_is_no_file_is_not_waited_for(void **state)
     }
 }
 
-static void markup_that_ends_in_the_middle_ends_nothing_else(void **state)
-{
-    static const struct {
-        const char *html, *text;
-    } CASES[] = {
-        {"a<b", "a"},
-        {"a<script>b", "a"},
-        {"a&", "a&"},
-        {"a&amp", "a&amp"},
-        {"a&bogus;b", "ab"},
-        {"a&#0;b&#x110000;c", "abc"},
-        {"<!-- a > b -->c", "c"},
-        {"<!-- a", ""},
-        {"a<br/>b<BR >c", "a\nb\nc"},
-        {"a  \n\t b", "a b"},
-        {"&#99999999;x", "x"},
-    };
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-        g_autofree char *text = mo_message_read_html(CASES[i].html);
-        if (strcmp(text, CASES[i].text) != 0)
-            fail_msg("%s: '%s'", CASES[i].html, text);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_built_is_read_as_it_was_meant, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_she_wrote_is_read_from_any_program, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_file_is_not_waited_for, set_up, tear_down),
-        cmocka_unit_test(markup_that_ends_in_the_middle_ends_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
