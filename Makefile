@@ -261,7 +261,7 @@ test-vm: ## the shipped unit under a real systemd: sleep, clock, sandbox, watchd
 	@tests/vm/make-base.sh build/vm
 	@rm -rf build/vm/installed
 	@$(MAKE) install DESTDIR=$(CURDIR)/build/vm/installed >/dev/null
-	@VM=$(CURDIR)/build/vm JOBS=1 tests/lib/run.sh vm $(SECONDS_VM) $(sort $(wildcard tests/vm/[0-9]*.sh))
+	@V=1 VM=$(CURDIR)/build/vm JOBS=1 tests/lib/run.sh vm $(SECONDS_VM) $(sort $(wildcard tests/vm/[0-9]*.sh))
 
 # Few of these rules are tried by make test.
 RULES ?= 100000

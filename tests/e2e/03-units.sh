@@ -19,8 +19,13 @@ if command -v systemd-analyze >/dev/null; then
     expect_out 'broken.service'
     rm "$units/broken.service"
 
-    say 'the sandbox is as tight as it was proved to start'
-    expect_status 0 systemd-analyze --user security --offline=true --threshold=20 "$units/moments.service"
+    say 'each sandbox is as tight as it was proved to start: 2.0 of 10 at most, and a unit without one is noticed'
+    for unit in moments moments-setup moments-courier; do
+        expect_status 0 systemd-analyze --user security --offline=true --threshold=20 "$units/$unit.service"
+        grep -v '^CapabilityBoundingSet=' "$units/$unit.service" >"$units/open.service"
+        expect_status 1 systemd-analyze --user security --offline=true --threshold=20 "$units/open.service"
+    done
+    rm "$units/open.service"
 fi
 
 say 'the unit that waits for the configuration makes no cycle with basic.target'
@@ -30,7 +35,9 @@ say 'the unit comes back, except where another agent runs'
 expect_file_has "$units/moments.service" 'Restart=always'
 expect_file_has "$units/moments.service" 'RestartPreventExitStatus=75'
 # Without it systemd 252 ignores the file system settings in silence.
-expect_file_has "$units/moments.service" 'PrivateUsers=yes'
+for unit in moments moments-setup moments-courier; do
+    expect_file_has "$units/$unit.service" 'PrivateUsers=yes'
+done
 # A dash: a missing folder must not stop the start (226/NAMESPACE).
 expect_file_has "$units/moments.service" 'ReadWritePaths=-%h/Moments'
 

@@ -20,7 +20,7 @@ over=$work/over
 mkdir -p "$over/opt/vm" "$over/etc/systemd/system/multi-user.target.wants" "$over/usr"
 cp -R "$vm/installed/usr/local" "$over/usr/"
 cp -R "$vm/installed/etc/xdg" "$over/etc/"
-cp "$here/guest.sh" "$here/../lib/notifyd.py" "$here/../lib/notes.py" "$over/opt/vm/"
+cp "$here/guest.sh" "$here/../lib/notifyd.py" "$here/../lib/notes.py" "$here/../lib/fakeimap.py" "$over/opt/vm/"
 ln -s sbin/init "$over/init"
 cat >"$over/etc/systemd/system/guest.service" <<'END'
 [Unit]
@@ -36,14 +36,17 @@ cat "$vm/base.cpio" "$work/over.cpio" >"$work/initrd"
 machine=(-accel 'tcg,thread=multi' -cpu max)
 mkdir "$work/nothing"
 (cd "$work/nothing" && bsdtar --format=newc -cf "$work/nothing.cpio" .)
-if [ -w /dev/kvm ] && timeout 15 qemu-system-x86_64 -accel kvm -cpu host -m 256 -display none -no-reboot -nic none \
-    -kernel "$vm/vmlinuz" -initrd "$work/nothing.cpio" -append 'quiet panic=1' </dev/null >"$work/qemu.log" 2>&1; then
+if [ -w /dev/kvm ] && { timeout 15 qemu-system-x86_64 -accel kvm -cpu host -m 256 -display none -no-reboot -nic none \
+    -kernel "$vm/vmlinuz" -initrd "$work/nothing.cpio" -append 'quiet panic=1' </dev/null >/dev/null; } 2>/dev/null; then
     machine=(-accel kvm -cpu host)
+    echo 'the processor helps (kvm)'
+else
+    echo 'the processor does not help: about ten minutes'
 fi
 qemu-system-x86_64 "${machine[@]}" -smp 2 -m 2048 -display none -serial "file:$work/serial" \
     -no-reboot -nic none -rtc base=utc -global PIIX4_PM.disable_s3=0 -kernel "$vm/vmlinuz" -initrd "$work/initrd" \
     -append 'console=ttyS0 quiet panic=1 no_console_suspend mem_sleep_default=deep systemd.show_status=0 systemd.mask=serial-getty@ttyS0.service' \
-    </dev/null >>"$work/qemu.log" 2>&1 &
+    </dev/null >"$work/qemu.log" 2>&1 &
 qemu=$!
 status=0
 wait "$qemu" || status=$?
