@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/show.h"
 #include "cli/table.h"
+#include "model/told.h"
 
 #include <stdio.h>
 
@@ -13,6 +14,7 @@
 typedef struct {
     MoCli *cli;
     GHashTable *names; /* by id */
+    MoTold *told;
     MoJsonArray *json; /* NULL: text */
     unsigned n;
 } HistoryView;
@@ -242,7 +244,7 @@ static void add_text(const HistoryView *view, const MoEntry *entry)
 static bool add_entry(const MoEntry *entry, void *data)
 {
     HistoryView *view = data;
-    if (!is_of_interest(entry))
+    if (!is_of_interest(entry) || !mo_told_is_new(view->told, entry))
         return true;
     view->n++;
     if (view->json)
@@ -256,7 +258,8 @@ static int print_history(MoCli *cli, const char *customer, bool json)
 {
     g_autoptr(GHashTable) names = load_names(cli, customer);
     MoJsonArray array = {0};
-    HistoryView view = {.cli = cli, .names = names, .json = json ? &array : NULL};
+    g_autoptr(MoTold) told = mo_told_new();
+    HistoryView view = {.cli = cli, .names = names, .told = told, .json = json ? &array : NULL};
     g_autoptr(GError) error = NULL;
     if (json)
         array = mo_json_array_begin();

@@ -1,6 +1,7 @@
 #include "run/pages.h"
 
 #include "base/file.h"
+#include "model/told.h"
 #include "output/handover.h"
 #include "output/launch.h"
 #include "output/page.h"
@@ -58,12 +59,13 @@ static void keep_newest(GPtrArray *entries, const MoEntry *entry)
 typedef struct {
     GPtrArray *contacts;
     GPtrArray *gestures;
+    MoTold *told;
 } Lately;
 
 static bool take_entry(const MoEntry *entry, void *data)
 {
     Lately *lately = data;
-    if (entry->day == MO_DAY_NONE)
+    if (entry->day == MO_DAY_NONE || !mo_told_is_new(lately->told, entry))
         return true;
     if (entry->type == MO_ENTRY_TOUCH)
         keep_newest(lately->contacts, entry);
@@ -76,7 +78,8 @@ static GPtrArray *gather_lately(const MoSession *session, const char *customer)
 {
     GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     g_autoptr(GPtrArray) gestures = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    Lately lately = {.contacts = all, .gestures = gestures};
+    g_autoptr(MoTold) told = mo_told_new();
+    Lately lately = {.contacts = all, .gestures = gestures, .told = told};
     /* A page with less on it is better than none. */
     (void)mo_history_foreach_entry(session->history, customer, take_entry, &lately, NULL);
     for (guint i = 0; i < gestures->len; i++)

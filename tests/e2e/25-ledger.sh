@@ -58,6 +58,19 @@ expect_status 0 moments history
 expect_out 'from the laptop'
 expect_out 'from the office'
 
+say 'an answer given on both on the same day is one line'
+expect_status 0 "$MOMENTS" --now "$NOW" --state "$WORK/other" ledger merge "$STATE/ledger.db"
+id=$(moments today --all --json | "$PYTHON" -c 'import json, sys
+print(next(m["id"] for m in json.load(sys.stdin) if m["class"] == "magic"))')
+expect_status 0 moments skip "$id"
+expect_status 0 "$MOMENTS" --now "$NOW" --state "$WORK/other" skip "$id"
+expect_status 0 moments ledger merge "$WORK/other/ledger.db"
+expect_status 0 moments history
+expect_same 1 "$(grep -c skipped: "$OUT")"
+expect_status 0 moments history --json
+expect_same 1 "$("$PYTHON" -c 'import json, sys
+print(sum(e["type"] == "skipped" for e in json.load(open(sys.argv[1]))))' "$OUT")"
+
 say 'a ledger that began apart: the same people are found, whoever is in doubt is named'
 mkdir -p "$WORK/apart"
 sed 's/S005/X-5/; s/S006/X-6/' "$(find "$HOME/Moments/Customers" -name '*.csv')" >"$WORK/apart/customers.csv"
