@@ -108,9 +108,13 @@ unsigned mo_customer_bans_on(const MoCustomer *customer, MoDay day);
 bool mo_customer_get_date(const MoCustomer *customer, const char *word, MoDate *ret_date,
                           bool *ret_single);
 
+/* Whether the name is somebody's: not a company's, a department's ("Abt. Einkauf", "Accounts
+ * Payable") or an address. In doubt it is. */
+bool mo_customer_is_person(const MoCustomer *customer);
+
 /* The name used in a greeting: nickname, else given name, else what the full name gives away: of
  * "Last, First" and "Dr. First van Last" the first. A full name of one word is a given name; what
- * is a title or a company says nothing. Never NULL. Borrowed. */
+ * is a title, a department or a company says nothing. Never NULL. Borrowed. */
 const char *mo_customer_get_call_name(const MoCustomer *customer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoCustomer, mo_customer_free)

@@ -55,6 +55,37 @@ static const char *const companies[] = {
     "llp",  "plc", "corp", "co",   "company", "group",  "sarl",  "sas",     "sa",  "s.a",   "sl",
     "s.l",  "bv",  "b.v",  "nv",   "n.v",     "vof",    "spa",   "s.p.a",   "srl", "s.r.l", "ab",
     "oy",   "as",  "aps",  "team", "info",    "office", "sales", "support", "the", NULL};
+/* What a department or an office is called by, where it stands for a person: "Abt. Einkauf",
+ * "Accounts Payable". Not what people are called, too. */
+static const char *const departments[] = {
+    "info", "team", "office", "sales", "support",
+    /* English */
+    "dept", "department", "division", "accounts", "accounting", "payable", "receivable", "billing",
+    "invoices", "invoicing", "finance", "payroll", "purchasing", "procurement", "resources",
+    "reception", "helpdesk", "desk", "service", "services", "customer", "marketing", "logistics",
+    "warehouse", "dispatch", "shipping", "orders", "admin", "administration", "secretariat",
+    "management", "operations", "headquarters", "hotline", "contact", "enquiries", "inquiries",
+    "webmaster", "postmaster", "noreply", "no-reply", "mailroom",
+    /* German */
+    "abt", "abteilung", "abtlg", "einkauf", "zentraleinkauf", "einkaufsabteilung", "verkauf",
+    "vertrieb", "buchhaltung", "buchhaltungsabteilung", "rechnungswesen", "rechnungsstelle",
+    "kreditoren", "kreditorenbuchhaltung", "debitoren", "debitorenbuchhaltung", "sekretariat",
+    "empfang", "zentrale", "verwaltung", "hausverwaltung", "stadtverwaltung", "personal",
+    "personalabteilung", "personalwesen", "kundendienst", "kundenservice", "kundenbetreuung",
+    "innendienst", "außendienst", "technik", "logistik", "versand", "geschäftsleitung",
+    "geschäftsführung", "vorstand", "poststelle", "bestellungen", "disposition", "controlling",
+    "rezeption", "stadtwerke", "gemeinde", "praxis", "kanzlei", "werkstatt", "marketingabteilung",
+    "vertriebsabteilung", "rechtsabteilung",
+    /* French, Spanish, Italian, Dutch, Swedish */
+    "département", "departement", "comptabilité", "comptabilite", "achats", "ventes", "accueil",
+    "secrétariat", "direction", "facturation", "clientèle", "departamento", "dpto", "depto",
+    "compras", "ventas", "contabilidad", "recepción", "recepcion", "administración", "facturación",
+    "atención", "ufficio", "acquisti", "vendite", "contabilità", "contabilita", "amministrazione",
+    "segreteria", "reparto", "afdeling", "afd", "inkoop", "verkoop", "boekhouding", "administratie",
+    "receptie", "klantenservice", "secretariaat", "avdelning", "avd", "inköp", "försäljning",
+    "ekonomi", "kundtjänst", NULL};
+/* The same in capitals, where they are all of the name. */
+static const char *const short_departments[] = {"it", "hr", "edv", "pr", "qa", "fibu", NULL};
 /* Two people share the name. */
 static const char *const joints[] = {"and", "&", "+", "und", "et", "en", "och", "og", NULL};
 static const char *const particles[] = {
@@ -205,13 +236,25 @@ static bool all_are(const Words *words, const char *const *list)
     return words->n > 0;
 }
 
+/* Whether one of the words says that a department or a company is named. */
+static bool names_no_person(const Words *words)
+{
+    for (unsigned i = 0; i < words->n; i++)
+        if (is_one_of(&words->words[i], companies) || is_one_of(&words->words[i], departments))
+            return true;
+    return words->n == 1 && is_shouted(&words->words[0]) &&
+           is_one_of(&words->words[0], short_departments);
+}
+
 /* The word by which she is called in "First Last", or NULL. `last_first`: the family name stood
  * before a comma, so one word is enough. */
 static const Word *find_given(const Words *words, bool last_first)
 {
     unsigned first = 0, end = words->n;
+    if (names_no_person(words))
+        return NULL;
     for (unsigned i = 0; i < words->n; i++)
-        if (is_one_of(&words->words[i], companies) || is_one_of(&words->words[i], joints))
+        if (is_one_of(&words->words[i], joints))
             return NULL;
     first = skip_titles(words, first, end);
     while (end > first && is_one_of(&words->words[end - 1], suffixes))
@@ -304,6 +347,31 @@ static bool is_no_person(const MoCustomer *customer)
     return strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company);
 }
 
+/* "Abt." and "Einkauf", "Sales" and "Team" in the columns of a person's names. */
+static bool has_department_for_given(const MoCustomer *customer)
+{
+    Words words;
+    split_words(&words, customer->given_name, strlen(customer->given_name));
+    bool is_short = words.n == 1 && !*customer->family_name && is_shouted(&words.words[0]) &&
+                    is_one_of(&words.words[0], short_departments);
+    bool department = is_short || all_are(&words, departments);
+    clear_words(&words);
+    return department;
+}
+
+bool mo_customer_is_person(const MoCustomer *customer)
+{
+    if (*customer->given_name)
+        return !has_department_for_given(customer);
+    if (is_no_person(customer))
+        return false;
+    Words words;
+    split_words(&words, customer->name, strlen(customer->name));
+    bool person = !names_no_person(&words);
+    clear_words(&words);
+    return person;
+}
+
 /* "Frau" and "Müller": behind a salutation a single word is the family name. */
 static bool is_family_alone(const MoCustomer *customer, const Words *words)
 {
@@ -348,7 +416,7 @@ const char *mo_customer_get_call_name(const MoCustomer *customer)
     if (*customer->nickname)
         return customer->nickname;
     if (*customer->given_name)
-        return customer->given_name;
+        return has_department_for_given(customer) ? "" : customer->given_name;
     /* An organisation, or an address that stands for a name. */
     if (is_no_person(customer) || mo_text_same(customer->name, customer->family_name))
         return "";

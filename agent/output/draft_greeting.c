@@ -214,11 +214,11 @@ static char *fill_close(const Person *person)
     return fill(person->letter->close, name);
 }
 
-/* A company, or an address that stands for a name, is greeted by none. */
+/* A company, a department or an address that stands for a name is greeted by none. */
 static char *make_spoken_name(const Person *person)
 {
     const MoCustomer *customer = person->customer;
-    if (strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company))
+    if (!mo_customer_is_person(customer))
         return g_strdup("");
     g_autofree char *whole = mo_draft_make_full_name(customer);
     g_autofree char *name = mo_draft_print_name(customer, whole);

@@ -156,7 +156,7 @@ static void odd_names_and_salutations_get_a_greeting_that_can_be_read(void **sta
         {"de", {.name = "van Berg, Jan"}, "Guten Tag Jan van Berg,", false},
         {"de", {.name = "Example, Dr. Ada"}, "Guten Tag Dr. Ada Example,", false},
         {"de", {.name = "Ada Example, PhD"}, "Guten Tag Ada Example,", false},
-        {"de", {.name = "Example, Inc."}, "Guten Tag Example, Inc.,", false},
+        {"de", {.name = "Example, Inc."}, "Sehr geehrte Damen und Herren,", false},
         {"de",
          {.name = "Example, Ada", .given = "Ada Maria", .family = "Example"},
          "Guten Tag Ada Maria Example,",
@@ -245,7 +245,7 @@ static void odd_names_and_salutations_get_a_greeting_that_can_be_read(void **sta
          "Geachte Jan van den Berg,",
          false},
         {"en", {.given = "Al", .manner = "first-name", .nickname = "Allie"}, "Hi Allie,", true},
-        {"en", {.name = "Example Ltd", .manner = "first-name"}, "Dear Example Ltd,", false},
+        {"en", {.name = "Example Ltd", .manner = "first-name"}, "Hello,", false},
     };
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++)
@@ -405,6 +405,28 @@ static void a_company_is_not_greeted_as_a_person(void **state)
     assert_string_equal(german, "Sehr geehrte Damen und Herren,");
 }
 
+static void a_department_is_not_greeted_as_a_person(void **state)
+{
+    (void)state;
+    static const Known OFFICES[] = {
+        {.name = "Abt. Einkauf"},
+        {.name = "Abt. Einkauf", .given = "Abt.", .family = "Einkauf"},
+        {.name = "Buchhaltung"},
+        {.name = "Info"},
+        {.name = "Sales Team", .given = "Sales", .family = "Team"},
+        {.name = "Accounts Payable"},
+        {.name = "Accounts Payable", .given = "Accounts", .family = "Payable"},
+        {.name = "Example GmbH"},
+        {.name = "IT", .given = "IT"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(OFFICES); i++) {
+        check(&OFFICES[i], "en", "Hello,", false);
+        check(&OFFICES[i], "de", "Sehr geehrte Damen und Herren,", false);
+    }
+    static const Known PERSON = {.name = "Ana Sales", .given = "Ana", .family = "Sales"};
+    check(&PERSON, "en", "Hi Ana,", true);
+}
+
 static void hostile_names_give_one_clean_line_of_bounded_length(void **state)
 {
     g_autofree char *long_name = g_strnfill(9000, 'x');
@@ -449,6 +471,7 @@ int main(void)
         cmocka_unit_test(a_first_name_tells_nothing_about_who_bears_it),
         cmocka_unit_test(a_greeting_of_ones_own_is_taken_as_it_is),
         cmocka_unit_test(a_company_is_not_greeted_as_a_person),
+        cmocka_unit_test(a_department_is_not_greeted_as_a_person),
         cmocka_unit_test(hostile_names_give_one_clean_line_of_bounded_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
