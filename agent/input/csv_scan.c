@@ -46,20 +46,22 @@ typedef struct {
 } Bits;
 
 /* Of the bits of `within` alone: behind the end and its line feed the window may hold anything. */
-static void mark_portably(const MoCsv *csv, const char *text, uint64_t within, Bits *bits)
+static Bits mark_portably(const MoCsv *csv, const char *text, uint64_t within)
 {
     unsigned n = (unsigned)__builtin_popcountll(within);
+    Bits bits = {0};
     for (unsigned i = 0; i < n; i++) {
         uint64_t kind = csv->stops[(unsigned char)text[i]];
-        bits->marks |= (uint64_t)((kind & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
-        bits->odd |= (kind >> ODD_SHIFT & 1) << i;
-        bits->blanks |= (kind >> BLANK_SHIFT & 1) << i;
+        bits.marks |= (uint64_t)((kind & (STOPS_PLAIN | STOPS_QUOTED)) != 0) << i;
+        bits.odd |= (kind >> ODD_SHIFT & 1) << i;
+        bits.blanks |= (kind >> BLANK_SHIFT & 1) << i;
     }
-    for (unsigned i = 0; (bits->odd & ~bits->marks) != 0 && i < n; i++) {
+    for (unsigned i = 0; (bits.odd & ~bits.marks) != 0 && i < n; i++) {
         unsigned char c = (unsigned char)text[i];
-        bits->leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
-        bits->trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
+        bits.leads |= (uint64_t)(c >= 0xc3 && c <= 0xc8) << i;
+        bits.trails |= (uint64_t)((c & 0xc0) == 0x80) << i;
     }
+    return bits;
 }
 
 #ifdef __SSE2__
@@ -73,7 +75,7 @@ static inline uint64_t get_bits(__m128i bytes)
     return (uint64_t)(unsigned)_mm_movemask_epi8(bytes);
 }
 
-static void mark_latin(const char *text, Bits *bits)
+static inline void mark_latin(const char *text, Bits *bits)
 {
     const __m128i to_zero = _mm_set1_epi8((char)(0x100 - 0xc3)), most = _mm_set1_epi8(0xc8 - 0xc3),
                   behind_trail = _mm_set1_epi8(-0x40);
@@ -101,17 +103,19 @@ static inline void mark_vector(__m128i bytes, __m128i separator, unsigned shift,
     bits->blanks |= get_bits(_mm_cmpeq_epi8(bytes, blank)) << shift;
 }
 
-static void mark_fast(const MoCsv *csv, const char *text, uint64_t within, Bits *bits)
+static inline Bits mark_fast(const MoCsv *csv, const char *text, uint64_t within)
 {
     const __m128i separator = _mm_set1_epi8(csv->info.separator);
-    mark_vector(load(text), separator, 0, bits);
-    mark_vector(load(text + 16), separator, 16, bits);
-    mark_vector(load(text + 32), separator, 32, bits);
-    mark_vector(load(text + 48), separator, 48, bits);
-    bits->odd &= within;
-    if ((bits->odd & ~bits->marks) != 0)
-        mark_latin(text, bits);
-    bits->trails &= within;
+    Bits bits = {0};
+    mark_vector(load(text), separator, 0, &bits);
+    mark_vector(load(text + 16), separator, 16, &bits);
+    mark_vector(load(text + 32), separator, 32, &bits);
+    mark_vector(load(text + 48), separator, 48, &bits);
+    bits.odd &= within;
+    if ((bits.odd & ~bits.marks) != 0)
+        mark_latin(text, &bits);
+    bits.trails &= within;
+    return bits;
 }
 #else
 #define mark_fast mark_portably
@@ -125,11 +129,7 @@ static void load_block(MoCsv *csv, size_t start)
     size_t known = csv->stream.end - start + 1; /* the line feed behind the end */
     uint64_t within = known < MO_CSV_BLOCK ? ~(UINT64_MAX << known) : UINT64_MAX;
     bool is_behind_blank = start > csv->stream.row && text[-1] == ' ';
-    Bits bits = {0};
-    if (csv->is_portable)
-        mark_portably(csv, text, within, &bits);
-    else
-        mark_fast(csv, text, within, &bits);
+    Bits bits = csv->is_portable ? mark_portably(csv, text, within) : mark_fast(csv, text, within);
     uint64_t letters = bits.leads & bits.trails >> 1;
     uint64_t behind_blanks = bits.blanks << 1 | is_behind_blank;
     block->start = start;

@@ -149,17 +149,47 @@ size_t mo_utf8_measure_portably(const char *text, size_t length)
 #ifdef __SSE2__
 #define BLOCK ((size_t)64)
 
-/* Of 64 bytes, those that are zero or no ASCII. */
-static uint64_t find_unproven(const char *text)
+static inline __m128i load(const char *text)
 {
-    uint64_t found = 0;
+    return _mm_loadu_si128((const __m128i *)(const void *)text);
+}
+
+static inline uint64_t get_bits(__m128i bytes)
+{
+    return (uint64_t)(unsigned)_mm_movemask_epi8(bytes);
+}
+
+/* Of 64 bytes, those that are zero or no ASCII: not above zero as signed numbers. */
+static inline uint64_t find_odd(const char *text)
+{
+    const __m128i one = _mm_set1_epi8(1);
+    return get_bits(_mm_cmpgt_epi8(one, load(text))) |
+           get_bits(_mm_cmpgt_epi8(one, load(text + 16))) << 16 |
+           get_bits(_mm_cmpgt_epi8(one, load(text + 32))) << 32 |
+           get_bits(_mm_cmpgt_epi8(one, load(text + 48))) << 48;
+}
+
+/* Of 64 bytes, those of whole characters of two bytes. */
+static uint64_t find_pairs(const char *text)
+{
+    const __m128i to_zero = _mm_set1_epi8((char)(0x100 - 0xc2)), most = _mm_set1_epi8(0xdf - 0xc2),
+                  behind_trail = _mm_set1_epi8(-0x40);
+    uint64_t leads = 0, trails = 0;
     for (unsigned i = 0; i < BLOCK; i += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
-        /* They are not above zero as signed numbers. */
-        __m128i unproven = _mm_cmpgt_epi8(_mm_set1_epi8(1), bytes);
-        found |= (uint64_t)(unsigned)_mm_movemask_epi8(unproven) << i;
+        __m128i bytes = load(text + i), shifted = _mm_add_epi8(bytes, to_zero);
+        leads |= get_bits(_mm_cmpeq_epi8(_mm_min_epu8(shifted, most), shifted)) << i;
+        /* 80 to BF are the lowest as numbers with a sign. */
+        trails |= get_bits(_mm_cmpgt_epi8(behind_trail, bytes)) << i;
     }
-    return found;
+    uint64_t pairs = leads & trails >> 1;
+    return pairs | pairs << 1;
+}
+
+/* Of 64 bytes, those that have to be looked at one by one. */
+static inline uint64_t find_unproven(const char *text)
+{
+    uint64_t odd = find_odd(text);
+    return odd ? odd & ~find_pairs(text) : 0;
 }
 
 size_t mo_utf8_measure(const char *text, size_t length)
