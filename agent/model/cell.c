@@ -46,6 +46,36 @@ const char *mo_cell_trim(const char *text, size_t *ret_length)
 /* Bytes at which a separator may be told, and the end. */
 static const bool tells_separator[256] = {['\0'] = true, [':'] = true, [','] = true, [';'] = true};
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The high bit of at least one byte, if one of them is zero. */
+static uint64_t find_zero(uint64_t word)
+{
+    return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
+}
+
+/* The same of eight bytes at once; `;` and `:` differ in one bit. */
+static uint64_t find_separator(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return find_zero((word | EACH_BYTE(1)) ^ EACH_BYTE(';')) | find_zero(word ^ EACH_BYTE(','));
+}
+
+bool mo_cell_is_one_item(const char *text, size_t length)
+{
+    const char *at = text, *end = text + length;
+    uint64_t found = 0;
+    for (; (size_t)(end - at) >= sizeof found; at += sizeof found)
+        found |= find_separator(at);
+    /* The last eight, of which some were looked at already. */
+    if (length >= sizeof found)
+        return (found | find_separator(end - sizeof found)) == 0;
+    while (at < end && !tells_separator[(unsigned char)*at])
+        at++;
+    return at == end;
+}
+
 #define PHONE_DIGITS 6 /* less is an extension, or what is dialled after a pause */
 
 static bool is_phone(const char *at, const char *end)

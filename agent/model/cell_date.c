@@ -192,6 +192,37 @@ static MoCellDate read_iso(const char *at, MoDate *ret_date)
     return make_date(year, month, day, ret_date);
 }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* "80-03-12" of 1980-03-12, each digit as its number and the dashes as 0; the first is the lowest
+ * byte. */
+static uint64_t load_digits(const char *text)
+{
+    const uint64_t dash = '-' ^ '0', dashes = dash << 16 | dash << 40;
+    uint64_t word;
+    memcpy(&word, text + 2, sizeof word);
+    return GUINT64_FROM_LE(word) ^ EACH_BYTE('0') ^ dashes;
+}
+
+bool mo_cell_date_read_common(const char *text, size_t length, MoDate *ret_date)
+{
+    if (length != ISO_LENGTH || text[4] != '-' || text[7] != '-' || !are_two_digits(text))
+        return false;
+    uint64_t word = load_digits(text);
+    /* What is above 9 has its high bit set, or gets it. */
+    if (((word | (word + EACH_BYTE(0x80 - 10))) & EACH_BYTE(0x80)) != 0)
+        return false;
+    /* Each byte becomes the number of two digits that begins there. */
+    word = word * 10 + (word >> 8);
+    int year = two_digits(text) * 100 + (int)(word & 0xff), month = (int)(word >> 24 & 0xff),
+        day = (int)(word >> 48 & 0xff);
+    if (year < 1900 || year > 4500 || month < 1 || month > 12 || day < 1 ||
+        (day > 28 && day > mo_days_in_month(year, month)))
+        return false;
+    *ret_date = (MoDate){.year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day};
+    return true;
+}
+
 MoCellDate mo_cell_date_read(const char *text, MoDateOrder order, bool yearly, MoDate *ret_date)
 {
     /* What most cells hold, and nothing else. */

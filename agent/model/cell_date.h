@@ -36,6 +36,10 @@ typedef enum {
  * MO_CELL_DATE_NONE *ret_date is empty; unless a date was read it is otherwise untouched. */
 MoCellDate mo_cell_date_read(const char *text, MoDateOrder order, bool yearly, MoDate *ret_date);
 
+/* The same of what most cells hold: 1980-03-12, a day that exists, of the years 1900 to 4500.
+ * False, and nothing has happened, for all else: mo_cell_date_read() may understand it. */
+bool mo_cell_date_read_common(const char *text, size_t length, MoDate *ret_date);
+
 /* Which orders a date of numbers fits: bits 1 << MoDateOrder. 0 when its order does not matter. */
 unsigned mo_cell_date_get_orders(const char *text);
 

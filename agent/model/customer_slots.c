@@ -173,11 +173,6 @@ static char **make_room(MoCustomer *customer, size_t i)
     char *const **slot = list_at(customer, i);
     if (list->n + 1 < list->room)
         return (char **)(void *)*slot;
-    if (*slot == empty_list) {
-        *slot = customer->memory->first_items[i];
-        list->room = MO_CUSTOMER_FIRST_ITEMS;
-        return customer->memory->first_items[i];
-    }
     unsigned room = (list->n + 1) * 2; /* a list of the row may be long already */
     char **items = mo_arena_alloc(customer->memory->arena, room * sizeof *items);
     memcpy(items, *slot, (list->n + 1) * sizeof *items);
@@ -210,17 +205,32 @@ void mo_customer_borrow_block(MoCustomer *customer, MoField field, const char *t
         mo_customer_set_text(customer, field, text);
 }
 
+/* Most lists have one item. False: this one has some already. */
+static bool begin_list(MoCustomer *customer, MoField field, const char *item)
+{
+    const unsigned number = list_numbers[field];
+    char *const **slot = number ? list_at(customer, number - 1) : NULL;
+    if (!slot || *slot != empty_list)
+        return false;
+    char **items = customer->memory->first_items[number - 1];
+    items[0] = (char *)item;
+    items[1] = NULL;
+    *slot = items;
+    customer->memory->lists[number - 1] = (MoCustomerList){1, MO_CUSTOMER_FIRST_ITEMS};
+    return true;
+}
+
 bool mo_customer_add_clean(MoCustomer *customer, MoField field, const char *item)
 {
     size_t i = 0;
+    if (*item == '\0' || begin_list(customer, field, item))
+        return true;
     MoCustomerList *list = find_list(customer, field, &i);
     g_return_val_if_fail(list, false);
     char *const *items = *list_at(customer, i);
     for (unsigned n = 0; n < list->n; n++)
         if (mo_text_same(items[n], item))
             return true;
-    if (*item == '\0')
-        return true;
     if (list->n >= ITEMS_MAX)
         return false;
     char **grown = make_room(customer, i);

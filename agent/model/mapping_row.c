@@ -233,12 +233,13 @@ static void read_cells(MoRow *row, const MoCsvRow *cells)
 {
     const MoMapping *mapping = row->mapping;
     const char *const *values = row->customer->values;
+    const MoCsvCell *plain = cells->are_plain ? cells->cells : NULL;
     const MoStep *end = mapping->steps + mapping->n_steps - mapping->n_ban_steps;
     for (const MoStep *step = mapping->steps; step < end; step++) {
         const char *text = values[step->column];
         if (*text == '\0')
             continue;
-        const MoCsvCell *cell = cells->are_plain ? &cells->cells[step->column] : NULL;
+        const MoCsvCell *cell = plain ? &plain[step->column] : NULL;
         size_t length = cell ? cell->end - cell->start : strlen(text);
         if (step->cell == MO_CELL_LINE && cell && length <= NAME_MAX_BYTES) {
             const char **slot = mo_customer_slot(row->customer, step->field);

@@ -79,8 +79,9 @@ void mo_row_report_ahead(MoRow *row, const char *name, const char *text, MoField
                       name, text, shown);
 }
 
-/* A date of a column; false when it holds none that can be used. */
-static bool read_date(MoRow *row, MoField field, size_t column, const char *text, MoDate *ret_date)
+/* A date in one of its rarer spellings; false when there is none that can be used. */
+static bool read_rare_date(MoRow *row, MoField field, size_t column, const char *text,
+                           MoDate *ret_date)
 {
     const MoColumnOrder *order = &row->mapping->meanings[column].dates;
     const char *name = row->mapping->columns.names[column];
@@ -102,41 +103,50 @@ static bool read_date(MoRow *row, MoField field, size_t column, const char *text
             report_day(row, name, text);
         return false;
     }
-    if (!yearly && ret_date->year == 0) {
-        report_day(row, name, text);
-        return false;
-    }
-    if (mo_cell_date_fit(text, field, row->mapping->view, ret_date))
+    if (yearly || ret_date->year != 0)
         return true;
-    mo_row_report_ahead(row, name, text, field, *ret_date);
+    report_day(row, name, text);
     return false;
 }
 
-static void read_yearly(MoRow *row, MoField field, size_t column, const char *text)
+/* A date of a column; false when it holds none that can be used. */
+static bool read_date(MoRow *row, MoField field, size_t column, MoPiece piece, MoDate *ret_date)
+{
+    const char *text = piece.text;
+    if (!mo_cell_date_read_common(text, piece.length, ret_date) &&
+        !read_rare_date(row, field, column, text, ret_date))
+        return false;
+    if (mo_cell_date_fit(text, field, row->mapping->view, ret_date))
+        return true;
+    mo_row_report_ahead(row, row->mapping->columns.names[column], text, field, *ret_date);
+    return false;
+}
+
+static void read_yearly(MoRow *row, MoField field, size_t column, MoPiece piece)
 {
     MoDate *slot = mo_customer_slot(row->customer, field), date;
-    if (slot->month == 0 && read_date(row, field, column, text, &date))
+    if (slot->month == 0 && read_date(row, field, column, piece, &date))
         *slot = date;
 }
 
-static void read_day(MoRow *row, MoField field, size_t column, const char *text)
+static void read_day(MoRow *row, MoField field, size_t column, MoPiece piece)
 {
     MoDay *slot = mo_customer_slot(row->customer, field);
     MoDate date;
     if (*slot != MO_DAY_NONE)
         return;
-    if (read_date(row, field, column, text, &date))
+    if (read_date(row, field, column, piece, &date))
         *slot = mo_date_day(date);
     else if (field == MO_FIELD_NEXT_STEP_DATE &&
-             mo_cell_date_read(text, row->mapping->meanings[column].dates.order, false, &date) !=
-                 MO_CELL_DATE_NONE)
+             mo_cell_date_read(piece.text, row->mapping->meanings[column].dates.order, false,
+                               &date) != MO_CELL_DATE_NONE)
         row->customer->tells_next_step_date = false; /* it says something, if we knew what */
 }
 
-static void read_labelled(MoRow *row, const char *label, size_t column, const char *text)
+static void read_labelled(MoRow *row, const char *label, size_t column, MoPiece piece)
 {
     MoDate date;
-    if (read_date(row, MO_FIELD_DATE, column, text, &date))
+    if (read_date(row, MO_FIELD_DATE, column, piece, &date))
         mo_customer_add_date(row->customer, label, date);
 }
 
@@ -224,6 +234,10 @@ static void read_list(MoRow *row, MoField field, size_t column, MoPiece piece)
             add_item(row, field, column, (MoPiece){item, (uint32_t)length, piece.is_plain});
         return;
     }
+    if (piece.is_plain && mo_cell_is_one_item(text, piece.length)) {
+        add_item(row, field, column, piece);
+        return;
+    }
     MoCellList kind = field == MO_FIELD_TAGS    ? MO_CELL_TAGS
                       : field == MO_FIELD_PHONE ? MO_CELL_PHONES
                                                 : MO_CELL_WORDS;
@@ -270,7 +284,7 @@ static void read_part(MoRow *row, const MoStep *step, MoPiece piece)
         if (field != MO_FIELD_NONE && field != MO_FIELD_DATE && is_date)
             read_as(row, step, field, piece);
         else
-            read_labelled(row, *label ? label : "date", column, text);
+            read_labelled(row, *label ? label : "date", column, piece);
         break;
     case MO_FIELD_RELATION:
         if (field == MO_FIELD_INTRODUCED_BY)
@@ -278,7 +292,7 @@ static void read_part(MoRow *row, const MoStep *step, MoPiece piece)
         break;
     case MO_FIELD_CUSTOM:
         if (field == MO_FIELD_DATE)
-            read_labelled(row, mo_field_get_label(label), column, text);
+            read_labelled(row, mo_field_get_label(label), column, piece);
         else if (field != MO_FIELD_NONE && field != MO_FIELD_ID)
             read_as(row, step, field, piece);
         break;
@@ -325,12 +339,12 @@ void mo_row_read_cell(MoRow *row, const MoStep *step, MoPiece piece)
         break;
     case MO_CELL_DATE:
         if (field == MO_FIELD_DATE)
-            read_labelled(row, step->label, column, text);
+            read_labelled(row, step->label, column, piece);
         else
-            read_yearly(row, field, column, text);
+            read_yearly(row, field, column, piece);
         break;
     case MO_CELL_DAY:
-        read_day(row, field, column, text);
+        read_day(row, field, column, piece);
         break;
     case MO_CELL_PART:
         read_part(row, step, piece);

@@ -265,9 +265,26 @@ static void labels_and_groups_are_told_apart(void **state)
     assert_string_equal(mo_cell_read_tag("Suppliers"), "Suppliers");
 }
 
+/* A separator at every place of texts of every length. */
+static void one_item_has_no_separator_anywhere(void **state)
+{
+    (void)state;
+    for (size_t length = 1; length < 40; length++) {
+        g_autofree char *text = g_strnfill(length, '/');
+        assert_true(mo_cell_is_one_item(text, length));
+        for (size_t at = 0; at < length; at++)
+            for (unsigned byte = 1; byte < 256; byte++) {
+                text[at] = (char)byte;
+                assert_int_equal(mo_cell_is_one_item(text, length), !strchr(",;:", (int)byte));
+                text[at] = '/';
+            }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_item_has_no_separator_anywhere),
         cmocka_unit_test(labels_and_groups_are_told_apart),
         cmocka_unit_test(a_cell_loses_what_spreadsheets_put_around_it),
         cmocka_unit_test(a_list_is_split_at_its_separators_only),

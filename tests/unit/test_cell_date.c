@@ -223,9 +223,55 @@ static void a_cell_tells_which_orders_it_fits(void **state)
     }
 }
 
+/* Whatever the quick way reads, the careful one reads alike. */
+static bool is_common(const char *text)
+{
+    MoDate common = {.year = 1, .month = 2, .day = 3}, careful = {0};
+    if (!mo_cell_date_read_common(text, strlen(text), &common)) {
+        assert_true(common.year == 1 && common.month == 2 && common.day == 3);
+        return false;
+    }
+    if (mo_cell_date_read(text, OPEN, true, &careful) != MO_CELL_DATE_READ ||
+        common.year != careful.year || common.month != careful.month || common.day != careful.day)
+        fail_msg("'%s' was read as %d-%d-%d", text, common.year, common.month, common.day);
+    return true;
+}
+
+static void common_dates_are_read_quickly_and_alike(void **state)
+{
+    (void)state;
+    static const int years[] = {0, 1, 1604, 1899, 1900, 1980, 2000, 2023, 2024, 4500, 4501, 9999};
+    unsigned n = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(years); i++)
+        for (int month = 0; month <= 13; month++)
+            for (int day = 0; day <= 32; day++) {
+                g_autofree char *text = g_strdup_printf("%04d-%02d-%02d", years[i], month, day);
+                n += is_common(text);
+            }
+    /* Of six years the days that there are; 1980, 2000 and 2024 have one more. */
+    assert_int_equal(n, 6 * 365 + 3);
+    assert_false(is_common("") || is_common("1980-3-12") || is_common("1980-03-12 "));
+}
+
+static void a_byte_amiss_is_no_common_date(void **state)
+{
+    (void)state;
+    static const char good[] = "1980-03-12";
+    for (size_t at = 0; at < strlen(good); at++)
+        for (unsigned byte = 1; byte < 256; byte++) {
+            char text[] = "1980-03-12";
+            text[at] = (char)byte;
+            bool fits = good[at] == '-' ? byte == '-' : g_ascii_isdigit((char)byte);
+            if (!fits && is_common(text))
+                fail_msg("'%s' was read as a date", text);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(common_dates_are_read_quickly_and_alike),
+        cmocka_unit_test(a_byte_amiss_is_no_common_date),
         cmocka_unit_test(dates_that_need_no_order),
         cmocka_unit_test(an_empty_date_has_many_spellings),
         cmocka_unit_test(numbers_follow_the_order_of_their_column),
