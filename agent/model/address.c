@@ -65,20 +65,27 @@ static bool is_domain(const char *domain)
     return n >= 2 && !g_ascii_isdigit(labels[n - 1][0]);
 }
 
-/* Only what is seen may count: libidn2 leaves out `_` and invisible characters without a word, and
- * so makes `ex_ample.org` the domain of somebody else. */
+/* What nobody sees and libidn2 passes over: the joiner of graphemes, variation selectors. */
+static bool is_ignored(gunichar c)
+{
+    GUnicodeType type = g_unichar_type(c);
+    return type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL || c == 0x34f ||
+           (c >= 0x180b && c <= 0x180f) || (c >= 0xfe00 && c <= 0xfe0f);
+}
+
+/* Only what is seen may count: libidn2 leaves out `_`, invisible characters, and all that stands
+ * for a sign that is none of a domain, without a word, and so makes `ex_ample.org` and, with U+FF0F
+ * for its slash, `a/b.org` the domain of somebody else. */
 static bool is_visible(const char *domain)
 {
-    if (!g_utf8_validate(domain, -1, NULL))
-        return false;
-    for (; *domain; domain = g_utf8_next_char(domain)) {
-        gunichar c = g_utf8_get_char(domain);
-        GUnicodeType type = g_unichar_type(c);
-        if (c < 128 ? !g_ascii_isalnum((char)c) && c != '-' && c != '.'
-                    : type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL)
+    g_autofree char *plain =
+        g_utf8_validate(domain, -1, NULL) ? g_utf8_normalize(domain, -1, G_NORMALIZE_NFKC) : NULL;
+    for (const char *at = plain; at && *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c < 128 ? !g_ascii_isalnum((char)c) && c != '-' && c != '.' : is_ignored(c))
             return false;
     }
-    return true;
+    return plain != NULL;
 }
 
 /* The domain in ASCII (UTS 46, nontransitional), or NULL. The caller frees it. */

@@ -99,8 +99,9 @@ def check_records(program, rows, home):
     moments = json.loads(run(program, "today", "--all", "--json").stdout)
     ids = {moment["customer"]["id"]: moment["id"] for moment in moments}
     run(program, "agent", "--once")
+    told = run(program, "check").stdout.decode("utf-8", "replace")
     refused = written = 0
-    for name, field, _, verdict in rows:
+    for name, field, value, verdict in rows:
         if name not in ids:
             problems = run(program, "check")
             if name.encode() not in problems.stdout + problems.stderr:
@@ -121,6 +122,10 @@ def check_records(program, rows, home):
                 yield f"{name}: no draft, and no reason: {done.stderr!r}"
             if field != "to_address":
                 yield f"{name}: no draft: {done.stderr!r}"
+            # An empty cell is no address at all.
+            elif read_value(value).strip() and not re.search(
+                    rf"/{re.escape(name)}\.csv:\d+: error: column 'email': ", told):
+                yield f"{name}: check does not tell of the address"
     print(f"# {written} drafts, {refused} refused")
 
 

@@ -50,6 +50,14 @@ static const struct {
     {"ines@bad-.example.com", false, "no domain"},
     {"ines@ex_ample.com", false, "no domain"},
     {"ines@example.com?bcc=x", false, "no domain"},
+    {"ines@exa\u00a0mple.com", false, "no domain"},
+    {"ines@exa\u3000mple.com", false, "no domain"},
+    {"ines@a\uff0fb.com", false, "no domain"}, /* stands for a slash */
+    {"ines@a\u2100b.com", false, "no domain"}, /* stands for a/c */
+    {"ines@exam\ufe0fple.com", false, "no domain"},
+    {"ines@exam\u034fple.com", false, "no domain"},
+    {"ines@exam\u180bple.com", false, "no domain"},
+    {"ines@\uff45xample\uff0ecom", false, NULL}, /* wide letters are letters */
     {"ines@[127.0.0.1]", false, "no domain"},
     {"ines@127.0.0.1", false, "no domain"},
     {"ines@xn--zzzz--.com", false, "no domain"},
