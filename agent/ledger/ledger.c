@@ -32,6 +32,7 @@ typedef struct {
 static void ledger_free(MoHistory *history)
 {
     MoLedger *ledger = (MoLedger *)history;
+    mo_ledger_free_walks(ledger);
     for (size_t i = 0; i < MO_SQL_COUNT; i++)
         sqlite3_finalize(ledger->statements[i]);
     sqlite3_close(ledger->db);

@@ -1,59 +1,65 @@
-/* A customer's history as planning reads it for many: all of it by one statement, and of what was
- * answered only the few columns that stand first in a row. */
+/* A customer's history as planning reads it for many: of what was answered only the few columns
+ * that stand first in a row. */
 #include "ledger/ledger_private.h"
 
 #include <string.h>
 
-/* From which table a row of MO_SQL_BRIEF is. */
-enum { OF_PERSON, OF_PAIR, OF_MOMENT };
-
-typedef struct {
-    MoCustomerHistory *known;
-    char *same;     /* she was joined to this one, of whom is to be asked; the caller frees it */
-    bool has_whole; /* some records are needed as a whole */
-} Brief;
-
-static void take_person(sqlite3_stmt *statement, Brief *brief)
+/* *ret_same: she was joined to this one, of whom is to be asked; the caller frees it. */
+static bool load_person(MoLedger *ledger, MoCustomerHistory *known, char **ret_same, GError **error)
 {
-    MoCustomerHistory *known = brief->known;
-    const char *same = (const char *)sqlite3_column_text(statement, 1);
+    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_BRIEF, error);
+    if (statement == NULL)
+        return false;
+    mo_bind_text(statement, 1, known->customer);
+    MoStep step = mo_ledger_step(statement, error);
+    if (step != MO_STEP_ROW)
+        return step == MO_STEP_DONE;
+    const char *same = (const char *)sqlite3_column_text(statement, 0);
     if (same != NULL && strcmp(same, known->customer) != 0)
-        brief->same = g_strdup(same);
-    known->first_seen = mo_column_day(statement, 2);
-    known->gone_day = mo_column_day(statement, 3);
-    known->last_contact = mo_column_day(statement, 4);
-    known->last_done_kind = mo_column_text(statement, 5);
-    known->last_done_day = mo_column_day(statement, 6);
-    known->starts = (unsigned)sqlite3_column_int64(statement, 7);
-    known->paused_from = mo_column_day(statement, 8);
-    known->paused_until = mo_column_day(statement, 9);
+        *ret_same = g_strdup(same);
+    known->first_seen = mo_column_day(statement, 1);
+    known->gone_day = mo_column_day(statement, 2);
+    known->last_contact = mo_column_day(statement, 3);
+    known->last_done_kind = mo_column_text(statement, 4);
+    known->last_done_day = mo_column_day(statement, 5);
+    known->starts = (unsigned)sqlite3_column_int64(statement, 6);
+    known->paused_from = mo_column_day(statement, 7);
+    known->paused_until = mo_column_day(statement, 8);
+    return true;
 }
 
-static void take_pair(sqlite3_stmt *statement, MoCustomerHistory *known)
+static bool load_pairs(MoLedger *ledger, MoCustomerHistory *known, GError **error)
 {
-    MoPairHistory *pair =
-        mo_customer_history_ensure(known, (const char *)sqlite3_column_text(statement, 1));
-    pair->never = sqlite3_column_int(statement, 2) != 0;
-    pair->last_done = mo_column_day(statement, 3);
-    pair->last_passed = mo_column_day(statement, 4);
+    MoLedgerWalk *walk = &ledger->pairs;
+    if (!mo_ledger_walk_to(ledger, walk, MO_SQL_PAIRS_FROM, known->customer, error))
+        return false;
+    while (mo_ledger_walk_is_at(walk, known->customer)) {
+        mo_ledger_take_pair(walk->statement, known);
+        if (!mo_ledger_walk_on(walk, error))
+            return false;
+    }
+    return true;
 }
 
-static bool take_moment(sqlite3_stmt *statement, Brief *brief, GError **error)
+/* *ret_whole: it is needed as a whole. */
+static bool take_moment(sqlite3_stmt *statement, MoCustomerHistory *known, MoDay since,
+                        bool *ret_whole, GError **error)
 {
     MoState state;
+    int closed = sqlite3_column_int(statement, 4);
+    if (closed < since)
+        return true;
     if (!mo_column_state(statement, 5, &state, error))
         return false;
-    int closed = sqlite3_column_int(statement, 4);
     if (closed == MO_LEDGER_OPEN || state == MO_STATE_WITHDRAWN) {
-        brief->has_whole = true;
+        *ret_whole = true;
         return true;
     }
     const char *origin = (const char *)sqlite3_column_text(statement, 2);
     MoPairHistory *pair =
-        mo_customer_history_ensure(brief->known, (const char *)sqlite3_column_text(statement, 1));
-    MoRecord *record =
-        mo_pair_history_add(pair, brief->known->customer, sqlite3_column_int(statement, 3),
-                            *origin != '\0' ? origin : NULL);
+        mo_customer_history_ensure(known, (const char *)sqlite3_column_text(statement, 1));
+    MoRecord *record = mo_pair_history_add(pair, known->customer, sqlite3_column_int(statement, 3),
+                                           *origin != '\0' ? origin : NULL);
     record->state = state;
     record->closed_day = closed;
     return true;
@@ -69,24 +75,18 @@ static bool load_whole(MoLedger *ledger, MoCustomerHistory *known, MoDay since, 
     return mo_ledger_take_moments(statement, known, error);
 }
 
-static bool load_rows(MoLedger *ledger, MoDay since, Brief *brief, GError **error)
+static bool load_moments(MoLedger *ledger, MoCustomerHistory *known, MoDay since, GError **error)
 {
-    g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_BRIEF, error);
-    if (statement == NULL)
+    MoLedgerWalk *walk = &ledger->moments;
+    bool whole = false;
+    if (!mo_ledger_walk_to(ledger, walk, MO_SQL_MOMENTS_FROM, known->customer, error))
         return false;
-    mo_bind_text(statement, 1, brief->known->customer);
-    sqlite3_bind_int(statement, 2, since);
-    MoStep step;
-    while ((step = mo_ledger_step(statement, error)) == MO_STEP_ROW) {
-        int of = sqlite3_column_int(statement, 0);
-        if (of == OF_PERSON)
-            take_person(statement, brief);
-        else if (of == OF_PAIR)
-            take_pair(statement, brief->known);
-        else if (!take_moment(statement, brief, error))
+    while (mo_ledger_walk_is_at(walk, known->customer)) {
+        if (!take_moment(walk->statement, known, since, &whole, error) ||
+            !mo_ledger_walk_on(walk, error))
             return false;
     }
-    return step == MO_STEP_DONE;
+    return !whole || load_whole(ledger, known, since, error);
 }
 
 /* *ret_same: to be asked of instead. */
@@ -94,11 +94,10 @@ static MoCustomerHistory *load(MoLedger *ledger, const char *customer, MoDay sin
                                GError **error)
 {
     g_autoptr(MoCustomerHistory) known = mo_customer_history_new(customer);
-    Brief brief = {.known = known};
-    bool loaded = load_rows(ledger, since, &brief, error) &&
-                  (!brief.has_whole || load_whole(ledger, known, since, error)) &&
-                  mo_ledger_load_pauses(ledger, known, error);
-    *ret_same = brief.same;
+    bool loaded = load_person(ledger, known, ret_same, error) &&
+                  (*ret_same != NULL ||
+                   (load_pairs(ledger, known, error) && load_moments(ledger, known, since, error) &&
+                    mo_ledger_load_pauses(ledger, known, error)));
     return loaded ? g_steal_pointer(&known) : NULL;
 }
 
@@ -117,5 +116,7 @@ MoCustomerHistory *mo_ledger_load_brief(MoHistory *history, const char *customer
         known = load(ledger, same, since, &none, error);
     }
     mo_ledger_end_own_reading(ledger, own);
+    if (ledger->held == 0)
+        mo_ledger_end_walks(ledger);
     return known;
 }

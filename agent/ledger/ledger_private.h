@@ -71,6 +71,8 @@ typedef enum {
     MO_SQL_MOMENT_OF,
     MO_SQL_MOMENTS_WHOLE,
     MO_SQL_BRIEF,
+    MO_SQL_PAIRS_FROM,
+    MO_SQL_MOMENTS_FROM,
     MO_SQL_GIVEN,
     MO_SQL_OPEN_MOMENTS,
     MO_SQL_FIRST_RAISES,
@@ -89,6 +91,14 @@ typedef enum {
     MO_SQL_DROP_BANS,
     MO_SQL_COUNT
 } MoSql;
+
+/* A table read in the order of its key: ledger_walk.c. */
+typedef struct {
+    sqlite3_stmt *statement; /* NULL: it stands nowhere */
+    const char *customer;    /* of the row on which it stands; NULL: behind the last */
+    GString *asked;          /* who was asked for last; NULL: nobody */
+    bool is_near;            /* she was found without a search */
+} MoLedgerWalk;
 
 typedef struct {
     MoHistory base;
@@ -109,6 +119,7 @@ typedef struct {
     uint64_t written;   /* appends of this connection */
     int64_t known_more; /* by how many the customers known became more, in this transaction */
     unsigned held;      /* holds that were not released: a read transaction outlives its question */
+    MoLedgerWalk pairs, moments; /* stand somewhere only while there is a hold */
 } MoLedger;
 
 /* ---- ledger_sql.c: statements and errors ---- */
@@ -218,6 +229,19 @@ int mo_ledger_count_first_raises(MoHistory *history, MoDay day, GError **error);
 bool mo_ledger_foreach_open(MoHistory *history, MoRecordFunc func, void *data, GError **error);
 bool mo_ledger_foreach_history(MoHistory *history, MoDay since, MoCustomerHistoryFunc func,
                                void *data, GError **error);
+
+/* ---- ledger_walk.c: one customer after the other, in the order of their ids or not ---- */
+
+/* To the first row of the customer, or the first behind where it would stand. `which` gives the
+ * rows from customer ?1 on, with the customer in the first column. */
+bool mo_ledger_walk_to(MoLedger *ledger, MoLedgerWalk *walk, MoSql which, const char *customer,
+                       GError **error);
+/* Whether it stands on a row of hers, which is then walk->statement's. */
+bool mo_ledger_walk_is_at(const MoLedgerWalk *walk, const char *customer);
+bool mo_ledger_walk_on(MoLedgerWalk *walk, GError **error);
+/* No statement is in use any more: before every end of a transaction. */
+void mo_ledger_end_walks(MoLedger *ledger);
+void mo_ledger_free_walks(MoLedger *ledger);
 
 /* ---- ledger_brief.c ---- */
 

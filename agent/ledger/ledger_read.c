@@ -134,6 +134,7 @@ static bool load_given(MoLedger *ledger, MoCustomerHistory *known, GError **erro
 
 void mo_ledger_end_reading(MoLedger *ledger)
 {
+    mo_ledger_end_walks(ledger);
     if (sqlite3_get_autocommit(ledger->db) == 0)
         mo_ledger_run_simple(ledger, MO_SQL_COMMIT, NULL);
 }

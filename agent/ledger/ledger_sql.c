@@ -116,14 +116,16 @@ static const char *const statements[MO_SQL_COUNT] = {
     [MO_SQL_MOMENTS_WHOLE] =
         "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND closed >= ?2 AND "
         "(closed = 2147483647 OR state = 'withdrawn')",
-    /* The columns of ledger_brief.c. One statement costs less than three. */
-    [MO_SQL_BRIEF] =
-        "SELECT 0, same, first_seen, gone_day, last_contact, last_done_kind, last_done_day, "
-        "starts, paused_from, paused_until FROM person WHERE customer = ?1 UNION ALL "
-        "SELECT 1, habit, never, last_done, last_passed, NULL, NULL, NULL, NULL, NULL "
-        "FROM pair WHERE customer = ?1 UNION ALL "
-        "SELECT 2, habit, origin, nominal, closed, state, NULL, NULL, NULL, NULL "
-        "FROM moment WHERE customer = ?1 AND closed >= ?2",
+    /* The columns of ledger_brief.c. */
+    [MO_SQL_BRIEF] = "SELECT same, first_seen, gone_day, last_contact, last_done_kind, "
+                     "last_done_day, starts, paused_from, paused_until FROM person "
+                     "WHERE customer = ?1",
+    [MO_SQL_PAIRS_FROM] =
+        "SELECT " PAIR_COLUMNS " FROM pair WHERE customer >= ?1 ORDER BY customer",
+    /* How long ago a moment was closed is looked at there: a search for the next one that is not
+     * old might go over all that follow. */
+    [MO_SQL_MOMENTS_FROM] = "SELECT customer, habit, origin, nominal, closed, state FROM moment "
+                            "WHERE customer >= ?1 ORDER BY customer",
     [MO_SQL_GIVEN] = "SELECT customer, suggestion FROM given WHERE customer = ?1",
     [MO_SQL_OPEN_MOMENTS] = "SELECT " MOMENT_COLUMNS " FROM moment WHERE closed = 2147483647",
     [MO_SQL_FIRST_RAISES] = "SELECT count(*) FROM moment WHERE class = 'magic' AND raised_day = ?1",

@@ -158,6 +158,7 @@ MoRecord *mo_record_dup(const MoRecord *record)
 {
     MoRecord *copy = g_new(MoRecord, 1);
     *copy = *record;
+    copy->borrows = false;
     copy->customer = g_strdup(record->customer);
     copy->habit = g_strdup(record->habit);
     copy->origin = g_strdup(record->origin);
@@ -171,8 +172,10 @@ void mo_record_free(MoRecord *record)
 {
     if (record == NULL)
         return;
-    g_free(record->customer);
-    g_free(record->habit);
+    if (!record->borrows) {
+        g_free(record->customer);
+        g_free(record->habit);
+    }
     g_free(record->origin);
     g_free(record->kind);
     g_free(record->token);

@@ -153,6 +153,7 @@ typedef struct {
     MoLocal until; /* of the last snooze; it stays open through this day, shown again or not */
     unsigned no_answers; /* attempts logged for it */
     MoDay closed_day;    /* DONE, SKIPPED, NEVER, LAPSED, WITHDRAWN: the day it counts for */
+    bool borrows;        /* customer and habit, from the history that it belongs to */
 } MoRecord;
 
 void mo_record_free(MoRecord *record);

@@ -67,12 +67,13 @@ static void insert_record(MoPairHistory *pair, MoRecord *record)
     g_ptr_array_insert(pair->records, (int)at, record);
 }
 
-MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal,
+MoRecord *mo_pair_history_add(MoPairHistory *pair, char *customer, MoDay nominal,
                               const char *origin)
 {
     MoRecord *record = g_new0(MoRecord, 1);
-    record->customer = g_strdup(customer);
-    record->habit = g_strdup(pair->habit);
+    record->borrows = true;
+    record->customer = customer;
+    record->habit = pair->habit;
     record->nominal = nominal;
     record->origin = g_strdup(origin);
     record->state = MO_STATE_PLANNED;

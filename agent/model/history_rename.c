@@ -21,8 +21,8 @@ static void move_record(const MoCustomerHistory *history, MoPairHistory *to, MoR
         mo_record_free(record);
         return;
     }
-    g_free(record->habit);
-    record->habit = g_strdup(to->habit);
+    g_assert(record->borrows);
+    record->habit = to->habit;
     guint at = to->records->len;
     while (at > 0 && ((const MoRecord *)to->records->pdata[at - 1])->nominal > record->nominal)
         at--;

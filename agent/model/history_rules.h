@@ -46,9 +46,9 @@ bool mo_history_is_known(const MoCustomerHistory *history, uint32_t digest, cons
 bool mo_history_refuse_repeated(const MoEntry *entry, GError **error);
 
 /* A new record in state PLANNED, the history's pair made if there is none; for loading. Borrowed;
- * the occurrence must not be known yet. */
+ * the occurrence must not be known yet. `customer` is the history's own, as the pair is. */
 MoPairHistory *mo_customer_history_ensure(MoCustomerHistory *history, const char *habit);
-MoRecord *mo_pair_history_add(MoPairHistory *pair, const char *customer, MoDay nominal,
+MoRecord *mo_pair_history_add(MoPairHistory *pair, char *customer, MoDay nominal,
                               const char *origin);
 
 /* The record of an occurrence, or NULL. Borrowed. */
