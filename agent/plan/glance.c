@@ -12,11 +12,8 @@
 
 typedef struct {
     unsigned round; /* of the glance, when the entry was made; 0: never */
-    bool is_open;   /* `newest` is open, if it exists and is not answered */
-    MoOccurrence newest;
-    unsigned n_lapsed;
-    MoOccurrence lapsed; /* the earliest of them */
-    bool knows_next;     /* `next` was looked for: */
+    MoGlanced seen;
+    bool knows_next; /* `next` was looked for: */
     bool has_next;
     MoOccurrence next; /* the first that is shown after today */
 } Entry;
@@ -133,45 +130,53 @@ static void fill(MoGlance *glance, Entry *entry, const MoPair *pair)
 {
     MoPair generic = mo_glance_get_generic(pair);
     *entry = (Entry){.round = glance->round};
-    entry->is_open = mo_pair_find_open(&generic, glance->today, &entry->newest);
+    entry->seen.is_open = mo_pair_find_open(&generic, glance->today, &entry->seen.newest);
     if (glance->counted != MO_DAY_NONE)
-        entry->n_lapsed =
-            mo_pair_count_lapsed(&generic, glance->counted, glance->today, &entry->lapsed);
+        entry->seen.n_lapsed =
+            mo_pair_count_lapsed(&generic, glance->counted, glance->today, &entry->seen.lapsed);
 }
 
 /* NULL: the pair is to be looked at singly. */
-static Entry *look_up(MoGlance *glance, const MoPair *pair)
+static Entry *look_up(MoGlance *glance, const MoPair *pair, int *ret_key)
 {
     if (!glance->entries) {
         if (glance->n_singly++ < FEW)
             return NULL;
         glance->entries = g_new0(Entry, MO_GLANCE_KEYS);
     }
-    int key = mo_glance_key(pair, glance->around);
-    if (key < 0)
+    *ret_key = mo_glance_key(pair, glance->around);
+    if (*ret_key < 0)
         return NULL;
-    Entry *entry = &glance->entries[key];
+    Entry *entry = &glance->entries[*ret_key];
     if (entry->round != glance->round)
         fill(glance, entry, pair);
     return entry;
 }
 
+const MoGlanced *mo_glance_look(MoGlance *glance, const MoPair *pair, int *ret_key)
+{
+    const Entry *entry = look_up(glance, pair, ret_key);
+    return entry ? &entry->seen : NULL;
+}
+
 bool mo_glance_find_open(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence)
 {
-    const Entry *entry = pair->open.is ? NULL : look_up(glance, pair);
-    if (!entry)
+    int key;
+    const MoGlanced *seen = pair->open.is ? NULL : mo_glance_look(glance, pair, &key);
+    if (!seen)
         return mo_pair_find_open(pair, glance->today, ret_occurrence);
     /* Only the newest can be open, so one that does not exist or was answered leaves none. */
-    if (!entry->is_open || pair->never || !mo_occurrence_exists(pair, &entry->newest) ||
-        (pair->answered && mo_pair_is_handled(pair, entry->newest.nominal)))
+    if (!seen->is_open || pair->never || !mo_occurrence_exists(pair, &seen->newest) ||
+        (pair->answered && mo_pair_is_handled(pair, seen->newest.nominal)))
         return false;
-    *ret_occurrence = entry->newest;
+    *ret_occurrence = seen->newest;
     return true;
 }
 
 bool mo_glance_find_next(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence)
 {
-    Entry *entry = look_up(glance, pair);
+    int key;
+    Entry *entry = look_up(glance, pair, &key);
     if (!entry)
         return mo_occurrence_after(pair, glance->today, ret_occurrence);
     if (!entry->knows_next) {
@@ -189,13 +194,14 @@ unsigned mo_glance_count_lapsed(MoGlance *glance, const MoPair *pair)
 {
     if (glance->counted == MO_DAY_NONE)
         return 0;
-    const Entry *entry = look_up(glance, pair);
+    int key;
+    const MoGlanced *seen = mo_glance_look(glance, pair, &key);
     /* A beginning, a raise or an answer makes them fewer, never more. */
-    if (entry && entry->n_lapsed == 0)
+    if (seen && seen->n_lapsed == 0)
         return 0;
-    if (entry && !pair->open.is && !pair->never && !pair->answered &&
-        mo_occurrence_exists(pair, &entry->lapsed))
-        return entry->n_lapsed;
+    if (seen && !pair->open.is && !pair->never && !pair->answered &&
+        mo_occurrence_exists(pair, &seen->lapsed))
+        return seen->n_lapsed;
     MoOccurrence first;
     return mo_pair_count_lapsed(pair, glance->counted, glance->today, &first);
 }

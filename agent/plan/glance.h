@@ -21,6 +21,19 @@ void mo_glance_free(MoGlance *glance);
 /* The same for another day, without counting. Cheap. */
 void mo_glance_move(MoGlance *glance, MoDay today);
 
+/* What is the same for all pairs that count from the same date. */
+typedef struct {
+    bool is_open; /* `newest` is open on the day, where it exists and is not answered */
+    MoOccurrence newest;
+    unsigned n_lapsed;   /* of those that exist it may be fewer */
+    MoOccurrence lapsed; /* the earliest of them */
+} MoGlanced;
+
+/* What there is of a pair without a history, except that of `newest` and `lapsed` it has only those
+ * that exist for it (mo_occurrence_exists()); *ret_key: its mo_glance_key(). NULL: such a pair is
+ * to be looked at singly, by the functions below. Good until the glance moves. */
+const MoGlanced *mo_glance_look(MoGlance *glance, const MoPair *pair, int *ret_key);
+
 /* mo_pair_find_open() on today. All pairs asked for must be of the same habit. */
 bool mo_glance_find_open(MoGlance *glance, const MoPair *pair, MoOccurrence *ret_occurrence);
 

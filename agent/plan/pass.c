@@ -26,11 +26,25 @@ static bool is_expected(const MoPlanning *planning, const MoPlanningHabit *habit
 }
 
 /* Whether what is open waits behind the best of those that were met before. */
-static bool is_cut(const MoPlanning *planning, const MoCandidates *candidates, const MoPair *pair,
-                   const MoOccurrence *occurrence)
+static bool is_cut(const MoPlanning *planning, const MoCandidates *candidates,
+                   MoPlanningHabit *habit, const MoGlanced *seen)
 {
-    MoRankKey key = mo_rank_key(pair, occurrence, planning->today, NULL);
-    return !occurrence->fixed && mo_candidates_cuts(candidates, &key);
+    if (habit->ranked != seen) {
+        habit->key = mo_rank_key(&habit->plain, &seen->newest, planning->today, NULL);
+        habit->ranked = seen;
+    }
+    habit->key.hash = habit->plain.hash;
+    return !seen->newest.fixed && mo_candidates_cuts(candidates, &habit->key);
+}
+
+/* Of somebody whose date is like that of no other. */
+static const MoGlanced *look_singly(const MoPlanning *planning, MoPlanningHabit *habit)
+{
+    MoGlanced *singly = &habit->singly;
+    singly->is_open = mo_glance_find_open(habit->glance, &habit->plain, &singly->newest);
+    singly->n_lapsed = planning->counted != MO_DAY_NONE;
+    habit->ranked = NULL;
+    return singly;
 }
 
 /* Whether a habit leaves no trace of her but numbers. */
@@ -39,22 +53,25 @@ static bool passes_habit(const MoPlanning *planning, const MoCandidates *candida
 {
     const MoHabit *one = habit->pair.habit;
     const MoShortlist *shortlist = get_shortlist(planning);
-    MoPair *pair = &habit->plain;
-    MoOccurrence open;
+    int key;
     habit->n_lapsing = 0;
     if (!mo_pair_habit_gives(&habit->pair, who->customer))
         return true;
-    mo_pair_turn(pair, &habit->pair, who);
-    bool is_open = mo_glance_find_open(habit->glance, pair, &open);
-    unsigned n_lapsed = mo_glance_count_lapsed(habit->glance, pair);
+    mo_pair_turn(&habit->plain, &habit->pair, who);
+    const MoGlanced *seen = mo_glance_look(habit->glance, &habit->plain, &key);
+    if (!seen)
+        seen = look_singly(planning, habit);
+    bool is_open = seen->is_open && mo_occurrence_exists(&habit->plain, &seen->newest);
+    unsigned n_lapsed =
+        seen->n_lapsed > 0 ? mo_glance_count_lapsed(habit->glance, &habit->plain) : 0;
     bool is_simple = one->class == MO_CLASS_MAGIC && !is_expected(planning, habit) &&
-                     (!shortlist || mo_shortlist_is_in_vain(shortlist, pair));
+                     (!shortlist || mo_shortlist_is_in_vain(shortlist, &habit->plain, key));
     if ((is_simple && !is_open && n_lapsed == 0) || !mo_selector_match(one->who, who->customer))
         return true;
     habit->n_lapsing = n_lapsed;
     trace->has_lapsed |= n_lapsed > 0;
     trace->n_cut += is_open;
-    return is_simple && (!is_open || is_cut(planning, candidates, pair, &open));
+    return is_simple && (!is_open || is_cut(planning, candidates, habit, seen));
 }
 
 static void leave(MoPlanning *planning, MoCandidates *candidates, const MoWho *who,

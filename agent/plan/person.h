@@ -5,6 +5,7 @@
 #include "plan/glance.h"
 #include "plan/group.h"
 #include "plan/plan.h"
+#include "plan/rank.h"
 #include "plan/rest.h"
 #include "plan/several.h"
 
@@ -23,10 +24,13 @@ typedef struct {
 /* What a planning keeps of a habit. */
 typedef struct {
     MoPairHabit pair;
-    MoGlance *glance;   /* of today */
-    MoPair plain;       /* of the one of whom nothing is known and who came last */
-    unsigned n_lapsed;  /* lapsed without being raised */
-    unsigned n_lapsing; /* of that one */
+    MoGlance *glance;        /* of today */
+    MoPair plain;            /* of the one of whom nothing is known and who came last */
+    unsigned n_lapsed;       /* lapsed without being raised */
+    unsigned n_lapsing;      /* of that one */
+    MoGlanced singly;        /* what there is of her, where she is like nobody else */
+    const MoGlanced *ranked; /* what stands in the glance has this rank, but for the hash: */
+    MoRankKey key;
 } MoPlanningHabit;
 
 /* What a planning gathers while it streams. */

@@ -378,10 +378,9 @@ static void offer_pair(MoShortlist *shortlist, MoPerson *person, const MoPair *p
     }
 }
 
-bool mo_shortlist_is_in_vain(const MoShortlist *shortlist, const MoPair *pair)
+bool mo_shortlist_is_in_vain(const MoShortlist *shortlist, const MoPair *pair, int key)
 {
     const HabitList *list = &shortlist->habits[pair->index];
-    int key = mo_glance_key(pair, shortlist->around);
     if (key < 0 || !list->by_key[key].is_found || shortlist->watched)
         return false;
     const Place *place = &g_array_index(list->places, Place, list->by_key[key].first);

@@ -50,8 +50,8 @@ void mo_shortlist_watch(MoShortlist *shortlist, const char *customer);
 unsigned mo_player_add_pair(MoPlayer *player, const MoPair *pair);
 
 /* Whether offering the pair of somebody of whom nothing is known would change nothing, as those
- * before it are better; else it may. */
-bool mo_shortlist_is_in_vain(const MoShortlist *shortlist, const MoPair *pair);
+ * before it are better; else it may. `key` is its mo_glance_key() around the first day. */
+bool mo_shortlist_is_in_vain(const MoShortlist *shortlist, const MoPair *pair, int key);
 
 /* Looks at a person; what her pairs own may be taken. */
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person);
