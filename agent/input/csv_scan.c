@@ -373,7 +373,7 @@ static int scan_plain_fields(MoCsv *csv)
             if (text[place] == '"')
                 continue;
             if (place < stream->end)
-                end = text[place];
+                end = (unsigned char)text[place];
             break;
         }
         *cell++ = (MoCsvCell){.start = (uint32_t)(at - row), .end = (uint32_t)(place - row)};
