@@ -269,6 +269,7 @@ static bool next_same(MoCustomers *customers)
             mo_customers_note_others(customers, customers->current);
             continue;
         }
+        mo_customers_heed_empty(customers->current, NULL);
         if (*customers->current->name &&
             mo_customers_settle(customers, customers->current, customers->place, MO_ID_COLUMN, true,
                                 NULL) == MO_SETTLED)
@@ -331,13 +332,16 @@ const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
     MoCustomer *found = customers->found;
     if (mo_customers_find_same(customers, met->hash, found)) {
         mo_customer_set_text(found, MO_FIELD_ID, id);
+        mo_customers_heed_empty(found, NULL);
         return finish(customers, found);
     }
     if (!mo_source_fetch(mo_customers_source(customers, met->source), row, found))
         return NULL;
     if (customers->joined)
         mo_joined_add(customers->joined, customers, met->source, found);
+    g_autofree char *record_id = g_strdup(found->id);
     mo_customer_set_text(found, MO_FIELD_ID, id);
+    mo_customers_heed_empty(found, record_id);
     return finish(customers, found);
 }
 

@@ -169,6 +169,11 @@ typedef enum {
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
                              MoIdSource id_source, bool is_last, MoProblems *problems);
 
+/* An empty cell takes back what was promised only in the record that she is known by: that of
+ * another program (`record_id` is not her id), or of who was joined to her (NULL), may never have
+ * had it. */
+void mo_customers_heed_empty(MoCustomer *customer, const char *record_id);
+
 typedef enum {
     MO_WHOSE_HERS,    /* her name, or an address with it, leads to her */
     MO_WHOSE_OTHERS,  /* it leads to somebody else: *ret_other */

@@ -233,6 +233,13 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
     return settled;
 }
 
+void mo_customers_heed_empty(MoCustomer *customer, const char *record_id)
+{
+    if (customer->next_step_date == MO_DAY_NONE &&
+        (!record_id || strcmp(record_id, customer->id) != 0))
+        customer->tells_next_step_date = false;
+}
+
 /* One hash and one look into the roster for a row like all others: there are a million of them. */
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
                              MoIdSource id_source, bool is_last, MoProblems *problems)
@@ -252,6 +259,8 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
         find_id(customers, customer, place, id_source, is_last, digest, &met, problems);
     if (settled != MO_SETTLED)
         return settled;
+    if (customers->known)
+        mo_customers_heed_empty(customer, customers->record_id->str);
     met->flags |= MO_MET_HERE;
     customers->n_next_steps += customer->next_step_date != MO_DAY_NONE;
     mo_met_set_place(met, place.source, place.row.offset, place.row.line);
