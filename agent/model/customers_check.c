@@ -220,15 +220,48 @@ static char *describe_values(const char *field, GHashTable *counts)
     return g_string_free(text, FALSE);
 }
 
-/* What there is of each field that it asks for. The caller frees it. */
+/* A value that is asked for and that nobody has. */
+typedef struct {
+    const Watch *watch;
+    GString *out;
+} Near;
+
+static void add_near(const char *field, const char *value, void *data)
+{
+    Near *near = data;
+    const char *const *fields = mo_selector_get_fields(near->watch->selector);
+    unsigned i = 0;
+    while (fields[i] && strcmp(fields[i], field) != 0)
+        i++;
+    if (!fields[i])
+        return;
+    GHashTable *counts = g_ptr_array_index(near->watch->counts, i);
+    unsigned n = 0;
+    g_autofree const char **values = (const char **)g_hash_table_get_keys_as_array(counts, &n);
+    for (unsigned k = 0; k < n; k++)
+        if (mo_text_same(values[k], value))
+            return;
+    const char *nearest = mo_text_nearest(value, values);
+    g_autofree char *shown = nearest ? mo_text_clean_line(nearest, 60) : NULL;
+    if (shown)
+        g_string_append_printf(near->out, _("did you mean '%s'? "), shown);
+}
+
+/* What there is of each field that it asks for, what is nearly that before it. The caller frees
+ * it. */
 static char *describe_all(const Watch *watch)
 {
+    g_autoptr(GString) text = g_string_new(NULL);
+    Near near = {watch, text};
+    mo_selector_foreach_wanted(watch->selector, add_near, &near);
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
     const char *const *fields = mo_selector_get_fields(watch->selector);
     for (unsigned i = 0; fields[i]; i++)
         g_ptr_array_add(parts, describe_values(fields[i], g_ptr_array_index(watch->counts, i)));
     g_ptr_array_add(parts, NULL);
-    return g_strjoinv("; ", (char **)parts->pdata);
+    g_autofree char *there = g_strjoinv("; ", (char **)parts->pdata);
+    g_string_append(text, there);
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 static void report_nobody(const Watch *watch, MoProblems *problems)

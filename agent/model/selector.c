@@ -257,6 +257,23 @@ const char *const *mo_selector_get_fields(const MoSelector *selector)
     return (const char *const *)selector->fields->pdata;
 }
 
+/* As deep as the parser lets a tree be. */
+static void foreach_wanted(const MoNode *node, MoSelectorFunc func, void *data)
+{
+    if (node->type == MO_NODE_AND || node->type == MO_NODE_OR) {
+        foreach_wanted(node->left, func, data);
+        foreach_wanted(node->right, func, data);
+    } else if (node->type == MO_NODE_TEST && !node->any) {
+        func(node->field, node->value, data);
+    }
+}
+
+void mo_selector_foreach_wanted(const MoSelector *selector, MoSelectorFunc func, void *data)
+{
+    g_return_if_fail(selector != NULL && func != NULL);
+    foreach_wanted(selector->root, func, data);
+}
+
 bool mo_selector_is_file_field(const char *field)
 {
     return g_ascii_strcasecmp(field, "file") == 0;

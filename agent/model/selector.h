@@ -26,6 +26,12 @@ bool mo_selector_match(const MoSelector *selector, const MoCustomer *customer);
 /* The fields named, as written, NULL-terminated; borrowed. */
 const char *const *mo_selector_get_fields(const MoSelector *selector);
 
+/* Each FIELD:VALUE that somebody must have, as written: those behind `not` and FIELD:* are left
+ * out.
+ */
+typedef void (*MoSelectorFunc)(const char *field, const char *value, void *data);
+void mo_selector_foreach_wanted(const MoSelector *selector, MoSelectorFunc func, void *data);
+
 /* Whether it is the field `file`, which every record has. */
 bool mo_selector_is_file_field(const char *field);
 

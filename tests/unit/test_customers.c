@@ -349,7 +349,10 @@ static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
     home_set_config(home, "[customers]\nfiles = a.csv\n"
                           "[habit a]\nwhen = every friday\nwho = Stage:Client\n"
                           "[habit b]\nwhen = every friday\nwho = Stage:Customer and not tag:*\n"
-                          "[habit c]\nwhen = every friday\nwho = tag:new or stage:x\n");
+                          "[habit c]\nwhen = every friday\nwho = tag:new or stage:x\n"
+                          "[habit d]\nwhen = every friday\nwho = tag:kez\n"
+                          "[habit e]\nwhen = every friday\nwho = stage:custoner and tag:key\n"
+                          "[habit f]\nwhen = every friday\nwho = tag:key and stage:lead\n");
     g_autoptr(MoCustomers) customers = open_home(home);
     unsigned n = 0;
     mo_customers_check_matches(customers, home->config, home->problems, &n);
@@ -358,6 +361,12 @@ static void a_selector_that_fits_nobody_is_told_with_what_there_is(void **state)
                   "moments.ini:3: warning: [habit a] fits nobody: Stage has Customer 3, Lead 2, "
                   "VIP 1\n"
                   "moments.ini:9: warning: [habit c] fits nobody: tag has key 1; stage has "
+                  "Customer 3, Lead 2, VIP 1\n"
+                  "moments.ini:12: warning: [habit d] fits nobody: did you mean 'key'? tag has "
+                  "key 1\n"
+                  "moments.ini:15: warning: [habit e] fits nobody: did you mean 'Customer'? stage "
+                  "has Customer 3, Lead 2, VIP 1; tag has key 1\n"
+                  "moments.ini:18: warning: [habit f] fits nobody: tag has key 1; stage has "
                   "Customer 3, Lead 2, VIP 1\n");
 }
 
