@@ -56,13 +56,13 @@ sed -i 's/grace@example.com/grace@example.org/' "$RECORDS"
 wait_for 20 told 'A draft has an old address'
 with_title 'A draft has an old address' body >"$OUT"
 expect_out 'grace@example.org'
-expect_out "~/Moments/Drafts/moment-$id.eml"
+expect_out "/Moments/Drafts/moment-$id.eml"
 
 say 'so is that it is not to go now, each time that this begins'
 expect_status 0 moments pause Grace --until 2026-11-30
 wait_for 20 told 'A draft is not to go now'
 with_title 'A draft is not to go now' body >"$OUT"
-expect_out "~/Moments/Drafts/moment-$id.eml"
+expect_out "/Moments/Drafts/moment-$id.eml"
 poke
 settle 1
 told 'A draft is not to go now' || fail 'it was told again'

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What scripts about drafts begin with: . "$ROOT/tests/lib/drafts.sh" behind e2e.sh. It is Monday 23 November 2026.
 #
 #   records              the customers file is what comes in
