@@ -58,6 +58,9 @@ static char *random_habits(GRand *chance, unsigned places)
     if (g_rand_boolean(chance))
         g_string_append(text,
                         "absent = 2026-01-21..2026-02-04, 2026-02-20, 2026-03-10..2026-03-12\n");
+    if (g_rand_boolean(chance))
+        g_string_append_printf(text, "rest-person = %d days\nrest-company = %d days\n",
+                               g_rand_int_range(chance, 0, 15), g_rand_int_range(chance, 0, 6));
     int n = g_rand_int_range(chance, 1, 6);
     for (int i = 0; i < n; i++) {
         const char *when = pick(chance, whens, G_N_ELEMENTS(whens));
