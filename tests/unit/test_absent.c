@@ -251,13 +251,12 @@ static void what_was_promised_comes_up_though_no_file_can_be_read(void **state)
     mo_world_free(world);
 }
 
-static void a_promise_to_who_went_and_wants_no_contact_only_waits(void **state)
+static void expect_only_waits(unsigned bans, const char *why)
 {
-    (void)state;
     MoWorld *world = new_world_with_promise();
     MoEntry *ban = new_entry(MO_ENTRY_BANNED, "1", "2026-03-03");
     ban->day = MO_DAY_NONE;
-    ban->bans = MO_BAN_ALL;
+    ban->bans = bans;
     ban->by = g_strdup(MO_BY_USER);
     write_entry(world, ban);
     mo_world_set_customers(world, LEFT);
@@ -266,8 +265,16 @@ static void a_promise_to_who_went_and_wants_no_contact_only_waits(void **state)
     assert_null(find(plan, "Ada"));
     assert_int_equal(plan->waiting->len, 1);
     const MoMoment *waits = g_ptr_array_index(plan->waiting, 0);
-    assert_string_equal(waits->held, "she asked for no contact");
+    assert_string_equal(waits->held, why);
     mo_world_free(world);
+}
+
+static void a_promise_to_who_went_and_wants_no_contact_only_waits(void **state)
+{
+    (void)state;
+    expect_only_waits(MO_BAN_ALL, "she asked for no contact");
+    expect_only_waits(MO_BAN_ALL | MO_BAN_LEFT, "she has left");
+    expect_only_waits(MO_BAN_ALL | MO_BAN_DIED, "she died");
 }
 
 /* Ada has another owner now; nothing of hers is lost, in the list or after an answer. */

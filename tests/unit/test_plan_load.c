@@ -86,6 +86,25 @@ static void too_much_is_answered_with_what_fits(void **state)
     mo_world_free(world);
 }
 
+/* Six hundred birthdays a year, of which none can come less often. */
+static void what_has_no_rhythm_cannot_come_less_often(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name,birthday\n");
+    for (int i = 0; i < 600; i++)
+        g_string_append_printf(csv, "%d,Customer %d,--%02d-%02d\n", i, i, i % 12 + 1, i % 28 + 1);
+    MoWorld *world = mo_world_new("2026-03-02",
+                                  "[day]\nsurprises-a-day = 2\n"
+                                  "[habit card]\nkind = card\nwhen = birthday\n",
+                                  csv->str, "2026-01-01");
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(MoPlanLoad) load = mo_plan_load(&input, NULL);
+    assert_string_equal(load->advice,
+                        "your habits ask for 2.3 surprises a working day, you allow 2: switch a "
+                        "habit off, narrow it with 'who', or raise surprises-a-day");
+    mo_world_free(world);
+}
+
 /* Each row how long persons and companies rest, what is in the records, and what comes of it a
  * civil day. A monday and a birthday for each. */
 static void rest_leaves_so_many(void **state)
@@ -233,6 +252,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_habit_asks_for_what_its_customers_get),
         cmocka_unit_test(too_much_is_answered_with_what_fits),
+        cmocka_unit_test(what_has_no_rhythm_cannot_come_less_often),
         cmocka_unit_test(rest_leaves_so_many),
         cmocka_unit_test(each_day_has_its_count),
         cmocka_unit_test(the_first_of_the_heaviest_is_named),

@@ -351,6 +351,36 @@ static void unanswered_surprises_hold_up_new_ones(void **state)
     mo_world_free(world);
 }
 
+/* Called on Monday and put off until Thursday: the look-ahead has her on that day, and until then
+ * she takes none of the room for others. */
+static void what_is_snoozed_comes_again_on_its_day(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nsurprises-a-day = 1\n[habit h]\nkind = call\n"
+                                  "when = every 12 weeks from 2026-03-02\n",
+                                  "id,name\na,Ada\nb,Ben\nc,Cem\nd,Dot\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(MoPlan) monday = plan_on(world, "2026-03-02");
+    mo_world_raise(world, monday);
+    const MoMoment *moment = g_ptr_array_index(monday->moments, 0);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *snooze = mo_moment_new_entry(moment, MO_ENTRY_SNOOZED, world->now.day, 0);
+    snooze->until = (MoLocal){mo_day_parse("2026-03-05"), 0};
+    g_ptr_array_add(entries, snooze);
+    assert_true(mo_history_append(world->history, entries, NULL));
+    g_autoptr(MoPlan) tuesday = plan_on(world, "2026-03-03");
+    assert_int_equal(tuesday->moments->len, 1);
+    assert_null(find(tuesday->moments, moment->customer_id, NULL));
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead =
+        mo_plan_range(&input, world->now.day, mo_day_parse("2026-03-06"), false, NULL);
+    assert_int_equal(ahead->len, 4);
+    const MoMoment *again = find(ahead, moment->customer_id, NULL);
+    assert_int_equal(again->raise.day, mo_day_parse("2026-03-05"));
+    mo_world_free(world);
+}
+
 static void companies_are_known_by_their_name(void **state)
 {
     (void)state;
@@ -373,6 +403,7 @@ int main(void)
         cmocka_unit_test(all_pauses_of_a_customer_stop_the_clock),
         cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
         cmocka_unit_test(unanswered_surprises_hold_up_new_ones),
+        cmocka_unit_test(what_is_snoozed_comes_again_on_its_day),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -298,6 +298,42 @@ static void what_was_turned_down_is_left_out_of_what_comes_next(void **state)
     mo_world_free(world);
 }
 
+/* An article is no event, and an event no article. */
+static void an_event_goes_with_an_invitation(void **state)
+{
+    (void)state;
+    static const char ics[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n"
+                              "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n"
+                              "DTSTART;VALUE=DATE:20261010\r\nSUMMARY:Fair\r\nEND:VEVENT\r\n"
+                              "END:VCALENDAR\r\n";
+    MoWorld *world = mo_world_new(DAY,
+                                  "[habit invite]\nkind = event\nwho = tag:key\n"
+                                  "when = every weekday\n"
+                                  "[habit send]\nkind = article\nwho = not tag:key\n"
+                                  "when = every weekday\n",
+                                  "id,name,tags\na,Ann,key\nb,Ben,\n", BIRTH);
+    g_ptr_array_set_free_func(world->articles, (GDestroyNotify)mo_article_free);
+    add_article(world, "A");
+    g_autoptr(MoZone) zone = mo_zone_new("UTC", NULL);
+    g_autofree char *path = g_build_filename(world->folder, "events.ics", NULL);
+    assert_true(g_file_set_contents(path, ics, -1, NULL));
+    mo_events_load(world->articles, path, zone, world->problems);
+    assert_int_equal(world->articles->len, 2);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    const MoSuggestion *invited = get_moment(plan, "a")->suggestion,
+                       *sent = get_moment(plan, "b")->suggestion;
+    assert_string_equal(invited->kind, "event");
+    assert_string_equal(invited->title, "Fair");
+    assert_string_equal(sent->kind, "article");
+    assert_string_equal(sent->title, "A");
+    /* There is no other of its kind. */
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) others =
+        mo_plan_suggest_others(&input, get_moment(plan, "a"), NULL, 2, NULL);
+    assert_int_equal(others->len, 0);
+    mo_world_free(world);
+}
+
 static void nothing_goes_with_a_call(void **state)
 {
     (void)state;
@@ -347,6 +383,7 @@ int main(void)
         cmocka_unit_test(an_article_that_was_told_stays_though_a_new_one_comes_first),
         cmocka_unit_test(planning_again_and_looking_ahead_suggest_the_same),
         cmocka_unit_test(what_was_turned_down_is_left_out_of_what_comes_next),
+        cmocka_unit_test(an_event_goes_with_an_invitation),
         cmocka_unit_test(nothing_goes_with_a_call),
         cmocka_unit_test(why_names_the_next_two),
     };
