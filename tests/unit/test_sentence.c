@@ -295,7 +295,7 @@ static const struct {
     {"every business day", "write 'every weekday'"},
     {"every week from 2026-01-05, but not in august", "name the days instead"},
     {"every week from 2026-01-05, except in august", "name the days instead"},
-    {"every week from 2026-01-05 once", "'until 2026-12-31' or '10 times'"},
+    {"every week from 2026-01-05, once", "'until 2026-12-31' or '10 times'"},
     {"every anniversary", "write 'anniversary' alone"},
     {"every march 3", "write 'every year on 3 march'"},
     {"every birthday", "write 'birthday' alone"},
