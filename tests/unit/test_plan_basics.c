@@ -299,6 +299,10 @@ static const Case started[] = {
      "03-02 log ann complaint\n"
      "03-04 comes 2026-03-04 sorry ann 03-04\n"
      "03-04 comes 2026-03-05 sorry ann 03-04, check ann 03-05"},
+    {"in the look-ahead each step starts one that follows, once", COMPLAINT, NULL,
+     "03-02 log ann complaint\n"
+     "03-03 log ann complaint\n"
+     "03-03 comes 2026-03-20 sorry ann 03-04, sorry ann 03-05, check ann 03-11, check ann 03-12"},
     {"the older of two surprises ends when the newer is shown",
      "[habit thanks]\n"
      "kind = thank-you\nwhen = 3 working days after visit\nshow-before = 1 working day\n",
@@ -382,6 +386,12 @@ static const Case promised[] = {
      "03-02 raise\n"
      "03-02 undo\n"
      "03-02 sees "},
+    {"before a weekend the promises of its days come up together",
+     "[habit report]\nclass = promise\nkind = report\nwho = not company:Acme\n"
+     "rule = FREQ=DAILY\nstart = 2026-03-06\n",
+     NULL,
+     "03-05 comes 2026-03-09 report cal 03-06, report cal 03-06, report cal 03-06, report cal "
+     "03-09"},
     {"promises of a rule stay beside each other until they are answered", REPORT, NULL,
      "02-05 sees report ann 02-05, report cal 02-05, report bob 02-05\n"
      "02-05 raise\n"

@@ -515,6 +515,14 @@ static void a_number_is_one_of_todays_list(void **state)
     mo_world_free(world);
 }
 
+static void there_may_be_nothing_to_free(void **state)
+{
+    (void)state;
+    mo_plan_free(NULL);
+    mo_plan_ahead_free(NULL);
+    mo_plan_load_free(NULL);
+}
+
 /* Two letters or digits that are no number, and three digits, begin a code. */
 static void what_is_no_number_is_the_beginning_of_a_code(void **state)
 {
@@ -569,6 +577,7 @@ int main(void)
         cmocka_unit_test(an_update_keeps_all_that_need_no_place),
         cmocka_unit_test(a_number_is_one_of_todays_list),
         cmocka_unit_test(what_is_no_number_is_the_beginning_of_a_code),
+        cmocka_unit_test(there_may_be_nothing_to_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -351,6 +351,30 @@ static void unanswered_surprises_hold_up_new_ones(void **state)
     mo_world_free(world);
 }
 
+/* Done, and then nearly a year of pause, which stops the clock of what is open. */
+static void what_was_done_before_a_long_pause_stays_done(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH, "[habit h]\nkind = call\nwhen = renewal_date\n",
+                                  "id,name,renewal_date\na,Ada,2026-03-04\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    g_autoptr(MoPlan) plan = plan_on(world, "2026-03-04");
+    mo_world_raise(world, plan);
+    mo_world_answer(world, g_ptr_array_index(plan->moments, 0), MO_ENTRY_DONE, world->now.day);
+    mo_world_set_now(world, mo_day_parse("2026-03-05"), 9);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *pause = mo_entry_new(MO_ENTRY_PAUSED);
+    pause->at_utc = (int64_t)world->now.day * 86400;
+    pause->day = world->now.day;
+    pause->customer = g_strdup("a");
+    pause->until.day = mo_day_parse("2027-01-31");
+    g_ptr_array_add(entries, pause);
+    assert_true(mo_history_append(world->history, entries, NULL));
+    g_autoptr(MoPlan) after = plan_on(world, "2027-02-01");
+    assert_int_equal(after->moments->len, 0);
+    mo_world_free(world);
+}
+
 /* Called on Monday and put off until Thursday: the look-ahead has her on that day, and until then
  * she takes none of the room for others. */
 static void what_is_snoozed_comes_again_on_its_day(void **state)
@@ -404,6 +428,7 @@ int main(void)
         cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
         cmocka_unit_test(unanswered_surprises_hold_up_new_ones),
         cmocka_unit_test(what_is_snoozed_comes_again_on_its_day),
+        cmocka_unit_test(what_was_done_before_a_long_pause_stays_done),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,9 @@ static MoWorld *new_world(bool by_company)
                                "b,Ben,b@example.org,,,,accounting\n";
     g_autofree char *csv = g_strconcat(head, "c,Cem,c@example.org,Acme,,,\n", NULL);
     g_autofree char *habits = g_strconcat(
-        "[habit meet]\nkind = introduction\nwho = tag:key\nwhen = every weekday\n",
+        "[habit meet]\nkind = introduction\nwho = tag:key\nwhen = every weekday\n"
+        "[habit send]\nkind = article\nwho = not tag:key\nwhen = every weekday\n"
+        "[habit thanks]\nkind = thank-you\nwhen = 1 week after call\n",
         by_company ? "[habit visit]\nkind = visit\nper = company\nwhen = every weekday\n" : "",
         NULL);
     MoWorld *world = mo_world_new(DAY, habits, csv, "2026-01-01");

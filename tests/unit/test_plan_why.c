@@ -55,6 +55,14 @@ static void every_day_on_which_it_does_not_come_has_its_reason(void **state)
          "It waits: no place left today (surprises-a-day = 1).|"
          "Not from tomorrow to Sunday 8 March: a day off.|"
          "As things stand it comes Monday 9 March."},
+        /* The same for what was meant for a Sunday and is due on the Monday after it. */
+        {"[day]\nsurprises-a-day = 1\nrest-company = 0 days\n[habit h]\nkind = call\n"
+         "who = tag:a\nwhen = every 4 weeks from 2026-03-01\n"
+         "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-02-26\n",
+         "id,name,tags\na,Ada,a\nb,Ben,b\n", NULL,
+         "It waits: no place left today (surprises-a-day = 1).|"
+         "Not from tomorrow to Sunday 8 March: a day off.|"
+         "As things stand it comes Monday 9 March."},
         /* A colleague has her turn, and the company rests. */
         {"[day]\nrest-company = 4 days\n" WEEKLY
          "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-03-04\n",

@@ -268,6 +268,7 @@ static void rules_are_told_in_plain_english(void **state)
     } rows[] = {
         {"FREQ=DAILY", "every day"},
         {"FREQ=DAILY;INTERVAL=3", "every 3 days"},
+        {"FREQ=YEARLY;BYYEARDAY=101,111", "every year on the 101st and 111th day of the year"},
         {"FREQ=DAILY;BYMONTHDAY=1,15", "every day, only on the 1st and the 15th"},
         {"FREQ=YEARLY;BYWEEKNO=2,-1;BYDAY=MO",
          "every year in week 2 and 1 from the end on every Monday"},

@@ -36,6 +36,8 @@ static const struct {
     {"every month from 2026-01-31", "FREQ=MONTHLY", "2026-01-31", NULL},
     {"every 2 years from 2024-02-29", "FREQ=YEARLY;INTERVAL=2", "2024-02-29", NULL},
     {"every friday", "FREQ=WEEKLY;BYDAY=FR", "", "every Friday"},
+    {"every month on the 2nd tuesday and monday", "FREQ=MONTHLY;BYDAY=2MO,2TU", "",
+     "every month on the second Monday and the second Tuesday"},
     {"every month on the 2nd last friday", "FREQ=MONTHLY;BYDAY=-2FR", "",
      "every month on the second to last Friday"},
     {"every month on the 1st of every month", "FREQ=MONTHLY;BYMONTHDAY=1", "",

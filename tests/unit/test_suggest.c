@@ -310,6 +310,8 @@ static void an_event_goes_with_an_invitation(void **state)
                                   "[habit invite]\nkind = event\nwho = tag:key\n"
                                   "when = every weekday\n"
                                   "[habit send]\nkind = article\nwho = not tag:key\n"
+                                  "when = every weekday\n"
+                                  "[habit ring]\nkind = call\npriority = 1\n"
                                   "when = every weekday\n",
                                   "id,name,tags\na,Ann,key\nb,Ben,\n", BIRTH);
     g_ptr_array_set_free_func(world->articles, (GDestroyNotify)mo_article_free);
@@ -320,16 +322,26 @@ static void an_event_goes_with_an_invitation(void **state)
     mo_events_load(world->articles, path, zone, world->problems);
     assert_int_equal(world->articles->len, 2);
     g_autoptr(MoPlan) plan = mo_world_plan(world);
-    const MoSuggestion *invited = get_moment(plan, "a")->suggestion,
-                       *sent = get_moment(plan, "b")->suggestion;
+    const MoSuggestion *invited = NULL, *sent = NULL;
+    const MoMoment *invitation = NULL;
+    for (guint i = 0; i < plan->moments->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(plan->moments, i);
+        if (strcmp(moment->habit->name, "invite") == 0)
+            invited = (invitation = moment)->suggestion;
+        else if (strcmp(moment->habit->name, "send") == 0)
+            sent = moment->suggestion;
+        else /* a call, which comes first */
+            assert_null(moment->suggestion);
+    }
+    assert_non_null(invited);
+    assert_non_null(sent);
     assert_string_equal(invited->kind, "event");
     assert_string_equal(invited->title, "Fair");
     assert_string_equal(sent->kind, "article");
     assert_string_equal(sent->title, "A");
     /* There is no other of its kind. */
     MoPlanInput input = mo_world_get_input(world);
-    g_autoptr(GPtrArray) others =
-        mo_plan_suggest_others(&input, get_moment(plan, "a"), NULL, 2, NULL);
+    g_autoptr(GPtrArray) others = mo_plan_suggest_others(&input, invitation, NULL, 2, NULL);
     assert_int_equal(others->len, 0);
     mo_world_free(world);
 }
