@@ -46,6 +46,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(GError) error = NULL;
     g_autofree char *address = mo_address_check(text, &error);
     require((address == NULL) == (error != NULL));
+    g_autofree char *fault = mo_address_find_fault(text);
+    /* Blanks around it are no fault of an address, but of a cell that is one. */
+    require(!(fault == NULL && address == NULL));
+    require(!fault || (*fault && g_utf8_validate(fault, -1, NULL)));
+    require(!mo_address_is_plain(text) || (address && g_ascii_strcasecmp(address, text) == 0));
     if (!address) {
         require(*error->message && g_utf8_validate(error->message, -1, NULL) &&
                 !strpbrk(error->message, "\r\n\x1b"));
