@@ -278,6 +278,13 @@ static bool is_total(CsvSource *source, const MoCsvRow *row, const MoCustomer *c
     return mo_total_is_row(source->mapping, fields, row->n_fields) && is_at_end(source, row);
 }
 
+/* "Subtotal" between the customers. */
+static bool is_subtotal(const CsvSource *source, const MoCsvRow *row, const MoCustomer *customer)
+{
+    return !customer->email[0] && !customer->phone[0] &&
+           mo_total_is_subtotal(source->mapping, (const char *const *)row->fields, row->n_fields);
+}
+
 static bool csv_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_place,
                      MoReading *ret_reading, MoProblems *problems)
 {
@@ -296,6 +303,8 @@ static bool csv_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_place
             g_array_append_val(source->footers, row->line);
             continue;
         }
+        if (is_subtotal(source, row, customer))
+            continue;
         report_footers(source, problems);
         if (ret_reading->wants_orders) {
             settle_orders(source);

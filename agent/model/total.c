@@ -34,11 +34,31 @@ static bool may_be_label(const char *text)
     return false;
 }
 
+/* "Dana Smith (2 records)": how reports count a group. */
+static bool is_group(const char *text, size_t length)
+{
+    static const char *const words[] = {"records)", "record)",    "datensätze)",      "datensatz)",
+                                        "entries)", "registros)", "enregistrements)", NULL};
+    const char *open = length > 0 && text[length - 1] == ')' ? memrchr(text, '(', length) : NULL;
+    if (!open || !g_ascii_isdigit(open[1]))
+        return false;
+    const char *at = open + 1;
+    while (g_ascii_isdigit(*at) || *at == '.' || *at == ',')
+        at++;
+    if (*at != ' ')
+        return false;
+    g_autofree char *rest = g_strndup(at + 1, (size_t)(text + length - at - 1));
+    g_autofree char *word = mo_text_fold(rest);
+    return g_strv_contains(words, word);
+}
+
 typedef enum { NO_LABEL, LABEL, CLEAR_LABEL } Label;
 
 /* "Grand Totals (35 records)", "Summe:" */
 static Label read_label(const char *text, size_t length)
 {
+    if (length <= LABEL_MAX * 2 && is_group(text, length))
+        return CLEAR_LABEL;
     if (length > LABEL_MAX || !may_be_label(text))
         return NO_LABEL;
     g_autofree char *raw = g_strndup(text, length);
@@ -78,7 +98,7 @@ static bool is_of_somebody(MoField field)
            cell == MO_CELL_DATE || cell == MO_CELL_DAY;
 }
 
-bool mo_total_is_row(const MoMapping *mapping, const char *const *fields, size_t n)
+static Label read_row(const MoMapping *mapping, const char *const *fields, size_t n)
 {
     Label label = NO_LABEL;
     unsigned n_figures = 0;
@@ -90,12 +110,22 @@ bool mo_total_is_row(const MoMapping *mapping, const char *const *fields, size_t
         if (label == NO_LABEL) {
             label = read_label(text, length);
             if (label == NO_LABEL)
-                return false;
+                return NO_LABEL;
             continue;
         }
         if (!is_figure(text, length) || is_of_somebody(mo_mapping_get_field(mapping, i)))
-            return false;
+            return NO_LABEL;
         n_figures++;
     }
-    return label == CLEAR_LABEL || (label == LABEL && n_figures > 0);
+    return label == LABEL && n_figures == 0 ? NO_LABEL : label;
+}
+
+bool mo_total_is_row(const MoMapping *mapping, const char *const *fields, size_t n)
+{
+    return read_row(mapping, fields, n) != NO_LABEL;
+}
+
+bool mo_total_is_subtotal(const MoMapping *mapping, const char *const *fields, size_t n)
+{
+    return read_row(mapping, fields, n) == CLEAR_LABEL;
 }

@@ -10,4 +10,8 @@
  * none of them is an id, a phone number or a date. */
 bool mo_total_is_row(const MoMapping *mapping, const char *const *fields, size_t n);
 
+/* The same of a row among the customers: only what nobody is called, such as "Subtotal" or "Dana
+ * Smith (2 records)". */
+bool mo_total_is_subtotal(const MoMapping *mapping, const char *const *fields, size_t n);
+
 #endif
