@@ -45,8 +45,8 @@ void mo_template_lint(const MoTemplate *template, const char *file, MoProblems *
 char *mo_template_lint_text(const MoTemplate *template, const char *subject, const char *body,
                             bool year_known);
 
-/* Whether it has a gap where this field has no value: it names the field, has no default for it, and
- * does not ask for it. */
+/* Whether it has a gap where this field has no value: it names the field, has no default for it,
+ * and does not ask for it. */
 bool mo_template_needs(const MoTemplate *template, const char *field);
 
 /* All fields that a template may name, NULL-terminated. */
