@@ -137,6 +137,8 @@ static const char *const LETTERS[] = {
     "this e-mail",   "this email",  "this mail", "this draft",   "this letter", "to the customer",
     "to the client", "to customer", "to client", "diese e-mail", "diese mail"};
 
+typedef const char *(*FindFunc)(const char *text);
+
 /* ---- where words begin and end ---- */
 
 static bool is_word_char(gunichar c)
@@ -383,8 +385,7 @@ static const char *find_nth(const char *text, const char *mark, unsigned n)
 
 const char *mo_template_find_mark(const char *text, unsigned n_opening, unsigned n_closing)
 {
-    const char *(*const FIND[])(const char *) = {find_pair, find_bracketed, find_capitals,
-                                                 find_words};
+    static const FindFunc FIND[] = {find_pair, find_bracketed, find_capitals, find_words};
     const char *found = find_nth(text, "{{", n_opening);
     if (!found)
         found = find_nth(text, "}}", n_closing);
