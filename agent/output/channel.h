@@ -117,6 +117,8 @@ void mo_channel_fake_set_held(MoChannel *channel, bool held);
 void mo_channel_fake_flush(MoChannel *channel);
 /* All notes ever shown, MoNote, oldest first. Borrowed. */
 const GPtrArray *mo_channel_fake_get_shown(const MoChannel *channel);
+/* Whether the note is on the screen now. */
+bool mo_channel_fake_has(MoChannel *channel, uint64_t tag);
 void mo_channel_fake_press(MoChannel *channel, uint64_t tag, const char *key);
 /* The screen is locked, or unlocked. */
 void mo_channel_fake_set_locked(MoChannel *channel, bool locked);

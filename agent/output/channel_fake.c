@@ -130,6 +130,11 @@ const GPtrArray *mo_channel_fake_get_shown(const MoChannel *channel)
     return ((const FakeChannel *)channel)->shown;
 }
 
+bool mo_channel_fake_has(MoChannel *channel, uint64_t tag)
+{
+    return g_hash_table_contains(get_fake(channel)->live, &tag);
+}
+
 void mo_channel_fake_press(MoChannel *channel, uint64_t tag, const char *key)
 {
     FakeChannel *fake = get_fake(channel);
