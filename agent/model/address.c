@@ -172,7 +172,7 @@ char *mo_address_find_fault(const char *address)
     if (mo_address_is_plain(address))
         return NULL;
     const char *fault = NULL;
-    g_autofree char *encoded = encode(address, &fault);
+    g_free(encode(address, &fault));
     return g_strdup(fault);
 }
 
