@@ -62,6 +62,9 @@ static int join(MoCli *cli, const MoCustomer *first, const MoCustomer *second)
 {
     g_autofree char *notice = NULL;
     g_autoptr(GError) error = NULL;
+    /* What leads to either must be known, or nothing would lead from one to the other. */
+    mo_cli_make_known(cli, first);
+    mo_cli_make_known(cli, second);
     if (!write_same(cli, first, second))
         return cli->status;
     g_autofree char *one = print_person(first), *two = print_person(second);

@@ -151,22 +151,6 @@ static void note_other(Others *others, const MoCustomer *customer, bool holds)
         g_string_append(names, " …");
 }
 
-/* Whose ban it is must be known by name before it is compared with others: the ledger learns of
- * everybody at the first planning, which may be still to come. */
-static void make_known(MoCli *cli, const MoCustomer *stopped)
-{
-    const MoSession *session = cli->session;
-    const MoCustomer *customer = NULL;
-    g_autofree char *name = NULL;
-    g_autofree char *company = NULL;
-    if (mo_history_get_name(session->history, stopped->id, &name, &company) ||
-        !mo_customers_follow(session->customers, session->history, mo_session_get_now(session).day,
-                             mo_clock_now(session->clock), true, NULL))
-        return;
-    while (mo_customers_next(session->customers, &customer))
-        ;
-}
-
 /* Reads all records once more, under the ban that was just written. */
 static void find_others(MoCli *cli, const MoCustomer *stopped, unsigned bans, Others *others)
 {
@@ -206,7 +190,8 @@ static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer
     if (successor && !wants_to_hand_over(successor, n))
         g_ptr_array_set_size(entries, (gint)(n = 0));
     g_ptr_array_add(entries, new_ban(cli, customer, stop));
-    make_known(cli, customer);
+    /* Whose ban it is must be known by name before it is compared with others. */
+    mo_cli_make_known(cli, customer);
     if (!mo_cli_write(cli, entries))
         return cli->status;
     if (bans_of(stop) & MO_BAN_ALL)

@@ -6,6 +6,7 @@
 #include "cli/listed.h"
 #include "cli/show.h"
 #include "model/customer_slots.h"
+#include "model/identity.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -151,6 +152,20 @@ MoCustomer *mo_cli_find_person(MoCli *cli, const char *text)
     return found;
 }
 
+/* Her record may give another id than that by which she is known: of her who was joined to her, or
+ * of another program. */
+static MoCustomer *find_by_old_id(MoCli *cli, const char *text)
+{
+    MoHistory *history = cli->session->history;
+    g_autofree char *id = NULL;
+    if (!history ||
+        !mo_history_find_alias(
+            history, mo_identity_get_id_alias(mo_history_get_seed(history), text), &id, NULL) ||
+        !id || strcmp(id, text) == 0)
+        return NULL;
+    return mo_cli_get_customer(cli, id);
+}
+
 MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
 {
     g_autoptr(GError) error = NULL;
@@ -162,6 +177,9 @@ MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
     }
     if (found->len == 1)
         return g_ptr_array_steal_index(found, 0);
+    MoCustomer *joined = found->len == 0 ? find_by_old_id(cli, text) : NULL;
+    if (joined)
+        return joined;
     if (found->len == 0) {
         read_on(cli);
         say_nobody(cli, shown);
@@ -176,6 +194,16 @@ MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
     list_candidates(found);
     cli->status = can_ask ? cli->status : MO_EXIT_USAGE;
     return can_ask ? ask(cli, found) : NULL;
+}
+
+void mo_cli_make_known(MoCli *cli, const MoCustomer *customer)
+{
+    const MoSession *session = cli->session;
+    g_autofree char *name = NULL, *company = NULL;
+    if (!mo_history_get_name(session->history, customer->id, &name, &company) &&
+        mo_customers_follow(session->customers, session->history, mo_session_get_now(session).day,
+                            mo_clock_now(session->clock), true, NULL))
+        read_on(cli);
 }
 
 MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id)

@@ -19,6 +19,10 @@ MoCustomer *mo_cli_find_person(MoCli *cli, const char *text);
 /* The customer with this id, or NULL when the records have none. The caller frees it. */
 MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id);
 
+/* Lets the ledger learn of her, which it does at the first planning after her row came: that may be
+ * still to come. Reads all records where it does not know her. */
+void mo_cli_make_known(MoCli *cli, const MoCustomer *customer);
+
 /* The moment meant by an ID; a number is that of the list shown last. Says so when it is answered
  * already. NULL with cli->status set. The caller frees it. The session must be open. */
 MoMoment *mo_cli_find_moment(MoCli *cli, const char *id);

@@ -211,6 +211,18 @@ expect_same Cleo "$(open_for)"
 expect_status 1 moments same Cleo Nobody --yes
 expect_status 1 moments same Cleo Cleo --yes
 
+say 'same joins who came only now, too, and either id names her then'
+begin_world people.csv people.csv < <(some_people 1 2 3)
+step "$TODAY 10:40"
+sed -i 's|^files = .*|&\n    ~/Moments/Customers/cards.csv|' "$CONFIG"
+printf '%s\n' id,name,company,email 'u-2,Robert,Elsewhere,robert@example.org' | export_to cards.csv
+expect_status 0 moments same 8 u-2 --yes
+expect_same 'Ada|Bob|Cleo' "$(people)"
+step "$TODAY 11:00"
+expect_same 'Ada|Bob|Cleo' "$(people)"
+expect_status 0 moments stop u-2 --asked
+expect_out 'No more moments for Bob'
+
 say 'who vanishes: her surprises are withdrawn, check lists her'
 begin_world people.csv people.csv < <(some_people 1 2 3 4 5 6)
 start_bus
