@@ -329,10 +329,11 @@ static bool swap_all(const GPtrArray *layings, GError **error)
         Laying *laying = g_ptr_array_index(layings, i);
         if (swap(laying))
             continue;
+        int number = errno;
         g_autofree char *shown = mo_path_display(laying->path);
         g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
                     _("'%s' could not be put in its place: %s. Everything is as it was before."),
-                    shown, g_strerror(errno));
+                    shown, g_strerror(number));
         return false;
     }
     return true;

@@ -148,6 +148,13 @@ static void look_at_ledger(const MoSession *session, GPtrArray *findings)
 {
     g_autofree char *path = g_build_filename(session->state_folder, "ledger.db", NULL);
     g_autoptr(MoLedgerState) state = mo_ledger_inspect(path);
+    if (!state->is_there && mo_ledger_has_backups(session->state_folder)) {
+        mo_doctor_add(findings, "ledger", MO_DOCTOR_WRONG, g_strdup(_("The ledger is missing.")),
+                      g_strdup(_("The next start of Moments takes the newest good backup in its "
+                                 "place: moments today")));
+        look_at_backups(session, findings);
+        return;
+    }
     if (!state->is_there) {
         mo_doctor_add(findings, "ledger", MO_DOCTOR_HINT,
                       g_strdup(_("Nothing is written down yet: there is no ledger.")),

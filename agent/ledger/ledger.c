@@ -1,3 +1,4 @@
+#include "ledger/ledger_care.h"
 #include "ledger/ledger_private.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ typedef struct {
     int64_t now_utc;
     MoLedgerMode mode;
     bool new_machine; /* after a restore: the numbers of the lost entries must not come twice */
+    bool anew;        /* no backup could be read: a missing file is made */
 } Opening;
 
 /* ---- the interface -------------------------------------------------------------------------- */
@@ -119,12 +121,6 @@ static bool fail_path(const char *path, GError **error)
     return false;
 }
 
-static bool has_backups(const char *folder)
-{
-    g_autoptr(GPtrArray) names = mo_ledger_list_backups(folder);
-    return names->len > 0;
-}
-
 /* A file that is not there is made, for us alone. But where there are backups there was a ledger,
  * and a missing or an empty file is a damaged one. */
 static bool ensure_file(const Opening *opening, struct stat *ret_stat, GError **error)
@@ -132,7 +128,8 @@ static bool ensure_file(const Opening *opening, struct stat *ret_stat, GError **
     bool there = stat(opening->path, ret_stat) == 0;
     if (!there && errno != ENOENT)
         return fail_path(opening->path, error);
-    if ((!there || ret_stat->st_size == 0) && has_backups(opening->folder)) {
+    if ((!there || ret_stat->st_size == 0) && !opening->anew &&
+        mo_ledger_has_backups(opening->folder)) {
         g_set_error_literal(error, MO_ERROR, MO_ERROR_CORRUPT, _("The ledger is missing."));
         return false;
     }
@@ -292,7 +289,7 @@ static MoLedger *repair(Opening *opening, char **ret_notice, GError **error)
         return NULL;
     MoLedgerMode mode = opening->mode;
     opening->mode = MO_LEDGER_WRITE;
-    opening->new_machine = true;
+    opening->new_machine = opening->anew = true;
     ledger = try_open(opening, error);
     opening->mode = mode;
     if (ledger == NULL)

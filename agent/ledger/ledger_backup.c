@@ -110,6 +110,12 @@ GPtrArray *mo_ledger_list_backups(const char *folder)
     return names;
 }
 
+bool mo_ledger_has_backups(const char *folder)
+{
+    g_autoptr(GPtrArray) names = mo_ledger_list_backups(folder);
+    return names->len > 0;
+}
+
 GPtrArray *mo_ledger_get_backups(const char *folder)
 {
     GPtrArray *paths = mo_ledger_list_backups(folder);
@@ -276,7 +282,23 @@ static bool set_aside(const char *path, const char *aside, bool *ret_was, GError
     return *ret_was || errno == ENOENT || fail_errno(aside, errno, error);
 }
 
-static char *make_notice(const char *aside, const char *backup)
+/* `shown`: the damaged file; NULL: there was none. */
+static char *make_notice_anew(const char *shown, bool has_backups)
+{
+    if (!has_backups)
+        return g_strdup_printf(_("The ledger was damaged, and there is no backup yet: a new one "
+                                 "was begun. The damaged file is kept as '%s'."),
+                               shown);
+    if (shown != NULL)
+        return g_strdup_printf(_("The ledger was damaged, and no backup of it can be read: a new "
+                                 "one was begun. The damaged file is kept as '%s'. If you have a "
+                                 "copy elsewhere: moments ledger restore FILE"),
+                               shown);
+    return g_strdup(_("The ledger was missing, and no backup of it can be read: a new one was "
+                      "begun. If you have a copy elsewhere: moments ledger restore FILE"));
+}
+
+static char *make_notice(const char *aside, const char *backup, bool has_backups)
 {
     g_autofree char *shown = aside != NULL ? mo_path_display(aside) : NULL;
     g_autofree char *day = backup != NULL ? g_strndup(backup + strlen("ledger-"), 10) : NULL;
@@ -286,10 +308,8 @@ static char *make_notice(const char *aside, const char *backup)
         return g_strdup_printf(_("The ledger was damaged. The backup of %s has taken its place; "
                                  "the damaged file is kept as '%s'."),
                                when, shown);
-    if (aside != NULL)
-        return g_strdup_printf(_("The ledger was damaged, and there is no backup yet: a new one "
-                                 "was begun. The damaged file is kept as '%s'."),
-                               shown);
+    if (backup == NULL)
+        return make_notice_anew(shown, has_backups);
     return g_strdup_printf(_("The ledger was missing. The backup of %s has taken its place. To "
                              "begin anew, remove the backups too."),
                            when);
@@ -310,8 +330,9 @@ bool mo_ledger_replace(const char *folder, const char *path, MoDay today, char *
         return fail_errno(path, errno, error);
     if (!mo_ledger_sync_folder_of(path, error))
         return false;
-    if (was || backup != NULL)
-        *ret_notice = make_notice(was ? aside : NULL, backup);
+    bool has_backups = mo_ledger_has_backups(folder);
+    if (was || has_backups)
+        *ret_notice = make_notice(was ? aside : NULL, backup, has_backups);
     *ret_aside = was ? g_steal_pointer(&aside) : NULL;
     return true;
 }

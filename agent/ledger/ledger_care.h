@@ -27,6 +27,8 @@ void mo_ledger_state_free(MoLedgerState *state);
 /* The paths of the backups in a folder, newest first; the caller frees it with
  * g_ptr_array_unref(). */
 GPtrArray *mo_ledger_get_backups(const char *folder);
+/* Whether there is one, readable or not: then there was a ledger. */
+bool mo_ledger_has_backups(const char *folder);
 
 /* Writes a copy. `path` NULL: the backup of `today`, in the place of the one there is; else a file
  * that must not be there yet (MO_ERROR_REFUSED). *ret_path is where it lies; the caller frees it.

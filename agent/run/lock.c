@@ -16,8 +16,9 @@ int mo_lock_take(const char *folder, GError **error)
     g_autofree char *path = g_build_filename(folder, "agent.lock", NULL);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
+        int number = errno;
         g_autofree char *shown = mo_path_display(path);
-        g_set_error(error, MO_ERROR, MO_ERROR_FAILED, "%s: %s", shown, g_strerror(errno));
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED, "%s: %s", shown, g_strerror(number));
         return -1;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) == 0)

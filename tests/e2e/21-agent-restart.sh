@@ -55,6 +55,12 @@ stop_agent
 expect_status 0 moments agent --once
 [ -e "$XDG_STATE_HOME/moments/agent.lock" ] || fail 'there is no lock file'
 
+say 'a lock file that cannot be had is refused with its reason'
+ln -sfn nowhere "$XDG_STATE_HOME/moments/agent.lock"
+expect_status 1 moments agent --once
+expect_err 'Too many levels of symbolic links'
+rm "$XDG_STATE_HOME/moments/agent.lock"
+
 say 'SIGTERM ends it in under a second, and takes the notes from the screen'
 write_customers
 NOW="2026-03-11 10:30"

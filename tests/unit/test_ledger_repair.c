@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "history_script.h"
+#include "ledger/ledger_care.h"
 #include "ledger/ledger_schema.h"
 #include "ledger_folder.h"
 
@@ -157,6 +158,35 @@ static void without_a_backup_a_damaged_ledger_begins_anew(void **state)
     assert_int_equal(mo_history_get_birth(history), 20010);
     mo_history_free(history);
     test_folder_remove(folder);
+}
+
+/* The ledger is damaged or gone, and so is its only backup; a good copy lies elsewhere. */
+static void without_a_readable_backup_it_begins_anew_too_and_takes_a_copy(void **state)
+{
+    (void)state;
+    for (int gone = 0; gone < 2; gone++) {
+        uint64_t seed;
+        g_autofree char *folder = make_ledger(10, true, &seed);
+        g_autofree char *path = path_in(folder, "ledger.db");
+        g_autofree char *backup = path_in(folder, "ledger-2024-10-09.db");
+        g_autofree char *copy = path_in(folder, "copy.db");
+        assert_int_equal(link(path, copy), 0);
+        assert_int_equal(unlink(path), 0);
+        if (!gone)
+            assert_true(g_file_set_contents(path, "dear diary\n", -1, NULL));
+        damage_by_emptying(backup);
+        g_autofree char *notice = NULL;
+        MoHistory *history = open_damaged(folder, MO_LEDGER_WRITE, &notice);
+        assert_non_null(strstr(notice, gone ? "missing" : "damaged"));
+        assert_non_null(strstr(notice, "no backup of it can be read"));
+        assert_int_equal(test_ledger_count(history), 0);
+        mo_history_free(history);
+        g_autofree char *kept = NULL;
+        unsigned n = 0;
+        assert_true(mo_ledger_restore(folder, copy, 20010, 0, &kept, &n, NULL));
+        assert_int_equal(n, 10);
+        test_folder_remove(folder);
+    }
 }
 
 /* The page of an index: the entries themselves can all be read. */
@@ -470,6 +500,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_damaged_ledger_is_set_aside_and_the_backup_restored),
         cmocka_unit_test(without_a_backup_a_damaged_ledger_begins_anew),
+        cmocka_unit_test(without_a_readable_backup_it_begins_anew_too_and_takes_a_copy),
         cmocka_unit_test(what_a_damaged_ledger_still_tells_is_added),
         cmocka_unit_test(after_a_restore_no_number_comes_twice),
         cmocka_unit_test(a_missing_ledger_is_restored_too),

@@ -538,7 +538,7 @@ static void after_planning_today_the_look_ahead_reads_no_more(void **state)
     MoPlanInput input = mo_world_get_input(world);
     g_autoptr(MoPlanAhead) gathered = mo_plan_ahead_new(input.now.day + 10);
     input.ahead = gathered;
-    g_autoptr(MoPlan) day = mo_plan_day(&input, NULL);
+    mo_plan_free(mo_plan_day(&input, NULL));
     world->history->class = &counting;
     n_readings = 0;
     for (unsigned times = 0; times < 2; times++) {
