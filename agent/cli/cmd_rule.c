@@ -11,6 +11,7 @@
 /* How many days are printed when nothing else says where to end. */
 #define COUNT_DEFAULT 10
 #define COUNT_MAX 100000
+#define LAST_SECOND (24 * 60 * 60 - 1) /* of a day */
 
 typedef struct {
     MoLocal start;
@@ -63,14 +64,36 @@ static void print_instant(const RuleView *view, MoDay day)
     putchar('\n');
 }
 
+static bool has_hour(const MoZone *zone, MoLocal hour)
+{
+    return mo_zone_to_local(zone, mo_zone_to_utc(zone, hour)).day == hour.day;
+}
+
+/* A zone that changed to the other side of the date line left a whole day out. */
+static bool is_skipped(const RuleView *view, MoDay day)
+{
+    return view->zone && !has_hour(view->zone, (MoLocal){day, 0}) &&
+           !has_hour(view->zone, (MoLocal){day, LAST_SECOND});
+}
+
+static void tell_skipped(MoDay day)
+{
+    g_autofree char *words = mo_day_print_long(day);
+    (void)fflush(stdout);
+    (void)fprintf(stderr, _("There is no %s in this zone: the calendar skips it.\n"), words);
+}
+
 static void print_days(MoRecur *recur, const RuleView *view)
 {
     MoDay day = MAX(view->start.day, view->from);
-    for (guint64 n = 0; n < view->count; n++) {
+    for (guint64 left = view->count; left > 0; left--) {
         day = mo_recur_next(recur, day);
         if (day == MO_DAY_NONE || day > view->to)
             return;
-        if (view->has_time) {
+        if (view->has_time && is_skipped(view, day)) {
+            tell_skipped(day);
+            left++;
+        } else if (view->has_time) {
             print_instant(view, day);
         } else {
             g_autofree char *text = mo_day_print(day);

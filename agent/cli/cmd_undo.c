@@ -6,6 +6,15 @@
 
 #include <stdio.h>
 
+static const char *describe_ban(unsigned bans)
+{
+    if (bans & MO_BAN_DIED)
+        return _("that she died");
+    if (bans & MO_BAN_LEFT)
+        return _("that she left");
+    return _("what she asked us not to do");
+}
+
 /* "done: keep-in-touch", "logged: call". The caller frees it. */
 static char *describe(const MoEntry *entry)
 {
@@ -27,7 +36,7 @@ static char *describe(const MoEntry *entry)
     case MO_ENTRY_AWAY:
         return g_strdup(entry->until.day != MO_DAY_NONE ? _("away") : _("away off"));
     case MO_ENTRY_BANNED:
-        return g_strdup(_("what she asked us not to do"));
+        return g_strdup(describe_ban(entry->bans));
     case MO_ENTRY_PROMISED:
         return entry->origin ? g_strdup(_("the new day of a promise"))
                              : g_strdup_printf(_("promise: %s"), entry->note ? entry->note : "");

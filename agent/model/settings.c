@@ -148,8 +148,9 @@ static const MoSetting table[] = {
                 "with a calendar rule; spread and surprise together must be shorter than the time "
                 "between two.")},
     {"habit", "surprise", TYPE(SPAN),
-     .help = N_("By up to how many working days more each one is shifted, another number each "
-                "time, so that it never looks like clockwork.")},
+     .help = N_("By up to how many working days more each one is shifted, so that it never "
+                "looks like clockwork. The number is drawn from the customer and the day alone, so "
+                "that a restart changes nothing; now and then it is the same twice running.")},
     {"habit", "at", TYPE(TIME), .choices = "digest", .fallback = "digest",
      .help = N_("The hour it is shown. digest: with the morning's list.")},
     {"habit", "show-before", TYPE(SPANS), .fallback = "same day",

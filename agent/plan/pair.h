@@ -129,8 +129,8 @@ bool mo_days_are_expected(const MoDay done[3]);
 
 void mo_pair_clear(MoPair *pair);
 
-/* By how many working days the moment of a nominal day is shifted beside the spread: another number
- * for each, and the same whenever it is asked for. */
+/* By how many working days the moment of a nominal day is shifted beside the spread: drawn for
+ * each by itself, so that two running may be alike, and the same whenever it is asked for. */
 unsigned mo_pair_get_surprise(const MoPair *pair, MoDay nominal);
 
 /* As if the moment with this nominal day was done on `day`. */

@@ -431,7 +431,10 @@ MoWhen *mo_when_parse_from(const char *text, MoDay start, GError **error)
     if (when != NULL)
         return when;
     g_autofree char *guess = mo_when_guess(squeezed, start);
-    if (guess != NULL)
+    g_autofree char *other = guess != NULL ? mo_when_guess_rhythm(squeezed, start) : NULL;
+    if (other != NULL)
+        mo_when_fail(error, _("that may mean two things: write '%s' or '%s'"), other, guess);
+    else if (guess != NULL)
         mo_when_fail(error, _("write '%s'"), guess);
     else
         g_propagate_error(error, g_steal_pointer(&reason));

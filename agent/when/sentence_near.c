@@ -205,6 +205,18 @@ static char *guess_rhythm(Words *words, const char *text)
     return g_strdup(text);
 }
 
+/* Which of a rhythm "2nd", "second" is; 0: none that could be one. */
+static unsigned read_nth(const char *word)
+{
+    static const char *const names[] = {"second", "third", "fourth", "fifth"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(word, names[i]) == 0)
+            return i + 2;
+    unsigned n = 0;
+    bool is_suffixed = is_ordinal(word) && mo_take_number(&word, &n) && word[0] != '\0';
+    return is_suffixed && n > 1 ? n : 0;
+}
+
 /* The guess with a start if it needs one; NULL if it cannot be read. */
 static char *check_guess(const char *guess, MoDay start)
 {
@@ -214,6 +226,26 @@ static char *check_guess(const char *guess, MoDay start)
     if (!mo_rule_needs_start(when->rule) || start != MO_DAY_NONE || strstr(guess, " from ") != NULL)
         return g_strdup(guess);
     return g_strconcat(guess, " from 2026-01-05", NULL);
+}
+
+char *mo_when_guess_rhythm(const char *text, MoDay start)
+{
+    g_autoptr(GString) replaced = replace_phrases(text);
+    g_autofree char *ours = mo_squeeze(replaced->str);
+    g_auto(GStrv) list = g_strsplit(ours, " ", -1);
+    Words words = {list, 0};
+    unsigned n = accept(&words, "every") ? read_nth(peek(&words)) : 0;
+    if (n == 0)
+        return NULL;
+    const char *weekday = list[++words.at];
+    if (weekday == NULL || mo_weekday_from_word(weekday) < 0)
+        return NULL;
+    words.at++;
+    g_autofree char *rest = rest_of(&words);
+    if (rest == NULL)
+        return NULL;
+    g_autofree char *guess = g_strdup_printf("every %u weeks on %s%s", n, weekday, rest);
+    return check_guess(guess, start);
 }
 
 char *mo_when_suggest(const char *text)

@@ -33,6 +33,10 @@ MoWhen *mo_when_read(const char *text, MoDay start, GError **error);
  * NULL. `start`: as for mo_when_parse_from(). The caller frees it. */
 char *mo_when_guess(const char *text, MoDay start);
 
+/* What "every second friday" may mean besides the second of each month: every other one. NULL: it
+ * has no such reading. The caller frees it. */
+char *mo_when_guess_rhythm(const char *text, MoDay start);
+
 /* A day as a sentence must write it. On failure the error says how to write what was meant. */
 MoDay mo_when_parse_day(const char *text, GError **error);
 

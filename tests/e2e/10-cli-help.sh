@@ -80,6 +80,9 @@ expect_same '2026-03-28T02:30:00 2026-03-29T03:30:00 2026-03-30T02:30:00' "$(cut
 expect_same '+01:00 +02:00 +02:00' "$(cut -d ' ' -f 3 "$OUT" | xargs)"
 expect_status 0 moments rule FREQ=DAILY --start 2026-10-25T02:30:15 --zone Europe/Berlin --count 1
 expect_same '2026-10-25T02:30:15  +02:00  Sunday 25 October 2026' "$(cat "$OUT")"
+expect_status 0 moments rule FREQ=DAILY --start 2011-12-28T09:00 --zone Pacific/Apia --count 3
+expect_same '2011-12-28T09:00:00 2011-12-29T09:00:00 2011-12-31T09:00:00' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_err 'There is no Friday 30 December 2011 in this zone'
 expect_status 2 moments rule FREQ=DAILY --start 2026-10-25T02:30 --zone Europe/Brlin
 expect_err 'no time zone is called'
 

@@ -61,6 +61,7 @@ NOW=2026-03-25T15:20 expect_status 0 moments today --all
 expect_out 'a visit'
 expect_out 'she has left'
 NOW=2026-03-25T15:30 expect_status 0 moments undo
+expect_out 'Taken back: that she left, Cy Example'
 NOW=2026-03-25T15:40 expect_status 0 moments today --all
 no_out 'she has left'
 
@@ -70,6 +71,7 @@ expect_out '1 promise is now one to Di Example.'
 NOW=2026-03-25T15:43 expect_status 0 moments today --all --json
 expect_json '{m["customer"]["name"] for m in d if m["what"] == "a visit"} == {"Cy Example", "Di Example"}'
 NOW=2026-03-25T15:44 expect_status 0 moments undo
+expect_out 'Taken back: that she left, Cy Example'
 NOW=2026-03-25T15:45 expect_status 0 moments today --all --json
 expect_json '[m["customer"]["name"] for m in d if m["what"] == "a visit"] == ["Cy Example"]'
 
@@ -78,6 +80,7 @@ NOW=2026-03-25T15:50 expect_status 0 moments stop Di --died
 NOW=2026-03-25T15:55 expect_status 0 moments today --all
 no_out 'Di Example'
 NOW=2026-03-25T15:56 expect_status 0 moments undo
+expect_out 'Taken back: that she died, Di Example'
 
 say 'a pause holds surprises and no promises, until it is ended'
 NOW=2026-03-25T16:00 expect_status 0 moments pause Cy --until 2026-04-30

@@ -275,7 +275,7 @@ static const struct {
     {"every month on the 1st monday and the last weekday", "'weekday' and a named weekday"},
     {"every month on the 15th of march", "write 'every year on 3 march'"},
     {"every day at 9", "'at = 10:00'"},
-    {"every 2nd tuesday", "write 'every month on the 2nd tuesday'"},
+    {"every 2nd tuesday", "or 'every month on the 2nd tuesday'"},
     {"every 2nd week", "write 'every 2 weeks'"},
     {"every last friday", "write 'every month on the last friday'"},
     {"every 1st of the month", "write 'every month on the 1st'"},

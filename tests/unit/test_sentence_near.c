@@ -19,8 +19,6 @@ static const struct {
     {"every two weeks", "every 2 weeks"},
     {"evry month", "every month"},
     {"each 2 weeks", "every 2 weeks from 2026-01-05"},
-    {"every second friday", "every month on the second friday"},
-    {"every 2nd tuesday", "every month on the 2nd tuesday"},
     {"every 2nd tuesday of the month", "every month on the 2nd tuesday"},
     {"every 2nd week", "every 2 weeks"},
     {"every 4 thursdays", "every 4 weeks on thursdays"},
@@ -140,6 +138,42 @@ static void what_is_offered_can_be_read(void **state)
     }
 }
 
+/* Every other one, or one of each month: both are offered, and both can be read. */
+static void what_may_mean_two_things_is_answered_with_both(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *rhythm, *monthly; /* NULL: no such reading */
+    } rows[] = {
+        {"every second friday", "every 2 weeks on friday from 2026-01-05",
+         "every month on the second friday"},
+        {"every 2nd tuesday", "every 2 weeks on tuesday from 2026-01-05",
+         "every month on the 2nd tuesday"},
+        {"each third monday", "every 3 weeks on monday from 2026-01-05",
+         "every month on the third monday"},
+        {"every 2nd friday from 2026-02-06", "every 2 weeks on friday from 2026-02-06",
+         "every month on the 2nd friday from 2026-02-06"},
+        {"every first friday", NULL, "every month on the first friday"},
+        {"every last friday", NULL, "every month on the last friday"},
+        {"every 2nd tuesday of the month", NULL, "every month on the 2nd tuesday"},
+        {"every second friday in may", NULL, "every year on the second friday of may"},
+        {"every 15th", NULL, "every month on the 15th"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(mo_when_parse(rows[i].text, &error));
+        const char *rhythm = rows[i].rhythm, *monthly = rows[i].monthly;
+        g_autofree char *expected = rhythm && monthly
+                                        ? g_strdup_printf("write '%s' or '%s'", rhythm, monthly)
+                                        : g_strdup_printf("write '%s'", rhythm ? rhythm : monthly);
+        if (!g_str_has_suffix(error->message, expected))
+            fail_msg("'%s': %s", rows[i].text, error->message);
+        g_autoptr(MoWhen) read = mo_when_parse(rhythm ? rhythm : monthly, NULL);
+        g_autoptr(MoWhen) other = mo_when_parse(monthly ? monthly : rhythm, NULL);
+        assert_true(read != NULL && other != NULL);
+    }
+}
+
 /* What no sentence can say, and why. */
 static void what_is_no_rhythm_is_told_with_the_reason(void **state)
 {
@@ -211,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_near_miss_is_answered_with_the_sentence),
         cmocka_unit_test(what_is_offered_can_be_read),
+        cmocka_unit_test(what_may_mean_two_things_is_answered_with_both),
         cmocka_unit_test(what_is_no_rhythm_is_told_with_the_reason),
         cmocka_unit_test(with_a_start_only_known_dates_are_dates),
     };
