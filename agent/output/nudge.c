@@ -65,16 +65,24 @@ char *mo_nudge_title(const MoMoment *moment, const MoConfig *config)
 
 /* ---- the reason ---- */
 
+MoDay mo_nudge_get_day(const MoMoment *moment, const MoWorkdays *workdays)
+{
+    if (moment->habit->class == MO_CLASS_PROMISE) /* says by itself for what day it was given */
+        return moment->nominal;
+    bool waited = workdays && moment->nominal < moment->due && !moment->fixed &&
+                  mo_workdays_is_absent(workdays, moment->nominal);
+    return waited ? moment->nominal : moment->due;
+}
+
 /* How its day lies to today, unless that goes without saying; else NULL. */
-static char *print_due(const MoMoment *moment, MoDay today)
+static char *print_due(const MoMoment *moment, const MoWorkdays *workdays, MoDay today)
 {
     if (moment->must_today) {
         bool said = moment->reason && mo_text_contains(moment->reason, _("today"));
         return said ? NULL : g_strdup(_("today"));
     }
-    /* A promise says by itself for what day it was given. */
     bool promised = moment->habit->class == MO_CLASS_PROMISE;
-    MoDay day_due = promised ? moment->nominal : moment->due;
+    MoDay day_due = mo_nudge_get_day(moment, workdays);
     int late = day_due == MO_DAY_NONE ? 0 : today - day_due;
     if (late == 1)
         return g_strdup(_("due yesterday"));
@@ -87,10 +95,10 @@ static char *print_due(const MoMoment *moment, MoDay today)
     return g_strdup_printf(_("due %s"), day);
 }
 
-char *mo_nudge_print_reason(const MoMoment *moment, MoDay today)
+char *mo_nudge_print_reason(const MoMoment *moment, const MoWorkdays *workdays, MoDay today)
 {
     g_autofree char *reason = mo_text_clean_line(moment->reason, REASON_MAX);
-    g_autofree char *due = print_due(moment, today);
+    g_autofree char *due = print_due(moment, workdays, today);
     if (!due)
         return g_steal_pointer(&reason);
     return *reason ? g_strdup_printf("%s · %s", reason, due) : g_steal_pointer(&due);
@@ -226,7 +234,7 @@ static char *print_body(const MoMoment *moment, const MoConfig *config, MoDay to
 
     /* What to send decides more than why today. */
     add_suggestion(&body, moment, mo_nudge_hides(config));
-    g_autofree char *reason = mo_nudge_print_reason(moment, today);
+    g_autofree char *reason = mo_nudge_print_reason(moment, config->workdays, today);
     g_autofree char *sentence = mo_text_capitalize(reason);
     add_line(&body, sentence);
     add_bans(&body, moment, bans);

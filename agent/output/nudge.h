@@ -28,9 +28,13 @@ MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay 
 /* That nothing can be suggested for it, a sentence. Borrowed. */
 const char *mo_nudge_print_nothing_fits(const MoMoment *moment);
 
-/* Why it is there and when it is due, in a line: "last contact 34 days ago · due yesterday". The
- * caller frees it. */
-char *mo_nudge_print_reason(const MoMoment *moment, MoDay today);
+/* Why it is there and when it is due, in a line: "last contact 34 days ago · due yesterday".
+ * `workdays`: what she was away for counts from the day that it would have had; NULL: does not
+ * matter. The caller frees it. */
+char *mo_nudge_print_reason(const MoMoment *moment, const MoWorkdays *workdays, MoDay today);
+
+/* The day on which she would have been told, had she not been away. */
+MoDay mo_nudge_get_day(const MoMoment *moment, const MoWorkdays *workdays);
 
 /* From what day on its draft may go, a sentence; NULL when it may go already. The caller frees it.
  */

@@ -97,12 +97,12 @@ bool mo_nudge_may_wait(const MoMoment *moment)
     return moment->habit->class == MO_CLASS_MAGIC && !moment->fixed && !moment->must_today;
 }
 
-static unsigned count_late(const GPtrArray *moments)
+static unsigned count_late(const GPtrArray *moments, const MoWorkdays *workdays, MoDay today)
 {
     unsigned n = 0;
     for (guint i = 0; i < moments->len; i++) {
         const MoMoment *moment = g_ptr_array_index(moments, i);
-        n += mo_nudge_may_wait(moment) && moment->days_late > 0;
+        n += mo_nudge_may_wait(moment) && mo_nudge_get_day(moment, workdays) < today;
     }
     return n;
 }
@@ -135,7 +135,7 @@ static char *print_digest_line(const MoMoment *moment, const MoConfig *config, M
 {
     g_autofree char *plain = mo_nudge_print_title(moment, mo_nudge_hides(config), SUMMARY_MAX);
     g_autofree char *title = mo_nudge_ask_sent(moment, plain);
-    g_autofree char *reason = mo_nudge_print_reason(moment, today);
+    g_autofree char *reason = mo_nudge_print_reason(moment, config->workdays, today);
     /* TRANSLATORS: a line of the digest: what to do, and why. */
     g_autofree char *line =
         *reason ? g_strdup_printf(_("%1$s – %2$s"), title, reason) : g_steal_pointer(&title);
@@ -192,7 +192,7 @@ MoNote *mo_nudge_digest(const GPtrArray *moments, const MoConfig *config, MoDay 
     g_autofree char *body = print_digest_body(moments, config, today, n_waiting);
     MoNote *note = mo_note_new(tag, summary, body);
     mo_nudge_be_ready_to_hide(note, config, moments->len);
-    if (count_late(moments) >= LATE_FOR_ALL)
+    if (count_late(moments, config->workdays, today) >= LATE_FOR_ALL)
         add_all_later(note, config, today);
     mo_note_set_ending(note, _("Open shows all of it."), _("To answer, type: moments today"));
     note->opens = true;

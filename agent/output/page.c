@@ -14,7 +14,8 @@ static char *print_title(const MoPage *page, const MoPageMoment *of)
 
 static char *print_lead(const MoPage *page, const MoPageMoment *of)
 {
-    g_autofree char *reason = mo_nudge_print_reason(of->moment, page->now.day);
+    g_autofree char *reason =
+        mo_nudge_print_reason(of->moment, page->config->workdays, page->now.day);
     return mo_text_capitalize(reason);
 }
 

@@ -163,6 +163,27 @@ static void after_days_away_all_can_be_put_off(void **state)
     assert_non_null(strstr(three->body, "due 3 days ago"));
 }
 
+/* What fell into the days that she was away was moved to her first day; it is as late all the same,
+ * what fell on a day off is not. */
+static void what_came_due_while_she_was_away_has_its_age(void **state)
+{
+    Fixture *fixture = *state;
+    mo_workdays_add_absence(fixture->config.workdays, fixture->today - 10, fixture->today - 1);
+    for (int i = 0; i < 3; i++) {
+        MoMoment *moment = add(fixture, &magic, NULL, 0);
+        moment->nominal = fixture->today - (i == 2 ? 12 : 9);
+    }
+    g_autoptr(MoNote) two = make(fixture);
+    assert_int_equal(two->actions->len, 0);
+    assert_non_null(strstr(two->body, "due 9 days ago"));
+    assert_null(strstr(two->body, "due 12 days ago"));
+    add(fixture, &magic, NULL, 0)->nominal = fixture->today - 1;
+    g_autoptr(MoNote) three = make(fixture);
+    g_autofree char *buttons = print_actions(three);
+    assert_string_equal(buttons, "open=Open, all-later=All to Monday 9 March");
+    assert_non_null(strstr(three->body, "due yesterday"));
+}
+
 /* However long the rest of its line is. */
 static void a_draft_written_early_says_from_when_it_may_go(void **state)
 {
@@ -245,6 +266,7 @@ int main(void)
         TEST(what_presses_most_comes_first),
         TEST(a_long_promise_leaves_room_for_the_counts),
         TEST(after_days_away_all_can_be_put_off),
+        TEST(what_came_due_while_she_was_away_has_its_age),
         TEST(an_opened_draft_is_asked_for),
         TEST(a_draft_written_early_says_from_when_it_may_go),
         TEST(a_digest_of_one_offers_its_draft),
