@@ -236,7 +236,7 @@ static void check_all_sent(Work *work, GError **error)
     g_autoptr(GPtrArray) all = mo_handed_list(work->courier->state_folder);
     for (guint i = 0; i < all->len && !*error; i++) {
         const MoHanded *handed = g_ptr_array_index(all, i);
-        if (handed->mailbox && handed->token && handed->to)
+        if (handed->mailbox && handed->token && handed->to && handed->done_utc == 0)
             check_sent(work, handed, error);
     }
 }

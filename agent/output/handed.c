@@ -61,6 +61,7 @@ static void *parse(GKeyFile *keys)
     handed->taken = mo_keys_get_flag(keys, "taken");
     handed->left = mo_keys_get_flag(keys, "left");
     handed->on_purpose = mo_keys_get_flag(keys, "on-purpose");
+    handed->done_utc = mo_keys_get_instant(keys, "done");
     bool whole = handed->id && handed->customer && handed->path && handed->hash;
     return whole ? g_steal_pointer(&handed) : NULL;
 }
@@ -106,6 +107,7 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put_flag(keys, "taken", handed->taken);
     mo_keys_put_flag(keys, "left", handed->left);
     mo_keys_put_flag(keys, "on-purpose", handed->on_purpose);
+    mo_keys_put_instant(keys, "done", handed->done_utc);
     g_autofree char *folder = g_build_filename(state_folder, FOLDER, NULL);
     g_autofree char *path = make_path(state_folder, handed->id);
     g_autofree char *text = g_key_file_to_data(keys, NULL, NULL);

@@ -32,7 +32,8 @@ typedef struct {
     bool taken; /* nothing of it lies there any more: we took it away, and bring it back with its
                    moment */
     bool left;  /* it would have been taken away, but she changed it: she was told */
-    bool on_purpose; /* she had it written while its moment was held back */
+    bool on_purpose;  /* she had it written while its moment was held back */
+    int64_t done_utc; /* its moment is found done since; 0: it is not, or no more */
 } MoHanded;
 
 void mo_handed_free(MoHanded *handed);

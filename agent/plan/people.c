@@ -214,6 +214,13 @@ static bool is_given(const MoCustomerHistory *known, const char *key)
     return false;
 }
 
+bool mo_people_is_paused(const MoCustomerHistory *known, MoDay today)
+{
+    g_return_val_if_fail(known != NULL, false);
+    return known->paused_until != MO_DAY_NONE && today >= known->paused_from &&
+           today <= known->paused_until;
+}
+
 static bool is_free(const MoPeople *people, const Ask *ask, const char *id, bool *ret_free,
                     GError **error)
 {
@@ -223,9 +230,7 @@ static bool is_free(const MoPeople *people, const Ask *ask, const char *id, bool
     if (!known)
         return false;
     g_autofree char *key = mo_introduction_make_key(ask->moment->customer->id);
-    bool paused = known->paused_until != MO_DAY_NONE && today >= known->paused_from &&
-                  today <= known->paused_until;
-    *ret_free = !paused && !is_given(known, key);
+    *ret_free = !mo_people_is_paused(known, today) && !is_given(known, key);
     return true;
 }
 

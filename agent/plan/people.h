@@ -25,6 +25,9 @@ bool mo_people_look(MoPeople *people, GError **error);
 GPtrArray *mo_people_choose(MoPeople *people, unsigned ask, unsigned max, GHashTable *busy,
                             GError **error);
 
+/* Whether her last pause, as it is known of her, holds today. */
+bool mo_people_is_paused(const MoCustomerHistory *known, MoDay today);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoPeople, mo_people_free)
 
 #endif

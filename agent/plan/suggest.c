@@ -76,6 +76,14 @@ static const MoArticle *find_article(const GPtrArray *articles, const char *key)
 
 /* ---- what it was raised with ---- */
 
+/* What cannot be read is no reason to take her for paused. */
+static bool is_paused(const MoPlanInput *input, const char *customer)
+{
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(input->history, customer, input->now.day, NULL);
+    return known && mo_people_is_paused(known, input->now.day);
+}
+
 static MoSuggestion *find_kept(const MoPlanInput *input, const MoMoment *moment)
 {
     const char *key = moment->suggestion_key;
@@ -87,7 +95,8 @@ static MoSuggestion *find_kept(const MoPlanInput *input, const MoMoment *moment)
         return kept ? mo_suggestion_new_article(kept, moment->customer) : NULL;
     }
     const MoCustomer *other = id ? mo_customers_find(input->customers, id) : NULL;
-    bool possible = other && mo_introduction_is_possible(moment->customer, other, input->now.day);
+    bool possible = other && mo_introduction_is_possible(moment->customer, other, input->now.day) &&
+                    !is_paused(input, id);
     return possible ? mo_suggestion_new_person(moment->customer, other) : NULL;
 }
 

@@ -18,6 +18,8 @@
 #define SECONDS_A_DAY 86400
 /* What no moment of the ledger answers for by then is nobody's. */
 #define FORGET_DAYS 180
+/* So long a moment that is done may become open again: `moments undo`. */
+#define DONE_DAYS 30
 
 /* ---- files that go along ---- */
 
@@ -175,7 +177,8 @@ static bool note_delivery(const MoSession *session, MoHanded *handed, const MoRe
 static bool take(const MoSession *session, const MoResult *result, MoDraftNews *news)
 {
     g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, result->id);
-    if (!handed || g_strcmp0(handed->token, result->token) != 0) {
+    bool done = handed && handed->done_utc != 0 && result->kind != MO_RESULT_SENT;
+    if (!handed || done || g_strcmp0(handed->token, result->token) != 0) {
         drop_unexpected(session, result);
         return true;
     }
@@ -266,28 +269,44 @@ static MoState find_state(const MoSession *session, const MoHanded *handed)
     return MO_STATE_PLANNED;
 }
 
-static void tidy_one(const MoSession *session, const MoHanded *handed)
+static void forget_after(const MoSession *session, const MoHanded *handed, int64_t since_utc,
+                         unsigned days)
 {
-    int64_t now = mo_clock_now(session->clock);
+    if (mo_clock_now(session->clock) - since_utc > (int64_t)days * SECONDS_A_DAY)
+        mo_drafts_forget(session, handed->id);
+}
+
+/* A draft of a moment that is done is hers, until that is taken back. */
+static void note_done(const MoSession *session, MoHanded *handed, bool done)
+{
+    if (done == (handed->done_utc != 0))
+        return;
+    handed->done_utc = done ? mo_clock_now(session->clock) : 0;
+    (void)mo_handed_save(session->state_folder, handed, NULL);
+}
+
+static void tidy_one(const MoSession *session, MoHanded *handed)
+{
     bool spooled = false;
     if (handed->taken || handed->left) {
-        if (now - handed->written_utc > (int64_t)FORGET_DAYS * SECONDS_A_DAY)
-            mo_drafts_forget(session, handed->id);
+        forget_after(session, handed, handed->written_utc, FORGET_DAYS);
         return;
     }
-    switch (find_state(session, handed)) {
+    MoState state = find_state(session, handed);
+    note_done(session, handed, state == MO_STATE_DONE);
+    switch (state) {
     case MO_STATE_SKIPPED:
     case MO_STATE_NEVER:
     case MO_STATE_LAPSED:
     case MO_STATE_WITHDRAWN:
-        mo_handover_withdraw(session->state_folder, handed->id, now, &spooled);
+        mo_handover_withdraw(session->state_folder, handed->id, mo_clock_now(session->clock),
+                             &spooled);
         break;
     case MO_STATE_DONE:
-        mo_drafts_forget(session, handed->id);
+        forget_after(session, handed, handed->done_utc, DONE_DAYS);
         break;
     default:
-        if (now - handed->written_utc > (int64_t)FORGET_DAYS * SECONDS_A_DAY)
-            mo_drafts_forget(session, handed->id);
+        forget_after(session, handed, handed->written_utc, FORGET_DAYS);
         break;
     }
 }

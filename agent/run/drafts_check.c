@@ -6,6 +6,7 @@
 #include "output/handed.h"
 #include "output/handover.h"
 #include "output/launch.h"
+#include "plan/people.h"
 
 #include <string.h>
 
@@ -46,6 +47,15 @@ static Verdict judge(const MoSession *session, const char *id, bool is_addressed
     return *ret_address ? FITS : UNWANTED;
 }
 
+/* Nobody is introduced to somebody who is paused. */
+static bool is_other_paused(const MoSession *session, const char *id)
+{
+    MoDay today = mo_session_get_now(session).day;
+    g_autoptr(MoCustomerHistory) known =
+        mo_history_load_customer(session->history, id, today, NULL);
+    return known && mo_people_is_paused(known, today);
+}
+
 /* *ret_to: the addresses as they are now, where they are others. */
 static Verdict judge_draft(const MoSession *session, const MoHanded *handed, char **ret_to)
 {
@@ -54,7 +64,8 @@ static Verdict judge_draft(const MoSession *session, const MoHanded *handed, cha
     g_autofree char *second = NULL;
     if (!to[0] || judge(session, handed->customer, true, &first) == UNWANTED)
         return to[0] ? UNWANTED : FITS;
-    if (handed->other && judge(session, handed->other, to[1] != NULL, &second) == UNWANTED)
+    if (handed->other && (is_other_paused(session, handed->other) ||
+                          judge(session, handed->other, to[1] != NULL, &second) == UNWANTED))
         return UNWANTED;
     bool same = (!first || strcmp(first, to[0]) == 0) && (!second || strcmp(second, to[1]) == 0);
     if (same)
@@ -118,7 +129,7 @@ GPtrArray *mo_drafts_check(const MoSession *session, GHashTable *standings)
         MoHanded *handed = g_ptr_array_index(all, i);
         MoDraftStanding standing =
             (MoDraftStanding)GPOINTER_TO_INT(g_hash_table_lookup(standings, handed->id));
-        if (!handed->taken)
+        if (!handed->taken && handed->done_utc == 0)
             check_one(session, handed, standing, strays);
     }
     return strays;

@@ -65,6 +65,18 @@ for who in Grace Hanna; do
     expect_same 1 "$(to hanna@)"
 done
 
+say 'so it is while either of the two is paused'
+for who in Grace Hanna; do
+    expect_status 0 moments pause "$who" --until 2026-11-25
+    look
+    expect_same 0 "$(to hanna@)"
+    expect_status 0 moments today
+    no_out 'introduce to'
+    expect_status 0 moments resume "$who"
+    look
+    expect_same 1 "$(to hanna@)"
+done
+
 say 'an address that changed is in the draft; files that went along go along again'
 rm -f "$DRAFTS"/*.eml
 configure "drafts = maildir:$MAIL" "$BIRTHDAY"
@@ -139,3 +151,30 @@ expect_status 0 moments undo
 look
 expect_same 1 "$(to grace@)"
 expect_file_has "$DRAFTS/moment-$id.eml" 'filename=prices.txt'
+
+say 'a draft whose moment was done and is open again is withheld as any other'
+for how in "skip $id" 'stop Grace --asked' 'pause Grace --until 2026-11-25'; do
+    expect_status 0 moments draft "$id"
+    expect_status 0 moments 'done' "$id"
+    look
+    expect_same '1 1' "$(to grace@) $(copies grace@)"
+    expect_status 0 moments undo
+    look
+    # shellcheck disable=SC2086
+    # Each is several words.
+    expect_status 0 moments $how
+    look
+    expect_same '0 0' "$(to grace@) $(copies grace@)"
+    expect_status 0 moments undo
+    look
+    expect_same 1 "$(to grace@)"
+done
+
+say 'while it is done it stays, whatever becomes of her'
+expect_status 0 moments 'done' "$id"
+look
+expect_status 0 moments stop Grace --left
+look
+expect_same 1 "$(to grace@)"
+expect_status 0 moments undo
+expect_status 0 moments undo

@@ -158,6 +158,25 @@ static void who_left_or_stopped_since_gives_way_to_another(void **state)
     mo_world_free(world);
 }
 
+static void who_is_paused_since_gives_way_to_another_until_the_pause_is_over(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(DAY, MEET("tag:key"),
+                                  HEAD ANN "b,Ben,,b@example.org,,,,accounting,,\n"
+                                           "c,Cleo,,c@example.org,,energy,,,,\n",
+                                  BIRTH);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    expect_people(world, plan, "a", "b c");
+    mo_world_raise(world, plan);
+    let_rest(world, "b", world->now.day);
+    g_autoptr(MoPlan) again = mo_world_plan(world);
+    expect_people(world, again, "a", "c");
+    mo_world_set_now(world, world->now.day + 1, 9);
+    g_autoptr(MoPlan) after = mo_world_plan(world);
+    assert_string_equal(mo_introduction_get_id(get_moment(after, "a")->suggestion->key), "b");
+    mo_world_free(world);
+}
+
 #define BEN "b,Ben,B Ltd,b@example.org,key,,a workshop,an accountant,,\n"
 
 static void two_are_never_suggested_to_each_other_in_one_list_or_after_it(void **state)
@@ -389,6 +408,7 @@ int main(void)
         cmocka_unit_test(who_is_paused_is_left_alone),
         cmocka_unit_test(what_was_raised_stays_until_it_is_answered_and_is_not_given_twice),
         cmocka_unit_test(who_left_or_stopped_since_gives_way_to_another),
+        cmocka_unit_test(who_is_paused_since_gives_way_to_another_until_the_pause_is_over),
         cmocka_unit_test(two_are_never_suggested_to_each_other_in_one_list_or_after_it),
         cmocka_unit_test(nobody_is_suggested_twice_in_one_list_where_it_can_be),
         cmocka_unit_test(who_is_suggested_already_is_not_the_first_for_another),
