@@ -81,8 +81,10 @@ static const char *const statements[MO_SQL_COUNT] = {
         "SELECT " ENTRY_COLUMNS_1 ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, batch "
         "FROM entry WHERE seq = ?1",
     [MO_SQL_ORDER_AT] = "SELECT at_utc, machine, number FROM entry WHERE seq = ?1",
+    /* Whoever was forgotten stays so: what holds of her is no answer of the user any more. */
     [MO_SQL_NEWEST_ANSWER] = "SELECT " ENTRY_COLUMNS ", batch FROM entry WHERE " ANSWER
-                             " AND " NOT_UNDONE " ORDER BY seq DESC LIMIT 1",
+                             " AND ifnull(customer, '') NOT GLOB '" MO_FORGOTTEN_PREFIX
+                             "*' AND " NOT_UNDONE " ORDER BY seq DESC LIMIT 1",
     [MO_SQL_ANSWERS_OF_BATCH] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE seq >= ?1 AND "
                                 "batch = ?1 AND " ANSWER " AND " NOT_UNDONE " ORDER BY seq",
     [MO_SQL_PERSON] = "SELECT " PERSON_COLUMNS " FROM person WHERE customer = ?1",

@@ -111,6 +111,14 @@ expect_status 0 moments forget S005 --yes
 ! grep -rla S005 "$STATE" || fail 'she is still there'
 expect_status 1 moments forget S005 --yes
 
+say 'undo leaves whoever was forgotten in peace'
+expect_status 0 moments log S001 call 'the last answer'
+expect_status 0 moments stop S004 --asked
+expect_status 0 moments forget S004 --yes
+expect_status 0 moments undo
+no_out 'forgotten:'
+! moments history S001 | grep -q 'the last answer' || fail 'it took something else back'
+
 say 'drafts in a Maildir and in the mailbox go, and pages'
 INI=$XDG_CONFIG_HOME/moments/moments.ini
 sed -i "s|^\[me\]|[me]\ndrafts = maildir:$WORK/mail|" "$INI"
