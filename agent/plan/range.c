@@ -91,7 +91,6 @@ static void start_step(MoRange *range, MoPlayer *player, const MoPair *base, con
                        MoDay day)
 {
     MoPair pair;
-    MoOccurrence occurrence;
     if (!mo_pair_start(&pair, base, start, NULL))
         return;
     unsigned at = mo_player_add_pair(player, &pair);
@@ -100,12 +99,8 @@ static void start_step(MoRange *range, MoPlayer *player, const MoPair *base, con
     MoPairRef ref = {player, at};
     player->pairs[at].is_played = true;
     mo_basics_note_pair(range->rest, player->rested, &pair, range->last, player->name);
-    /* What shows at once is met by the next planning. */
-    if (mo_occurrence_newest(&player->pairs[at].pair, day, &occurrence) && day < range->last)
-        g_array_append_val(
-            (GArray *)g_ptr_array_index(range->agenda, (guint)(day + 1 - range->first)), ref);
-    else
-        schedule_next(range, ref, day);
+    come_up(range, ref, day);
+    range->is_freed = range->is_freed || player->pairs[at].is_waiting;
 }
 
 /* What a step that is done on `day` starts. The entry that will stand for it has no id yet. */
@@ -133,6 +128,7 @@ static void share(MoRange *range, const MoWaiting *chosen, MoDay day)
                                                    chosen->occurrence.nominal, day);
     for (guint i = 0; i < changed->len; i++)
         come_up(range, g_array_index(changed, MoPairRef, i), day);
+    range->is_freed = range->is_freed || changed->len > 0;
 }
 
 static void answer(MoRange *range, const MoWaiting *chosen, MoDay day)
@@ -142,8 +138,10 @@ static void answer(MoRange *range, const MoWaiting *chosen, MoDay day)
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
     const MoHabit *habit = pair->habit;
     mo_basics_settle(range->rest, player->rested, pair, chosen->occurrence.nominal);
+    range->is_freed = range->is_freed || habit->class != MO_CLASS_MAGIC;
     if (habit->class == MO_CLASS_MAGIC) {
         mo_rest_begin(range->rest, player->rested, day);
+        player->done = day;
         g_free(player->last_done_kind);
         player->last_done_kind = g_strdup(habit->kind);
     }
@@ -168,32 +166,57 @@ static bool lacks(const MoRange *range, const GArray *chosen, MoPlaces places, M
     return last && mo_shortlist_lacks(range->shortlist, day, &last->key);
 }
 
-static void play_day(MoRange *range, MoDay day, unsigned raised_today)
+/* What may be raised on a day as things stand; *raised_today counts what has had a place. */
+static GArray *choose(MoRange *range, MoDay day, unsigned *raised_today, bool *ret_any_open)
 {
     const MoConfig *config = range->input->config;
-    GArray *agenda = g_ptr_array_index(range->agenda, (guint)(day - range->first));
-    for (unsigned i = 0; i < config->habits->len; i++)
-        mo_glance_move(range->glances[i], day);
-    for (guint i = 0; i < agenda->len; i++)
-        come_up(range, g_array_index(agenda, MoPairRef, i), day);
     bool working = mo_workdays_is_working(config->workdays, day);
     unsigned n_open;
     g_autoptr(GArray) sorted = mo_range_sort_waiting(range, day, &n_open);
-    g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(MoWaiting));
-    MoPlaces places = mo_places_new(config->surprises_a_day, raised_today, n_open);
+    GArray *chosen = g_array_new(FALSE, FALSE, sizeof(MoWaiting));
+    MoPlaces places = mo_places_new(config->surprises_a_day, *raised_today, n_open);
     for (guint i = 0; i < sorted->len; i++) {
         const MoWaiting *waiting = &g_array_index(sorted, MoWaiting, i);
-        if (mo_range_pair(waiting->ref)->open.is || (working && !waiting->needs_place) ||
-            (working && mo_places_take(&places, waiting->occurrence.fixed)))
-            g_array_append_val(chosen, *waiting);
+        if (!mo_range_pair(waiting->ref)->open.is && (!working || waiting->needs_place) &&
+            !(working && mo_places_take(&places, waiting->occurrence.fixed)))
+            continue;
+        *raised_today += waiting->needs_place;
+        g_array_append_val(chosen, *waiting);
     }
     range->lacks = range->lacks || (working && lacks(range, chosen, places, day));
-    if (range->waits)
+    *ret_any_open = n_open > 0;
+    return chosen;
+}
+
+/* One planning of a day, and all that it raises is done. Whether planning anew may give more: what
+ * was open or owed is out of the way of others. */
+static bool play_planning(MoRange *range, MoDay day, bool is_first, unsigned *raised_today)
+{
+    bool any_open;
+    g_autoptr(GArray) chosen = choose(range, day, raised_today, &any_open);
+    if (range->waits && is_first)
         mo_range_tell_wait(range, chosen, day);
+    range->is_freed = any_open && chosen->len > 0;
     for (guint i = 0; i < chosen->len; i++)
         note_raise(range, &g_array_index(chosen, MoWaiting, i), day);
     for (guint i = 0; i < chosen->len; i++)
         answer(range, &g_array_index(chosen, MoWaiting, i), day);
+    return range->is_freed;
+}
+
+/* The agent plans anew after each answer. Steps that start each other come to an end: no habit has
+ * more than one turn in this way. */
+static void play_day(MoRange *range, MoDay day, unsigned raised_today)
+{
+    const unsigned n_habits = range->input->config->habits->len;
+    GArray *agenda = g_ptr_array_index(range->agenda, (guint)(day - range->first));
+    for (unsigned i = 0; i < n_habits; i++)
+        mo_glance_move(range->glances[i], day);
+    for (guint i = 0; i < agenda->len; i++)
+        come_up(range, g_array_index(agenda, MoPairRef, i), day);
+    unsigned n = 0;
+    while (play_planning(range, day, n == 0, &raised_today) && !range->lacks && n < n_habits)
+        n++;
 }
 
 static bool stream(MoRange *range, GError **error)

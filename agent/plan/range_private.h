@@ -21,6 +21,7 @@ typedef struct {
     GPtrArray *moments;
     MoWaits *waits; /* of whose moment it is told why it waits; NULL: of none */
     bool lacks;     /* somebody whom the shortlist left out would have had a turn */
+    bool is_freed;  /* what was answered may let something else be raised on the same day */
 } MoRange;
 
 /* What waits for a place, on a day. */

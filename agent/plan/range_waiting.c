@@ -35,6 +35,12 @@ static const MoHabit *find_other(const MoWaiting *waiting, MoDay day)
     return NULL;
 }
 
+/* Without rest, too, one that is done is not followed by another on the same day. */
+static bool had_one_today(const MoRange *range, const MoPlayer *player, MoDay day)
+{
+    return range->input->config->rest_person_days == 0 && player->done == day;
+}
+
 /* More than can have a place are not worth sorting, nor others of the same person or company. */
 static void cut(const MoRange *range, GArray *best, guint n)
 {
@@ -75,7 +81,7 @@ GArray *mo_range_sort_waiting(MoRange *range, MoDay day, unsigned *ret_open)
             (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
             continue;
         waiting.key = mo_rank_key(pair, &waiting.occurrence, day, ref.player->last_done_kind);
-        if (waits_for_rest && find_other(&waiting, day))
+        if (waits_for_rest && (had_one_today(range, ref.player, day) || find_other(&waiting, day)))
             continue;
         g_array_append_val(waits_for_rest ? best : sorted, waiting);
         if (best->len >= 2 * n_best + 64)

@@ -258,6 +258,7 @@ static MoPlayer *get_current(MoShortlist *shortlist, MoPerson *person)
     player->company = g_strdup(customer->company);
     player->last_done_kind = g_strdup(person->last_done_kind);
     player->rested = mo_person_get_rested(person);
+    player->done = MO_DAY_NONE;
     player->n_uses = 1;
     for (unsigned i = 0; i < person->n_pairs; i++) {
         MoPair pair = person->pairs[i];

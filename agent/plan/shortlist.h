@@ -31,6 +31,7 @@ typedef struct {
     char *company;
     char *last_done_kind; /* NULL: none */
     MoRested rested;
+    MoDay done;      /* the look-ahead's own: when she had a surprise; MO_DAY_NONE: not yet */
     unsigned n_uses; /* the shortlist's own */
     unsigned n_pairs;
     MoPlayedPair *pairs;

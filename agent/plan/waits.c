@@ -38,6 +38,18 @@ void mo_waits_add(MoWaits *waits, MoDay day, char *why)
     g_array_append_val(waits->waits, wait);
 }
 
+/* In the morning it still had to wait, until what was in its way was done. */
+static void leave_out(MoWaits *waits, MoDay day)
+{
+    guint n = waits->waits->len;
+    MoWait *last = n > 0 ? &g_array_index(waits->waits, MoWait, n - 1) : NULL;
+    if (!last || last->to < day)
+        return;
+    last->to = day - 1;
+    if (last->from > last->to)
+        g_array_set_size(waits->waits, n - 1);
+}
+
 MoWaits *mo_waits_find(const MoPlanInput *input, const MoMoment *moment, MoDay last, GError **error)
 {
     g_autoptr(MoWaits) waits = waits_new(moment);
@@ -47,5 +59,7 @@ MoWaits *mo_waits_find(const MoPlanInput *input, const MoMoment *moment, MoDay l
         if (g_str_equal(one->id, moment->id))
             waits->raised = one->raise.day;
     }
+    if (waits->raised != MO_DAY_NONE)
+        leave_out(waits, waits->raised);
     return raised ? g_steal_pointer(&waits) : NULL;
 }

@@ -291,14 +291,26 @@ static const Case started[] = {
      "03-03 raise\n"
      "03-06 sees thanks ann 03-03+3\n"
      "03-07 sees "},
-    {"a step that shows at once comes the next day, if the look-ahead goes as far",
+    {"a step that shows at once comes on the day that starts it",
      "[habit sorry]\nclass = recovery\nkind = call\nwhen = 2 working days after complaint\n"
      "[habit check]\nclass = recovery\nkind = call\nwhen = 1 working day after done sorry\n"
      "show-before = 1 working day\n",
      NULL,
      "03-02 log ann complaint\n"
-     "03-04 comes 2026-03-04 sorry ann 03-04\n"
-     "03-04 comes 2026-03-05 sorry ann 03-04, check ann 03-05"},
+     "03-04 comes 2026-03-04 sorry ann 03-04, check ann 03-04\n"
+     "03-04 done sorry ann\n"
+     "03-04 sees check ann 03-05"},
+    {"steps that start each other come to an end on each day",
+     "[habit a]\nclass = recovery\nkind = x\nwhen = 1 working day after done b\n"
+     "show-before = 1 working day\n"
+     "[habit b]\nclass = recovery\nkind = x\nwhen = 1 working day after done a\n"
+     "show-before = 1 working day\n"
+     "[habit c]\nclass = recovery\nkind = call\nwhen = 1 working day after complaint\n"
+     "[habit d]\nclass = recovery\nkind = x\nwhen = 1 working day after done c\n"
+     "show-before = 1 working day\n",
+     NULL,
+     "03-02 log cal complaint\n"
+     "03-03 comes 2026-03-04 c cal 03-03, d cal 03-03"},
     {"in the look-ahead each step starts one that follows, once", COMPLAINT, NULL,
      "03-02 log ann complaint\n"
      "03-03 log ann complaint\n"
@@ -470,7 +482,23 @@ static const Case basics[] = {
     {"the look-ahead holds back as stepping does", MAGIC COMPLAINT, NULL,
      "03-02 log ann complaint\n"
      "03-02 comes 2026-03-05 m cal 03-02, m cal 03-03, sorry ann 03-04, m cal 03-04, "
-     "m ann 03-05, m bob 03-05, m cal 03-05"},
+     "m ann 03-04, m bob 03-04, m ann 03-05, m bob 03-05, m cal 03-05"},
+    {"a colleague's birthday comes on the day on which the complaint is settled",
+     "[habit b]\nkind = card\nwhen = birthday\n"
+     "[habit fix]\nclass = recovery\nkind = call\nwhen = 1 working day after complaint\n",
+     "id,name,company,birthday\nann,Ann,Acme,\nbob,Bob,Acme,--03-03\n",
+     "03-02 log ann complaint\n"
+     "03-02 comes 2026-03-12 fix ann 03-03, b bob 03-03\n"
+     "03-03 done fix ann\n"
+     "03-03 sees b bob 03-03"},
+    {"a colleague's birthday comes on the day on which the late promise is kept",
+     "[habit b]\nkind = card\nwhen = birthday\n",
+     "id,name,company,birthday,next_step,next_step_date\n"
+     "ann,Ann,Acme,,send the plan,2026-02-27\nbob,Bob,Acme,--03-03,,\n",
+     "03-03 sees next-step ann 02-27+4\n"
+     "03-03 comes 2026-03-12 next-step ann 03-03, b bob 03-03\n"
+     "03-03 done next-step ann\n"
+     "03-03 sees b bob 03-03"},
 };
 
 static void basics_come_before_magic(void **state)
