@@ -310,6 +310,9 @@ static void add_started(MoPerson *person, const MoPair *base, const MoPairHistor
     for (unsigned i = first; i < person->n_pairs; i++) {
         for (unsigned j = first; j < person->n_pairs; j++)
             mo_pair_give_way(&person->pairs[i], &person->pairs[j]);
+        for (guint j = 0; j < person->starts->len; j++)
+            mo_pair_give_way_to_answered(&person->pairs[i], base,
+                                         g_ptr_array_index(person->starts, j), history);
     }
 }
 

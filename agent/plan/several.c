@@ -132,6 +132,17 @@ void mo_pair_give_way(MoPair *pair, const MoPair *other)
         pair->until = MIN(pair->until, newer.show - 1);
 }
 
+void mo_pair_give_way_to_answered(MoPair *pair, const MoPair *base, const MoStart *start,
+                                  const MoPairHistory *history)
+{
+    MoPair other;
+    const MoRecord *record = find_record(history, start->origin);
+    if (!record || !mo_record_is_answered(record) || !mo_pair_start(&other, base, start, NULL))
+        return;
+    mo_pair_give_way(pair, &other);
+    mo_pair_clear(&other);
+}
+
 /* ---- promises of a rule --------------------------------------------------------------------- */
 
 void mo_pair_keep_open(MoPair *pair, const MoPair *base, const MoRecord *record)

@@ -35,4 +35,9 @@ void mo_pair_keep_open(MoPair *pair, const MoPair *base, const MoRecord *record)
  * when `other` is newer and of the same habit. */
 void mo_pair_give_way(MoPair *pair, const MoPair *other);
 
+/* The same for what `start` started, of which there is no pair any more if it was answered: what it
+ * took the place of does not come back. */
+void mo_pair_give_way_to_answered(MoPair *pair, const MoPair *base, const MoStart *start,
+                                  const MoPairHistory *history);
+
 #endif

@@ -323,6 +323,16 @@ static const Case started[] = {
      "03-03 log ann visit\n"
      "03-04 sees thanks ann 03-05\n"
      "03-05 sees thanks ann 03-06"},
+    {"the older of two surprises does not come back when the newer is done",
+     "[day]\nrest-person = 3 days\n[habit thanks]\nkind = card\nwhen = 5 days after call\n", NULL,
+     "03-02 log ann call\n"
+     "03-04 log ann call\n"
+     "03-05 comes 2026-03-20 thanks ann 03-09\n"
+     "03-09 raise\n"
+     "03-09 done thanks ann\n"
+     "03-12 sees \n"
+     "03-13 waits \n"
+     "03-13 comes 2026-03-20 "},
     {"of two surprises that contacts started the newer counts",
      "[habit thanks]\n"
      "kind = thank-you\nwhen = 1 working day after visit\n",
