@@ -324,6 +324,13 @@ static bool is_both(const char *value)
            g_strv_contains((const char *const *)words, "customer_b");
 }
 
+/* "Cc: …" looks like a line of the head, "One thing: …" and "https://…" do not. */
+static bool is_header(const char *name, const char *value)
+{
+    return *name && strspn(name, "-" G_CSET_a_2_z G_CSET_A_2_Z) == strlen(name) &&
+           !g_str_has_prefix(value, "//");
+}
+
 /* One line behind the subject; false when it is the text already. */
 static bool read_header(MoTemplate *template, const char *name, const char *value, unsigned line,
                         const char *file, MoProblems *problems, bool *failed)
@@ -342,6 +349,12 @@ static bool read_header(MoTemplate *template, const char *name, const char *valu
         mo_problems_add(problems, MO_SEVERITY_ERROR, file, line,
                         _("Write 'To: customer_a, customer_b', or leave the line out: then the "
                           "draft goes to the customer."));
+    } else if (is_header(name, value)) {
+        mo_problems_add(problems, MO_SEVERITY_ERROR, file, line,
+                        _("'%s:' cannot stand here. Behind the subject there can be 'Language: de' "
+                          "and 'To: customer_a, customer_b'; the text begins behind an empty "
+                          "line."),
+                        name);
     } else {
         return false;
     }

@@ -206,6 +206,10 @@ static void a_fault_is_named_with_its_line_and_what_to_do(void **state)
         {"Subject: a\nb\nZo\xeb\n", 3, "UTF-8"},
         {"Subject: a\nLanguage: German\nb", 2, "is no language"},
         {"Subject: a\nTo: ada@example.org\nb", 2, "To: customer_a, customer_b"},
+        {"Subject: a\nCc: boss@example.com\nb", 2, "'Cc:' cannot stand here"},
+        {"Subject: a\nLanguage: de\nBcc:boss@example.com\n\nb", 3, "'Bcc:' cannot stand here"},
+        {"Subject: a\nLangauge: de\n\nb", 2, "Language: de"},
+        {"Subject: a\nReply-To:\n\nb", 2, "To: customer_a, customer_b"},
         {"Subject: a\n{{moment.due | date: \"%H\"}}", 2, "'%H' is no part of a date"},
         {"Subject: a\n{{#if me.name}}{{#if me.name}}{{#if me.name}}{{#if me.name}}"
          "{{#if me.name}}{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}",
@@ -258,7 +262,9 @@ static void lines_behind_the_subject_say_language_and_recipients(void **state)
         {"Subject: a\nTo: customer_a, customer_b\n\nb", NULL, "b", true},
         {"Subject: a\nTo: customer_b;customer_a\nLanguage: en\n\nb", "en", "b", true},
         {"Subject: a\n\nLanguage: de\nb", NULL, "Language: de\nb", false},
-        {"Subject: a\nNote: this\nb", NULL, "Note: this\nb", false},
+        {"Subject: a\n\nNote: this\nb", NULL, "Note: this\nb", false},
+        {"Subject: a\nOne thing: this\nb", NULL, "One thing: this\nb", false},
+        {"Subject: a\nhttps://example.com/\nb", NULL, "https://example.com/\nb", false},
     };
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
