@@ -54,8 +54,8 @@ static void print_moment(const TodayView *view, const MoMoment *moment, unsigned
     printf("  %*s  %s  %s\n", (int)view->number_width, digits, faint_id, fitting);
     if (moment->reason && *moment->reason)
         print_detail(view, moment->reason);
-    bool later_today = moment->state == MO_STATE_PLANNED && number > 0 &&
-                       moment->raise.day == view->now.day &&
+    bool hidden = moment->state == MO_STATE_PLANNED || moment->state == MO_STATE_SNOOZED;
+    bool later_today = hidden && number > 0 && moment->raise.day == view->now.day &&
                        mo_local_compare(moment->raise, view->now) > 0;
     if (later_today) {
         g_autofree char *hour = mo_time_of_day_print(moment->raise.second);

@@ -102,8 +102,9 @@ static const MoSetting table[] = {
     {"day", "rest-person", TYPE(SPAN), .fallback = "14 days",
      .help =
          N_("The least time between two surprises for a person: counted from the day one is "
-            "first shown, and anew from the day it is done. Birthdays and other fixed days come "
-            "all the same, and the days before them are kept free. 0 days: no rest.")},
+            "first shown, and anew from the day it is done. One that you leave out or that lapses "
+            "gives its rest back. Birthdays and other fixed days come all the same, and the days "
+            "before them are kept free. 0 days: no rest.")},
     {"day", "rest-company", TYPE(SPAN), .fallback = "3 days",
      .help = N_("The same for all persons of a company together. Who has no company rests alone.")},
     {"day", "renotify", TYPE(DURATION), .fallback = "30 minutes",

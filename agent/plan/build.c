@@ -200,6 +200,16 @@ static bool is_reminder_due(const MoPlanning *planning, const MoRecord *record,
     return come > record->reminders;
 }
 
+void mo_build_open(const MoConfig *config, MoMoment *moment, const MoOpen *open)
+{
+    moment->state = MO_STATE_RAISED;
+    if (open->state != MO_STATE_SNOOZED)
+        return;
+    MoLocal back = mo_workdays_next_open(config->workdays, open->until);
+    if (back.day == moment->raise.day)
+        moment->raise = back;
+}
+
 static void take_snooze(const MoPlanning *planning, MoMoment *moment, const MoRecord *record)
 {
     moment->until = record->until;

@@ -27,4 +27,7 @@ MoMoment *mo_build_planned(uint64_t seed, const MoConfig *config, const char *cu
  * stream must have met her. */
 bool mo_build_attach_customers(const MoPlanInput *input, GPtrArray *moments, GError **error);
 
+/* What it is by what is open of it: it comes back at the hour until which it was put off. */
+void mo_build_open(const MoConfig *config, MoMoment *moment, const MoOpen *open);
+
 #endif

@@ -81,7 +81,7 @@ static void note_raise(MoRange *range, const MoWaiting *chosen, MoDay day)
         mo_build_planned(range->rules.seed, range->input->config, player->id, player->name,
                          player->company, pair, &chosen->occurrence, day);
     if (pair->open.is)
-        moment->state = MO_STATE_RAISED;
+        mo_build_open(range->input->config, moment, &pair->open);
     moment->admitted = true;
     g_ptr_array_add(range->moments, moment);
 }

@@ -121,6 +121,22 @@ static void tell_lateness(GPtrArray *lines, const MoMoment *moment, bool is_to_c
         moment->days_late);
 }
 
+/* What was tried, and until when it is out of sight. */
+static void tell_tries(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
+{
+    if (moment->no_answers > 0)
+        add(lines,
+            ngettext("Tried %u time, nobody there.", "Tried %u times, nobody there.",
+                     moment->no_answers),
+            moment->no_answers);
+    if (moment->state != MO_STATE_SNOOZED)
+        return;
+    g_autofree char *day = mo_day_print_near(moment->raise.day, input->now.day);
+    g_autofree char *hour = mo_time_of_day_print(moment->raise.second);
+    /* Translators: a day, as in "tomorrow" or "Thursday 3 December", and an hour. */
+    add(lines, _("It is out of sight for now, and comes back %s at %s."), day, hour);
+}
+
 static void tell_state(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
 {
     g_autofree char *raise = mo_day_print_long(moment->raise.day);
@@ -225,6 +241,7 @@ char **mo_plan_why(const MoPlanInput *input, const MoMoment *moment)
         add(lines, _("The last three came at nearly equal distance, so she may expect it by now: "
                      "vary it, let it rest, or make it a promise."));
     tell_state(lines, input, moment);
+    tell_tries(lines, input, moment);
     tell_day(lines, input, moment);
     tell_suggestion(lines, input, moment);
     g_ptr_array_add(lines, NULL);

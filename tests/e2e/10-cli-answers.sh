@@ -70,6 +70,11 @@ expect_status 0 moments no-answer "$id"
 expect_out 'It comes back tomorrow, 14:00.'
 expect_status 0 moments today --all --json
 expect_json '[m["state"] for m in d if m["customer"]["id"] == "S007"] == ["snoozed"]'
+expect_status 0 "$MOMENTS" --now 2026-03-03T09:00 today
+expect_out 'comes up at 14:00'
+expect_status 0 "$MOMENTS" --now 2026-03-03T09:00 why "$id"
+expect_out 'Tried 1 time, nobody there.'
+expect_out 'comes back today at 14:00.'
 expect_status 0 moments undo
 expect_status 0 "$MOMENTS" --now 2026-03-02T12:00 no-answer "$id"
 expect_out 'It comes back tomorrow, 10:00.'

@@ -390,7 +390,7 @@ static void what_is_snoozed_comes_again_on_its_day(void **state)
     const MoMoment *moment = g_ptr_array_index(monday->moments, 0);
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
     MoEntry *snooze = mo_moment_new_entry(moment, MO_ENTRY_SNOOZED, world->now.day, 0);
-    snooze->until = (MoLocal){mo_day_parse("2026-03-05"), 0};
+    snooze->until = (MoLocal){mo_day_parse("2026-03-05"), 14 * 3600};
     g_ptr_array_add(entries, snooze);
     assert_true(mo_history_append(world->history, entries, NULL));
     g_autoptr(MoPlan) tuesday = plan_on(world, "2026-03-03");
@@ -402,6 +402,7 @@ static void what_is_snoozed_comes_again_on_its_day(void **state)
     assert_int_equal(ahead->len, 4);
     const MoMoment *again = find(ahead, moment->customer_id, NULL);
     assert_int_equal(again->raise.day, mo_day_parse("2026-03-05"));
+    assert_int_equal(again->raise.second, 14 * 3600);
     mo_world_free(world);
 }
 

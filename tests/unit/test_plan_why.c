@@ -155,6 +155,45 @@ static void what_comes_later_tells_why_not_earlier(void **state)
     mo_world_free(world);
 }
 
+/* Nobody answered on Friday 6 March, `tries` times; it comes back on Monday at 14:00. */
+static void what_was_tried_and_until_when_it_is_hidden_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned tries;
+        const char *day;
+        int hour;
+        const char *tried, *back; /* NULL: not said */
+    } rows[] = {
+        {1, "2026-03-06", 11, "\nTried 1 time, nobody there.",
+         "comes back Monday 9 March at 14:00."},
+        {3, "2026-03-09", 9, "\nTried 3 times, nobody there.", "comes back today at 14:00."},
+        {3, "2026-03-09", 14, "\nTried 3 times, nobody there.", NULL},
+        {0, "2026-03-06", 11, NULL, NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = mo_world_new("2026-03-06", WEEKLY, "id,name\na,Ada\n", BIRTH);
+        g_autoptr(MoPlan) raised = mo_world_plan(world);
+        mo_world_raise(world, raised);
+        const MoMoment *moment = find(raised->moments, "a");
+        g_autoptr(GPtrArray) tries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+        for (unsigned n = 0; n < rows[i].tries; n++) {
+            MoEntry *entry = mo_moment_new_entry(moment, MO_ENTRY_NO_ANSWER, world->now.day,
+                                                 (int64_t)world->now.day * 86400 + 36000);
+            entry->until = (MoLocal){mo_day_parse("2026-03-09"), 14 * 3600};
+            g_ptr_array_add(tries, entry);
+        }
+        assert_true(mo_history_append(world->history, tries, NULL));
+        mo_world_set_now(world, mo_day_parse(rows[i].day), rows[i].hour);
+        g_autofree char *text = explain(world, moment->id);
+        if (rows[i].tried ? !strstr(text, rows[i].tried) : strstr(text, "Tried") != NULL)
+            fail_msg("row %zu: tries in: %s", i, text);
+        if (rows[i].back ? !strstr(text, rows[i].back) : strstr(text, "comes back") != NULL)
+            fail_msg("row %zu: back in: %s", i, text);
+        mo_world_free(world);
+    }
+}
+
 /* Each row what is configured, Ada's row, what was written of it before, a day, and what is said of
  * the moment, a part of a line each. */
 static void every_step_from_the_rule_to_the_day_is_told(void **state)
@@ -296,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_promise_comes_from_a_habit_that_moments_brings_along),
         cmocka_unit_test(what_comes_later_tells_why_not_earlier),
         cmocka_unit_test(every_step_from_the_rule_to_the_day_is_told),
+        cmocka_unit_test(what_was_tried_and_until_when_it_is_hidden_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
