@@ -126,6 +126,16 @@ bool mo_customers_wait_for_banned(const MoCustomers *customers, const MoCustomer
     return false;
 }
 
+bool mo_customers_has_left(const MoCustomers *customers, const char *id)
+{
+    uint64_t owner = mo_identity_get_hash(id);
+    const Ban *ban = g_hash_table_lookup(customers->known->bans, &owner);
+    for (; ban; ban = ban->next)
+        if (ban->owner == owner && (ban->bans & (MO_BAN_DIED | MO_BAN_LEFT)))
+            return true;
+    return false;
+}
+
 /* What was said under an earlier record holds for her new one, whatever her id is now. */
 static void keep_bans(MoCustomers *customers, MoCustomer *customer, uint64_t owner)
 {

@@ -259,6 +259,9 @@ void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);
 bool mo_customers_wait_for_banned(const MoCustomers *customers, const MoCustomer *customer);
 void mo_known_ban_free(void *ban);
 
+/* Whether the ledger has it that the customer with this id left or died. */
+bool mo_customers_has_left(const MoCustomers *customers, const char *id);
+
 /* Before a stream begins. */
 bool mo_known_ids_begin(MoCustomers *customers, GError **error);
 void mo_known_ids_free(MoKnownIds *known);

@@ -98,7 +98,13 @@ static char *find_by_alias(const MoCustomers *customers, const MoCustomer *custo
             return id;
     uint64_t twin =
         mo_identity_get_twin_alias(known->seed, customers->record_id->str, customer->name);
-    return first > 0 && mo_history_find_alias(known->history, twin, &id, NULL) ? id : NULL;
+    if (first > 0 && mo_history_find_alias(known->history, twin, &id, NULL) && id)
+        return id;
+    mo_identity_get_short_aliases(known->seed, customer, &aliases);
+    for (unsigned i = 0; i < aliases.n; i++)
+        if (mo_history_find_alias(known->history, aliases.alias[i], &id, NULL) && id)
+            return id;
+    return NULL;
 }
 
 MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
@@ -131,6 +137,16 @@ static void note_shared_id(MoCustomers *customers, const MoCustomer *customer, M
     mo_customers_note_clash(customers, customer, place.source, earlier, earlier ? met : NULL);
 }
 
+/* An id of ours made of an address is a desk's as well: when who sat there left or died, and the
+ * name has nothing of hers, another one sits there. */
+static bool is_successor(const MoCustomers *customers, const MoCustomer *customer)
+{
+    g_autofree char *name = NULL, *company = NULL;
+    return !*customer->own_id && mo_customers_has_left(customers, customer->id) &&
+           mo_history_get_name(customers->known->history, customer->id, &name, &company) && name &&
+           !mo_identity_share_name(name, customer->name);
+}
+
 /* The ledger knows the id, but the record changed. It is hers still when her name or an address
  * leads to her. Else it may be that another program gave her id to somebody else: to somebody whom
  * the ledger knows, or to a stranger. Then the row waits: if hers comes too, it is not she. */
@@ -146,6 +162,10 @@ static MoSettle check_changed(MoCustomers *customers, MoCustomer *customer, MoPl
     bool is_twin = other && mo_identity_is_twin_of(other, customer->id);
     if (!is_twin && !is_last)
         return MO_LATER;
+    if (!other && is_successor(customers, customer)) {
+        mo_customers_become_twin(customer);
+        return MO_SETTLED;
+    }
     if (!other || is_here(mo_roster_find(customers->roster, mo_identity_get_hash(other))))
         return MO_SETTLED;
     mo_customer_set_text(customer, MO_FIELD_ID, other);
@@ -215,6 +235,7 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
     if (((*met)->flags & MO_MET_KNOWN) && (*met)->digest != digest) {
         if (check_changed(customers, customer, place, is_last, problems) == MO_LATER)
             return MO_LATER;
+        is_twin = mo_identity_is_twin_of(customer->id, customers->record_id->str);
         *met = meet(customers, customer);
     }
     if (((*met)->flags & MO_MET_HERE)) {

@@ -92,6 +92,24 @@ bool mo_identity_is_twin_of(const char *id, const char *of)
     return strncmp(id, of, length) == 0 && id[length] == '~';
 }
 
+static void add_short_aliases(uint64_t seed, const char *kind, const MoCustomer *customer,
+                              const char *name, MoAliases *aliases)
+{
+    for (char *const *email = customer->email; *email; email++)
+        mo_aliases_add_text(aliases, seed, kind, *email, name);
+}
+
+/* Of a kind of their own: who is called by the short name herself comes first. */
+void mo_identity_get_short_aliases(uint64_t seed, const MoCustomer *customer,
+                                   MoAliases *ret_aliases)
+{
+    g_autofree char *name = mo_identity_get_short_name(customer);
+    ret_aliases->n = 0;
+    if (name)
+        add_short_aliases(seed, "person", customer, name, ret_aliases);
+    add_short_aliases(seed, "short", customer, name ? name : customer->name, ret_aliases);
+}
+
 static void add_name_alias(uint64_t seed, const MoCustomer *customer, MoAliases *aliases)
 {
     if (*customer->name && *customer->company)
@@ -115,6 +133,9 @@ void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const ch
     if (mo_identity_is_twin_of(customer->id, record_id))
         mo_aliases_add(ret_aliases, mo_identity_get_twin_alias(seed, record_id, customer->name));
     add_name_alias(seed, customer, ret_aliases);
+    g_autofree char *name = customer->email[0] ? mo_identity_get_short_name(customer) : NULL;
+    if (name)
+        add_short_aliases(seed, "short", customer, name, ret_aliases);
 }
 
 char *mo_identity_print_aliases(const MoAliases *aliases)

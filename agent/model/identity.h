@@ -23,9 +23,14 @@ typedef struct {
 /* What leads to this customer, the strongest first: the id that her record gives (`record_id`: its
  * own, or one made of what identifies her), the name of her file (`card_file`; NULL: not in a
  * folder of cards), each address with her name, her name with her company. Of the second person of
- * an id also that id with her name. */
+ * an id also that id with her name. What mo_identity_get_short_aliases() looks for comes last. */
 void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
                              const char *card_file, MoAliases *ret_aliases);
+
+/* What leads to her when nothing else does: each address with her name as it is without titles and
+ * middle names, the given name first. One address may be a family's: so it is asked last. */
+void mo_identity_get_short_aliases(uint64_t seed, const MoCustomer *customer,
+                                   MoAliases *ret_aliases);
 
 /* What stands before an id of ours that a spreadsheet would read as a number, 123456 or 12e4567,
  * and would write back as another one. */
@@ -43,8 +48,9 @@ uint64_t mo_identity_get_twin_alias(uint64_t seed, const char *record_id, const 
 bool mo_identity_is_twin_of(const char *id, const char *of);
 
 /* What a ban holds on to: her name with her company, also as it is without titles and with the
- * given name first, every address, every phone number, also as it is dialled inside its country.
- * The names come first: they are *ret_n_names, if that is asked for. Never for telling who is who.
+ * given name first, and however both are spelled (model/spelling.h), every address, every
+ * phone number, also as it is dialled inside its country. The names come first: they are
+ * *ret_n_names, if that is asked for. Never for telling who is who.
  */
 void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAliases *ret_aliases,
                                  unsigned *ret_n_names);
@@ -59,9 +65,17 @@ void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAl
  * Good for a question, never for an answer. The caller frees it. */
 char *mo_identity_print_traits(uint64_t seed, const MoCustomer *customer);
 
+/* "Dr. Max A. Sample" and "Sample, Max" as "Max Sample", the first and the last word of
+ * her name; NULL where that is her name already. The caller frees it. */
+char *mo_identity_get_short_name(const MoCustomer *customer);
+
 /* Whether both are names of one person as far as names tell: titles, case and the order of "Last,
  * First" do not count. */
 bool mo_identity_is_same_name(const char *name, const char *other);
+
+/* Whether the names have a word in common that is more than an initial, as they have after a
+ * marriage. */
+bool mo_identity_share_name(const char *name, const char *other);
 
 /* Add an alias; one made of texts, of which case does not count. */
 void mo_aliases_add(MoAliases *aliases, uint64_t alias);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "model/customer_slots.h"
+#include "model/spelling.h"
 
 #include <string.h>
 
@@ -33,11 +34,33 @@ static char *parse_name(const char *name, const char *given, const char *family)
                : NULL;
 }
 
+char *mo_identity_get_short_name(const MoCustomer *customer)
+{
+    g_autofree char *parsed =
+        parse_name(customer->name, customer->given_name, customer->family_name);
+    const char *name = parsed ? parsed : customer->name;
+    const char *last = strrchr(name, ' ');
+    g_autofree char *shortened =
+        last ? g_strdup_printf("%.*s%s", (int)strcspn(name, " "), name, last) : NULL;
+    return shortened && !mo_text_same(shortened, customer->name) ? g_steal_pointer(&shortened)
+                                                                 : NULL;
+}
+
 bool mo_identity_is_same_name(const char *name, const char *other)
 {
     g_autofree char *one = parse_name(name, "", "");
     g_autofree char *two = parse_name(other, "", "");
     return mo_text_same(one ? one : name, two ? two : other);
+}
+
+bool mo_identity_share_name(const char *name, const char *other)
+{
+    g_autofree char *one = parse_name(name, "", "");
+    g_autofree char *two = parse_name(other, "", "");
+    char one_key[MO_SPELLING_MAX], two_key[MO_SPELLING_MAX];
+    return mo_spelling_of_name(one ? one : name, one_key) &&
+           mo_spelling_of_name(two ? two : other, two_key) &&
+           mo_spelling_share_word(one_key, two_key);
 }
 
 static void add_names(uint64_t seed, const MoCustomer *customer, MoAliases *aliases)
@@ -49,6 +72,10 @@ static void add_names(uint64_t seed, const MoCustomer *customer, MoAliases *alia
         parse_name(customer->name, customer->given_name, customer->family_name);
     if (parsed && !mo_text_same(parsed, customer->name))
         mo_aliases_add_text(aliases, seed, "name", parsed, customer->company);
+    char name[MO_SPELLING_MAX], company[MO_SPELLING_MAX];
+    if (mo_spelling_of_name(parsed ? parsed : customer->name, name) &&
+        mo_spelling_of_company(customer->company, company))
+        mo_aliases_add(aliases, mo_hash(seed, "spelled", name, company, NULL));
 }
 
 /* ---- phone numbers -------------------------------------------------------------------------- */

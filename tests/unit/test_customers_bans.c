@@ -84,6 +84,13 @@ static const struct {
     {"1,Nora Name,N,n@example.com,", "9,Dr. Nora Name,N,q@example.com,", true},
     {"1,Dr. Nora Name,N,n@example.com,", "9,Nora Name,N,q@example.com,", true},
     {"1,Nora Name,N,n@example.com,", "9,Nora Other,N,q@example.com,", false},
+    {"1,Nora Name,N,n@example.com,", "9,Name Nora,N,q@example.com,", true},
+    {"1,Élise Name,N,n@example.com,", "9,Elise Name,N,q@example.com,", true},
+    {"1,Elise Name,N,n@example.com,", "9,NAME Élise,N,q@example.com,", true},
+    {"1,Nora Name,Name SA,n@example.com,", "9,nora NAME,name s.a.,q@example.com,", true},
+    {"1,Nora Name,Name GmbH,n@example.com,", "9,\"Name, Nora\",Name GmbH.,q@example.com,", true},
+    {"1,Nora Name,Name GmbH,n@example.com,", "9,Name Nora,Other GmbH,q@example.com,", false},
+    {"1,李 娜,N,n@example.com,", "9,王 娜,N,q@example.com,", false},
 };
 
 static void a_ban_holds_however_a_number_or_a_name_is_written(void **state)
@@ -167,6 +174,50 @@ static void a_ban_does_not_spread_in_an_office(void **state)
     }
 }
 
+/* Of records without ids, whose customers are known by their address. */
+static const struct {
+    const char *why, *after, *expected;
+    unsigned bans;
+} desk_rows[] = {
+    {"who sits at the desk of one who left is another one", "Kim New,F,office@example.com\n",
+     "Kim New", MO_BAN_ALL | MO_BAN_LEFT},
+    {"and at that of one who died", "Kim New,F,office@example.com\n", "Kim New",
+     MO_BAN_ALL | MO_BAN_DIED},
+    {"who married and left has left", "Max New,F,office@example.com\n", "Max New(ban 28)",
+     MO_BAN_ALL | MO_BAN_LEFT},
+    {"who asked for it under another name, too", "Kim New,F,office@example.com\n", "Kim New(ban 8)",
+     MO_BAN_ALL},
+    {"both at once are two", "Max Gone,F,office@example.com\nKim New,F,office@example.com\n",
+     "Max Gone(ban 28); Kim New", MO_BAN_ALL | MO_BAN_LEFT},
+};
+
+/* Ids of ours are of no interest here. */
+static char *stream_names(TestExports *desk)
+{
+    g_autofree char *got = test_exports_stream(desk, "; ");
+    g_autoptr(GRegex) id = g_regex_new("=[^(;]*", 0, 0, NULL);
+    return g_regex_replace_literal(id, got, -1, 0, "", 0, NULL);
+}
+
+static void a_successor_at_the_address_of_one_who_left_is_somebody_else(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(desk_rows); i++) {
+        g_autoptr(TestExports) desk = test_exports_new();
+        test_exports_put(desk, 0, "a.csv", "name,company,email\nMax Gone,F,office@example.com\n");
+        g_autofree char *first = test_exports_stream(desk, "; ");
+        g_autofree char *id = g_strdup(strchr(first, '=') + 1);
+        stop(desk, id, desk_rows[i].bans);
+        g_autofree char *after = g_strconcat("name,company,email\n", desk_rows[i].after, NULL);
+        test_exports_put(desk, 0, "a.csv", after);
+        for (unsigned again = 0; again < 3; again++) {
+            g_autofree char *got = stream_names(desk);
+            if (strcmp(got, desk_rows[i].expected) != 0)
+                fail_msg("%s: '%s' instead of '%s'", desk_rows[i].why, got, desk_rows[i].expected);
+        }
+    }
+}
+
 /* What her record said, in the order of exports; the last is looked at. */
 static const struct {
     const char *why, *exports[4], *expected;
@@ -246,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_ban_of_one_of_two_who_were_joined_outlives_her_row),
         cmocka_unit_test(a_ban_holds_however_a_number_or_a_name_is_written),
         cmocka_unit_test(a_ban_does_not_spread_in_an_office),
+        cmocka_unit_test(a_successor_at_the_address_of_one_who_left_is_somebody_else),
         cmocka_unit_test(a_ban_holds_in_whatever_order_ban_and_rows_come),
         cmocka_unit_test(a_ban_holds_on_to_both_rows_of_a_person),
         cmocka_unit_test(a_ban_that_knows_a_number_as_it_was_written_holds),

@@ -167,6 +167,43 @@ static void a_move_to_an_export_with_ids_keeps_the_old_ones(void **state)
     assert_string_equal(strchr(third, '='), strchr(first, '='));
 }
 
+/* A name as one program writes it, and as another one does, at the same address. */
+static const struct {
+    const char *before, *after;
+    bool is_she;
+} written_rows[] = {
+    {"Hans Muster", "Prof. Dr. Hans Muster", true},
+    {"Ann Ball", "Herr Ann Ball", true},
+    {"\"Earl, Dov\"", "Dov Earl", true},
+    {"Cid Dahl", "Cid Middle Dahl", true},
+    {"Cid Middle Dahl", "Mr. Cid Dahl", true},
+    {"Dr. Hans Muster", "Hans Muster", true},
+    {"Xe Gahl", "Xe Gahl-Neu", false},
+    {"Cid Dahl", "Cia Dahl", false},
+};
+
+static void a_title_or_the_order_of_a_name_does_not_hide_her_from_another_program(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(written_rows); i++) {
+        void *fresh = NULL;
+        assert_int_equal(set_up(&fresh), 0);
+        g_autofree char *before =
+            g_strdup_printf("name,email\n%s,a@example.com\n", written_rows[i].before);
+        g_autofree char *after =
+            g_strdup_printf("Record ID,name,email\nu-9,%s,a@example.com\n", written_rows[i].after);
+        test_exports_put(fresh, 0, "a.csv", before);
+        g_autofree char *first = test_exports_stream(fresh, ", ");
+        test_exports_put(fresh, 0, "a.csv", after);
+        for (unsigned again = 0; again < 2; again++) {
+            g_autofree char *got = test_exports_stream(fresh, ", ");
+            if ((strcmp(strchr(got, '='), strchr(first, '=')) == 0) != written_rows[i].is_she)
+                fail_msg("%s: %s, then %s", written_rows[i].before, first, got);
+        }
+        tear_down(&fresh);
+    }
+}
+
 static void somebody_new_with_the_address_of_another_is_not_taken_for_her(void **state)
 {
     TestExports *desk = *state;
@@ -535,6 +572,7 @@ int main(void)
         TEST(a_new_address_and_new_columns_change_nothing),
         TEST(without_ids_name_and_company_lead_to_her),
         TEST(a_move_to_an_export_with_ids_keeps_the_old_ones),
+        TEST(a_title_or_the_order_of_a_name_does_not_hide_her_from_another_program),
         TEST(somebody_new_with_the_address_of_another_is_not_taken_for_her),
         TEST(two_people_with_one_id_both_live_whoever_stands_first),
         TEST(one_person_in_two_files_comes_once_with_all_that_is_known),
