@@ -139,6 +139,7 @@ static void fill(MoGlance *glance, Entry *entry, const MoPair *pair)
 /* NULL: the pair is to be looked at singly. */
 static Entry *look_up(MoGlance *glance, const MoPair *pair, int *ret_key)
 {
+    *ret_key = -1;
     if (!glance->entries) {
         if (glance->n_singly++ < FEW)
             return NULL;
