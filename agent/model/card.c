@@ -51,6 +51,8 @@ static void read_names(MoCardReader *reader)
         if (i == FAMILY || i == GIVEN)
             mo_customer_set_text(customer, i == FAMILY ? MO_FIELD_FAMILY_NAME : MO_FIELD_GIVEN_NAME,
                                  part->str);
+        else if (i == ADDITIONAL)
+            (void)mo_customer_take_prefix(customer, part->str);
         else if (i == PREFIXES)
             set_prefixes(reader, part->str);
     }

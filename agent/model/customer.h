@@ -94,6 +94,11 @@ void mo_customer_free(MoCustomer *customer);
  * or an address. */
 void mo_customer_derive_names(MoCustomer *customer);
 
+/* Puts the prefixes of a family name before it, where a column or a property of middle names has
+ * them: "van der" and "Berg". Once is enough, and of one that may be a given name ("Van", "Ann") it
+ * stays untouched. Whether `middle` was of the family name. */
+bool mo_customer_take_prefix(MoCustomer *customer, const char *middle);
+
 /* Whether her record says all there is to say about her next step: words and day, or that there is
  * none. */
 bool mo_customer_tells_next_step(const MoCustomer *customer);

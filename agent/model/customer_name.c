@@ -342,6 +342,36 @@ static void set_words(MoCustomer *customer, MoField field, const Word *first, co
     mo_customer_set_text(customer, field, text);
 }
 
+/* Words before a family name; what is a given name or an initial too ("Ben", "Al") is not among
+ * them. */
+static const char *const prefixes[] = {
+    "van", "von", "vom", "zu",  "zum", "zur", "de",  "del",  "della", "dello", "der", "den",
+    "des", "di",  "da",  "dal", "dei", "do",  "dos", "das",  "du",    "d'",    "la",  "le",
+    "las", "los", "het", "'t",  "ter", "ten", "te",  "op",   "in",    "aan",   "bij", "uit",
+    "tot", "af",  "av",  "vd",  "v.d", "v/d", "und", "over", "voor",  "thoe",  NULL};
+
+bool mo_customer_take_prefix(MoCustomer *customer, const char *middle)
+{
+    if (!*middle || !*customer->family_name)
+        return false;
+    Words words;
+    split_words(&words, middle, strlen(middle));
+    /* One word with a capital may be a given name: "Van", "Le". */
+    bool taken = all_are(&words, prefixes) && (words.n > 1 || is_small(&words.words[0]) ||
+                                               !g_unichar_isalpha(g_utf8_get_char(middle)));
+    clear_words(&words);
+    if (!taken)
+        return false;
+    g_autofree char *before = g_strconcat(middle, " ", NULL);
+    g_autofree char *folded = mo_text_fold(before);
+    g_autofree char *family = mo_text_fold(customer->family_name);
+    if (g_str_has_prefix(family, folded))
+        return true;
+    g_autofree char *whole = g_strconcat(before, customer->family_name, NULL);
+    mo_customer_set_text(customer, MO_FIELD_FAMILY_NAME, whole);
+    return true;
+}
+
 static bool is_no_person(const MoCustomer *customer)
 {
     return strpbrk(customer->name, "@<>/") || mo_text_same(customer->name, customer->company);

@@ -113,9 +113,11 @@ static void make_name(MoRow *row)
         customer->given_name = customer->name;
         customer->name = "";
     }
+    const char *middle = clean_part(row, MO_FIELD_MIDDLE_NAME);
+    if (*middle && mo_customer_take_prefix(customer, middle))
+        middle = "";
     if (!*customer->name)
-        customer->name = join_names(customer, customer->given_name,
-                                    clean_part(row, MO_FIELD_MIDDLE_NAME), customer->family_name);
+        customer->name = join_names(customer, customer->given_name, middle, customer->family_name);
     if (!*customer->name)
         customer->name = clean_part(row, MO_FIELD_FILE_AS);
     bool is_own = program == MO_PROGRAM_NONE || program == MO_PROGRAM_MOMENTS;

@@ -360,7 +360,11 @@ static char *make_written(const Person *person)
     const char *lacking = find_lacking(person->customer, words[n - 1], n == 1);
     if (!lacking)
         return NULL;
-    return g_strdup_printf("%s%s%s%c", text, *lacking ? " " : "", lacking, mark);
+    if (*lacking == '\0')
+        return g_strdup_printf("%s%c", text, mark);
+    bool family = strcmp(lacking, person->customer->family_name) == 0;
+    g_autofree char *name = family ? make_family_name(person) : g_strdup(lacking);
+    return g_strdup_printf("%s %s%c", text, name, mark);
 }
 
 /* Whether she is spoken to by her first name, as far as it is known. */

@@ -254,12 +254,26 @@ static void a_card_of_thousands_of_everything_is_read_in_bounds(void **state)
     }
 }
 
+static void the_prefix_between_the_names_of_a_card_is_of_the_family(void **state)
+{
+    (void)state;
+    Reader reader;
+    reader_open(&reader,
+                CARD("FN:Els van der Berg\nN:Berg;Els;van der;;\n") CARD("N:Example;Ada;Ben;;\n"));
+    reader_next(&reader);
+    assert_string_equal(reader.customer->family_name, "van der Berg");
+    reader_next(&reader);
+    assert_string_equal(reader.customer->family_name, "Example");
+    reader_clear(&reader);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_of_the_table_is_understood_as_written_beside_it),
         cmocka_unit_test(every_property_counts_as_a_column),
         cmocka_unit_test(lists_of_a_card_are_cut_where_they_part),
+        cmocka_unit_test(the_prefix_between_the_names_of_a_card_is_of_the_family),
         cmocka_unit_test(a_birthday_of_a_card_is_not_to_come),
         cmocka_unit_test(a_card_with_a_day_of_death_is_of_somebody_dead),
         cmocka_unit_test(columns_know_what_they_mean),

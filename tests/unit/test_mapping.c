@@ -278,6 +278,38 @@ static void a_title_beside_a_salutation_is_a_degree(void **state)
     }
 }
 
+static void the_prefix_of_a_family_name_is_its_own_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *row, *family, *name;
+    } cases[] = {
+        {"Voornaam,Tussenvoegsel,Achternaam", "Els,van der,Berg", "van der Berg",
+         "Els van der Berg"},
+        {"Voornaam,Tussenvoegsel,Achternaam", "Els,v.d.,Berg", "v.d. Berg", "Els v.d. Berg"},
+        {"Voornaam,Tussenvoegsel,Achternaam", "Els,'t,Hart", "'t Hart", "Els 't Hart"},
+        {"Voornaam,Tussenvoegsel,Achternaam", "ELS,VAN DER,BERG", "VAN DER BERG",
+         "ELS VAN DER BERG"},
+        {"Voornaam,Middelste naam,Achternaam", "Jan,van,Dijk", "van Dijk", "Jan van Dijk"},
+        {"First Name,Middle Name,Last Name", "Eva,von und zu,Berg", "von und zu Berg",
+         "Eva von und zu Berg"},
+        {"Nome,Secondo nome,Cognome", "Ada,della,Prova", "della Prova", "Ada della Prova"},
+        {"First Name,Middle Name,Last Name,Name", "Jan,van,Dijk,Jan v. Dijk", "van Dijk",
+         "Jan v. Dijk"},
+        {"First Name,Middle Name,Last Name", "Jan,van,van Dijk", "van Dijk", "Jan van Dijk"},
+        {"First Name,Middle Name,Last Name", "Jan,van,", "", "Jan van"},
+        {"First Name,Middle Name,Last Name", "Ada,Van,Example", "Example", "Ada Van Example"},
+        {"First Name,Middle Name,Last Name", "Ada,Ben,Example", "Example", "Ada Ben Example"},
+        {"First Name,Middle Name,Last Name", "Ada,D.,Example", "Example", "Ada D. Example"},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MoCustomer) customer = read_row(cases[i].header, cases[i].row, NULL);
+        if (strcmp(customer->family_name, cases[i].family) != 0 ||
+            strcmp(customer->name, cases[i].name) != 0)
+            fail_msg("%s: '%s', '%s'", cases[i].row, customer->family_name, customer->name);
+    }
+}
+
 static void what_the_user_maps_is_not_mapped_by_us_again(void **state)
 {
     (void)state;
@@ -376,6 +408,7 @@ int main(void)
         cmocka_unit_test(a_date_still_to_come_is_left_out_and_the_row_counts),
         cmocka_unit_test(a_birth_year_of_two_digits_is_of_the_past),
         cmocka_unit_test(a_title_beside_a_salutation_is_a_degree),
+        cmocka_unit_test(the_prefix_of_a_family_name_is_its_own_wherever_it_stands),
         cmocka_unit_test(what_the_user_maps_is_not_mapped_by_us_again),
         cmocka_unit_test(a_header_without_a_name_is_refused),
         cmocka_unit_test(a_mapping_knows_its_columns),
