@@ -134,7 +134,7 @@ int mo_cmd_log(MoCli *cli, int argc, char **argv)
                    .day = MO_DAY_NONE};
     if (!mo_cli_parse_on(cli, on, &touch.day))
         return cli->status;
-    g_autoptr(MoCustomer) customer = mo_cli_find_customer(cli, argv[1]);
+    g_autoptr(MoCustomer) customer = mo_cli_find_served(cli, argv[1]);
     if (!customer)
         return cli->status;
     touch.customer = customer;

@@ -52,7 +52,7 @@ int mo_cmd_pause(MoCli *cli, int argc, char **argv)
     if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL) ||
         !parse_until(cli, text, &until))
         return cli->status;
-    g_autoptr(MoCustomer) customer = mo_cli_find_customer(cli, argv[1]);
+    g_autoptr(MoCustomer) customer = mo_cli_find_served(cli, argv[1]);
     if (!customer || !write_pause(cli, customer, until))
         return cli->status;
     g_autofree char *day = mo_day_print_long(until);
@@ -66,7 +66,7 @@ int mo_cmd_resume(MoCli *cli, int argc, char **argv)
 {
     if (!mo_cli_parse(cli, NULL, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL))
         return cli->status;
-    g_autoptr(MoCustomer) customer = mo_cli_find_customer(cli, argv[1]);
+    g_autoptr(MoCustomer) customer = mo_cli_find_served(cli, argv[1]);
     if (!customer)
         return cli->status;
     g_autoptr(GError) error = NULL;

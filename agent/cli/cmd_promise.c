@@ -95,7 +95,7 @@ static int make(MoCli *cli, const char *who, const char *text, const Days *days)
     g_autofree char *clean = mo_text_clean_line(text, TEXT_MAX);
     if (!*clean)
         return mo_cli_misuse(cli, _("promise: say what you promised, as in 'send the quote'"));
-    g_autoptr(MoCustomer) customer = mo_cli_find_customer(cli, who);
+    g_autoptr(MoCustomer) customer = mo_cli_find_served(cli, who);
     if (!customer || !write_promise(cli, customer->id, days, NULL, clean))
         return cli->status;
     say_done(cli, days, clean, customer->name);

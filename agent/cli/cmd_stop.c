@@ -224,9 +224,9 @@ int mo_cmd_stop(MoCli *cli, int argc, char **argv)
     if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL) ||
         !check_options(cli, &stop))
         return cli->status;
-    g_autoptr(MoCustomer) customer = mo_cli_find_customer(cli, argv[1]);
+    g_autoptr(MoCustomer) customer = mo_cli_find_served(cli, argv[1]);
     g_autoptr(MoCustomer) successor =
-        customer && stop.successor ? mo_cli_find_customer(cli, stop.successor) : NULL;
+        customer && stop.successor ? mo_cli_find_served(cli, stop.successor) : NULL;
     if (!customer || (stop.successor && !successor))
         return cli->status;
     if (successor && strcmp(successor->id, customer->id) == 0)

@@ -78,8 +78,7 @@ int mo_cmd_undo(MoCli *cli, int argc, char **argv)
         printf(_("Taken back: %s\n"), what);
         return MO_EXIT_OK;
     }
-    g_autoptr(MoCustomer) customer = mo_cli_get_customer(cli, undone->customer);
-    const char *name = customer ? customer->name : undone->customer;
-    printf(_("Taken back: %s, %s\n"), what, name);
+    g_autoptr(MoCustomer) customer = mo_cli_find_known(cli, undone->customer);
+    printf(_("Taken back: %s, %s\n"), what, customer ? customer->name : undone->customer);
     return MO_EXIT_OK;
 }

@@ -129,6 +129,55 @@ static void say_nobody(MoCli *cli, const char *shown)
         mo_cli_say(_("No customer has '%s' as id or in name, company or address."), shown);
 }
 
+/* What is still known of her whose record did not come. The caller frees it. */
+static MoCustomer *new_known(const char *id, const char *name, const char *company)
+{
+    MoCustomer *customer = mo_customer_new();
+    mo_customer_set_text(customer, MO_FIELD_ID, id);
+    mo_customer_set_text(customer, MO_FIELD_NAME, name && *name ? name : id);
+    mo_customer_set_text(customer, MO_FIELD_COMPANY, company);
+    return customer;
+}
+
+typedef struct {
+    const MoSession *session;
+    const char *wanted;
+    GPtrArray *found; /* of MoCustomer */
+    Fit best;
+} MissingSearch;
+
+static bool look_for_missing(const MoKnown *known, void *data)
+{
+    MissingSearch *search = data;
+    g_autofree char *name = NULL;
+    g_autofree char *company = NULL;
+    if (mo_customers_get_presence(search->session->customers, known->customer) !=
+            MO_PRESENCE_UNKNOWN ||
+        !mo_history_get_name(search->session->history, known->customer, &name, &company))
+        return true;
+    g_autoptr(MoCustomer) customer = new_known(known->customer, name, company);
+    Fit how = fit(customer, search->wanted);
+    if (how > search->best) {
+        g_ptr_array_set_size(search->found, 0);
+        search->best = how;
+    }
+    if (how == search->best)
+        g_ptr_array_add(search->found, g_steal_pointer(&customer));
+    return true;
+}
+
+/* The one of those who did not come, after everybody has come; NULL: none, or several. */
+static MoCustomer *find_missing(const MoCli *cli, const char *text)
+{
+    g_autofree char *wanted = mo_text_clean_line(text, 1000);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)mo_customer_free);
+    MissingSearch search = {cli->session, wanted, found, FIT_PART};
+    if (*wanted && cli->session->history)
+        (void)mo_customers_foreach_missing(cli->session->customers, false, look_for_missing,
+                                           &search, NULL);
+    return found->len == 1 ? g_ptr_array_steal_index(found, 0) : NULL;
+}
+
 /* After everybody has come. */
 static void read_on(MoCli *cli)
 {
@@ -137,19 +186,13 @@ static void read_on(MoCli *cli)
     }
 }
 
-MoCustomer *mo_cli_find_person(MoCli *cli, const char *text)
+MoCustomer *mo_cli_find_known(MoCli *cli, const char *id)
 {
     g_autofree char *name = NULL, *company = NULL;
-    MoCustomer *found = mo_cli_get_customer(cli, text);
-    if (found)
+    MoCustomer *found = mo_cli_get_customer(cli, id);
+    if (found || !mo_history_get_name(cli->session->history, id, &name, &company))
         return found;
-    if (!mo_history_get_name(cli->session->history, text, &name, &company))
-        return mo_cli_find_customer(cli, text);
-    found = mo_customer_new();
-    mo_customer_set_text(found, MO_FIELD_ID, text);
-    mo_customer_set_text(found, MO_FIELD_NAME, name && *name ? name : text);
-    mo_customer_set_text(found, MO_FIELD_COMPANY, company);
-    return found;
+    return new_known(id, name, company);
 }
 
 /* Her record may give another id than that by which she is known: of her who was joined to her, or
@@ -166,7 +209,13 @@ static MoCustomer *find_by_old_id(MoCli *cli, const char *text)
     return mo_cli_get_customer(cli, id);
 }
 
-MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
+MoCustomer *mo_cli_find_person(MoCli *cli, const char *text)
+{
+    MoCustomer *found = mo_cli_find_known(cli, text);
+    return found ? found : mo_cli_find_customer(cli, text);
+}
+
+static MoCustomer *find_customer(MoCli *cli, const char *text, bool or_missing)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) found = mo_find_customers(cli->session->customers, text, &error);
@@ -182,10 +231,13 @@ MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
         return joined;
     if (found->len == 0) {
         read_on(cli);
-        say_nobody(cli, shown);
+        MoCustomer *missing = or_missing ? find_missing(cli, text) : NULL;
+        if (!missing) {
+            say_nobody(cli, shown);
+            cli->status = MO_EXIT_FAILED;
+        }
         (void)mo_customers_rewind(cli->session->customers, NULL);
-        cli->status = MO_EXIT_FAILED;
-        return NULL;
+        return missing;
     }
     bool can_ask = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
     mo_cli_say(can_ask ? _("'%s' fits %u customers:")
@@ -204,6 +256,16 @@ void mo_cli_make_known(MoCli *cli, const MoCustomer *customer)
         mo_customers_follow(session->customers, session->history, mo_session_get_now(session).day,
                             mo_clock_now(session->clock), true, NULL))
         read_on(cli);
+}
+
+MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text)
+{
+    return find_customer(cli, text, false);
+}
+
+MoCustomer *mo_cli_find_served(MoCli *cli, const char *text)
+{
+    return find_customer(cli, text, true);
 }
 
 MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id)

@@ -13,8 +13,17 @@ GPtrArray *mo_find_customers(MoCustomers *customers, const char *text, GError **
  * cli->status set. The caller frees it. The session must be open. */
 MoCustomer *mo_cli_find_customer(MoCli *cli, const char *text);
 
-/* The same, and by her id also one who left the records: of her id, name and company are known. */
+/* The same, and while it is not certain that somebody is gone, also who is missing: of her id, name
+ * and company are known. */
+MoCustomer *mo_cli_find_served(MoCli *cli, const char *text);
+
+/* mo_cli_find_customer(), and by her id also one who left the records: of her id, name and company
+ * are known. */
 MoCustomer *mo_cli_find_person(MoCli *cli, const char *text);
+
+/* The customer with this id, of the records or, by name and company, of the ledger; else NULL. The
+ * caller frees it. */
+MoCustomer *mo_cli_find_known(MoCli *cli, const char *id);
 
 /* The customer with this id, or NULL when the records have none. The caller frees it. */
 MoCustomer *mo_cli_get_customer(MoCli *cli, const char *id);

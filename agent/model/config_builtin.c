@@ -26,7 +26,9 @@ static bool has_like(const MoConfig *config, const MoHabit *habit)
 {
     for (unsigned i = 0; i < config->habits->len; i++) {
         const MoHabit *own = g_ptr_array_index(config->habits, i);
-        if (is_same_when(own->when, habit->when) || g_ascii_strcasecmp(own->name, habit->name) == 0)
+        bool takes_all = !own->ahead || !own->who;
+        if ((takes_all && is_same_when(own->when, habit->when)) ||
+            g_ascii_strcasecmp(own->name, habit->name) == 0)
             return true;
     }
     return false;

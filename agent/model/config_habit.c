@@ -155,12 +155,31 @@ static unsigned warn_before(const MoHabit *habit)
     return mo_habit_is_next_step(habit) ? NEXT_STEP_WARNING : PROMISE_WARNING;
 }
 
+static bool counts_from_next_step(const MoWhen *when)
+{
+    return when->type == MO_WHEN_DATE && strcmp(when->word, "next_step_date") == 0;
+}
+
+/* A step is promised for its own day: days before it are days of warning. */
+static void warn_of_step(const Maker *maker, GArray *show_before)
+{
+    MoHabit *habit = maker->habit;
+    MoSpan before = habit->when->offset;
+    if (habit->class != MO_CLASS_PROMISE || !counts_from_next_step(habit->when) ||
+        !habit->when->before || before.n == 0)
+        return;
+    g_array_append_val(show_before, before);
+    habit->when->offset.n = 0;
+    habit->ahead = true;
+}
+
 static void read_show_before(const Maker *maker)
 {
     g_auto(MoSettingValue) value = {0};
     mo_keys_read(maker->keys, "show-before", &value, NULL);
+    warn_of_step(maker, value.spans);
     MoSpan warning = {warn_before(maker->habit), MO_UNIT_WORKING_DAY};
-    if (warning.n > 0 && !mo_keys_find(maker->keys, "show-before"))
+    if (warning.n > 0 && !maker->habit->ahead && !mo_keys_find(maker->keys, "show-before"))
         g_array_append_val(value.spans, warning);
     g_array_sort(value.spans, compare_spans);
     maker->habit->show_before = g_steal_pointer(&value.spans);
@@ -282,11 +301,11 @@ static void read_offsets(const Maker *maker)
     refuse_offsets(maker, text);
 }
 
-/* What was promised, or noted as the next step, is a promise unless the habit says otherwise. */
+/* What was promised, or counts from a next step, is a promise unless the habit says otherwise. */
 static bool is_promised(const MoHabit *habit)
 {
     MoWhenType type = habit->when->type;
-    return mo_habit_is_next_step(habit) || type == MO_WHEN_PROMISED || type == MO_WHEN_MOVED;
+    return counts_from_next_step(habit->when) || type == MO_WHEN_PROMISED || type == MO_WHEN_MOVED;
 }
 
 static void read_class(const Maker *maker)
@@ -341,10 +360,10 @@ MoHabit *mo_config_read_habit(const MoConfig *config, const MoIniSection *sectio
         return NULL;
     read_class(&maker);
     read_per(&maker);
-    habit->when_text = mo_when_describe(habit->when);
     habit->fixed = mo_habit_is_fixed_day(habit);
     habit->gap_days = find_gap(habit);
     read_show_before(&maker);
+    habit->when_text = mo_when_describe(habit->when);
     read_give_up(&maker);
     read_repeat(&maker);
     read_offsets(&maker);

@@ -41,6 +41,7 @@ typedef struct {
     unsigned nudges;        /* of MoNudge: POPUP, DRAFT, DIGEST */
     unsigned priority;      /* 1 first, 9 last */
     bool active;            /* false: `active = no` */
+    bool ahead;             /* its `when` said how long before a next step it is shown */
     bool builtin;           /* not of the user's configuration: what promises need */
     char *template;         /* name of a template; "" = named as the kind */
     char *file;

@@ -375,8 +375,14 @@ bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occur
 /* The date of the record that a raised moment before a date waits for. */
 static MoDay anchor_of(const MoPair *pair, MoDay nominal)
 {
+    const MoWhen *when = pair->habit->when;
     Nominal found = nominal_next(pair, nominal);
-    return found.nominal == nominal ? found.anchor : MO_DAY_NONE;
+    if (found.nominal == nominal)
+        return found.anchor;
+    /* While her record is missing, the date is where it was. */
+    return when->type == MO_WHEN_DATE && when->before && pair->date.month == 0
+               ? mo_span_after(when->offset, nominal, workdays_of(pair))
+               : MO_DAY_NONE;
 }
 
 MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open)

@@ -262,6 +262,14 @@ expect_same 1 "$(count gone-customer)"
 expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
 said Dora Emil Fay 'customers --accept' 'All else is in order'
 
+say 'while it is a question, what happens with the missing can be noted'
+for noted in 'log Dora visit' 'stop Emil --asked' 'pause Fay --until friday' 'promise Dora quote --by friday'; do
+    # shellcheck disable=SC2086
+    expect_status 0 moments $noted
+    expect_status 0 moments undo
+done
+expect_same 'Bob|Cleo|Dora|Emil|Fay' "$(open_for)"
+
 say 'the whole export again: no question any more, nothing lost'
 some_people 1 2 3 4 5 6 | export_to people.csv
 step "$TODAY 11:30"

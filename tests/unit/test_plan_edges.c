@@ -173,9 +173,15 @@ static void a_reason_names_the_day_that_is_meant(void **state)
         {CALL("h", "next_step_date"), "id,name,next_step_date\na,Ada,2026-03-03\n", "",
          "2026-03-06", "a h 2026-03-03 to -: next step for Tuesday 3 March"},
         {CALL("h", "2 days before next_step_date"), "id,name,next_step_date\na,Ada,2026-03-03\n",
-         "", "2026-03-02",
+         "", "2026-03-02", "a h 2026-03-03 to -: next step date tomorrow"},
+        {CALL("h", "2 days before next_step_date"), "id,name,next_step_date\na,Ada,2026-03-03\n",
+         "", "2026-03-06", "a h 2026-03-03 to -: next step for Tuesday 3 March"},
+        {CALL("h", "2 days before next_step_date") "who = company:Acme\n",
+         "id,name,company,next_step_date\na,Ada,Acme,2026-03-03\nb,Ben,Bold,2026-03-03\n", "",
+         "2026-03-02",
+         "b next-step 2026-03-03 to -: next step date tomorrow\n"
          "a next-step 2026-03-03 to -: next step date tomorrow\n"
-         "a h 2026-03-02 to 2026-03-03: next step date tomorrow"},
+         "a h 2026-03-03 to -: next step date tomorrow"},
         {CALL("h", "every 2 weeks from 2026-01-05"), "id,name,date:opening\na,Ada,2020-03-03\n", "",
          "2026-03-03", "a h 2026-03-02 to 2026-03-09: every 2 weeks"},
         {CALL("h", "every month on the 2nd tuesday"), "id,name,date:opening\na,Ada,2020-03-03\n",

@@ -146,6 +146,10 @@ static void every_habit_offered_is_understood(void **state)
         assert_non_null(habit);
         assert_true(habit->active);
     }
+    /* What the records promise is never a surprise, and promised for its own day. */
+    const MoHabit *step = mo_config_find_habit(config, "next-step");
+    assert_int_equal(step->class, MO_CLASS_PROMISE);
+    assert_true(mo_habit_is_next_step(step));
     const MoHabit *touch = mo_config_find_habit(config, "keep-in-touch");
     assert_int_equal(touch->when->at_latest_days, 67);
     const MoHabit *article = mo_config_find_habit(config, "useful-article");
