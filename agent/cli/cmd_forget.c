@@ -130,8 +130,9 @@ static unsigned take_from_mailbox(const MoSession *session, const GPtrArray *mai
     unsigned n = 0;
     for (unsigned i = 0; i < mailed->len; i++) {
         const MoHanded *handed = mailed->pdata[i];
-        if (mo_handover_remove_mail(session->state_folder, handed->id, handed->mailbox,
-                                    handed->uid_validity, handed->uid, mo_clock_now(session->clock),
+        MoMailedDraft draft = {handed->id, handed->mailbox, handed->uid_validity, handed->uid,
+                               NULL};
+        if (mo_handover_remove_mail(session->state_folder, &draft, mo_clock_now(session->clock),
                                     NULL))
             n++;
     }

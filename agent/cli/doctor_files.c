@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "cli/show.h"
 #include "ledger/ledger_care.h"
+#include "run/drafts.h"
 
 #include <errno.h>
 #include <string.h>
@@ -276,6 +277,24 @@ static void look_at_drafts(const MoSession *session, GPtrArray *findings)
                              "program.")));
 }
 
+/* On their way into the mailbox. */
+static void look_at_mailed_drafts(const MoSession *session, GPtrArray *findings)
+{
+    g_autofree char *reason = NULL;
+    unsigned n = mo_drafts_count_waiting(session, &reason);
+    if (n == 0)
+        return;
+    g_autofree char *text = g_strdup_printf(ngettext("%u draft waits to get into your mailbox",
+                                                     "%u drafts wait to get into your mailbox", n),
+                                            n);
+    mo_doctor_add(findings, "mailbox", reason ? MO_DOCTOR_WRONG : MO_DOCTOR_HINT,
+                  g_strdup_printf(reason ? "%s: %s" : "%s.", text, reason),
+                  g_strdup(reason ? _("It is tried again every quarter of an hour. What is amiss "
+                                      "there: moments-courier --check")
+                                  : _("moments-courier puts them there; it can be started by "
+                                      "hand.")));
+}
+
 typedef struct {
     int64_t since_utc;
     GHashTable *failed; /* occurrence -> what was not shown since */
@@ -334,6 +353,7 @@ void mo_doctor_look_at_files(MoSession *session, GPtrArray *findings)
     look_at_disk(session, findings);
     look_at_clock(session, findings);
     look_at_drafts(session, findings);
+    look_at_mailed_drafts(session, findings);
     if (has_whole_ledger(findings) &&
         mo_session_open(session, MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY, NULL))
         look_at_deliveries(session, findings);

@@ -35,14 +35,28 @@ static bool lose(MoImapLink *link, const char *why, GError **error)
     return false;
 }
 
-static void set_connect_error(const MoImap *imap, CURLcode code, GError **error)
+/* Where the secret comes from is where it can be mended. */
+static void set_login_error(const MoImap *imap, GError **error)
 {
-    switch (code) {
-    case CURLE_LOGIN_DENIED:
+    const char *key = imap->oauth_command      ? "oauth-command"
+                      : imap->password_command ? "password-command"
+                                               : NULL;
+    if (key)
+        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                    _("%s does not accept your login as %s. See what the %s under [imap] prints."),
+                    imap->server, imap->user, key);
+    else
         g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
                     _("%s does not accept your login as %s. Give the password anew: "
                       "moments-courier --set-password"),
                     imap->server, imap->user);
+}
+
+static void set_connect_error(const MoImap *imap, CURLcode code, GError **error)
+{
+    switch (code) {
+    case CURLE_LOGIN_DENIED:
+        set_login_error(imap, error);
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:

@@ -283,3 +283,48 @@ char *mo_imap_encode_name(const char *name)
     }
     return mo_imap_quote(out->str);
 }
+
+/* The text of "&…-" without its frame; NULL when it is none. */
+static char *decode_shifted(const char *text, size_t length)
+{
+    g_autofree char *encoded = g_strndup(text, length);
+    g_strdelimit(encoded, ",", '/');
+    g_autofree char *padded =
+        g_strconcat(encoded, length % 4 == 2 ? "==" : (length % 4 == 3 ? "=" : ""), NULL);
+    gsize n = 0;
+    g_autofree guchar *octets = g_base64_decode(padded, &n);
+    return length % 4 == 1 || n < 2 || n % 2 != 0
+               ? NULL
+               : g_convert((const char *)octets, (gssize)n, "UTF-8", "UTF-16BE", NULL, NULL, NULL);
+}
+
+static char *unquote(const char *name)
+{
+    if (*name != '"')
+        return g_strdup(name);
+    GString *out = g_string_new(NULL);
+    for (name++; *name && *name != '"'; name++) {
+        if (*name == '\\' && name[1])
+            name++;
+        g_string_append_c(out, *name);
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *mo_imap_decode_name(const char *name)
+{
+    g_autofree char *plain = unquote(name);
+    GString *out = g_string_new(NULL);
+    for (const char *at = plain; *at; at++) {
+        const char *end = *at == '&' ? strchr(at, '-') : NULL;
+        g_autofree char *text = end && end > at + 1 ? decode_shifted(at + 1, (size_t)(end - at - 1))
+                                                    : g_strdup(end ? "&" : NULL);
+        if (!text) {
+            g_string_append_c(out, *at);
+            continue;
+        }
+        g_string_append(out, text);
+        at = end;
+    }
+    return g_string_free(out, FALSE);
+}

@@ -41,6 +41,10 @@ bool mo_imap_has_address(const char *headers, const char *address);
  * caller frees it. */
 char *mo_imap_encode_name(const char *name);
 
+/* The name that has to be sent as the user knows it; what cannot be read stays as it is. The caller
+ * frees it. */
+char *mo_imap_decode_name(const char *name);
+
 /* A text in quotes; NULL when it holds what quotes cannot. The caller frees it. */
 char *mo_imap_quote(const char *text);
 

@@ -125,6 +125,14 @@ static bool open_folder(MoMailboxes *boxes, const char *verb, const char *folder
     return true;
 }
 
+bool mo_mailboxes_check(MoMailboxes *boxes, bool *ret_is_there, GError **error)
+{
+    uint32_t validity = 0;
+    bool fine = open_folder(boxes, "EXAMINE", boxes->drafts, &validity, error);
+    *ret_is_there = validity != 0;
+    return fine;
+}
+
 /* The UIDs that a search finds in the folder that is open. The caller frees it. */
 static GArray *search(MoMailboxes *boxes, const char *criteria, GError **error)
 {

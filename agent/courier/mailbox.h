@@ -18,6 +18,9 @@ typedef struct {
 MoMailboxes *mo_mailboxes_open(MoImapLink *link, const MoImap *imap, GError **error);
 void mo_mailboxes_free(MoMailboxes *boxes);
 
+/* Whether the drafts folder is there. False with an *error only when the connection is lost. */
+bool mo_mailboxes_check(MoMailboxes *boxes, bool *ret_is_there, GError **error);
+
 /* The drafts folder as it has to be sent. Borrowed. */
 const char *mo_mailboxes_get_drafts(const MoMailboxes *boxes);
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "courier/imap_text.h"
 #include "courier/mailbox.h"
 #include "courier/secret.h"
 #include "output/handed.h"
@@ -20,6 +21,7 @@ typedef struct {
     MoImapLink *link;
     MoMailboxes *boxes;
     MoCourierResult *result;
+    char *reason; /* why the first one waits */
 } Work;
 
 /* ---- the login ---- */
@@ -103,9 +105,18 @@ static void close_mailbox(Work *work)
 bool mo_courier_check(const MoCourier *courier, char **ret_drafts, GError **error)
 {
     Work work = {.courier = courier};
-    bool fine = open_mailbox(&work, error);
+    bool is_there = false;
+    bool fine = open_mailbox(&work, error) && mo_mailboxes_check(work.boxes, &is_there, error);
     if (fine)
-        *ret_drafts = g_strdup(mo_mailboxes_get_drafts(work.boxes));
+        *ret_drafts = mo_imap_decode_name(mo_mailboxes_get_drafts(work.boxes));
+    if (fine && !is_there)
+        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                    _("%s has no folder '%s' that can be opened. Write the right name under "
+                      "[imap], as in 'drafts-folder = Drafts'."),
+                    courier->config->imap.server, *ret_drafts);
+    if (fine && !is_there)
+        g_clear_pointer(ret_drafts, g_free);
+    fine = fine && is_there;
     close_mailbox(&work);
     return fine;
 }
@@ -166,13 +177,30 @@ static bool deliver(Work *work, MoJob *job, GError **error)
     return true;
 }
 
-static bool remove_draft(Work *work, const MoJob *job, GError **error)
+/* It is not there any more, and not because of us. */
+static bool tell_changed(const Work *work, const MoJob *job, GError **error)
 {
+    return tell(work, job, MO_RESULT_CHANGED, (MoMailPlace){0}, (MoMailPlace){0}, NULL, error);
+}
+
+/* A try that was cut off may have taken it away: that is no change of hers. */
+static bool remove_draft(Work *work, MoJob *job, GError **error)
+{
+    const char *state = work->courier->state_folder;
     MoMailPlace place = {job->uid_validity, job->uid};
-    if (!mo_mailboxes_remove(work->boxes, job->mailbox, place, error))
+    bool has = false;
+    if (!mo_mailboxes_has(work->boxes, job->mailbox, place, &has, error))
         return false;
-    mo_spool_remove(work->courier->state_folder, job->token);
-    work->result->n_removed++;
+    if (!has && !job->attempted && !tell_changed(work, job, error))
+        return false;
+    if (has) {
+        job->attempted = true;
+        if (!mo_spool_update(state, job, error) ||
+            !mo_mailboxes_remove(work->boxes, job->mailbox, place, error))
+            return false;
+    }
+    mo_spool_remove(state, job->token);
+    work->result->n_removed += has || job->attempted;
     return true;
 }
 
@@ -187,6 +215,8 @@ static bool do_job(Work *work, MoJob *job, GError **error)
 static void leave(Work *work, const MoJob *job, const GError *reason)
 {
     work->result->n_waiting++;
+    if (!work->reason)
+        work->reason = g_strdup(reason->message);
     if (job->kind == MO_JOB_DELIVER)
         tell(work, job, MO_RESULT_WAITING, (MoMailPlace){0}, (MoMailPlace){0}, reason->message,
              NULL);
@@ -198,6 +228,9 @@ static void do_jobs(Work *work, GHashTable *seen, GError **error)
     for (guint i = 0; i < jobs->len; i++) {
         MoJob *job = g_ptr_array_index(jobs, i);
         g_autoptr(GError) reason = NULL;
+        /* The old draft stays until the new one is there: that may be so in the next round. */
+        if (job->after && mo_spool_has(work->courier->state_folder, job->after))
+            continue;
         if (!g_hash_table_add(seen, g_strdup(job->token)))
             continue;
         /* Once the connection is lost, or there is none, the others are not tried. */
@@ -266,7 +299,9 @@ bool mo_courier_work(const MoCourier *courier, MoCourierResult *ret_result, GErr
         close(lock);
     }
     if (!failure && ret_result->n_waiting > 0)
-        g_set_error(&failure, MO_ERROR, MO_ERROR_BUSY, _("Some drafts have to wait."));
+        g_set_error(&failure, MO_ERROR, MO_ERROR_BUSY, _("Some drafts have to wait: %s"),
+                    work.reason);
+    g_free(work.reason);
     if (!failure)
         return true;
     g_propagate_error(error, g_steal_pointer(&failure));

@@ -23,6 +23,7 @@ void mo_handed_free(MoHanded *handed)
     g_free(handed->maildir_hash);
     g_free(handed->token);
     g_free(handed->mailbox);
+    g_free(handed->waiting);
     g_free(handed->other);
     g_strfreev(handed->files);
     g_free(handed->reply_to);
@@ -54,7 +55,7 @@ static void *parse(GKeyFile *keys)
     handed->sent_validity = mo_keys_get_number(keys, "sent-validity");
     handed->sent_next = mo_keys_get_number(keys, "sent-next");
     handed->opened = mo_keys_get_flag(keys, "opened");
-    handed->told = mo_keys_get_flag(keys, "told");
+    handed->waiting = mo_keys_get(keys, "waiting");
     handed->other = mo_keys_get(keys, "other");
     handed->files = mo_keys_get_list(keys, "files");
     handed->reply_to = mo_keys_get(keys, "reply-to");
@@ -100,7 +101,7 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put_number(keys, "sent-validity", handed->sent_validity);
     mo_keys_put_number(keys, "sent-next", handed->sent_next);
     mo_keys_put_flag(keys, "opened", handed->opened);
-    mo_keys_put_flag(keys, "told", handed->told);
+    mo_keys_put(keys, "waiting", handed->waiting);
     mo_keys_put(keys, "other", handed->other);
     mo_keys_put_list(keys, "files", handed->files);
     mo_keys_put(keys, "reply-to", handed->reply_to);

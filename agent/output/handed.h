@@ -24,7 +24,7 @@ typedef struct {
     uint32_t uid_validity, uid;
     uint32_t sent_validity, sent_next; /* of the sent folder, when it was delivered; 0: unknown */
     bool opened;                       /* she looked at it from here */
-    bool told;                         /* that it cannot be delivered for now */
+    char *waiting; /* why it cannot be delivered for now, as she was told; NULL: it can */
     /* What she gave along: names below the attachments folder, NULL-terminated (NULL: none), and
      * the Message-ID that it answers. */
     char **files;

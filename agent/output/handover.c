@@ -60,24 +60,25 @@ static bool send_to_courier(MoHanded *handed, const char *state_folder, GBytes *
     return mo_spool_add(state_folder, &job, copy, error);
 }
 
-bool mo_handover_remove_mail(const char *state_folder, const char *id, const char *mailbox,
-                             uint32_t uid_validity, uint32_t uid, int64_t now_utc, GError **error)
+bool mo_handover_remove_mail(const char *state_folder, const MoMailedDraft *mailed, int64_t now_utc,
+                             GError **error)
 {
     g_autofree char *random = mo_random_token();
-    g_autofree char *token = g_strdup_printf("%s.%s", id, random);
+    g_autofree char *token = g_strdup_printf("%s.%s", mailed->id, random);
     MoJob job = {.kind = MO_JOB_REMOVE,
-                 .id = (char *)id,
+                 .id = (char *)mailed->id,
                  .token = token,
                  .created_utc = now_utc,
-                 .mailbox = (char *)mailbox,
-                 .uid_validity = uid_validity,
-                 .uid = uid};
+                 .mailbox = (char *)mailed->mailbox,
+                 .uid_validity = mailed->uid_validity,
+                 .uid = mailed->uid,
+                 .after = (char *)mailed->after};
     return mo_spool_add(state_folder, &job, NULL, error);
 }
 
-/* Takes back a job that waits. While the courier is at work it is left to its result, which nobody
- * expects then. */
-static void cancel_job(const char *state_folder, const char *token)
+/* Takes back a job that waits; what was to go after it goes after the next one. While the courier
+ * is at work it is left to its result, which nobody expects then. */
+static void cancel_job(const char *state_folder, const char *token, const char *next_token)
 {
     int lock = mo_spool_lock(state_folder, NULL);
     if (lock < 0)
@@ -86,28 +87,32 @@ static void cancel_job(const char *state_folder, const char *token)
     for (guint i = 0; i < jobs->len; i++) {
         const MoJob *job = g_ptr_array_index(jobs, i);
         /* One that may be there already has to be looked for. */
-        if (strcmp(job->token, token) == 0 && !job->attempted)
-            mo_spool_remove(state_folder, token);
+        if (strcmp(job->token, token) != 0 || job->attempted)
+            continue;
+        if (next_token)
+            mo_spool_pass_on(state_folder, token, next_token);
+        mo_spool_remove(state_folder, token);
     }
     close(lock);
 }
 
 /* ---- taking back ---- */
 
-/* False when one that she changed stays. */
-static bool remove_copies(const MoHanded *handed, const char *state_folder, int64_t now_utc,
-                          bool *ret_spooled)
+/* What lies in the mailbox goes when `next_token` is there. False when one that she changed stays.
+ */
+static bool remove_copies(const MoHanded *handed, const char *state_folder, const char *next_token,
+                          int64_t now_utc, bool *ret_spooled)
 {
+    MoMailedDraft mailed = {handed->id, handed->mailbox, handed->uid_validity, handed->uid,
+                            next_token};
     bool all = true;
     if (handed->maildir && handed->maildir_name && handed->maildir_hash)
         all = mo_maildir_remove_untouched(handed->maildir, handed->maildir_name,
                                           handed->maildir_hash);
-    if (handed->mailbox &&
-        mo_handover_remove_mail(state_folder, handed->id, handed->mailbox, handed->uid_validity,
-                                handed->uid, now_utc, NULL))
+    if (handed->mailbox && mo_handover_remove_mail(state_folder, &mailed, now_utc, NULL))
         *ret_spooled = true;
     else if (handed->token)
-        cancel_job(state_folder, handed->token);
+        cancel_job(state_folder, handed->token, next_token);
     return all;
 }
 
@@ -135,9 +140,12 @@ bool mo_handover(const MoDraftRequest *request, const char *state_folder, const 
         fine = deliver_to_maildir(handed, config->maildir, draft->eml, error);
     else if (config->drafts_way == MO_DRAFTS_IMAP)
         fine = *ret_spooled = send_to_courier(handed, state_folder, draft->eml, error);
+    /* The old one goes only when the new one is known: what is delivered for nobody goes too. */
+    if (!mo_handed_save(state_folder, handed, fine ? error : NULL))
+        return false;
     if (old && fine)
-        remove_copies(old, state_folder, request->now_utc, ret_spooled);
-    return mo_handed_save(state_folder, handed, fine ? error : NULL) && fine;
+        remove_copies(old, state_folder, handed->token, request->now_utc, ret_spooled);
+    return fine;
 }
 
 bool mo_handover_is_edited(const char *state_folder, const char *id, const char *path)
@@ -155,7 +163,7 @@ bool mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_
         return false;
     bool edited = mo_handover_is_edited(state_folder, id, handed->path);
     bool gone = !edited && unlink(handed->path) == 0;
-    bool all = remove_copies(handed, state_folder, now_utc, ret_spooled);
+    bool all = remove_copies(handed, state_folder, NULL, now_utc, ret_spooled);
     if (!(edited || (gone && all)) || !note_withdrawn(handed, state_folder, edited))
         mo_handed_forget(state_folder, id);
     return edited;

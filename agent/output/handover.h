@@ -22,8 +22,16 @@ bool mo_handover_is_edited(const char *state_folder, const char *id, const char 
 bool mo_handover_withdraw(const char *state_folder, const char *id, int64_t now_utc,
                           bool *ret_spooled);
 
-/* Queues the removal of a draft from the mailbox. */
-bool mo_handover_remove_mail(const char *state_folder, const char *id, const char *mailbox,
-                             uint32_t uid_validity, uint32_t uid, int64_t now_utc, GError **error);
+/* A draft in the mailbox. */
+typedef struct {
+    const char *id; /* of its moment */
+    const char *mailbox;
+    uint32_t uid_validity, uid;
+    const char *after; /* the token of the draft that takes its place; NULL: none does */
+} MoMailedDraft;
+
+/* Queues the removal of a draft from the mailbox; it waits for the one that takes its place. */
+bool mo_handover_remove_mail(const char *state_folder, const MoMailedDraft *mailed, int64_t now_utc,
+                             GError **error);
 
 #endif

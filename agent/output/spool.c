@@ -13,7 +13,7 @@
 #define MESSAGE_MAX ((size_t)64 * 1024 * 1024)
 
 static const char *const JOB_KINDS[] = {"deliver", "remove"};
-static const char *const RESULT_KINDS[] = {"delivered", "waiting", "sent"};
+static const char *const RESULT_KINDS[] = {"delivered", "waiting", "sent", "changed"};
 
 void mo_job_free(MoJob *job)
 {
@@ -22,6 +22,7 @@ void mo_job_free(MoJob *job)
     g_free(job->id);
     g_free(job->token);
     g_free(job->mailbox);
+    g_free(job->after);
     g_free(job);
 }
 
@@ -86,6 +87,7 @@ static void *parse_job(GKeyFile *keys)
     job->id = mo_keys_get(keys, "id");
     job->token = mo_keys_get(keys, "token");
     job->mailbox = mo_keys_get(keys, "mailbox");
+    job->after = mo_keys_get(keys, "after");
     if (kind < 0 || !job->id || !job->token || (kind == MO_JOB_REMOVE && !job->mailbox))
         return NULL;
     job->kind = (MoJobKind)kind;
@@ -104,6 +106,7 @@ bool mo_spool_update(const char *state_folder, const MoJob *job, GError **error)
     mo_keys_put(keys, "id", job->id);
     mo_keys_put(keys, "token", job->token);
     mo_keys_put(keys, "mailbox", job->mailbox);
+    mo_keys_put(keys, "after", job->after);
     mo_keys_put_instant(keys, "created", job->created_utc);
     mo_keys_put_flag(keys, "attempted", job->attempted);
     mo_keys_put_number(keys, "uid-validity", job->uid_validity);
@@ -141,6 +144,26 @@ GPtrArray *mo_spool_list(const char *state_folder)
 {
     g_return_val_if_fail(state_folder != NULL, NULL);
     return list(state_folder, ".job", parse_job, (GDestroyNotify)mo_job_free, compare_jobs);
+}
+
+bool mo_spool_has(const char *state_folder, const char *token)
+{
+    g_return_val_if_fail(state_folder != NULL && token != NULL, false);
+    g_autofree char *path = make_path(state_folder, token, ".job");
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+void mo_spool_pass_on(const char *state_folder, const char *from_token, const char *to_token)
+{
+    g_autoptr(GPtrArray) jobs = mo_spool_list(state_folder);
+    for (guint i = 0; i < jobs->len; i++) {
+        MoJob *job = g_ptr_array_index(jobs, i);
+        if (g_strcmp0(job->after, from_token) != 0)
+            continue;
+        g_free(job->after);
+        job->after = g_strdup(to_token);
+        (void)mo_spool_update(state_folder, job, NULL);
+    }
 }
 
 GBytes *mo_spool_read_message(const char *state_folder, const MoJob *job, GError **error)

@@ -19,8 +19,9 @@ typedef struct {
     char *id;    /* of the moment */
     char *token; /* the value of X-Moments-Id: unique, and the name of the files */
     int64_t created_utc;
-    bool attempted; /* DELIVER: it may be there already, so look first */
+    bool attempted; /* DELIVER: it may be there already, so look first. REMOVE: it may be gone */
     char *mailbox;  /* REMOVE: as the server writes it */
+    char *after;    /* REMOVE: the token of the DELIVER that takes its place; NULL: at once */
     uint32_t uid_validity, uid;
 } MoJob;
 
@@ -28,6 +29,7 @@ typedef enum {
     MO_RESULT_DELIVERED,
     MO_RESULT_WAITING, /* it could not be delivered yet: `reason` */
     MO_RESULT_SENT,    /* the draft is gone, and a message to the customer was sent since */
+    MO_RESULT_CHANGED, /* it was not taken away: somebody else changed it or took it before */
 } MoResultKind;
 
 typedef struct {
@@ -49,6 +51,13 @@ bool mo_spool_add(const char *state_folder, const MoJob *job, GBytes *message, G
 
 /* Waiting jobs, oldest first. The caller frees it with g_ptr_array_unref(). */
 GPtrArray *mo_spool_list(const char *state_folder);
+
+/* Whether a job waits. */
+bool mo_spool_has(const char *state_folder, const char *token);
+
+/* A draft that was to take another's place gives its own to a third one: what was to go after it
+ * goes after that. */
+void mo_spool_pass_on(const char *state_folder, const char *from_token, const char *to_token);
 
 /* The message of a DELIVER. The caller frees it. */
 GBytes *mo_spool_read_message(const char *state_folder, const MoJob *job, GError **error);

@@ -139,26 +139,29 @@ static MoDraft *write_whole(const MoSession *session, const MoDraftRequest *requ
     return g_steal_pointer(&draft);
 }
 
-MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
-                         char **ret_failure, GError **error)
-{
-    g_autoptr(MoHanded) before = mo_handed_load(session->state_folder, request->moment->id);
-    MoDraftRequest whole = *request;
-    g_auto(MoDraftFiles) files = {0};
-    return take_along(before, &whole, &files, error)
-               ? write_whole(session, &whole, ret_kept, ret_failure, error)
-               : NULL;
-}
-
 /* ---- what the courier tells ---- */
 
-/* A draft in the mailbox that nobody expects: a newer one took its place. */
-static void drop_unexpected(const MoSession *session, const MoResult *result)
+/* A draft in the mailbox that nobody expects: a newer one takes its place, as soon as it is there.
+ */
+static bool drop_unexpected(const MoSession *session, const MoHanded *handed,
+                            const MoResult *result)
 {
-    if (result->kind == MO_RESULT_DELIVERED && result->mailbox)
-        mo_handover_remove_mail(session->state_folder, result->id, result->mailbox,
-                                result->uid_validity, result->uid, mo_clock_now(session->clock),
-                                NULL);
+    MoMailedDraft draft = {result->id, result->mailbox, result->uid_validity, result->uid,
+                           handed ? handed->token : NULL};
+    return result->kind != MO_RESULT_DELIVERED || !result->mailbox ||
+           mo_handover_remove_mail(session->state_folder, &draft, mo_clock_now(session->clock),
+                                   NULL);
+}
+
+/* What was to be taken away out of the mailbox she has changed: it stays, and no other one comes
+ * beside it by itself. */
+static bool note_changed(const MoSession *session, MoHanded *handed)
+{
+    if (!handed || !handed->taken)
+        return true;
+    handed->taken = false;
+    handed->left = true;
+    return mo_handed_save(session->state_folder, handed, NULL);
 }
 
 static bool note_delivery(const MoSession *session, MoHanded *handed, const MoResult *result)
@@ -169,7 +172,7 @@ static bool note_delivery(const MoSession *session, MoHanded *handed, const MoRe
     handed->uid = result->uid;
     handed->sent_validity = result->sent_validity;
     handed->sent_next = result->sent_next;
-    handed->told = false;
+    g_clear_pointer(&handed->waiting, g_free);
     return mo_handed_save(session->state_folder, handed, NULL);
 }
 
@@ -177,24 +180,26 @@ static bool note_delivery(const MoSession *session, MoHanded *handed, const MoRe
 static bool take(const MoSession *session, const MoResult *result, MoDraftNews *news)
 {
     g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, result->id);
+    if (result->kind == MO_RESULT_CHANGED)
+        return note_changed(session, handed);
     bool done = handed && handed->done_utc != 0 && result->kind != MO_RESULT_SENT;
-    if (!handed || done || g_strcmp0(handed->token, result->token) != 0) {
-        drop_unexpected(session, result);
-        return true;
-    }
+    if (!handed || done || g_strcmp0(handed->token, result->token) != 0)
+        return drop_unexpected(session, done ? NULL : handed, result);
     if (result->kind == MO_RESULT_DELIVERED)
         return note_delivery(session, handed, result);
     if (result->kind == MO_RESULT_SENT) {
         g_ptr_array_add(news->sent, g_strdup(result->id));
         return false;
     }
-    if (handed->told)
-        return true;
-    handed->told = true;
+    bool was_told = handed->waiting != NULL;
+    g_free(handed->waiting);
+    handed->waiting = g_strdup(result->reason ? result->reason : "");
     if (!mo_handed_save(session->state_folder, handed, NULL))
         return false;
+    if (was_told)
+        return true;
     g_free(news->waiting);
-    news->waiting = g_strdup(result->reason ? result->reason : "");
+    news->waiting = g_strdup(handed->waiting);
     return true;
 }
 
@@ -207,6 +212,59 @@ void mo_drafts_take_results(const MoSession *session, MoDraftNews *ret_news)
         if (take(session, result, ret_news))
             mo_result_remove(session->state_folder, result);
     }
+}
+
+/* Why a draft waits: as the courier says now, or as the agent was told. The caller frees it. */
+static char *find_reason(const MoSession *session, const GPtrArray *results, const MoJob *job)
+{
+    for (guint i = 0; i < results->len; i++) {
+        const MoResult *result = g_ptr_array_index(results, i);
+        if (result->kind == MO_RESULT_WAITING && strcmp(result->token, job->token) == 0)
+            return g_strdup(result->reason);
+    }
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, job->id);
+    return handed && g_strcmp0(handed->token, job->token) == 0 ? g_strdup(handed->waiting) : NULL;
+}
+
+unsigned mo_drafts_count_waiting(const MoSession *session, char **ret_reason)
+{
+    g_autoptr(GPtrArray) jobs = mo_spool_list(session->state_folder);
+    g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);
+    unsigned n = 0;
+    *ret_reason = NULL;
+    for (guint i = 0; i < jobs->len; i++) {
+        const MoJob *job = g_ptr_array_index(jobs, i);
+        if (job->kind != MO_JOB_DELIVER)
+            continue;
+        n++;
+        if (!*ret_reason)
+            *ret_reason = find_reason(session, results, job);
+    }
+    return n;
+}
+
+/* Where the earlier draft of a moment lies by now, so that the new one takes its place. */
+static void take_deliveries(const MoSession *session, const char *id)
+{
+    g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);
+    for (guint i = 0; i < results->len; i++) {
+        const MoResult *result = g_ptr_array_index(results, i);
+        if (result->kind == MO_RESULT_DELIVERED && strcmp(result->id, id) == 0 &&
+            take(session, result, NULL))
+            mo_result_remove(session->state_folder, result);
+    }
+}
+
+MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
+                         char **ret_failure, GError **error)
+{
+    take_deliveries(session, request->moment->id);
+    g_autoptr(MoHanded) before = mo_handed_load(session->state_folder, request->moment->id);
+    MoDraftRequest whole = *request;
+    g_auto(MoDraftFiles) files = {0};
+    return take_along(before, &whole, &files, error)
+               ? write_whole(session, &whole, ret_kept, ret_failure, error)
+               : NULL;
 }
 
 void mo_draft_news_clear(MoDraftNews *news)

@@ -37,6 +37,10 @@ typedef struct {
 void mo_drafts_take_results(const MoSession *session, MoDraftNews *ret_news);
 void mo_draft_news_clear(MoDraftNews *news);
 
+/* How many drafts are still on their way into the mailbox. *ret_reason is why the first one waits,
+ * NULL when nothing is known to be amiss; the caller frees it. */
+unsigned mo_drafts_count_waiting(const MoSession *session, char **ret_reason);
+
 /* The moment is done: its draft is no concern of ours any more. */
 void mo_drafts_forget(const MoSession *session, const char *id);
 

@@ -60,7 +60,12 @@ expect_same '' "$(cat "$OUT" "$ERR")"
 
 say 'the login is tried, and the folder found by its use, whatever its name'
 expect_status 0 courier --check
-expect_out 'Entw&APw-rfe'
+expect_out 'its folder Entwürfe.'
+echo 'drafts-folder = Nowhere' >"$WORK/line"
+sed -i "/^user = /r $WORK/line" "$XDG_CONFIG_HOME/moments/moments.ini"
+expect_status 77 courier --check
+expect_err "no folder 'Nowhere'"
+configure "$PASSWORD"
 
 say 'a draft gets into the drafts as one, without what is meant for files'
 id=$(id_of 1)
@@ -92,14 +97,50 @@ expect_status 0 moments draft "$id"
 expect_status 0 courier
 expect_out 'Drafts taken away: 1'
 expect_same 1 "$(mailbox drafts | wc -l)"
-moments agent --once >/dev/null
+for _ in 1 2 3; do
+    expect_status 0 moments draft "$id"
+    expect_status 0 courier
+    expect_same 1 "$(mailbox drafts | wc -l)"
+done
 
-say 'what she changed is hers: it is not taken away'
+say 'the old one stays until the new one is there, and says why it waits'
+sed -i "/^user = /r $WORK/line" "$XDG_CONFIG_HOME/moments/moments.ini"
+for _ in 1 2; do
+    moments agent --once >/dev/null
+    expect_status 0 moments draft "$id"
+    expect_status 75 courier
+    expect_out 'Drafts that wait: 1'
+    no_out 'taken away'
+    expect_err 'Nowhere'
+    expect_same 1 "$(mailbox drafts | wc -l)"
+    moments doctor >"$WORK/doctor"
+    expect_file_has "$WORK/doctor" '1 draft waits'
+    expect_file_has "$WORK/doctor" 'Nowhere'
+done
+moments agent --once >/dev/null
+moments doctor >"$WORK/doctor"
+expect_file_has "$WORK/doctor" 'Nowhere'
+configure "$PASSWORD"
+expect_status 0 courier
+expect_out 'Drafts taken away: 1'
+expect_same 1 "$(mailbox drafts | wc -l)"
+moments agent --once >/dev/null
+moments doctor >"$WORK/doctor"
+expect_file_lacks "$WORK/doctor" 'draft waits'
+
+say 'what she changed is hers: it is not taken away, and undone no other one comes beside it'
 mailbox edit "$(uid_of 1)"
 expect_status 0 moments skip "$id"
 moments agent --once >/dev/null
 expect_status 0 courier
+no_out 'taken away'
 expect_same 1 "$(mailbox drafts | wc -l)"
+moments agent --once >/dev/null
+expect_status 0 moments undo
+moments agent --once >/dev/null
+expect_status 0 courier
+expect_same 1 "$(mailbox drafts | wc -l)"
+expect_status 0 moments skip "$id"
 
 say 'STARTTLS, on the port that begins in the clear'
 configure "$PASSWORD"
@@ -126,7 +167,7 @@ expect_out 'Drafts put into your mailbox: 1'
 moments agent --once >/dev/null
 configure 'oauth-command = echo stale-token'
 expect_status 77 courier --check
-expect_err 'does not accept your login'
+expect_err 'See what the oauth-command under'
 configure "$PASSWORD"
 expect_status 77 courier
 expect_err 'a short while ago'

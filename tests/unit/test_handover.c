@@ -214,6 +214,44 @@ static void a_delivered_draft_is_taken_away_by_the_courier(void **state)
     assert_int_equal(job->uid, 7);
 }
 
+/* The only job of a kind that waits. Borrowed of `jobs`. */
+static const MoJob *find_job(const GPtrArray *jobs, MoJobKind kind)
+{
+    const MoJob *found = NULL;
+    for (guint i = 0; i < jobs->len; i++) {
+        const MoJob *job = g_ptr_array_index(jobs, i);
+        if (job->kind != kind)
+            continue;
+        assert_null(found);
+        found = job;
+    }
+    assert_non_null(found);
+    return found;
+}
+
+static void a_delivered_draft_goes_after_the_newest_one_that_takes_its_place(void **state)
+{
+    Fixture *f = *state;
+    hand_over(f, MO_DRAFTS_IMAP);
+    g_autoptr(MoHanded) first = mo_handed_load(f->state, "k7m2q9");
+    mo_spool_remove(f->state, first->token);
+    first->mailbox = g_strdup("Drafts");
+    first->uid_validity = 1;
+    first->uid = 7;
+    assert_true(mo_handed_save(f->state, first, NULL));
+    for (unsigned i = 0; i < 3; i++) {
+        hand_over(f, MO_DRAFTS_IMAP);
+        g_autoptr(GPtrArray) jobs = mo_spool_list(f->state);
+        assert_string_equal(find_job(jobs, MO_JOB_REMOVE)->after,
+                            find_job(jobs, MO_JOB_DELIVER)->token);
+        assert_true(mo_spool_has(f->state, find_job(jobs, MO_JOB_REMOVE)->after));
+    }
+    withdraw(f);
+    g_autoptr(GPtrArray) jobs = mo_spool_list(f->state);
+    assert_int_equal(jobs->len, 1);
+    assert_false(mo_spool_has(f->state, find_job(jobs, MO_JOB_REMOVE)->after));
+}
+
 static void results_come_back_as_they_were_written(void **state)
 {
     Fixture *f = *state;
@@ -270,6 +308,7 @@ int main(void)
         TEST(a_job_that_waits_is_taken_back_but_not_one_that_was_tried),
         TEST(a_job_is_not_taken_from_under_the_courier),
         TEST(a_delivered_draft_is_taken_away_by_the_courier),
+        TEST(a_delivered_draft_goes_after_the_newest_one_that_takes_its_place),
         TEST(results_come_back_as_they_were_written),
         TEST(damaged_files_of_the_spool_are_passed_over),
     };

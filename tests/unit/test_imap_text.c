@@ -93,6 +93,37 @@ static void numbers_are_read_where_they_stand(void **state)
     assert_int_equal(uids->len, 4);
 }
 
+static void a_folder_is_shown_by_the_name_that_she_knows(void **state)
+{
+    static const struct {
+        const char *name, *shown;
+    } CASES[] = {
+        {"\"Entw&APw-rfe\"", "Entwürfe"},
+        {"Drafts", "Drafts"},
+        {"\"a \\\"b\\\" \\\\\"", "a \"b\" \\"},
+        {"\"You &- me\"", "You & me"},
+        {"\"&2D3eCg-\"", "😊"},
+        {"\"&,yFfKl8o-\"", "Ａ弪弨"},
+        {"\"a & b\"", "a & b"},
+        {"\"&A-\"", "&A-"},
+        {"\"&2D0-\"", "&2D0-"},
+        {"\"&APw\"", "&APw"},
+        {"\"open", "open"},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autofree char *shown = mo_imap_decode_name(CASES[i].name);
+        assert_string_equal(shown, CASES[i].shown);
+    }
+    static const char *const NAMES[] = {"Entwürfe", "草稿 & mehr", "\"x\" \\y", "&-&", "😊a😊"};
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        g_autofree char *sent = mo_imap_encode_name(NAMES[i]);
+        g_autofree char *shown = mo_imap_decode_name(sent);
+        assert_string_equal(shown, NAMES[i]);
+    }
+}
+
 static void a_literal_is_what_stands_at_the_end_of_a_line(void **state)
 {
     static const struct {
@@ -168,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_folder_is_read_from_its_line),
         cmocka_unit_test(folders_are_known_by_their_usual_names_too),
         cmocka_unit_test(numbers_are_read_where_they_stand),
+        cmocka_unit_test(a_folder_is_shown_by_the_name_that_she_knows),
         cmocka_unit_test(a_literal_is_what_stands_at_the_end_of_a_line),
         cmocka_unit_test(an_address_is_not_found_in_a_longer_one),
         cmocka_unit_test(names_are_sent_in_modified_utf7),
