@@ -288,7 +288,7 @@ static void look_at_mailed_drafts(const MoSession *session, GPtrArray *findings)
                                                      "%u drafts wait to get into your mailbox", n),
                                             n);
     mo_doctor_add(findings, "mailbox", reason ? MO_DOCTOR_WRONG : MO_DOCTOR_HINT,
-                  g_strdup_printf(reason ? "%s: %s" : "%s.", text, reason),
+                  reason ? g_strdup_printf("%s: %s", text, reason) : g_strconcat(text, ".", NULL),
                   g_strdup(reason ? _("It is tried again every quarter of an hour. What is amiss "
                                       "there: moments-courier --check")
                                   : _("moments-courier puts them there; it can be started by "
