@@ -319,7 +319,7 @@ char *mo_imap_decode_name(const char *name)
         const char *end = *at == '&' ? strchr(at, '-') : NULL;
         g_autofree char *text = end && end > at + 1 ? decode_shifted(at + 1, (size_t)(end - at - 1))
                                                     : g_strdup(end ? "&" : NULL);
-        if (!text) {
+        if (!text || !end) {
             g_string_append_c(out, *at);
             continue;
         }
