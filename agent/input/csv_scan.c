@@ -357,6 +357,8 @@ static inline bool take_mark(MoCsv *csv, size_t *block, uint64_t *marks, size_t 
  * that ends the row and stays on it, or -1 when there are others. */
 static int scan_plain_fields(MoCsv *csv)
 {
+    if (csv->room == 0) /* no cell yet to begin with */
+        return -1;
     MoStream *stream = &csv->stream;
     const char *text = stream->buffer, separator = csv->info.separator;
     const size_t row = stream->row, into = stream->at - csv->block.start;

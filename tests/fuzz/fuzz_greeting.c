@@ -1,4 +1,4 @@
-/* Any lines as what is known of a customer: the greeting of a letter is one clean line, never empty
+/* Any lines of text as what is known of a customer: the greeting of a letter is one clean line, never empty
  * and of bounded length, in every language, and the same when it is asked for again. Seeds:
  * tests/data/greeting. */
 #include "model/customer_slots.h"
@@ -27,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const LANGUAGES[] = {"en", "de", "fr", "es", "it", "nl", "pt",
                                             "pl", "sv", "da", "nb", "fi", "xx", NULL};
-    g_autofree char *text = g_strndup((const char *)data, size);
+    /* What is read is UTF-8. */
+    g_autofree char *text = g_utf8_make_valid((const char *)data, (gssize)size);
     g_auto(GStrv) lines = g_strsplit(text, "\n", 9);
     unsigned n = g_strv_length(lines), i = 0;
     g_autoptr(MoCustomer) customer = mo_customer_new();
