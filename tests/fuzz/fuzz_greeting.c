@@ -1,6 +1,6 @@
-/* Any lines of text as what is known of a customer: the greeting of a letter is one clean line, never empty
- * and of bounded length, in every language, and the same when it is asked for again. Seeds:
- * tests/data/greeting. */
+/* Any lines of text as what is known of a customer: the greeting of a letter is one clean line,
+ * never empty and of bounded length, in every language, and the same when it is asked for again.
+ * Seeds: tests/data/greeting. */
 #include "model/customer_slots.h"
 #include "output/draft_greeting.h"
 
