@@ -224,7 +224,7 @@ class Runner:
         self.kills = {}
         self.texts = {}  # of each file: the text, for whoever edits it meanwhile
         self.plain = {}  # the machine code of each file without a fault
-        self.library_key = None
+        self.linked_key = None
         self.lock = threading.Lock()
 
     def run(self, test, libraries, seconds=300, wait=900, met=None):
@@ -296,9 +296,9 @@ class Runner:
 
     def key(self, test, paths):
         """Changes when what a test comes to may have changed."""
-        if not self.library_key:
-            self.library_key = hashlib.sha256((self.out / "libmoments.so").read_bytes() + str(paths).encode()).digest()
-        return hashlib.sha256(self.library_key + test.read_bytes()).hexdigest()
+        if not self.linked_key:
+            self.linked_key = hashlib.sha256((self.out / "libmoments.so").read_bytes() + str(paths).encode()).digest()
+        return hashlib.sha256(self.linked_key + test.read_bytes()).hexdigest()
 
     def measure(self, paths, jobs):
         self.texts = {path: Path(path).read_text() for path in paths}
