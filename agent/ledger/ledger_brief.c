@@ -5,27 +5,36 @@
 #include <string.h>
 
 /* *ret_same: she was joined to this one, of whom is to be asked; the caller frees it. */
-static bool load_person(MoLedger *ledger, MoCustomerHistory *known, char **ret_same, GError **error)
+static void take_person(sqlite3_stmt *statement, MoCustomerHistory *known, char **ret_same)
+{
+    const char *same = (const char *)sqlite3_column_text(statement, MO_SAME_AT);
+    if (same != NULL && strcmp(same, known->customer) != 0)
+        *ret_same = g_strdup(same);
+    mo_ledger_take_person(statement, known);
+}
+
+/* One of whom no more is known than that she was seen, or nothing at all. */
+static bool load_plain(MoLedger *ledger, MoCustomerHistory *known, char **ret_same, GError **error)
 {
     g_auto(MoStatement) statement = mo_ledger_use(ledger, MO_SQL_BRIEF, error);
     if (statement == NULL)
         return false;
     mo_bind_text(statement, 1, known->customer);
     MoStep step = mo_ledger_step(statement, error);
-    if (step != MO_STEP_ROW)
-        return step == MO_STEP_DONE;
-    const char *same = (const char *)sqlite3_column_text(statement, 0);
-    if (same != NULL && strcmp(same, known->customer) != 0)
-        *ret_same = g_strdup(same);
-    known->first_seen = mo_column_day(statement, 1);
-    known->gone_day = mo_column_day(statement, 2);
-    known->last_contact = mo_column_day(statement, 3);
-    known->last_done_kind = mo_column_text(statement, 4);
-    known->last_done_day = mo_column_day(statement, 5);
-    known->starts = (unsigned)sqlite3_column_int64(statement, 6);
-    known->paused_from = mo_column_day(statement, 7);
-    known->paused_until = mo_column_day(statement, 8);
-    return true;
+    if (step == MO_STEP_ROW)
+        take_person(statement, known, ret_same);
+    return step != MO_STEP_ERROR;
+}
+
+static bool load_person(MoLedger *ledger, MoCustomerHistory *known, char **ret_same, GError **error)
+{
+    MoLedgerWalk *walk = &ledger->persons;
+    if (!mo_ledger_walk_to(ledger, walk, MO_SQL_BRIEFS_FROM, known->customer, error))
+        return false;
+    if (!mo_ledger_walk_is_at(walk, known->customer))
+        return load_plain(ledger, known, ret_same, error);
+    take_person(walk->statement, known, ret_same);
+    return mo_ledger_walk_on(walk, error);
 }
 
 static bool load_pairs(MoLedger *ledger, MoCustomerHistory *known, GError **error)

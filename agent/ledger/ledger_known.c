@@ -242,7 +242,7 @@ static bool get_seen_seq(MoLedger *ledger, const char *customer, int64_t *ret_se
         return false;
     mo_bind_text(statement, 1, customer);
     MoStep step = mo_ledger_step(statement, error);
-    *ret_seq = step == MO_STEP_ROW ? sqlite3_column_int64(statement, 9) : 0;
+    *ret_seq = step == MO_STEP_ROW ? sqlite3_column_int64(statement, MO_SEEN_SEQ_AT) : 0;
     return step != MO_STEP_ERROR;
 }
 

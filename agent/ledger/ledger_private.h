@@ -10,7 +10,7 @@
 
 /* "Mmnt", so that file(1) and we can tell a ledger from another database. */
 #define MO_LEDGER_APPLICATION_ID 0x4d6d6e74
-#define MO_LEDGER_VERSION 6
+#define MO_LEDGER_VERSION 7
 /* The closed day of what is open: later than every day, so that one range finds both. */
 #define MO_LEDGER_OPEN INT32_MAX
 /* A ledger with more entries than this is checked once in so many days instead of at each opening.
@@ -71,6 +71,7 @@ typedef enum {
     MO_SQL_MOMENT_OF,
     MO_SQL_MOMENTS_WHOLE,
     MO_SQL_BRIEF,
+    MO_SQL_BRIEFS_FROM,
     MO_SQL_PAIRS_FROM,
     MO_SQL_MOMENTS_FROM,
     MO_SQL_GIVEN,
@@ -119,7 +120,7 @@ typedef struct {
     uint64_t written;   /* appends of this connection */
     int64_t known_more; /* by how many the customers known became more, in this transaction */
     unsigned held;      /* holds that were not released: a read transaction outlives its question */
-    MoLedgerWalk pairs, moments; /* stand somewhere only while there is a hold */
+    MoLedgerWalk persons, pairs, moments; /* stand somewhere only while there is a hold */
 } MoLedger;
 
 /* ---- ledger_sql.c: statements and errors ---- */
@@ -206,6 +207,11 @@ bool mo_ledger_load_person(MoLedger *ledger, const char *customer, MoLedgerPerso
 /* The same with what one entry needs to be judged and folded: the pair and the record it names. */
 bool mo_ledger_load_for(MoLedger *ledger, const MoEntry *entry, MoLedgerPerson *ret_person,
                         GError **error);
+/* Where a statement over persons has these columns: the one who stays, and the entry that told of
+ * her first. */
+#define MO_SAME_AT 9
+#define MO_SEEN_SEQ_AT 12
+
 /* One row of a statement whose columns are those of table person, pair or moment, into `known`. */
 void mo_ledger_take_person(sqlite3_stmt *statement, MoCustomerHistory *known);
 void mo_ledger_take_pair(sqlite3_stmt *statement, MoCustomerHistory *known);

@@ -22,15 +22,15 @@ static bool put_person(MoLedger *ledger, const MoLedgerPerson *person, GError **
     mo_bind_day(statement, 4, known->last_contact);
     mo_bind_text(statement, 5, known->last_done_kind);
     mo_bind_day(statement, 6, known->last_done_day);
-    sqlite3_bind_int64(statement, 7, person->digest);
-    mo_bind_text(statement, 8, person->is_group ? known->customer : NULL);
-    sqlite3_bind_int64(statement, 9, person->last_seq);
-    bind_seq(statement, 10, person->seen_seq);
-    bind_seq(statement, 11, person->known_seq);
-    sqlite3_bind_int(statement, 12, person->is_plain);
-    sqlite3_bind_int64(statement, 13, known->starts);
-    mo_bind_day(statement, 14, known->paused_from);
-    mo_bind_day(statement, 15, known->paused_until);
+    sqlite3_bind_int64(statement, 7, known->starts);
+    mo_bind_day(statement, 8, known->paused_from);
+    mo_bind_day(statement, 9, known->paused_until);
+    mo_bind_text(statement, 10, person->is_group ? known->customer : NULL);
+    sqlite3_bind_int64(statement, 11, person->digest);
+    sqlite3_bind_int64(statement, 12, person->last_seq);
+    bind_seq(statement, 13, person->seen_seq);
+    bind_seq(statement, 14, person->known_seq);
+    sqlite3_bind_int(statement, 15, person->is_plain);
     return mo_ledger_run(statement, error);
 }
 

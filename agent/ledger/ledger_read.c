@@ -17,9 +17,9 @@ void mo_ledger_take_person(sqlite3_stmt *statement, MoCustomerHistory *known)
     known->last_contact = mo_column_day(statement, 3);
     known->last_done_kind = mo_column_text(statement, 4);
     known->last_done_day = mo_column_day(statement, 5);
-    known->starts = (unsigned)sqlite3_column_int64(statement, 12);
-    known->paused_from = mo_column_day(statement, 13);
-    known->paused_until = mo_column_day(statement, 14);
+    known->starts = (unsigned)sqlite3_column_int64(statement, 6);
+    known->paused_from = mo_column_day(statement, 7);
+    known->paused_until = mo_column_day(statement, 8);
 }
 
 /* *ret_same: the one who stays, when that is another one; the caller frees it. */
@@ -36,19 +36,19 @@ static bool load_row(MoLedger *ledger, const char *customer, MoLedgerPerson *ret
             (MoLedgerPerson){.known = mo_customer_history_new(customer), .is_plain = true};
         return step == MO_STEP_DONE;
     }
-    const char *same = (const char *)sqlite3_column_text(statement, 7);
+    const char *same = (const char *)sqlite3_column_text(statement, MO_SAME_AT);
     if (same != NULL && strcmp(same, customer) != 0) {
         *ret_same = g_strdup(same);
         return true;
     }
     *ret_person = (MoLedgerPerson){.known = mo_customer_history_new(customer),
-                                   .digest = (uint32_t)sqlite3_column_int64(statement, 6),
+                                   .digest = (uint32_t)sqlite3_column_int64(statement, 10),
                                    .is_there = true,
-                                   .is_plain = sqlite3_column_int(statement, 11) != 0,
+                                   .is_plain = sqlite3_column_int(statement, 14) != 0,
                                    .is_group = same != NULL,
-                                   .last_seq = sqlite3_column_int64(statement, 8),
-                                   .seen_seq = sqlite3_column_int64(statement, 9),
-                                   .known_seq = sqlite3_column_int64(statement, 10)};
+                                   .last_seq = sqlite3_column_int64(statement, 11),
+                                   .seen_seq = sqlite3_column_int64(statement, MO_SEEN_SEQ_AT),
+                                   .known_seq = sqlite3_column_int64(statement, 13)};
     mo_ledger_take_person(statement, ret_person->known);
     return true;
 }

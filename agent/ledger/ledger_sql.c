@@ -30,9 +30,12 @@
     "OR "                                                                                          \
     "(type = 'banned' AND by_way = '" MO_BY_USER "'))"
 
-#define PERSON_COLUMNS                                                                             \
-    "customer, first_seen, gone_day, last_contact, last_done_kind, last_done_day, digest, same, "  \
-    "last_seq, seen_seq, known_seq, is_plain, starts, paused_from, paused_until"
+/* Those of index person_told. */
+#define BRIEF_COLUMNS                                                                              \
+    "customer, first_seen, gone_day, last_contact, last_done_kind, last_done_day, starts, "        \
+    "paused_from, paused_until, same"
+
+#define PERSON_COLUMNS BRIEF_COLUMNS ", digest, last_seq, seen_seq, known_seq, is_plain"
 
 #define PAIR_COLUMNS "customer, habit, never, last_done, last_passed"
 
@@ -119,9 +122,9 @@ static const char *const statements[MO_SQL_COUNT] = {
         "SELECT " MOMENT_COLUMNS " FROM moment WHERE customer = ?1 AND closed >= ?2 AND "
         "(closed = 2147483647 OR state = 'withdrawn')",
     /* The columns of ledger_brief.c. */
-    [MO_SQL_BRIEF] = "SELECT same, first_seen, gone_day, last_contact, last_done_kind, "
-                     "last_done_day, starts, paused_from, paused_until FROM person "
-                     "WHERE customer = ?1",
+    [MO_SQL_BRIEF] = "SELECT " BRIEF_COLUMNS " FROM person WHERE customer = ?1",
+    [MO_SQL_BRIEFS_FROM] = "SELECT " BRIEF_COLUMNS " FROM person INDEXED BY person_told "
+                           "WHERE is_plain = 0 AND customer >= ?1 ORDER BY customer",
     [MO_SQL_PAIRS_FROM] =
         "SELECT " PAIR_COLUMNS " FROM pair WHERE customer >= ?1 ORDER BY customer",
     /* How long ago a moment was closed is looked at there: a search for the next one that is not

@@ -73,13 +73,14 @@ bool mo_ledger_walk_is_at(const MoLedgerWalk *walk, const char *customer)
 
 void mo_ledger_end_walks(MoLedger *ledger)
 {
+    walk_end(&ledger->persons);
     walk_end(&ledger->pairs);
     walk_end(&ledger->moments);
 }
 
 void mo_ledger_free_walks(MoLedger *ledger)
 {
-    MoLedgerWalk *all[] = {&ledger->pairs, &ledger->moments};
+    MoLedgerWalk *all[] = {&ledger->persons, &ledger->pairs, &ledger->moments};
     mo_ledger_end_walks(ledger);
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         if (all[i]->asked != NULL)

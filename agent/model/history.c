@@ -48,8 +48,8 @@ static const char *word_of(const char *const *words, size_t n, unsigned value)
 
 static bool value_of(const char *const *words, size_t n, const char *text, unsigned *ret_value)
 {
-    for (unsigned i = 0; i < n; i++) {
-        if (g_strcmp0(words[i], text) == 0) {
+    for (unsigned i = 0; text != NULL && i < n; i++) {
+        if (words[i][0] == text[0] && strcmp(words[i], text) == 0) {
             *ret_value = i;
             return true;
         }
@@ -245,8 +245,9 @@ const MoPairHistory *mo_customer_history_get(const MoCustomerHistory *history, c
 {
     for (unsigned i = 0; i < history->pairs->len; i++) {
         const MoPairHistory *pair = history->pairs->pdata[i];
-        if (g_strcmp0(pair->habit, habit) == 0)
-            return pair;
+        int order = strcmp(pair->habit, habit);
+        if (order >= 0)
+            return order == 0 ? pair : NULL;
     }
     return NULL;
 }

@@ -85,6 +85,8 @@ static char *nth_text(const MoRule *rule)
     add_weekdays(items, _("every "), rule->weekdays);
     for (int half = MO_FROM_START; half <= MO_FROM_END; half++)
         for (unsigned n = 1; n <= 53; n++) {
+            if (rule->nth[half][n] == 0)
+                continue;
             g_autofree char *ordinal = ordinal_text(n, half);
             g_autofree char *prefix = g_strdup_printf(_("the %s "), ordinal);
             add_weekdays(items, prefix, rule->nth[half][n]);

@@ -1,5 +1,5 @@
 /* Whatever the order in which customers are asked for during a hold, each history is hers. */
-#include "ledger/ledger.h"
+#include "ledger/ledger_private.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +15,8 @@
 #define CUSTOMERS 60
 #define SINCE 3
 
-/* Of every fifth nothing is known; the others have moments closed before SINCE and after it, and
- * one in three has an open one. */
+/* Every tenth was only seen, and of the one half way between nothing is known; the others have
+ * moments closed before SINCE and after it, and one in three has an open one. */
 static void fill(MoHistory *history)
 {
     for (int i = 0; i < CUSTOMERS; i++) {
@@ -32,6 +32,12 @@ static void fill(MoHistory *history)
             entry->habit = g_strdup(n % 2 ? "call" : "card");
             entry->nudge = open ? MO_NUDGE_POPUP : 0;
             entry->attempt = open;
+            g_ptr_array_add(entries, entry);
+        }
+        if (i % 10 == 0) {
+            MoEntry *entry = mo_entry_new(MO_ENTRY_SEEN_CUSTOMER);
+            entry->day = i;
+            entry->customer = g_strdup(who);
             g_ptr_array_add(entries, entry);
         }
         g_autoptr(GError) error = NULL;
@@ -195,6 +201,26 @@ static void without_a_hold_nothing_stays_locked(void **state)
     test_folder_remove(folder);
 }
 
+/* Of many customers, only the index of those who are told of is gone over: no table behind it. */
+static void an_index_tells_all_that_is_told_of_a_person(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_new();
+    MoHistory *history = test_ledger_open(folder, MO_LEDGER_WRITE);
+    sqlite3_stmt *told = mo_ledger_use(mo_ledger_cast(history), MO_SQL_BRIEFS_FROM, NULL);
+    g_autofree char *explain = g_strconcat("EXPLAIN QUERY PLAN ", sqlite3_sql(told), NULL);
+    mo_statement_release(told);
+    sqlite3_stmt *plan = NULL;
+    assert_int_equal(sqlite3_prepare_v2(mo_ledger_cast(history)->db, explain, -1, &plan, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(plan), SQLITE_ROW);
+    assert_non_null(
+        strstr((const char *)sqlite3_column_text(plan, 3), "COVERING INDEX person_told"));
+    sqlite3_finalize(plan);
+    mo_history_free(history);
+    test_folder_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +228,7 @@ int main(void)
         cmocka_unit_test(another_reach_is_heeded),
         cmocka_unit_test(what_is_written_in_between_is_there),
         cmocka_unit_test(without_a_hold_nothing_stays_locked),
+        cmocka_unit_test(an_index_tells_all_that_is_told_of_a_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
