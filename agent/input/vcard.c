@@ -454,6 +454,12 @@ bool mo_vcard_has_changed(const MoVcard *vcard)
     return mo_stream_has_changed(&vcard->stream);
 }
 
+int64_t mo_vcard_get_size(const MoVcard *vcard)
+{
+    g_return_val_if_fail(vcard != NULL, 0);
+    return vcard->stream.opened.st_size;
+}
+
 const char *mo_vcard_get_encoding(const MoVcard *vcard)
 {
     g_return_val_if_fail(vcard != NULL, NULL);

@@ -65,6 +65,9 @@ unsigned mo_vcard_count_refused(const MoVcard *vcard);
 /* Whether the file was written to since it was opened. */
 bool mo_vcard_has_changed(const MoVcard *vcard);
 
+/* The file's size in bytes when it was opened; 0 for memory. */
+int64_t mo_vcard_get_size(const MoVcard *vcard);
+
 /* Whether letters were read as windows-1252 though neither the file nor their line says so. */
 bool mo_vcard_has_assumed(const MoVcard *vcard);
 

@@ -240,6 +240,20 @@ static void begin(MoCardReader *reader)
     g_string_truncate(mapping->notes, 0);
 }
 
+/* The number of a UID that is written as a URN. */
+static const char *skip_urn(const char *uid)
+{
+    return mo_card_skip_prefix(uid, "urn:uuid:");
+}
+
+const char *mo_card_guess_id(const MoCard *card)
+{
+    for (size_t i = 0; i < card->n_properties; i++)
+        if (strcmp(card->properties[i].name, "UID") == 0)
+            return skip_urn(card->properties[i].value);
+    return NULL;
+}
+
 static void make_customer(MoCardReader *reader)
 {
     MoCustomer *customer = reader->customer;

@@ -30,6 +30,9 @@ MoField mo_card_mapping_get_field(const MoCardMapping *mapping, size_t column);
 void mo_card_mapping_read(MoCardMapping *mapping, const MoCard *card, MoCustomer *customer,
                           MoReading *ret_reading, MoProblems *problems);
 
+/* The id that mo_card_mapping_read() will most likely find in a card, or NULL. Borrowed. */
+const char *mo_card_guess_id(const MoCard *card);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoCardMapping, mo_card_mapping_free)
 
 #endif

@@ -4,9 +4,12 @@
 #include "base/i18n.h"
 #include "input/sniff.h"
 #include "input/vcard.h"
+#include "model/identity.h"
 #include "model/source_private.h"
 
 #include <string.h>
+
+#define ROWS_TO_GUESS 1000U
 
 void mo_source_init(MoSource *source, const MoSourceClass *class, MoSourceType type,
                     const char *path, const MoSourceOptions *options, MoProblems *problems)
@@ -89,6 +92,25 @@ void mo_source_free(MoSource *source)
 void mo_source_set_roster(MoSource *source, MoRoster *roster)
 {
     source->roster = roster;
+}
+
+/* After the first rows it is known how many there will be, roughly. */
+static void guess_rows(const MoSource *source, int64_t offset, int64_t size)
+{
+    if (source->info.n_rows == ROWS_TO_GUESS && offset > 0 && size > offset)
+        mo_roster_reserve(source->roster, mo_roster_count(source->roster) +
+                                              (size_t)(size / offset) * ROWS_TO_GUESS);
+}
+
+/* Most of the time it takes to find somebody in a large roster is waiting for memory: it passes
+ * while the row is read. */
+void mo_source_expect(const MoSource *source, const char *id, int64_t offset, int64_t size)
+{
+    if (!source->roster)
+        return;
+    guess_rows(source, offset, size);
+    if (id)
+        mo_roster_expect(source->roster, mo_identity_get_hash(id));
 }
 
 bool mo_source_begin(MoSource *source, MoProblems *problems)

@@ -2,7 +2,6 @@
 #include "base/i18n.h"
 #include "input/csv.h"
 #include "model/customer_slots.h"
-#include "model/identity.h"
 #include "model/source_private.h"
 #include "model/total.h"
 
@@ -10,7 +9,6 @@
 
 /* Above the columns may stand a few lines of explanation, as LinkedIn writes them. */
 #define HEADER_ROWS_MAX 10
-#define ROWS_TO_GUESS 1000U
 
 typedef struct {
     MoSource base;
@@ -208,25 +206,11 @@ static void read_row(CsvSource *source, const MoCsvRow *row, MoCustomer *custome
     mo_mapping_read_row(source->mapping, row, customer, ret_reading, problems);
 }
 
-/* After the first rows it is known how many there will be, roughly. */
-static void guess_rows(const CsvSource *source, const MoCsvRow *row)
-{
-    int64_t size = mo_csv_get_size(source->csv);
-    if (source->base.info.n_rows == ROWS_TO_GUESS && row->offset > 0 && size > row->offset)
-        mo_roster_reserve(source->base.roster, mo_roster_count(source->base.roster) +
-                                                   (size_t)(size / row->offset) * ROWS_TO_GUESS);
-}
-
-/* Most of the time it takes to find somebody in a large roster is waiting for memory: it passes
- * while the row is read. */
 static void expect_id(const CsvSource *source, const MoCsvRow *row)
 {
     size_t column = mo_mapping_get_id_column(source->mapping);
-    if (!source->base.roster)
-        return;
-    guess_rows(source, row);
-    if (column < row->n_fields)
-        mo_roster_expect(source->base.roster, mo_identity_get_hash(row->fields[column]));
+    mo_source_expect(&source->base, column < row->n_fields ? row->fields[column] : NULL,
+                     row->offset, mo_csv_get_size(source->csv));
 }
 
 /* Where no offset is known the rows before are passed over. */

@@ -31,6 +31,10 @@ struct MoSource {
 void mo_source_init(MoSource *source, const MoSourceClass *class, MoSourceType type,
                     const char *path, const MoSourceOptions *options, MoProblems *problems);
 
+/* Before a row is read: it says that this is its id (NULL: none), and begins at `offset` of a file
+ * of `size` bytes. What the roster will be asked for is made ready meanwhile. */
+void mo_source_expect(const MoSource *source, const char *id, int64_t offset, int64_t size);
+
 /* NULL and the error when the file cannot be opened; NULL with a problem when there are no
  * customers in it. */
 MoSource *mo_source_new_csv(const char *path, const MoSourceOptions *options, MoProblems *problems,
