@@ -7,9 +7,6 @@
 #include "base/i18n.h"
 #include "input/vcard_private.h"
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define WINDOW ((size_t)64 * 1024)
 #define RETURNS_MAX 3 /* carriage returns before a line feed that are part of the line break */
@@ -27,6 +24,7 @@ struct MoVcard {
     /* The line in hand, or a piece of it. */
     const char *piece;
     size_t length;
+    bool is_plain;     /* see mo_vcard_find_line_end() */
     bool begins, ends; /* with a line break */
     bool whole_line;   /* the last of the file did */
     unsigned line;
@@ -134,31 +132,13 @@ uint64_t mo_vcard_get_steps(const MoVcard *vcard)
     return vcard->steps;
 }
 
-/* The next line feed or carriage return; at the latest the line feed behind the window's end. */
-static const char *find_line_end(const char *at)
-{
-#ifdef __SSE2__
-    const __m128i line_feed = _mm_set1_epi8('\n'), carriage_return = _mm_set1_epi8('\r');
-    for (;; at += sizeof line_feed) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        int found = _mm_movemask_epi8(
-            _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return)));
-        if (found != 0)
-            return at + __builtin_ctz((unsigned)found);
-    }
-#else
-    while (*at != '\n' && *at != '\r')
-        at++;
-    return at;
-#endif
-}
-
 /* Looks for the end of the line from `at` on, which is moved behind it. CR CR LF, as some phones
  * write, is one line break. False: more of the file is needed, and `at` is where to go on. */
 static bool find_break(MoVcard *vcard)
 {
     MoStream *stream = &vcard->stream;
-    size_t stop = (size_t)(find_line_end(stream->buffer + stream->at) - stream->buffer);
+    const char *found = mo_vcard_find_line_end(stream->buffer + stream->at, &vcard->is_plain);
+    size_t stop = (size_t)(found - stream->buffer);
     vcard->steps += stop - stream->at + 1;
     size_t behind = stop;
     while (behind < stop + RETURNS_MAX && stream->buffer[behind] == '\r')
@@ -183,6 +163,7 @@ static bool next_piece(MoVcard *vcard)
     for (bool more = true; !found && more;) {
         more = mo_stream_more(stream);
         found = more && find_break(vcard);
+        vcard->is_plain = false; /* its beginning was not looked at again */
     }
     if (!found) {
         /* `at` is where the carriage returns begin that may belong to the break. */
@@ -322,7 +303,7 @@ static bool is_agent(const char *line, size_t length, bool *ret_begun)
 {
     static const char name[] = "AGENT";
     *ret_begun = false;
-    if (length <= strlen(name) || !strchr("Aa", *line) ||
+    if (length <= strlen(name) || (*line != 'A' && *line != 'a') ||
         g_ascii_strncasecmp(line, name, strlen(name)) != 0 || !strchr(":;", line[strlen(name)]))
         return false;
     const char *colon = memchr(line, ':', length);
@@ -349,7 +330,7 @@ static void take_text(MoVcard *vcard, MoProblems *problems)
         vcard->agent = false;
         vcard->depth++;
     } else if (vcard->depth == 1) {
-        mo_card_text_open(&vcard->text, vcard->piece, vcard->length, vcard->line);
+        mo_card_text_open(&vcard->text, vcard->piece, vcard->length, vcard->line, vcard->is_plain);
     }
 }
 

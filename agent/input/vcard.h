@@ -30,7 +30,10 @@ typedef struct {
     size_t n_parameters;
     const MoCardParameter *parameters;
     const char *value; /* UTF-8, decoded and unfolded; its backslashes are still there */
+    uint32_t length;   /* of the value */
     unsigned line;
+    bool is_plain; /* the value is a clean line (mo_text_is_plain()) without escapes, as far as was
+                      seen in passing; false means nothing */
 } MoCardProperty;
 
 /* Borrowed until the next call. */

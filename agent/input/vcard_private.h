@@ -1,4 +1,5 @@
-/* The reader of vCards, for vcard.c that finds lines and cards, vcard_property.c that makes
+/* The reader of vCards, for vcard_line.c that finds the ends of lines, vcard.c that makes cards of
+ * them, vcard_property.c that makes
  * properties of them, vcard_header.c that takes their names and parameters apart, and
  * vcard_decode.c that makes their values UTF-8. */
 #ifndef MOMENTS_INPUT_VCARD_PRIVATE_H
@@ -20,6 +21,11 @@ typedef enum {
     MO_CARD_MODE_BLOCK, /* base64: passed over */
 } MoCardMode;
 
+/* The next line feed or carriage return; behind the text stands one, and 16 bytes that may be read.
+ * *ret_plain: up to there stands nothing but printable ASCII without backslashes, Latin letters and
+ * single blanks, and may begin or end with one; false means nothing. */
+const char *mo_vcard_find_line_end(const char *at, bool *ret_plain);
+
 /* What iconv gives for none. */
 /* NOLINTNEXTLINE(performance-no-int-to-ptr,misc-misplaced-const) */
 static const GIConv mo_card_no_converter = (GIConv)-1;
@@ -31,7 +37,9 @@ static const GIConv mo_card_no_converter = (GIConv)-1;
 typedef struct {
     uint32_t group, name, value;
     uint32_t first_parameter, n_parameters;
+    uint32_t length; /* of the value */
     unsigned line;
+    bool is_plain;
 } MoCardPlaces;
 
 typedef struct {
@@ -78,8 +86,10 @@ void mo_card_text_clear(MoCardText *text);
 /* Forgets the card in hand. */
 void mo_card_text_begin(MoCardText *text);
 
-/* Opens a property with the first part of its first line. */
-void mo_card_text_open(MoCardText *text, const char *line, size_t length, unsigned number);
+/* Opens a property with the first part of its first line, which mo_vcard_find_line_end() found
+ * plain or not. */
+void mo_card_text_open(MoCardText *text, const char *line, size_t length, unsigned number,
+                       bool is_plain);
 
 /* Goes on with what follows of it: the rest of the line, a folded line without its blank, what
  * stands behind a soft break. */

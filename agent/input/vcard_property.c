@@ -93,14 +93,16 @@ static void settle(MoCardText *text)
         text->length = text->value;
 }
 
-void mo_card_text_open(MoCardText *text, const char *line, size_t length, unsigned number)
+void mo_card_text_open(MoCardText *text, const char *line, size_t length, unsigned number,
+                       bool is_plain)
 {
     text->start = text->scan = text->length;
     text->quoted = text->soft_break = text->checked_uri = text->stray = false;
     text->charset = MO_CARD_PLACE_NONE;
     text->mode = MO_CARD_MODE_HEADER;
     MoCardPlaces *place = add_place(text);
-    *place = (MoCardPlaces){.line = number, .first_parameter = (uint32_t)text->n_parameters};
+    *place = (MoCardPlaces){
+        .line = number, .first_parameter = (uint32_t)text->n_parameters, .is_plain = is_plain};
     add_bytes(text, line, length);
     mo_card_text_begin_header(text, line, length);
     settle(text);
@@ -110,6 +112,7 @@ void mo_card_text_append(MoCardText *text, const char *part, size_t length)
 {
     if (text->mode == MO_CARD_MODE_BLOCK)
         return;
+    text->places[text->n_places - 1].is_plain = false;
     add_bytes(text, part, length);
     if (text->mode == MO_CARD_MODE_HEADER)
         mo_card_text_find_colon(text);
@@ -154,6 +157,24 @@ static bool find_colon_anywhere(MoCardText *text)
     return true;
 }
 
+/* A plain line is UTF-8 as it stands, unless somebody says that it is something else. */
+static void finish_value(MoCardText *text, MoCardMode mode)
+{
+    MoCardPlaces *place = &text->places[text->n_places - 1];
+    place->is_plain = place->is_plain && mode == MO_CARD_MODE_PLAIN && !text->charset &&
+                      (text->is_decoded || !text->encoding);
+    if (!place->is_plain)
+        mo_card_text_decode(text, mode == MO_CARD_MODE_QUOTED_PRINTABLE);
+    const char *name = text->text + place->name, *value = text->text + text->value;
+    place->length = (uint32_t)(text->length - text->value);
+    if (*value == ' ' || text->text[text->length - 1] == ' ')
+        place->is_plain = false;
+    /* Room for it is always there. */
+    text->text[text->length++] = '\0';
+    if (*name == 'V' && strcmp(name, "VERSION") == 0)
+        text->version = read_version(value);
+}
+
 bool mo_card_text_close(MoCardText *text)
 {
     if (text->mode == MO_CARD_MODE_NONE)
@@ -168,13 +189,7 @@ bool mo_card_text_close(MoCardText *text)
         drop_property(text);
         return text->full || (known && !text->stray);
     }
-    mo_card_text_decode(text, mode == MO_CARD_MODE_QUOTED_PRINTABLE);
-    /* Room for it is always there. */
-    text->text[text->length++] = '\0';
-    const MoCardPlaces *place = &text->places[text->n_places - 1];
-    const char *name = text->text + place->name;
-    if (*name == 'V' && strcmp(name, "VERSION") == 0)
-        text->version = read_version(text->text + place->value);
+    finish_value(text, mode);
     return true;
 }
 
@@ -205,7 +220,9 @@ void mo_card_text_finish(MoCardText *text, MoCard *card)
             .n_parameters = place->n_parameters,
             .parameters = text->parameters ? text->parameters + place->first_parameter : NULL,
             .value = text->text + place->value,
-            .line = place->line};
+            .length = place->length,
+            .line = place->line,
+            .is_plain = place->is_plain};
     }
     card->version = text->version;
     card->n_properties = text->n_places;

@@ -23,6 +23,44 @@ static unsigned get_line(const MoCardReader *reader, MoCardPick what)
     return property ? property->line : reader->card->line;
 }
 
+/* Whether a piece of a property's value is a clean line as it stands: of a plain value it is one,
+ * unless it was cut beside a blank. */
+static bool is_clean(const MoCardProperty *property, const char *piece, size_t length)
+{
+    return property->is_plain && length <= MO_CUSTOMER_LINE_MAX &&
+           (length == 0 || (piece[0] != ' ' && piece[length - 1] != ' '));
+}
+
+/* Whether that holds from here to the end of the value, which lives as long as the card: then it
+ * need not be copied. */
+static bool is_clean_to_end(const MoCardProperty *property, const char *text)
+{
+    return is_clean(property, text, property->length - (size_t)(text - property->value));
+}
+
+/* Sets what the value of a property says from `text` on. */
+static void set_text(MoCardReader *reader, MoField field, const MoCardProperty *property,
+                     const char *text)
+{
+    if (is_clean_to_end(property, text)) {
+        *mo_customer_slot_text(reader->customer, field) = text;
+        return;
+    }
+    GString *part = reader->mapping->text;
+    mo_card_next_part(&text, '\0', part);
+    mo_customer_set_text(reader->customer, field, part->str);
+}
+
+/* Sets a part of the value that was picked. */
+static void set_part(MoCardReader *reader, MoField field, MoCardPick what, const GString *part)
+{
+    MoCustomer *customer = reader->customer;
+    if (is_clean(reader->picked[what].property, part->str, part->len))
+        *mo_customer_slot_text(customer, field) = mo_customer_keep(customer, part->str, part->len);
+    else
+        mo_customer_set_text(customer, field, part->str);
+}
+
 static void set_prefixes(MoCardReader *reader, const char *prefixes)
 {
     MoCustomer *customer = reader->customer;
@@ -49,8 +87,8 @@ static void read_names(MoCardReader *reader)
         return;
     for (unsigned i = 0; i < PREFIXES + 1 && mo_card_next_part(&at, ';', part); i++) {
         if (i == FAMILY || i == GIVEN)
-            mo_customer_set_text(customer, i == FAMILY ? MO_FIELD_FAMILY_NAME : MO_FIELD_GIVEN_NAME,
-                                 part->str);
+            set_part(reader, i == FAMILY ? MO_FIELD_FAMILY_NAME : MO_FIELD_GIVEN_NAME,
+                     MO_CARD_PICK_NAMES, part);
         else if (i == ADDITIONAL)
             (void)mo_customer_take_prefix(customer, part->str);
         else if (i == PREFIXES)
@@ -64,14 +102,14 @@ static void set_first(MoCardReader *reader, MoField field, MoCardPick what, char
     GString *part = reader->mapping->text;
     const char *at = get_picked(reader, what);
     if (*at && mo_card_next_part(&at, separator, part))
-        mo_customer_set_text(reader->customer, field, part->str);
+        set_part(reader, field, what, part);
 }
 
 static void set_picked(MoCardReader *reader, MoField field, MoCardPick what)
 {
-    const char *value = get_picked(reader, what);
-    if (*value)
-        mo_customer_set_text(reader->customer, field, mo_card_unescape(reader, value));
+    const MoCardProperty *property = reader->picked[what].property;
+    if (property)
+        set_text(reader, field, property, property->value);
 }
 
 static void set_name(MoCardReader *reader)
@@ -101,8 +139,17 @@ static void add_email(MoCardReader *reader, const MoCardProperty *property, cons
     if (fault)
         mo_card_report(reader, MO_SEVERITY_ERROR, property->line,
                        _("no draft can go to '%s': %s; correct it"), email, fault);
-    mo_customer_add_clean(reader->customer, MO_FIELD_EMAIL,
-                          mo_customer_keep(reader->customer, email, strlen(email)));
+    mo_customer_add_clean(reader->customer, MO_FIELD_EMAIL, email);
+}
+
+/* A clean line that lives as long as the customer. */
+static const char *read_email(MoCardReader *reader, const MoCardProperty *property)
+{
+    const char *value = mo_card_skip_prefix(mo_card_unescape(reader, property), "mailto:");
+    if (property->is_plain && is_clean_to_end(property, value))
+        return value;
+    g_autofree char *clean = mo_text_clean_line(value, MO_CUSTOMER_LINE_MAX);
+    return mo_customer_keep(reader->customer, clean, strlen(clean));
 }
 
 static void set_emails(MoCardReader *reader)
@@ -110,12 +157,7 @@ static void set_emails(MoCardReader *reader)
     const GArray *emails = reader->mapping->emails;
     for (unsigned i = 0; i < emails->len; i++) {
         const MoCardProperty *property = g_array_index(emails, MoCardRanked, i).property;
-        const char *value =
-            mo_card_skip_prefix(mo_card_unescape(reader, property->value), "mailto:");
-        /* An address is short, and as a rule clean as it stands. */
-        g_autofree char *clean =
-            mo_text_is_plain(value, strlen(value)) ? NULL : mo_text_clean_line(value, 500);
-        const char *email = clean ? clean : value;
+        const char *email = read_email(reader, property);
         if (mo_cell_is_email(email))
             add_email(reader, property, email);
         else
@@ -138,7 +180,7 @@ static bool is_for_talking(const MoCardProperty *property)
 static void add_phone(MoCardReader *reader, const MoCardProperty *property)
 {
     static const char extension[] = ";ext=";
-    const char *value = mo_card_unescape(reader, property->value);
+    const char *value = mo_card_unescape(reader, property);
     const char *number = mo_card_skip_prefix(value, "tel:");
     if (number == value && strchr(number, ';')) {
         const char *item = NULL;
@@ -221,8 +263,8 @@ static void set_values(MoCardReader *reader)
     MoCustomer *customer = reader->customer;
     customer->columns = &mapping->columns;
     mo_customer_make_values(customer, mapping->columns.n);
-    for (size_t i = 0; i < mapping->columns.n; i++)
-        customer->values[i] = mapping->values[i] ? mapping->values[i] : "";
+    if (mapping->columns.n > 0)
+        memcpy(customer->values, mapping->values, mapping->columns.n * sizeof *mapping->values);
 }
 
 static void begin(MoCardReader *reader)
@@ -234,7 +276,7 @@ static void begin(MoCardReader *reader)
     if (strcmp(customer->file, mapping->file) != 0)
         mo_customer_set_file(customer, mapping->file);
     for (size_t i = 0; i < mapping->columns.n; i++)
-        mapping->values[i] = NULL;
+        mapping->values[i] = "";
     g_array_set_size(mapping->emails, 0);
     g_array_set_size(mapping->phones, 0);
     g_string_truncate(mapping->notes, 0);
@@ -270,9 +312,9 @@ static void make_customer(MoCardReader *reader)
     if (reader->mapping->notes->len > 0)
         mo_customer_set_text(customer, MO_FIELD_NOTES, reader->mapping->notes->str);
     set_bans(reader);
-    const char *uid = mo_card_skip_prefix(get_picked(reader, MO_CARD_PICK_UID), "urn:uuid:");
-    if (*uid)
-        mo_customer_set_text(customer, MO_FIELD_ID, mo_card_unescape(reader, uid));
+    const MoCardProperty *uid = reader->picked[MO_CARD_PICK_UID].property;
+    if (uid)
+        set_text(reader, MO_FIELD_ID, uid, skip_urn(uid->value));
 }
 
 void mo_card_mapping_read(MoCardMapping *mapping, const MoCard *card, MoCustomer *customer,

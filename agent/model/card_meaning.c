@@ -160,7 +160,7 @@ size_t mo_card_mapping_add_column(MoCardMapping *mapping, const char *name, MoFi
     columns->keys[column] = mo_text_header_key(name);
     columns->names[columns->n] = columns->keys[columns->n] = NULL;
     mapping->fields[column] = field;
-    mapping->values[column] = NULL;
+    mapping->values[column] = "";
     g_ptr_array_add(mapping->joined, NULL);
     g_hash_table_insert(mapping->columns_by_name, columns->names[column],
                         GUINT_TO_POINTER((guint)columns->n));
@@ -193,7 +193,8 @@ const MoCardKnown *mo_card_mapping_find(MoCardMapping *mapping, const char *name
 {
     GPtrArray *all = mapping->known;
     if (all->len > 0) {
-        mapping->last_known = (mapping->last_known + 1) % all->len;
+        if (++mapping->last_known == all->len)
+            mapping->last_known = 0;
         const MoCardKnown *next = g_ptr_array_index(all, mapping->last_known);
         if (strcmp(next->name, name) == 0)
             return next;
@@ -258,34 +259,47 @@ const MoCardLabel *mo_card_mapping_find_label(MoCardMapping *mapping, const char
     return g_ptr_array_index(mapping->labels, mapping->labels->len - 1);
 }
 
-void mo_card_mapping_add_value(MoCardMapping *mapping, size_t column, const char *value,
-                               MoCardValue kind)
+/* What does not stand in the card as it is to be shown. */
+static void join(MoCardMapping *mapping, size_t column, const char *value, bool is_list)
 {
-    if (column == MO_CARD_COLUMNS_MAX || mo_card_is_blank(value))
-        return;
     const char **slot = &mapping->values[column];
-    bool list = kind == MO_CARD_VALUE_LIST && strchr(value, ',');
-    if (!*slot && !list && kind != MO_CARD_VALUE_COPIED && !strchr(value, '\\')) {
-        *slot = value;
-        return;
-    }
     GString *joined = g_ptr_array_index(mapping->joined, column);
     if (!joined)
         joined = mapping->joined->pdata[column] = g_string_new(NULL);
-    if (!*slot)
+    if (**slot == '\0')
         g_string_truncate(joined, 0);
     else if (*slot != joined->str)
         g_string_assign(joined, *slot);
-    if (list && joined->len == 0 && !strchr(value, '\\')) {
+    if (is_list && joined->len == 0 && !strchr(value, '\\')) {
         g_string_append(joined, value);
         for (char *c = joined->str; (c = strchr(c, ',')) != NULL;)
             *c++ = ';';
         value = NULL;
     }
-    while (mo_card_next_part(&value, list ? ',' : '\0', mapping->text)) {
+    while (mo_card_next_part(&value, is_list ? ',' : '\0', mapping->text)) {
         if (joined->len > 0)
             g_string_append_c(joined, ';');
-        g_string_append(joined, mapping->text->str);
+        g_string_append_len(joined, mapping->text->str, (gssize)mapping->text->len);
     }
     *slot = joined->str;
+}
+
+void mo_card_mapping_add_value(MoCardMapping *mapping, size_t column,
+                               const MoCardProperty *property, bool is_list)
+{
+    const char *value = property->value;
+    if (column == MO_CARD_COLUMNS_MAX || mo_card_is_blank(value))
+        return;
+    bool has_escapes = !property->is_plain && strchr(value, '\\');
+    is_list = is_list && strchr(value, ',');
+    if (*mapping->values[column] || has_escapes || is_list)
+        join(mapping, column, value, is_list);
+    else
+        mapping->values[column] = value;
+}
+
+void mo_card_mapping_add_copy(MoCardMapping *mapping, size_t column, const char *text)
+{
+    if (column != MO_CARD_COLUMNS_MAX && !mo_card_is_blank(text))
+        join(mapping, column, text, false);
 }

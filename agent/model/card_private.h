@@ -83,7 +83,7 @@ struct MoCardMapping {
     GString *text;               /* scratch */
     GString *notes;
     GArray *emails, *phones; /* of MoCardRanked */
-    /* By column: the values of the card in hand, of more than one joined with `;`. */
+    /* By column: the values of the card in hand, of more than one joined with `;`; "": none. */
     const char **values;
     GPtrArray *joined; /* of GString, one for each column that ever had several */
 };
@@ -98,15 +98,13 @@ size_t mo_card_mapping_add_column(MoCardMapping *mapping, const char *name, MoFi
 /* What a label says of a date; "" is a label too. Borrowed; NULL when the file has too many. */
 const MoCardLabel *mo_card_mapping_find_label(MoCardMapping *mapping, const char *raw);
 
-typedef enum {
-    MO_CARD_VALUE_BORROWED, /* stays as long as the card */
-    MO_CARD_VALUE_COPIED,
-    MO_CARD_VALUE_LIST, /* parted by commas; in a column as all lists are, with `;` */
-} MoCardValue;
+/* Adds what a property of the card in hand says in a column; nothing for MO_CARD_COLUMNS_MAX. A
+ * list is parted by commas, in a column as all lists are, with `;`. */
+void mo_card_mapping_add_value(MoCardMapping *mapping, size_t column,
+                               const MoCardProperty *property, bool is_list);
 
-/* Adds what a column of the card in hand says; nothing for MO_CARD_COLUMNS_MAX. */
-void mo_card_mapping_add_value(MoCardMapping *mapping, size_t column, const char *value,
-                               MoCardValue kind);
+/* The same of a text that goes before the card does: it is copied. */
+void mo_card_mapping_add_copy(MoCardMapping *mapping, size_t column, const char *text);
 
 /* One card being read. */
 typedef struct {
@@ -126,14 +124,19 @@ void mo_card_report(MoCardReader *reader, MoSeverity severity, unsigned line, co
 /* Takes what it says into the reader, the mapping's lists or the customer. */
 void mo_card_read_property(MoCardReader *reader, const MoCardProperty *property);
 
-/* A value without its escapes. Borrowed until the next call. */
-const char *mo_card_unescape(MoCardReader *reader, const char *value);
+/* Its value without escapes. Borrowed until the next call. */
+const char *mo_card_unescape(MoCardReader *reader, const MoCardProperty *property);
 
 /* The text behind a prefix, whatever its case; without it the text. */
 const char *mo_card_skip_prefix(const char *text, const char *prefix);
 
 /* Whether there is nothing but separators. */
-bool mo_card_is_blank(const char *value);
+static inline bool mo_card_is_blank(const char *value)
+{
+    while (*value == ';' || g_ascii_isspace(*value))
+        value++;
+    return *value == '\0';
+}
 
 typedef enum {
     MO_CARD_DATE_GOOD,    /* also: none, for an empty value */

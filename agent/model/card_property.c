@@ -28,9 +28,10 @@ void mo_card_report(MoCardReader *reader, MoSeverity severity, unsigned line, co
     mo_problems_add(reader->problems, severity, reader->mapping->file, line, "%s", text);
 }
 
-const char *mo_card_unescape(MoCardReader *reader, const char *value)
+const char *mo_card_unescape(MoCardReader *reader, const MoCardProperty *property)
 {
-    if (!strchr(value, '\\'))
+    const char *value = property->value;
+    if (property->is_plain || !strchr(value, '\\'))
         return value;
     mo_card_next_part(&value, '\0', reader->mapping->text);
     return reader->mapping->text->str;
@@ -46,13 +47,6 @@ static unsigned get_rank(const MoCardProperty *property)
     guint64 rank = 0;
     bool good = preference && g_ascii_string_to_unsigned(preference, 10, 1, 100, &rank, NULL);
     return good ? (unsigned)rank : RANK_NONE;
-}
-
-bool mo_card_is_blank(const char *value)
-{
-    while (*value == ';' || g_ascii_isspace(*value))
-        value++;
-    return *value == '\0';
 }
 
 static void pick(MoCardReader *reader, MoCardPick what, const MoCardProperty *property)
@@ -113,10 +107,10 @@ static void read_list(MoCardReader *reader, MoField field, const char *value)
     }
 }
 
-static void add_note(MoCardReader *reader, const char *value)
+static void add_note(MoCardReader *reader, const MoCardProperty *property)
 {
     GString *notes = reader->mapping->notes;
-    const char *text = mo_card_unescape(reader, value);
+    const char *text = mo_card_unescape(reader, property);
     if (notes->len > NOTES_MAX || *text == '\0')
         return;
     if (notes->len > 0)
@@ -215,9 +209,10 @@ static void take_labelled(MoCardReader *reader, const MoCardProperty *property, 
     const MoCardLabel *label = mo_card_mapping_find_label(reader->mapping, raw);
     if (!label)
         return;
-    mo_card_mapping_add_value(reader->mapping, label->column, value,
-                              value == property->value ? MO_CARD_VALUE_BORROWED
-                                                       : MO_CARD_VALUE_COPIED);
+    if (value == property->value)
+        mo_card_mapping_add_value(reader->mapping, label->column, property, false);
+    else
+        mo_card_mapping_add_copy(reader->mapping, label->column, value);
     if (label->field == MO_FIELD_DIED) {
         read_died(reader, value);
         return;
@@ -287,9 +282,8 @@ static void read_related(MoCardReader *reader, const MoCardProperty *property)
     g_autofree char *label = said ? mo_card_read_label(said->value) : NULL;
     bool any = strcmp(property->name, "RELATED") == 0 && !type && !label;
     if (any || (type && mo_card_is_introduction(type)) || (label && mo_card_is_introduction(label)))
-        mo_customer_set_text(
-            reader->customer, MO_FIELD_INTRODUCED_BY,
-            mo_card_skip_prefix(mo_card_unescape(reader, property->value), "urn:uuid:"));
+        mo_customer_set_text(reader->customer, MO_FIELD_INTRODUCED_BY,
+                             mo_card_skip_prefix(mo_card_unescape(reader, property), "urn:uuid:"));
 }
 
 static void read_kind(MoCardReader *reader, const char *value)
@@ -322,10 +316,10 @@ static void read_ours(MoCardReader *reader, const MoCardProperty *property, MoFi
         return;
     switch (mo_field_get_cell(field)) {
     case MO_CELL_LINE:
-        mo_customer_set_text(reader->customer, field, mo_card_unescape(reader, property->value));
+        mo_customer_set_text(reader->customer, field, mo_card_unescape(reader, property));
         break;
     case MO_CELL_BLOCK:
-        add_note(reader, property->value);
+        add_note(reader, property);
         break;
     case MO_CELL_LIST:
         read_list(reader, field, property->value);
@@ -351,9 +345,8 @@ void mo_card_read_property(MoCardReader *reader, const MoCardProperty *property)
     if (!known)
         return;
     const MoCardMeaning *meaning = &known->meaning;
-    mo_card_mapping_add_value(reader->mapping, known->column, property->value,
-                              meaning->deed == MO_CARD_LIST ? MO_CARD_VALUE_LIST
-                                                            : MO_CARD_VALUE_BORROWED);
+    mo_card_mapping_add_value(reader->mapping, known->column, property,
+                              meaning->deed == MO_CARD_LIST);
     switch (meaning->deed) {
     case MO_CARD_OWN:
     case MO_CARD_SKIP:
@@ -371,7 +364,7 @@ void mo_card_read_property(MoCardReader *reader, const MoCardProperty *property)
         read_list(reader, meaning->field, property->value);
         break;
     case MO_CARD_NOTE:
-        add_note(reader, property->value);
+        add_note(reader, property);
         break;
     case MO_CARD_DATE:
         take_date(reader, property, meaning->field, property->value);

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define LINE_MAX_BYTES ((size_t)500)
 #define BLOCK_MAX_BYTES ((size_t)64 * 1024)
 #define ID_MAX_BYTES ((size_t)200)
 #define ID_CODE_LENGTH 10
@@ -138,7 +137,7 @@ void mo_customer_set_text(MoCustomer *customer, MoField field, const char *text)
     const char **slot = mo_customer_slot_text(customer, field);
     bool block = mo_field_get_cell(field) == MO_CELL_BLOCK;
     if (slot)
-        *slot = keep_clean(customer, text, block ? BLOCK_MAX_BYTES : LINE_MAX_BYTES, block);
+        *slot = keep_clean(customer, text, block ? BLOCK_MAX_BYTES : MO_CUSTOMER_LINE_MAX, block);
 }
 
 void mo_customer_set_file(MoCustomer *customer, const char *path)
@@ -242,7 +241,7 @@ bool mo_customer_add_clean(MoCustomer *customer, MoField field, const char *item
 bool mo_customer_add_to_list(MoCustomer *customer, MoField field, const char *item)
 {
     return mo_customer_add_clean(customer, field,
-                                 keep_clean(customer, item, LINE_MAX_BYTES, false));
+                                 keep_clean(customer, item, MO_CUSTOMER_LINE_MAX, false));
 }
 
 void mo_customer_set_list(MoCustomer *customer, MoField field, const char *const *items)

@@ -8,6 +8,9 @@
 #include "model/field.h"
 #include "model/mapping.h"
 
+/* Texts of one line are cut to so many bytes. */
+#define MO_CUSTOMER_LINE_MAX ((size_t)500)
+
 /* The member of a field, or NULL when the field is of another kind. Borrowed. */
 const char **mo_customer_slot_text(MoCustomer *customer, MoField field);
 char *const **mo_customer_slot_list(MoCustomer *customer, MoField field);

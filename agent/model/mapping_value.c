@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define LINE_MAX_BYTES ((size_t)500)
 
 static const char *order_name(MoDateOrder order)
 {
@@ -22,10 +21,10 @@ static const char *clean_line(MoRow *row, MoPiece piece)
 {
     const char *text = piece.text;
     size_t length = piece.length;
-    if (length <= LINE_MAX_BYTES && (piece.is_plain || mo_text_is_plain(text, length)))
+    if (length <= MO_CUSTOMER_LINE_MAX && (piece.is_plain || mo_text_is_plain(text, length)))
         return text[length] == '\0' ? text : mo_customer_keep(row->customer, text, length);
     g_autofree char *part = g_strndup(text, length);
-    g_autofree char *clean = mo_text_clean_line(part, LINE_MAX_BYTES);
+    g_autofree char *clean = mo_text_clean_line(part, MO_CUSTOMER_LINE_MAX);
     return mo_customer_keep(row->customer, clean, strlen(clean));
 }
 

@@ -11,6 +11,34 @@
 
 #include <cmocka.h>
 
+/* Whatever is said of a customer. */
+static char *print_all(const MoCustomer *customer)
+{
+    GString *out = g_string_new(NULL);
+    mo_test_append_customer(out, customer);
+    for (size_t i = 0; i < customer->columns->n; i++)
+        g_string_append_printf(out, "%s=%s\n", customer->columns->names[i], customer->values[i]);
+    return g_string_free(out, FALSE);
+}
+
+/* What the reader of cards saw in passing saves work, and changes nothing. */
+static void assert_same_when_nothing_was_seen(MoCardMapping *mapping, const MoCard *card,
+                                              const MoCustomer *seen)
+{
+    g_autofree char *wanted = print_all(seen);
+    g_autofree MoCardProperty *properties =
+        g_memdup2(card->properties, card->n_properties * sizeof *properties);
+    for (size_t i = 0; i < card->n_properties; i++)
+        properties[i].is_plain = false;
+    MoCard unseen = *card;
+    unseen.properties = properties;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    MoReading reading;
+    mo_card_mapping_read(mapping, &unseen, customer, &reading, NULL);
+    g_autofree char *got = print_all(customer);
+    assert_string_equal(got, wanted);
+}
+
 static char *read_cards(const char *data, size_t length, const char *name, MoProblems *problems)
 {
     g_autoptr(MoVcard) vcard = mo_vcard_open_memory(data, length, name, NULL);
@@ -24,6 +52,7 @@ static char *read_cards(const char *data, size_t length, const char *name, MoPro
             g_string_append_printf(out, "%u is a group\n", customer->line);
         else
             mo_test_append_customer(out, customer);
+        assert_same_when_nothing_was_seen(mapping, &card, customer);
     }
     return g_string_free(out, FALSE);
 }
