@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-
 static const char *order_name(MoDateOrder order)
 {
     static const char *const names[] = {"", "day-month-year", "month-day-year", "year-month-day"};

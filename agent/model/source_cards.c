@@ -52,8 +52,7 @@ static bool cards_next(MoSource *base, MoCustomer *customer, MoRowPlace *ret_pla
         end_stream(source);
         return false;
     }
-    mo_source_expect(base, mo_card_guess_id(card), card->offset,
-                     mo_vcard_get_size(source->vcard));
+    mo_source_expect(base, mo_card_guess_id(card), card->offset, mo_vcard_get_size(source->vcard));
     mo_card_mapping_read(source->mapping, card, customer, ret_reading, NULL);
     *ret_place = (MoRowPlace){.offset = card->offset, .line = card->line};
     return true;
