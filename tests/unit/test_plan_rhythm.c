@@ -152,12 +152,52 @@ static void after_another_kind_it_has_its_turn(void **state)
     mo_world_free(world);
 }
 
+/* Without rest: had it got its place in the morning, it would have been raised at its hour. */
+static void on_the_day_of_another_surprise_it_comes_only_while_its_hour_is_ahead(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day, *at;
+        int now;
+        bool waits;
+    } rows[] = {
+        /* Without an hour of its own that of the digest counts, */
+        {"", "", 8, false},
+        {"", "", 9, false},
+        {"", "", 10, true},
+        {"digest = 11:00\n", "", 10, false},
+        /* otherwise its own, be it later, earlier or midnight. */
+        {"", "at = 15:00\n", 10, false},
+        {"", "at = 15:00\n", 15, false},
+        {"", "at = 15:00\n", 16, true},
+        {"digest = 15:00\n", "at = 10:00\n", 11, true},
+        {"working-hours = 00:00-17:00\n", "at = 00:00\n", 0, false},
+        {"working-hours = 00:00-17:00\n", "at = 00:00\n", 1, true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *habits = g_strdup_printf(DAY "%s" ARTICLE "%s[habit o]\nkind = call\n"
+                                                      "when = every 4 weeks from 2026-03-16\n",
+                                                  rows[i].day, rows[i].at);
+        MoWorld *world = mo_world_new(BIRTH, habits, ONE, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        mo_world_set_now(world, mo_day_parse("2026-03-16"), rows[i].now);
+        g_autoptr(MoPlan) before = mo_world_plan(world);
+        mo_world_answer(world, find(before->moments, "o"), MO_ENTRY_DONE, world->now.day);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        const MoMoment *waits = find(plan->waiting, "h");
+        if (!waits != !rows[i].waits || !find(plan->moments, "h") != rows[i].waits)
+            fail_msg("row %zu: h %s", i, waits ? waits->held : "is shown");
+        mo_world_free(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_kind_waits_while_another_habit_would_do),
         cmocka_unit_test(why_names_the_habit_that_goes_first),
         cmocka_unit_test(after_another_kind_it_has_its_turn),
+        cmocka_unit_test(on_the_day_of_another_surprise_it_comes_only_while_its_hour_is_ahead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
