@@ -19,8 +19,7 @@ static void init(Absent *absent, MoPlanning *planning, MoCandidates *candidates)
 
 static void keep_later(Absent *absent, const char *id)
 {
-    if (!g_hash_table_contains(absent->kept, id))
-        g_hash_table_insert(absent->kept, g_strdup(id), NULL);
+    g_hash_table_insert(absent->kept, g_strdup(id), NULL);
 }
 
 static const MoPlanningHabit *find_habit(const MoPlanning *planning, const char *name)

@@ -394,15 +394,15 @@ static void add_usual_pairs(MoPlanning *planning, MoPerson *person)
     }
 }
 
-/* Days of all pauses together. */
+/* About how many days all pauses have together. */
 static int64_t sum_pauses(const MoCustomerHistory *known)
 {
     if (known->paused_until == MO_DAY_NONE)
         return 0;
-    int64_t sum = (int64_t)known->paused_until - known->paused_from + 1;
+    int64_t sum = (int64_t)known->paused_until - known->paused_from;
     for (guint i = 0; known->pauses && i < known->pauses->len; i++) {
         const MoPause *pause = &g_array_index(known->pauses, MoPause, i);
-        sum += (int64_t)pause->until - pause->from + 1;
+        sum += (int64_t)pause->until - pause->from;
     }
     return sum;
 }

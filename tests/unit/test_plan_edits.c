@@ -367,7 +367,8 @@ static void a_renamed_step_is_followed_all_the_same(void **state)
     static const char before[] = "[habit call-back]\nclass = recovery\nkind = call\n"
                                  "when = 2 working days after complaint\n"
                                  "[habit later]\nkind = card\nwhen = 1 week after done call-back\n";
-    static const char after[] = "[habit ring-back]\nwas = call-back\nclass = recovery\n"
+    static const char after[] = "[habit greeting]\nwas = hello\nkind = card\nwhen = birthday\n"
+                                "[habit ring-back]\nwas = call-back\nclass = recovery\n"
                                 "kind = call\nwhen = 2 working days after complaint\n"
                                 "[habit later]\nkind = card\nwhen = 1 week after done ring-back\n";
     MoWorld *world = mo_world_new(BIRTH, before, COLUMNS "a,Ada,,\n", BIRTH);

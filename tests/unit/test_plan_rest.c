@@ -351,28 +351,26 @@ static void unanswered_surprises_hold_up_new_ones(void **state)
     mo_world_free(world);
 }
 
-/* Done, and then nearly a year of pause, which stops the clock of what is open. */
+/* Done, and then nearly a year of pause, or of several, which stop the clock of what is open. */
 static void what_was_done_before_a_long_pause_stays_done(void **state)
 {
     (void)state;
-    MoWorld *world = mo_world_new(BIRTH, "[habit h]\nkind = call\nwhen = renewal_date\n",
-                                  "id,name,renewal_date\na,Ada,2026-03-04\n", BIRTH);
-    mo_plan_free(mo_world_plan(world));
-    g_autoptr(MoPlan) plan = plan_on(world, "2026-03-04");
-    mo_world_raise(world, plan);
-    mo_world_answer(world, g_ptr_array_index(plan->moments, 0), MO_ENTRY_DONE, world->now.day);
-    mo_world_set_now(world, mo_day_parse("2026-03-05"), 9);
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    MoEntry *pause = mo_entry_new(MO_ENTRY_PAUSED);
-    pause->at_utc = (int64_t)world->now.day * 86400;
-    pause->day = world->now.day;
-    pause->customer = g_strdup("a");
-    pause->until.day = mo_day_parse("2027-01-31");
-    g_ptr_array_add(entries, pause);
-    assert_true(mo_history_append(world->history, entries, NULL));
-    g_autoptr(MoPlan) after = plan_on(world, "2027-02-01");
-    assert_int_equal(after->moments->len, 0);
-    mo_world_free(world);
+    static const char *const pauses[][3] = {{"2026-03-05", "2027-01-31", NULL},
+                                            {"2026-03-05", "2027-01-14", "2027-01-31"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pauses); i++) {
+        MoWorld *world = mo_world_new(BIRTH, "[habit h]\nkind = call\nwhen = renewal_date\n",
+                                      "id,name,renewal_date\na,Ada,2026-03-04\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        g_autoptr(MoPlan) plan = plan_on(world, "2026-03-04");
+        mo_world_raise(world, plan);
+        mo_world_answer(world, g_ptr_array_index(plan->moments, 0), MO_ENTRY_DONE, world->now.day);
+        pause_until(world, pauses[i][0], pauses[i][1]);
+        if (pauses[i][2])
+            pause_until(world, "2027-01-16", pauses[i][2]);
+        g_autoptr(MoPlan) after = plan_on(world, "2027-02-01");
+        assert_int_equal(after->moments->len, 0);
+        mo_world_free(world);
+    }
 }
 
 /* Called on Monday and put off until Thursday: the look-ahead has her on that day, and until then
@@ -416,6 +414,81 @@ static void companies_are_known_by_their_name(void **state)
     assert_true(mo_company_key("Acme") != mo_company_key("Acme 2"));
 }
 
+#define ADA ((MoRested){1, 10})
+#define BEN ((MoRested){2, 10})
+
+/* Ada is read anew: what was noted of her goes, what was noted of her colleague stays. */
+static void who_is_forgotten_no_longer_rests_nor_does_her_company_through_her(void **state)
+{
+    (void)state;
+    static const struct {
+        MoDay ada, ben; /* when they had a surprise; MO_DAY_NONE: they had none */
+        bool ada_rests, ben_rests;
+    } rows[] = {
+        {100, MO_DAY_NONE, false, false},
+        {MO_DAY_NONE, 100, true, true}, /* the company, and he himself */
+        {100, 100, true, true},
+        {100, 97, false, true}, /* the company's three days are over, his seven are not */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(MoRest) rest = mo_rest_new(7, 3);
+        if (rows[i].ada != MO_DAY_NONE)
+            mo_rest_begin(rest, ADA, rows[i].ada);
+        if (rows[i].ben != MO_DAY_NONE)
+            mo_rest_begin(rest, BEN, rows[i].ben);
+        assert_true(mo_rest_holds(rest, ADA, 100, NULL));
+        mo_rest_forget(rest, ADA);
+        if (mo_rest_holds(rest, ADA, 100, NULL) != rows[i].ada_rests ||
+            mo_rest_holds(rest, BEN, 100, NULL) != rows[i].ben_rests)
+            fail_msg("row %zu", i);
+    }
+}
+
+static void one_of_a_person_and_one_of_a_company_have_a_turn(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned person_days, company_days;
+        MoRested first, second;
+        bool has_turn; /* the second */
+    } rows[] = {
+        {7, 0, {1, 0}, {1, 0}, false},   {7, 0, {1, 10}, {2, 10}, true},
+        {0, 3, {1, 10}, {2, 10}, false}, {0, 3, {1, 0}, {1, 0}, true},
+        {7, 3, {1, 0}, {2, 0}, true},    {7, 3, {1, 10}, {2, 20}, true},
+        {0, 0, {1, 10}, {1, 10}, true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(MoRest) rest = mo_rest_new(rows[i].person_days, rows[i].company_days);
+        g_autoptr(MoRestTurns) turns = mo_rest_turns_new(rest);
+        assert_true(mo_rest_turns_take(turns, rows[i].first));
+        if (mo_rest_turns_take(turns, rows[i].second) != rows[i].has_turn)
+            fail_msg("row %zu", i);
+    }
+}
+
+/* Ada's two come before Ben's; rest leaves her one of the two places, in the look-ahead too. */
+static void who_rests_takes_no_second_place_in_the_look_ahead(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(
+        BIRTH,
+        "[day]\nsurprises-a-day = 2\nrest-person = 7 days\n"
+        "[habit one]\nkind = call\nwho = tag:x\nwhen = every 12 weeks from 2026-03-02\n"
+        "[habit two]\nkind = card\nwho = tag:x\nwhen = every 12 weeks from 2026-03-02\n"
+        "[habit last]\nkind = call\nwho = not tag:x\npriority = 9\n"
+        "when = every 12 weeks from 2026-03-02\n",
+        "id,name,tags\na,Ada,x\nb,Ben,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead =
+        mo_plan_range(&input, world->now.day, world->now.day + 10, false, NULL);
+    assert_int_equal(ahead->len, 3);
+    assert_int_equal(find(ahead, "b", "last")->raise.day, world->now.day);
+    assert_int_equal(((MoMoment *)ahead->pdata[2])->raise.day, world->now.day + 7);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -430,6 +503,9 @@ int main(void)
         cmocka_unit_test(unanswered_surprises_hold_up_new_ones),
         cmocka_unit_test(what_is_snoozed_comes_again_on_its_day),
         cmocka_unit_test(what_was_done_before_a_long_pause_stays_done),
+        cmocka_unit_test(who_is_forgotten_no_longer_rests_nor_does_her_company_through_her),
+        cmocka_unit_test(one_of_a_person_and_one_of_a_company_have_a_turn),
+        cmocka_unit_test(who_rests_takes_no_second_place_in_the_look_ahead),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

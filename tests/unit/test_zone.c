@@ -175,6 +175,31 @@ static void the_variable_tz_wins(void **state)
     }
 }
 
+static void the_zone_of_the_machine_has_its_name_where_one_is_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tz, *name;
+        int32_t offset; /* in summer */
+    } rows[] = {
+        {"Europe/Berlin", "Europe/Berlin", 7200},
+        {"/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo", 9 * 3600},
+        {"CET-1CEST,M3.5.0,M10.5.0/3", "Local", 7200},
+        {"Nowhere/Atall", "UTC", 0},
+    };
+    g_autofree char *before = g_strdup(g_getenv("TZ"));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_setenv("TZ", rows[i].tz, TRUE);
+        g_autoptr(MoZone) zone = mo_zone_new_local();
+        assert_string_equal(mo_zone_get_name(zone), rows[i].name);
+        assert_int_equal(mo_zone_get_offset(zone, digits("2026-07-01")), rows[i].offset);
+    }
+    if (before)
+        g_setenv("TZ", before, TRUE);
+    else
+        g_unsetenv("TZ");
+}
+
 static void remove_etc(const char *etc)
 {
     g_autofree char *localtime = g_build_filename(etc, "localtime", NULL);
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(changes_of_offset_are_found_to_the_second),
         cmocka_unit_test(only_names_of_the_zone_database_are_zones),
         cmocka_unit_test(the_variable_tz_wins),
+        cmocka_unit_test(the_zone_of_the_machine_has_its_name_where_one_is_known),
         cmocka_unit_test(without_tz_the_link_or_the_file_names_the_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
