@@ -161,8 +161,7 @@ static void forget(MoRest *rest, uint64_t key, uint64_t person)
 void mo_rest_forget(MoRest *rest, MoRested who)
 {
     forget(rest, who.person, who.person);
-    if (who.company != 0)
-        forget(rest, who.company, who.person);
+    forget(rest, who.company, who.person);
 }
 
 static bool holds(const MoRest *rest, uint64_t key, unsigned days, MoDay day,

@@ -259,6 +259,37 @@ static void an_absence_does_not_turn_the_order_of_surprises(void **state)
     mo_world_free(world);
 }
 
+/* Days that a record matters after it was closed: half a gap, half a year at least, or a rest; and
+ * beside it what may be open. */
+static void what_was_answered_matters_while_it_can_be_confused_with_what_comes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *habits;
+        int days;
+    } rows[] = {
+        {"", 180 + 14 + 60},
+        {"[habit h]\nkind = call\nwhen = every week from 2026-01-05\n", 180 + 14 + 60},
+        {"[habit h]\nkind = call\nwhen = every 2 years from 2026-01-05\n", 366 + 14 + 60},
+        {"[habit h]\nkind = call\nwhen = birthday\ngive-up-after = 40 days\n", 183 + 40 + 60},
+        {"[habit h]\nkind = call\nwhen = 100 days after renewal_date\ngive-up-after = 40 days\n",
+         180 + 140 + 60},
+        {"[habit h]\nkind = call\nwhen = 100 days after renewal_date\ngive-up-after = 40 days\n"
+         "[habit o]\nkind = call\nwhen = birthday\n",
+         183 + 140 + 60},
+        {"[day]\nrest-person = 200 days\nrest-company = 9 days\n", 200 + 14 + 60},
+        {"[day]\nrest-person = 9 days\nrest-company = 300 days\n", 300 + 14 + 60},
+    };
+    MoDay today = mo_day_parse("2026-03-02");
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = mo_world_new("2026-03-02", rows[i].habits, "id,name\na,Ada\n", BIRTH);
+        int days = today - mo_plan_get_reach(world->config, today);
+        if (days != rows[i].days)
+            fail_msg("row %zu: %d", i, days);
+        mo_world_free(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +301,7 @@ int main(void)
         cmocka_unit_test(nothing_is_raised_while_she_is_away),
         cmocka_unit_test(what_an_absence_puts_off_comes_before_the_next_one),
         cmocka_unit_test(an_absence_does_not_turn_the_order_of_surprises),
+        cmocka_unit_test(what_was_answered_matters_while_it_can_be_confused_with_what_comes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -487,6 +487,65 @@ static void what_came_three_times_at_equal_distance_is_expected(void **state)
     }
 }
 
+/* All that was raised with Ada, who is gone, is withdrawn at once; what was promised to her stays
+ * unless that habit went as well. */
+static void each_moment_of_who_is_gone_is_withdrawn(void **state)
+{
+    (void)state;
+#define CARD NAMED("card", "when = every week from 2026-03-02")
+#define PLACES "[day]\nsurprises-a-day = 20\n"
+    static const char before[] = PLACES CARD NAMED("h", "when = every week from 2026-03-02")
+        NAMED("report", "class = promise\nwhen = every week from 2026-03-02");
+    static const struct {
+        const char *edited; /* NULL: not at all */
+        unsigned n;
+    } rows[] = {
+        {NULL, 2}, {PLACES CARD NAMED("h", "when = every week from 2026-03-02"), 3}, {"", 3}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world =
+            mo_world_new(BIRTH, before, COLUMNS "a,Ada,,\nb,Ben,,\nc,Cem,,\nd,Di,,\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        act(world, "2026-03-02", MO_ENTRY_RAISED, NULL);
+        mo_world_set_customers(world, COLUMNS "b,Ben,,\nc,Cem,,\nd,Di,,\n");
+        if (rows[i].edited)
+            edit(world, rows[i].edited);
+        unsigned n = 0;
+        for (unsigned again = 0; again < 2; again++) {
+            g_autoptr(MoPlan) plan = mo_world_plan(world);
+            for (guint j = 0; j < plan->writes->len; j++) {
+                const MoEntry *entry = g_ptr_array_index(plan->writes, j);
+                n += entry->type == MO_ENTRY_WITHDRAWN && strcmp(entry->customer, "a") == 0;
+            }
+        }
+        if (n != rows[i].n)
+            fail_msg("row %zu: %u", i, n);
+        mo_world_free(world);
+    }
+}
+
+/* Raised five days before its day; then she wants to see such things two days before and on the
+ * day. It was shown already, so only the day itself reminds. */
+static void what_was_shown_is_not_shown_again_by_a_later_show_before(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day;
+        bool reminds;
+    } rows[] = {{"2026-03-06", false}, {"2026-03-09", false}, {"2026-03-11", true}};
+    MoWorld *world = mo_world_new(BIRTH, HABIT("when = birthday\nshow-before = 5 days, same day"),
+                                  COLUMNS "a,Ada,--03-11,\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    act(world, "2026-03-06", MO_ENTRY_RAISED, NULL);
+    edit(world, HABIT("when = birthday\nshow-before = 2 days, same day"));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        move_to(world, rows[i].day);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        assert_int_equal(plan->moments->len, 1);
+        assert_int_equal(((MoMoment *)plan->moments->pdata[0])->reminder_due, rows[i].reminds);
+    }
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -504,6 +563,8 @@ int main(void)
         cmocka_unit_test(a_complaint_taken_back_is_the_reason_that_its_step_is_withdrawn),
         cmocka_unit_test(of_two_colleagues_one_keeps_what_is_now_counted_once),
         cmocka_unit_test(what_came_three_times_at_equal_distance_is_expected),
+        cmocka_unit_test(what_was_shown_is_not_shown_again_by_a_later_show_before),
+        cmocka_unit_test(each_moment_of_who_is_gone_is_withdrawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

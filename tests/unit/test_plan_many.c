@@ -2,6 +2,7 @@
  * look-ahead plays must give what the plain way gives, in random worlds. */
 #include "many.h"
 #include "plan/person.h"
+#include "stepped.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -360,38 +361,6 @@ static void when_all_that_was_kept_is_answered_others_come_forward(void **state)
     g_rand_free(chance);
 }
 
-/* What an entry will start has no id before that entry. */
-static char *print_raise(MoDay day, const MoMoment *moment)
-{
-    if (!moment->origin)
-        return g_strdup_printf("%d %s", day, moment->id);
-    return g_strdup_printf("%d %s %s %d", day, moment->habit->name, moment->customer_id,
-                           moment->nominal);
-}
-
-/* "day id" of all that is raised, each done on its day, after which all is planned anew. */
-static GPtrArray *step_through(MoWorld *world, MoDay last)
-{
-    GPtrArray *raised = g_ptr_array_new_with_free_func(g_free);
-    for (MoDay day = world->now.day; day <= last; day++) {
-        for (guint before = G_MAXUINT; raised->len != before;) {
-            mo_world_set_now(world, day, before == G_MAXUINT ? 9 : 16);
-            before = raised->len;
-            g_autoptr(MoPlan) plan = mo_world_plan(world);
-            if (mo_workdays_is_working(world->config->workdays, day))
-                mo_world_raise(world, plan);
-            for (guint i = 0; i < plan->moments->len; i++) {
-                const MoMoment *moment = g_ptr_array_index(plan->moments, i);
-                if (moment->raised_day == MO_DAY_NONE && moment->raise.day > day)
-                    continue;
-                g_ptr_array_add(raised, print_raise(day, moment));
-                mo_world_answer(world, moment, MO_ENTRY_DONE, day);
-            }
-        }
-    }
-    return raised;
-}
-
 /* Two hundred, tagged key, come first by rank and cannot have a place: they were called this week,
  * or wait for what was promised to them. The places go to those behind them. */
 static void who_cannot_have_a_place_leaves_it_to_those_behind(void **state)
@@ -416,7 +385,7 @@ static void who_cannot_have_a_place_leaves_it_to_those_behind(void **state)
         mo_plan_free(mo_world_plan(world));
         if (i == 0) {
             mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
-            g_ptr_array_unref(step_through(world, mo_day_parse("2026-03-04")));
+            g_ptr_array_unref(mo_world_step(world, mo_day_parse("2026-03-04")));
         }
         mo_world_set_now(world, mo_day_parse("2026-03-06"), 9);
         g_autoptr(MoPlan) plan = mo_world_plan(world);
@@ -459,42 +428,6 @@ static void what_is_asked_for_is_kept(void **state)
 
 /* ---- the look-ahead ------------------------------------------------------------------------- */
 
-/* Gathered while the day was planned, the look-ahead is the same as read for itself. */
-static void assert_one_reading_does(MoPlanInput input, MoDay last, const GPtrArray *wanted)
-{
-    g_autoptr(MoPlanAhead) gathered = mo_plan_ahead_new(last);
-    input.ahead = gathered;
-    g_autoptr(MoPlan) day = mo_plan_day(&input, NULL);
-    assert_non_null(day);
-    for (unsigned times = 0; times < 2; times++) {
-        g_autoptr(GPtrArray) ahead = mo_plan_range(&input, input.now.day, last, false, NULL);
-        assert_int_equal(ahead->len, wanted->len);
-        for (guint i = 0; i < ahead->len; i++) {
-            const MoMoment *one = g_ptr_array_index(ahead, i),
-                           *other = g_ptr_array_index(wanted, i);
-            assert_string_equal(one->id, other->id);
-            assert_int_equal(one->raise.day, other->raise.day);
-            assert_int_equal(one->state, other->state);
-        }
-    }
-}
-
-/* From today to a day; steps the world there. Returns how many are raised. */
-static unsigned expect_ahead_as_stepped(MoWorld *world, MoDay last)
-{
-    MoPlanInput input = mo_world_get_input(world);
-    g_autoptr(GPtrArray) ahead = mo_plan_range(&input, world->now.day, last, false, NULL);
-    assert_one_reading_does(input, last, ahead);
-    g_autoptr(GPtrArray) raised = step_through(world, last);
-    assert_int_equal(ahead->len, raised->len);
-    for (guint j = 0; j < ahead->len; j++) {
-        const MoMoment *moment = g_ptr_array_index(ahead, j);
-        g_autofree char *line = print_raise(moment->raise.day, moment);
-        assert_string_equal(line, g_ptr_array_index(raised, j));
-    }
-    return raised->len;
-}
-
 static void the_look_ahead_gives_what_stepping_gives(void **state)
 {
     (void)state;
@@ -513,7 +446,7 @@ static void the_look_ahead_gives_what_stepping_gives(void **state)
             happen(world, plan, answered, chance);
         }
         mo_plan_free(mo_world_plan(world)); /* the stream learns what happened */
-        (void)expect_ahead_as_stepped(world, last);
+        (void)mo_world_expect_ahead(world, last);
         mo_world_free(world);
     }
     g_rand_free(chance);
@@ -579,7 +512,7 @@ static void who_rests_leaves_the_places_to_those_behind(void **state)
         mo_plan_free(mo_world_plan(world));
         mo_world_set_now(world, mo_day_parse("2026-01-28"), 9);
         /* Many more than there are of other companies among the first. */
-        assert_true(expect_ahead_as_stepped(world, mo_day_parse("2026-02-20")) > 20);
+        assert_true(mo_world_expect_ahead(world, mo_day_parse("2026-02-20")) > 20);
         mo_world_free(world);
     }
 }

@@ -276,6 +276,8 @@ static void every_step_from_the_rule_to_the_day_is_told(void **state)
         for (char **line = lines; *line; line++)
             if (!strstr(text, *line))
                 fail_msg("row %zu: no '%s' in\n%s", i, *line, text);
+        if (!strstr(text, " late") != !strstr(rows[i].lines, " late"))
+            fail_msg("row %zu: late or not in\n%s", i, text);
         mo_world_free(world);
     }
 }

@@ -1,0 +1,80 @@
+/* The look-ahead gives what stepping through its days gives, in small worlds where one thing more
+ * or less would show. */
+#include "stepped.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BIRTH "2026-01-01"
+
+static void each_moment_is_assumed_done_on_its_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what, *habits, *csv, *from, *last;
+        unsigned n;
+    } rows[] = {
+        {"the next counts from the day the last was done, which had no place before",
+         "[day]\nsurprises-a-day = 1\n[habit h]\nkind = call\nrepeat = done\n"
+         "when = every 2 weeks from 2026-03-02\n",
+         "id,name\na,Ada\nb,Ben\nc,Cem\n", "2026-03-02", "2026-04-24", 12},
+        {"who rests takes no second place",
+         "[day]\nsurprises-a-day = 2\nrest-person = 7 days\n"
+         "[habit one]\nkind = call\nwho = tag:x\nwhen = every 12 weeks from 2026-03-02\n"
+         "[habit two]\nkind = card\nwho = tag:x\nwhen = every 12 weeks from 2026-03-02\n"
+         "[habit last]\nkind = call\nwho = not tag:x\npriority = 9\n"
+         "when = every 12 weeks from 2026-03-02\n",
+         "id,name,tags\na,Ada,x\nb,Ben,\n", "2026-03-02", "2026-03-12", 3},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = mo_world_new(BIRTH, rows[i].habits, rows[i].csv, BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        mo_world_set_now(world, mo_day_parse(rows[i].from), 9);
+        unsigned n = mo_world_expect_ahead(world, mo_day_parse(rows[i].last));
+        if (n != rows[i].n)
+            fail_msg("%s: %u", rows[i].what, n);
+        mo_world_free(world);
+    }
+}
+
+/* Thirty of Acme come first by rank, and one of them can have a turn; of the others, who come next,
+ * the first shortlist has nobody. The second place is theirs, though the weekly ones would do. */
+static void who_was_left_out_at_first_comes_before_what_ranks_lower(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name,company,tags,last_contacted\n");
+    for (int i = 0; i < 50; i++)
+        g_string_append_printf(csv, "c%d,Ada,%s,x,2026-01-%d\n", i, i < 30 ? "Acme" : "",
+                               i < 30 ? 10 : 11);
+    for (int i = 50; i < 70; i++)
+        g_string_append_printf(csv, "c%d,Ada,,,\n", i);
+    MoWorld *world =
+        mo_world_new(BIRTH,
+                     "[day]\nsurprises-a-day = 2\nrest-person = 30 days\nrest-company = 60 days\n"
+                     "[habit h]\nkind = call\nwho = tag:x\nwhen = 30 days after last contact\n"
+                     "[habit o]\nkind = call\nwho = not tag:x\nwhen = every week from 2026-03-02\n",
+                     csv->str, BIRTH);
+    mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+    mo_plan_free(mo_world_plan(world));
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead = mo_plan_range(&input, world->now.day, world->now.day, false, NULL);
+    assert_int_equal(ahead->len, 2);
+    for (guint i = 0; i < ahead->len; i++)
+        assert_string_equal(((const MoMoment *)ahead->pdata[i])->habit->name, "h");
+    assert_int_equal(mo_world_expect_ahead(world, world->now.day + 4), 10);
+    mo_world_free(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_moment_is_assumed_done_on_its_day),
+        cmocka_unit_test(who_was_left_out_at_first_comes_before_what_ranks_lower),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
