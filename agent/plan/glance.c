@@ -80,7 +80,7 @@ static int key_of_contact(const MoPair *pair, MoDay around)
     if (base != MO_DAY_NONE)
         return key_of_day(base, around);
     int key = key_of_day(pair->phase, around);
-    return key < 0 ? -1 : DAYS + key;
+    return key < 0 ? key : DAYS + key;
 }
 
 MoGlanceAround mo_glance_around(MoDay day)

@@ -364,11 +364,13 @@ static bool parse_single(MoWhen *when, const char *text, GError **error)
 /* What `moments promise` makes. */
 static bool take_promise(MoWhen *when, const char *text)
 {
-    bool promised = g_ascii_strcasecmp(text, "promised") == 0;
-    bool moved = g_ascii_strcasecmp(text, "promise moved") == 0;
-    if (promised || moved)
-        when->type = promised ? MO_WHEN_PROMISED : MO_WHEN_MOVED;
-    return promised || moved;
+    if (g_ascii_strcasecmp(text, "promised") == 0)
+        when->type = MO_WHEN_PROMISED;
+    else if (g_ascii_strcasecmp(text, "promise moved") == 0)
+        when->type = MO_WHEN_MOVED;
+    else
+        return false;
+    return true;
 }
 
 static bool parse(MoWhen *when, const char *text, MoDay start, GError **error)

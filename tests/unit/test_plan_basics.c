@@ -447,6 +447,34 @@ static void promises_stay_until_they_are_answered(void **state)
     run_all(promised, G_N_ELEMENTS(promised));
 }
 
+/* Two were raised and not answered, the third was not raised yet. */
+static void promises_of_a_rule_keep_what_they_were_raised_with(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *due;
+        MoState state;
+    } rows[] = {{"2026-01-05", MO_STATE_RAISED},
+                {"2026-02-05", MO_STATE_RAISED},
+                {"2026-03-05", MO_STATE_PLANNED}};
+    MoWorld *world = mo_world_new("2026-01-01", REPORT, "id,name\na,Ada\n", "2026-01-01");
+    mo_plan_free(mo_world_plan(world));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        mo_world_set_now(world, mo_day_parse(rows[i].due), 9);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        if (rows[i].state == MO_STATE_RAISED)
+            mo_world_raise(world, plan);
+    }
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    assert_int_equal(plan->moments->len, 3);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const MoMoment *moment = g_ptr_array_index(plan->moments, i);
+        assert_int_equal(moment->due, mo_day_parse(rows[i].due));
+        assert_int_equal(moment->state, rows[i].state);
+    }
+    mo_world_free(world);
+}
+
 /* ---- basics before magic -------------------------------------------------------------------- */
 
 #define MAGIC                                                                                      \
@@ -464,6 +492,13 @@ static const Case basics[] = {
      "03-11 waits m ann 03-11, m bob 03-11\n"
      "03-11 done check ann\n"
      "03-11 waits "},
+    {"a late promise to a company holds its surprises until it is not wanted at all",
+     MAGIC REPORT "per = company\nwho = company:Acme\n", NULL,
+     "02-05 sees report ann 02-05, m ann 02-05, m bob 02-05, m cal 02-05\n"
+     "02-06 waits m ann 02-06, m bob 02-06\n"
+     "02-06 never report ann\n"
+     "02-06 waits \n"
+     "03-09 waits "},
     {"who asked for no contact gets nothing, and what was promised waits", MAGIC,
      "id,name,company,do_not_contact\nann,Ann,Acme,all\nbob,Bob,Acme,\n",
      "03-02 promise ann 2026-03-03\n"
@@ -548,6 +583,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_start_moments),
         cmocka_unit_test(promises_stay_until_they_are_answered),
+        cmocka_unit_test(promises_of_a_rule_keep_what_they_were_raised_with),
         cmocka_unit_test(basics_come_before_magic),
         cmocka_unit_test(the_look_ahead_knows_them),
     };

@@ -186,6 +186,12 @@ static void a_reason_names_the_day_that_is_meant(void **state)
          "2026-03-03", "a h 2026-03-02 to 2026-03-09: every 2 weeks"},
         {CALL("h", "every month on the 2nd tuesday"), "id,name,date:opening\na,Ada,2020-03-03\n",
          "", "2026-03-10", "a h 2026-03-10 to 2026-03-24: every month on the second Tuesday"},
+        {CALL("h", "customer_since"), "id,name,customer_since\na,Ada,2020-03-03\n", "",
+         "2026-03-03", "a h 2026-03-03 to 2026-03-03: customer anniversary today"},
+        {CALL("h", "anniversary"), "id,name,anniversary\na,Ada,2020-03-03\n", "", "2026-03-03",
+         "a h 2026-03-03 to 2026-03-03: anniversary today"},
+        {CALL("h", "date:grand_opening"), "id,name,date:grand_opening\na,Ada,2020-03-03\n", "",
+         "2026-03-03", "a h 2026-03-03 to 2026-03-03: grand opening today"},
         {CALL("h", "date:opening"), "id,name,date:opening\na,Ada,2020-03-03\n", "", "2026-03-03",
          "a h 2026-03-03 to 2026-03-03: opening today"},
     };

@@ -175,8 +175,8 @@ static void each_day_has_its_count(void **state)
     static const unsigned counts[] = {0, 1, 0, 1, 0, 0, 0, 0, 2};
     MoWorld *world = mo_world_new("2026-03-02",
                                   "[habit h]\nkind = call\nwhen = every monday\n"
-                                  "[habit b]\nkind = card\nwhen = birthday\n"
-                                  "[habit p]\nclass = promise\nkind = report\nwhen = every day\n",
+                                  "[habit p]\nclass = promise\nkind = report\nwhen = every day\n"
+                                  "[habit b]\nkind = card\nwhen = birthday\n",
                                   "id,name,birthday\n1,Ada,\n2,Ben,--03-11\n", "2026-01-01");
     mo_plan_free(mo_world_plan(world));
     MoDay from = mo_day_parse("2026-03-08");

@@ -303,6 +303,28 @@ static void rest_ends_when_a_fixed_day_is_shown(void **state)
     }
 }
 
+/* The birthday of Wednesday 11 March was seen to on Monday the 2nd, before it was shown. */
+static void for_a_fixed_day_that_is_answered_no_days_are_kept_free(void **state)
+{
+    (void)state;
+    for (unsigned is_done = 0; is_done < 2; is_done++) {
+        MoWorld *world = mo_world_new(BIRTH,
+                                      "[day]\nrest-person = 5 days\n[habit h]\nkind = call\n" DAILY
+                                      "[habit birthday]\nkind = card\nwhen = birthday\n",
+                                      "id,name,birthday\na,Ada,--03-11\n", BIRTH);
+        mo_plan_free(mo_world_plan(world));
+        mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+        MoPlanInput input = mo_world_get_input(world);
+        g_autoptr(GPtrArray) ahead =
+            mo_plan_range(&input, world->now.day, world->now.day + 20, false, NULL);
+        if (is_done)
+            mo_world_answer(world, find(ahead, "a", "birthday"), MO_ENTRY_DONE, world->now.day);
+        g_autoptr(MoPlan) plan = plan_on(world, "2026-03-09");
+        assert_int_equal(find(plan->moments, "a", "h") != NULL, is_done);
+        mo_world_free(world);
+    }
+}
+
 /* What was raised before waits too, and comes back. */
 static void what_is_open_waits_for_the_end_of_a_pause(void **state)
 {
@@ -513,6 +535,7 @@ int main(void)
         cmocka_unit_test(a_pause_holds_surprises_and_stops_their_clock),
         cmocka_unit_test(rest_ends_when_a_fixed_day_is_shown),
         cmocka_unit_test(all_pauses_of_a_customer_stop_the_clock),
+        cmocka_unit_test(for_a_fixed_day_that_is_answered_no_days_are_kept_free),
         cmocka_unit_test(what_is_open_waits_for_the_end_of_a_pause),
         cmocka_unit_test(unanswered_surprises_hold_up_new_ones),
         cmocka_unit_test(what_is_snoozed_comes_again_on_its_day),

@@ -25,8 +25,10 @@ static MoMoment *find(const GPtrArray *list, const char *customer)
 static char *explain(MoWorld *world, const char *id)
 {
     MoPlanInput input = mo_world_get_input(world);
-    g_autoptr(MoMoment) found = mo_plan_find(&input, id, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MoMoment) found = mo_plan_find(&input, id, &error);
     assert_non_null(found);
+    assert_null(error);
     g_auto(GStrv) why = mo_plan_why(&input, found);
     return g_strjoinv("\n", why);
 }
@@ -152,6 +154,24 @@ static void what_comes_later_tells_why_not_earlier(void **state)
     assert_non_null(strstr(text, "Not Friday 6 March: rests until Tuesday 10 March 2026"));
     assert_non_null(strstr(text, "Not from Saturday 7 March to Sunday 8 March: a day off."));
     assert_non_null(strstr(text, "Not Monday 9 March: rests until Tuesday 10 March 2026"));
+    mo_world_free(world);
+}
+
+/* It waits for what was promised, and comes on the same day once that is done. */
+static void what_is_in_its_way_only_today_keeps_it_from_no_day(void **state)
+{
+    (void)state;
+    MoWorld *world = mo_world_new(BIRTH,
+                                  WEEKLY "[habit report]\nclass = promise\nkind = report\n"
+                                         "when = every 4 weeks from 2026-03-04\n",
+                                  "id,name\na,Ada\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2026-03-06"), 9);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    g_autofree char *text = explain(world, find(plan->waiting, "a")->id);
+    assert_non_null(strstr(text, "It waits: first comes what is open with Ada: report."));
+    assert_non_null(strstr(text, "As things stand it comes today."));
+    assert_null(strstr(text, "Not "));
     mo_world_free(world);
 }
 
@@ -337,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_promise_comes_from_a_habit_that_moments_brings_along),
         cmocka_unit_test(what_comes_later_tells_why_not_earlier),
         cmocka_unit_test(every_step_from_the_rule_to_the_day_is_told),
+        cmocka_unit_test(what_is_in_its_way_only_today_keeps_it_from_no_day),
         cmocka_unit_test(what_was_tried_and_until_when_it_is_hidden_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -291,6 +291,7 @@ static const struct {
     {"every week on the 3rd", "name weekdays"},
     {"every year on the 3rd", "name a month"},
     {"every year on march", "ends too early"},
+    {"every year on march and and april", "not understood"},
     {"every year on march soon", "'soon' is not understood"},
     {"every month on the 1st and on the tuesday", "not understood"},
     {"every year on 30 february", "no day fits"},

@@ -154,6 +154,30 @@ static void the_best_of_a_habit_are_played(void **state)
     }
 }
 
+/* Once all were offered, one more like those left out would change nothing. */
+static void who_was_left_out_is_offered_in_vain(void **state)
+{
+    (void)state;
+    Listed listed;
+    list(&listed, new_world(WEEKLY), "2026-03-03", 1, NULL);
+    MoGlanceAround around = mo_glance_around(listed.world->now.day);
+    const MoCustomer *customer;
+    assert_true(mo_customers_rewind(listed.world->customers, NULL));
+    while (mo_customers_next(listed.world->customers, &customer)) {
+        MoPerson *person = mo_planning_read(&listed.planning, customer, NULL);
+        const MoPair *pair = &person->pairs[0];
+        int key = mo_glance_key(pair, around);
+        assert_int_equal(mo_shortlist_is_in_vain(listed.shortlist, pair, key),
+                         !is_played(&listed, pair->hash));
+        assert_false(mo_shortlist_is_in_vain(listed.shortlist, pair, -1));
+        assert_false(mo_shortlist_is_in_vain(listed.shortlist, pair, key + 1));
+    }
+    mo_shortlist_watch(listed.shortlist, "c0");
+    MoPair last = {.hash = UINT64_MAX};
+    assert_false(mo_shortlist_is_in_vain(listed.shortlist, &last, 0));
+    end(&listed);
+}
+
 /* c0 to c99 are watched in turn: each is played, and takes the place of nobody. */
 static void who_is_watched_is_played_whatever_her_place(void **state)
 {
@@ -222,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_those_are_played_who_can_have_a_turn),
         cmocka_unit_test(the_best_of_a_habit_are_played),
+        cmocka_unit_test(who_was_left_out_is_offered_in_vain),
         cmocka_unit_test(who_is_watched_is_played_whatever_her_place),
         cmocka_unit_test(those_left_out_are_missed_on_the_days_of_theirs_alone),
         cmocka_unit_test(only_one_that_comes_before_the_last_is_missed),

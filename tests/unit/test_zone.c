@@ -163,6 +163,7 @@ static void the_variable_tz_wins(void **state)
         {"/usr/share/zoneinfo/posix/Asia/Tokyo", "/usr/share/zoneinfo/posix/Asia/Tokyo",
          "Asia/Tokyo"},
         {"CET-1CEST,M3.5.0,M10.5.0/3", "CET-1CEST,M3.5.0,M10.5.0/3", NULL},
+        {"Europe/Brlin", "Europe/Brlin", NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *name = NULL;
