@@ -299,7 +299,7 @@ run-fuzz: $(call only,$(FUZZERS))
 
 # One shared library, so that a file with a fault can be loaded over it and no test is linked again.
 MUTATE_FILES ?= $(wildcard agent/when/*.c agent/plan/*.c)
-MUTATE_TESTS ?= $(shell grep -lE '#include "((when|plan|run)/|(world|life)\.h)' tests/unit/*.c)
+MUTATE_TESTS ?= $(shell grep -lE '#include "((when|plan|run)/|(world|life|stepped)\.h)' tests/unit/*.c)
 MUTANTS := $(patsubst tests/unit/%.c,$(OUT)/mutant/%,$(MUTATE_TESTS))
 .PHONY: mutate run-mutate
 mutate: ## put faults into the planner, and see that the tests find them (MUTATE_COUNT=120, MUTATE_FILES=...)

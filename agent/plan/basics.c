@@ -12,8 +12,6 @@ static uint64_t what_of(const MoPair *pair, MoDay nominal)
 /* What is not answered yet and shows on `last` or before; of a step, whenever it shows. */
 static bool find_unanswered(const MoPair *pair, MoDay last, MoOccurrence *ret_occurrence)
 {
-    if (pair->never)
-        return false;
     if (pair->open.is) {
         *ret_occurrence = (MoOccurrence){.nominal = pair->open.nominal, .show = pair->open.show};
         return true;
@@ -36,7 +34,7 @@ void mo_basics_note_pair(MoRest *rest, MoRested who, const MoPair *pair, MoDay l
                          const char *name)
 {
     MoOccurrence occurrence;
-    if (pair->habit->class == MO_CLASS_MAGIC || mo_pair_is_unrolled(pair) ||
+    if (pair->habit->class == MO_CLASS_MAGIC || pair->never || mo_pair_is_unrolled(pair) ||
         !find_unanswered(pair, last, &occurrence))
         return;
     MoDay from = holds_from(pair, &occurrence);

@@ -188,6 +188,32 @@ static void ten_years_off_end_the_search(void **state)
     assert_int_equal(mo_workdays_on_or_after(workdays, MO_DAY_LAST), MO_DAY_LAST);
 }
 
+/* The first day of the calendar is a Monday, its last one a Friday. */
+static void counting_stops_at_the_ends_of_the_calendar(void **state)
+{
+    (void)state;
+    static const struct {
+        MoDay day;
+        unsigned n;
+        MoDay before, after;
+    } rows[] = {
+        {MO_DAY_FIRST + 2, 2, MO_DAY_FIRST, MO_DAY_FIRST + 4},
+        {MO_DAY_FIRST + 2, 3, MO_DAY_FIRST, MO_DAY_FIRST + 7},
+        {MO_DAY_FIRST + 2, 90, MO_DAY_FIRST, MO_DAY_FIRST + 128},
+        {MO_DAY_LAST - 2, 2, MO_DAY_LAST - 4, MO_DAY_LAST},
+        {MO_DAY_LAST - 2, 3, MO_DAY_LAST - 7, MO_DAY_LAST},
+        {MO_DAY_LAST - 2, 90, MO_DAY_LAST - 128, MO_DAY_LAST},
+    };
+    g_autoptr(MoWorkdays) workdays = nine_to_five();
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoDay before = mo_workdays_before(workdays, rows[i].day, rows[i].n);
+        MoDay after = mo_workdays_after(workdays, rows[i].day, rows[i].n);
+        if (before != rows[i].before || after != rows[i].after)
+            fail_msg("row %zu: %d before, %d after", i, before - rows[i].day, after - rows[i].day);
+    }
+    mo_workdays_free(NULL);
+}
+
 static void opening_is_worked_and_closing_is_not(void **state)
 {
     (void)state;
@@ -270,6 +296,7 @@ int main(void)
         cmocka_unit_test(counting_gives_what_walking_gives),
         cmocka_unit_test(ten_years_off_end_the_search),
         cmocka_unit_test(counting_stops_before_a_hole_of_years),
+        cmocka_unit_test(counting_stops_at_the_ends_of_the_calendar),
         cmocka_unit_test(opening_is_worked_and_closing_is_not),
         cmocka_unit_test(the_next_opening_follows_nights_and_weekends),
         cmocka_unit_test(days_away_can_be_taken_back_and_leave_the_others),
