@@ -216,16 +216,18 @@ static void pair_free(void *data)
 
 MoCustomerHistory *mo_customer_history_new(const char *customer)
 {
-    MoCustomerHistory *history = g_new0(MoCustomerHistory, 1);
-    history->customer = g_strdup(customer);
-    history->first_seen = MO_DAY_NONE;
-    history->gone_day = MO_DAY_NONE;
-    history->last_contact = MO_DAY_NONE;
-    history->last_done_day = MO_DAY_NONE;
-    history->paused_from = MO_DAY_NONE;
-    history->paused_until = MO_DAY_NONE;
-    history->pairs = g_ptr_array_new_with_free_func(pair_free);
-    history->given = g_ptr_array_new_with_free_func(g_free);
+    MoCustomerHistory *history = g_new(MoCustomerHistory, 1);
+    *history = (MoCustomerHistory){
+        .customer = g_strdup(customer),
+        .first_seen = MO_DAY_NONE,
+        .gone_day = MO_DAY_NONE,
+        .last_contact = MO_DAY_NONE,
+        .last_done_day = MO_DAY_NONE,
+        .paused_from = MO_DAY_NONE,
+        .paused_until = MO_DAY_NONE,
+        .pairs = g_ptr_array_new_with_free_func(pair_free),
+        .given = g_ptr_array_new_with_free_func(g_free),
+    };
     return history;
 }
 

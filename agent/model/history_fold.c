@@ -29,11 +29,13 @@ MoPairHistory *mo_customer_history_ensure(MoCustomerHistory *history, const char
         if (order > 0)
             break;
     }
-    MoPairHistory *pair = g_new0(MoPairHistory, 1);
-    pair->habit = g_strdup(habit);
-    pair->last_done = MO_DAY_NONE;
-    pair->last_passed = MO_DAY_NONE;
-    pair->records = g_ptr_array_new_with_free_func((GDestroyNotify)mo_record_free);
+    MoPairHistory *pair = g_new(MoPairHistory, 1);
+    *pair = (MoPairHistory){
+        .habit = g_strdup(habit),
+        .last_done = MO_DAY_NONE,
+        .last_passed = MO_DAY_NONE,
+        .records = g_ptr_array_new_with_free_func((GDestroyNotify)mo_record_free),
+    };
     g_ptr_array_insert(history->pairs, (int)at, pair);
     return pair;
 }
@@ -70,20 +72,23 @@ static void insert_record(MoPairHistory *pair, MoRecord *record)
 MoRecord *mo_pair_history_add(MoPairHistory *pair, char *customer, MoDay nominal,
                               const char *origin)
 {
-    MoRecord *record = g_new0(MoRecord, 1);
-    record->borrows = true;
-    record->customer = customer;
-    record->habit = pair->habit;
-    record->nominal = nominal;
-    record->origin = g_strdup(origin);
-    record->state = MO_STATE_PLANNED;
-    record->show = MO_DAY_NONE;
-    record->due = MO_DAY_NONE;
-    record->raised_day = MO_DAY_NONE;
-    record->raised_utc = INT64_MIN;
-    record->nudged_utc = INT64_MIN;
-    record->until.day = MO_DAY_NONE;
-    record->closed_day = MO_DAY_NONE;
+    /* Not g_new0(): of what was freed before, calloc() takes nothing back quickly. */
+    MoRecord *record = g_new(MoRecord, 1);
+    *record = (MoRecord){
+        .borrows = true,
+        .customer = customer,
+        .habit = pair->habit,
+        .nominal = nominal,
+        .origin = g_strdup(origin),
+        .state = MO_STATE_PLANNED,
+        .show = MO_DAY_NONE,
+        .due = MO_DAY_NONE,
+        .raised_day = MO_DAY_NONE,
+        .raised_utc = INT64_MIN,
+        .nudged_utc = INT64_MIN,
+        .until.day = MO_DAY_NONE,
+        .closed_day = MO_DAY_NONE,
+    };
     insert_record(pair, record);
     return record;
 }
