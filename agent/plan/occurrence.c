@@ -37,10 +37,16 @@ static int year_of(MoDay day)
     return year;
 }
 
+/* What "after last contact" counts from; MO_DAY_NONE: nothing yet. */
+static MoDay get_base(const MoPair *pair)
+{
+    return MAX(pair->last_contact, pair->last_passed);
+}
+
 /* The nominal day of "after last contact": there is only one at a time. */
 static Nominal from_last_contact(const MoPair *pair)
 {
-    MoDay base = MAX(pair->last_contact, pair->last_passed);
+    MoDay base = get_base(pair);
     unsigned interval = MAX(1u, mo_span_days(pair->habit->when->offset));
     MoDay nominal = base == MO_DAY_NONE
                         ? pair->phase
@@ -261,6 +267,11 @@ static MoOccurrence adjust(const MoPair *pair, Nominal nominal)
     MoDay planned = pair->aim != MO_DAY_NONE ? pair->aim : planned_day(pair, nominal.nominal);
     occurrence.due = adjust_day_off(pair, planned, occurrence.fixed);
     occurrence.show = show_day(pair->habit, workdays_of(pair), occurrence.due, 0);
+    /* Days off would take it back to the contact it counts from, which would be its answer then. */
+    if (pair->habit->when->type == MO_WHEN_LAST_CONTACT && occurrence.show <= get_base(pair)) {
+        occurrence.show = mo_workdays_on_or_after(workdays_of(pair), get_base(pair) + 1);
+        occurrence.due = MAX(occurrence.due, occurrence.show);
+    }
     return occurrence;
 }
 

@@ -1,0 +1,134 @@
+/* Worlds that are lived day by day: the look-ahead gives what stepping gives, and both give the
+ * days that are written here. */
+#include "base/error.h"
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define NO_REST "rest-person = 0 days\nrest-company = 0 days\n"
+
+typedef struct {
+    const char *title, *habits, *csv;
+    const char *birth;  /* when all is seen first */
+    const char *before; /* "DAY contact WHO", a line each; or "" */
+    const char *first, *last;
+    const char *expected; /* "DAY WHO HABIT", a line each */
+} Row;
+
+static void append_line(GString *text, MoDay day, const MoMoment *moment)
+{
+    g_autofree char *on = mo_day_print(day);
+    g_string_append_printf(text, "%s %s %s\n", on, moment->customer_id, moment->habit->name);
+}
+
+static void prepare(MoWorld *world, const Row *row)
+{
+    mo_plan_free(mo_world_plan(world));
+    g_auto(GStrv) lines = g_strsplit(row->before, "\n", -1);
+    for (unsigned i = 0; lines[i]; i++) {
+        g_auto(GStrv) words = g_strsplit(lines[i], " ", 3);
+        if (g_strv_length(words) < 3)
+            continue;
+        mo_world_set_now(world, mo_day_parse(words[0]), 9);
+        mo_world_contact(world, words[2], world->now.day);
+    }
+    mo_world_set_now(world, mo_day_parse(row->first), 9);
+    mo_plan_free(mo_world_plan(world));
+}
+
+static char *look_ahead(MoWorld *world, MoDay last)
+{
+    GString *text = g_string_new(NULL);
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead = mo_plan_range(&input, world->now.day, last, false, NULL);
+    assert_non_null(ahead);
+    for (guint i = 0; i < ahead->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(ahead, i);
+        append_line(text, moment->raise.day, moment);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static bool step_once(MoWorld *world, GString *text)
+{
+    g_autoptr(MoPlan) raised = mo_world_plan(world);
+    mo_world_raise(world, raised);
+    g_autoptr(MoPlan) plan = mo_world_plan(world);
+    for (guint i = 0; i < plan->moments->len; i++) {
+        append_line(text, world->now.day, g_ptr_array_index(plan->moments, i));
+        mo_world_answer(world, g_ptr_array_index(plan->moments, i), MO_ENTRY_DONE, world->now.day);
+    }
+    return plan->moments->len > 0;
+}
+
+static char *step_through(MoWorld *world, MoDay last)
+{
+    GString *text = g_string_new(NULL);
+    for (MoDay day = world->now.day; day <= last; day++) {
+        mo_world_set_now(world, day, 9);
+        while (mo_workdays_is_working(world->config->workdays, day) && step_once(world, text))
+            ;
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void expect_rows(const Row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        MoWorld *world = mo_world_new(rows[i].birth, rows[i].habits, rows[i].csv, rows[i].birth);
+        MoDay last = mo_day_parse(rows[i].last);
+        prepare(world, &rows[i]);
+        g_autofree char *ahead = look_ahead(world, last);
+        g_autofree char *stepped = step_through(world, last);
+        if (strcmp(ahead, rows[i].expected) != 0)
+            fail_msg("%s: the look-ahead gives\n%s", rows[i].title, ahead);
+        if (strcmp(stepped, rows[i].expected) != 0)
+            fail_msg("%s: stepping gives\n%s", rows[i].title, stepped);
+        mo_world_free(world);
+    }
+}
+
+#define CONTACTED "id,name,company,last_contacted\na,Ann Alpha,Acme,"
+#define ADVICE "[habit h]\nkind = advice\nwhen = "
+
+static void the_contact_it_counts_from_is_not_its_answer(void **state)
+{
+    (void)state;
+    static const Row rows[] = {
+        {"an absence would show it on the day of the contact",
+         "[day]\n" NO_REST "absent = 2026-12-17..2026-12-29\n" ADVICE
+         "20 days after last contact\nshow-before = 1 week\n",
+         CONTACTED "2026-12-10\n", "2026-12-01", "2026-12-16 contact a", "2026-12-17", "2027-01-10",
+         "2026-12-30 a h\n"},
+        {"few working days",
+         "[day]\n" NO_REST "working-days = MO WE\n" ADVICE
+         "3 days after last contact\nshow-before = 1 day\n",
+         CONTACTED "2026-12-14\n", "2026-12-01", "", "2026-12-15", "2026-12-31",
+         "2026-12-16 a h\n2026-12-21 a h\n2026-12-23 a h\n2026-12-28 a h\n2026-12-30 a h\n"},
+        {"the same for a company",
+         "[day]\n" NO_REST "working-days = MO WE\n" ADVICE
+         "3 days after last contact\nshow-before = 1 day\nper = company\n",
+         CONTACTED "2026-12-14\n", "2026-12-01", "", "2026-12-15", "2026-12-31",
+         "2026-12-16 a h\n2026-12-21 a h\n2026-12-23 a h\n2026-12-28 a h\n2026-12-30 a h\n"},
+        {"due before the days off, which are all there is",
+         "[day]\n" NO_REST "working-days = MO\n" ADVICE
+         "3 days after last contact\nif-day-off = before\n",
+         CONTACTED "2026-12-07\n", "2026-12-01", "", "2026-12-08", "2026-12-31",
+         "2026-12-14 a h\n2026-12-21 a h\n2026-12-28 a h\n"},
+    };
+    expect_rows(rows, G_N_ELEMENTS(rows));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_contact_it_counts_from_is_not_its_answer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
