@@ -27,7 +27,9 @@ MoDay mo_moment_get_not_before(const MoMoment *moment)
 {
     const MoWhen *when = moment->habit ? moment->habit->when : NULL;
     bool dated = moment->fixed && when && when->type == MO_WHEN_DATE;
-    return dated && moment->show < moment->due ? moment->due : MO_DAY_NONE;
+    /* "every year on 22 December": a card is for its day. */
+    bool card = when && when->type == MO_WHEN_RULE && mo_text_same(moment->habit->kind, "card");
+    return (dated || card) && moment->show < moment->due ? moment->due : MO_DAY_NONE;
 }
 
 /* The purpose is a part of its own, so that the codes are independent of each other. */

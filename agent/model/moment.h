@@ -57,8 +57,8 @@ typedef struct {
 
 void mo_moment_free(MoMoment *moment);
 
-/* The day before which its draft is not to go: of a greeting for a yearly day that is prepared
- * early. MO_DAY_NONE: it may go at once. */
+/* The day before which its draft is not to go: of a greeting for a yearly day, or a card for
+ * a day of the calendar, that is prepared early. MO_DAY_NONE: it may go at once. */
 MoDay mo_moment_get_not_before(const MoMoment *moment);
 
 /* The other person of an introduction; NULL: nobody is chosen. Borrowed. */

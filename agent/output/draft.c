@@ -130,7 +130,7 @@ static MoDraft *fill_in(const MoDraftRequest *request, const char *name, GError 
         return NULL;
     MoDraft *draft = g_new0(MoDraft, 1);
     g_autoptr(MoDraftFields) fields =
-        mo_draft_fields_new(request->config, request->moment, language);
+        mo_draft_fields_new(request->config, request->moment, language, get_today(request));
     mo_template_render(template, language, mo_draft_fields_lookup, fields, &draft->subject,
                        &draft->body, &draft->missing);
     draft->to_both = mo_template_is_to_both(template);

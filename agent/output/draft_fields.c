@@ -10,6 +10,7 @@ struct MoDraftFields {
     const MoConfig *config;
     const MoMoment *moment;
     const char *language;
+    MoDay today;
     GPtrArray *made; /* of char*: values that were put together for a lookup */
 };
 
@@ -77,10 +78,16 @@ static const char *email(MoDraftFields *fields, const MoCustomer *customer)
     return customer->email[0];
 }
 
+/* A field to ask for: whoever wants no calls is not told of one. */
+static const char *no_phone(MoDraftFields *fields, const MoCustomer *customer)
+{
+    unsigned bans = mo_customer_bans_on(customer, fields->today);
+    return bans & (MO_BAN_PHONE | MO_BAN_ALL) ? "yes" : NULL;
+}
+
 static const char *phone(MoDraftFields *fields, const MoCustomer *customer)
 {
-    (void)fields;
-    return customer->phone[0];
+    return no_phone(fields, customer) ? NULL : customer->phone[0];
 }
 
 typedef enum { KIND_TEXT, KIND_LIST, KIND_DATE, KIND_DAY } Kind;
@@ -123,7 +130,7 @@ static const struct {
     DATE(birthday),      DATE(anniversary),   DATE(customer_since),
     DAY(renewal_date),   DAY(next_step_date), DAY(last_contacted),
     MADE(greeting),      MADE(call_name),     MADE(email),
-    MADE(phone),
+    MADE(phone),         MADE(no_phone),
 };
 
 static const char *read_member(MoDraftFields *fields, Kind kind, const void *member)
@@ -201,6 +208,39 @@ static const char *moment_show(MoDraftFields *fields)
 static const char *moment_last_contact(MoDraftFields *fields)
 {
     return keep(fields, mo_day_print(fields->moment->last_contact));
+}
+
+/* Fields to ask for: what it is about. Half a year after a birthday is none. */
+static const char *is_dated(const MoDraftFields *fields, const char *column)
+{
+    const MoWhen *when = fields->moment->habit->when;
+    bool dated = when && when->type == MO_WHEN_DATE && g_strcmp0(when->word, column) == 0;
+    return dated && (when->before || when->offset.n == 0) ? "yes" : NULL;
+}
+
+static const char *moment_is_birthday(MoDraftFields *fields)
+{
+    return is_dated(fields, "birthday");
+}
+
+static const char *moment_is_anniversary(MoDraftFields *fields)
+{
+    return is_dated(fields, "anniversary");
+}
+
+static const char *moment_is_since(MoDraftFields *fields)
+{
+    return is_dated(fields, "customer_since");
+}
+
+static const char *moment_is_recovery(MoDraftFields *fields)
+{
+    return fields->moment->habit->class == MO_CLASS_RECOVERY ? "yes" : NULL;
+}
+
+static const char *moment_is_promise(MoDraftFields *fields)
+{
+    return fields->moment->habit->class == MO_CLASS_PROMISE ? "yes" : NULL;
 }
 
 #define SUGGESTION(member)                                                                         \
@@ -299,6 +339,11 @@ static const struct {
     {"moment", "due", moment_due},
     {"moment", "show", moment_show},
     {"moment", "last_contact", moment_last_contact},
+    {"moment", "is_birthday", moment_is_birthday},
+    {"moment", "is_anniversary", moment_is_anniversary},
+    {"moment", "is_since", moment_is_since},
+    {"moment", "is_recovery", moment_is_recovery},
+    {"moment", "is_promise", moment_is_promise},
     {"article", "title", suggestion_title},
     {"article", "url", suggestion_url},
     {"article", "summary", suggestion_summary},
@@ -347,13 +392,14 @@ const char *mo_draft_fields_lookup(const char *field, void *data)
 }
 
 MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment,
-                                   const char *language)
+                                   const char *language, MoDay today)
 {
     g_return_val_if_fail(config != NULL && moment != NULL, NULL);
     MoDraftFields *fields = g_new0(MoDraftFields, 1);
     fields->config = config;
     fields->moment = moment;
     fields->language = language;
+    fields->today = today;
     fields->made = g_ptr_array_new_with_free_func(g_free);
     return fields;
 }

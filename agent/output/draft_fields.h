@@ -7,10 +7,10 @@
 
 typedef struct MoDraftFields MoDraftFields;
 
-/* `language` is the template's, which greetings speak too. All arguments are borrowed for its life.
- * Free with mo_draft_fields_free(). */
+/* `language` is the template's, which greetings speak too; `today` decides which bans hold. All
+ * arguments are borrowed for its life. Free with mo_draft_fields_free(). */
 MoDraftFields *mo_draft_fields_new(const MoConfig *config, const MoMoment *moment,
-                                   const char *language);
+                                   const char *language, MoDay today);
 
 void mo_draft_fields_free(MoDraftFields *fields);
 

@@ -15,23 +15,42 @@
         root ".tags", root ".interests", root ".needs", root ".offers", root ".birthday",          \
         root ".anniversary", root ".customer_since", root ".renewal_date", root ".next_step",      \
         root ".next_step_date", root ".last_contacted", root ".introduced_by", root ".notes",      \
-        root ".age", root ".years"
+        root ".age", root ".years", root ".no_phone"
 
 static const char *const FIELDS[] = {
-    CUSTOMER("customer"),   CUSTOMER("customer_a"),
-    CUSTOMER("customer_b"), "me.name",
-    "me.given_name",        "me.email",
-    "moment.kind",          "moment.habit",
-    "moment.reason",        "moment.due",
-    "moment.show",          "moment.last_contact",
-    "article.title",        "article.url",
-    "article.summary",      "article.reason",
-    "introduction.need",    "introduction.their_offer",
-    "introduction.offer",   "introduction.their_need",
-    "event.title",          "event.url",
-    "event.summary",        "event.date",
-    "event.time",           "event.zone",
-    "event.location",       NULL,
+    CUSTOMER("customer"),
+    CUSTOMER("customer_a"),
+    CUSTOMER("customer_b"),
+    "me.name",
+    "me.given_name",
+    "me.email",
+    "moment.kind",
+    "moment.habit",
+    "moment.reason",
+    "moment.due",
+    "moment.show",
+    "moment.last_contact",
+    "moment.is_birthday",
+    "moment.is_anniversary",
+    "moment.is_since",
+    "moment.is_recovery",
+    "moment.is_promise",
+    "article.title",
+    "article.url",
+    "article.summary",
+    "article.reason",
+    "introduction.need",
+    "introduction.their_offer",
+    "introduction.offer",
+    "introduction.their_need",
+    "event.title",
+    "event.url",
+    "event.summary",
+    "event.date",
+    "event.time",
+    "event.zone",
+    "event.location",
+    NULL,
 };
 
 static const char *const DATES[] = {
@@ -52,11 +71,26 @@ static const char *const BLOCKS[] = {"notes", "summary", NULL};
 
 /* For the user alone. What she wrote down about a customer must never reach him. */
 static const char *const INTERNAL[] = {"notes", NULL};
-static const char *const HARDLY[] = {"tags",           "owner",       "manner",
-                                     "informal",       "channel",     "last_contacted",
-                                     "introduced_by",  "moment.kind", "moment.habit",
-                                     "moment.reason",  "moment.show", "moment.last_contact",
-                                     "article.reason", NULL};
+static const char *const HARDLY[] = {"tags",
+                                     "owner",
+                                     "manner",
+                                     "informal",
+                                     "no_phone",
+                                     "channel",
+                                     "last_contacted",
+                                     "introduced_by",
+                                     "moment.kind",
+                                     "moment.habit",
+                                     "moment.reason",
+                                     "moment.show",
+                                     "moment.last_contact",
+                                     "moment.is_birthday",
+                                     "moment.is_anniversary",
+                                     "moment.is_since",
+                                     "moment.is_recovery",
+                                     "moment.is_promise",
+                                     "article.reason",
+                                     NULL};
 
 /* What other programs call a field, when the letters alone would not lead there. */
 static const struct {

@@ -72,7 +72,7 @@ static void open_if(Reader *reader, const char *field)
     }
     if (reader->openings->len == MO_TEMPLATE_MAX_DEPTH)
         complain(reader, reader->line,
-                 _("More than four '{{#if}}' inside each other. Make the text simpler."));
+                 _("More than eight '{{#if}}' inside each other. Make the text simpler."));
     MoNode node = {.type = MO_NODE_IF, .field = known};
     Opening opening = {.node = add_node(reader, node), .line = reader->line};
     g_array_append_val(reader->openings, opening);

@@ -8,7 +8,7 @@
 #include "output/template.h"
 
 #define MO_TEMPLATE_MAX_BYTES ((size_t)64 * 1024)
-#define MO_TEMPLATE_MAX_DEPTH 4
+#define MO_TEMPLATE_MAX_DEPTH 8
 
 typedef enum {
     MO_NODE_TEXT,  /* put out `text` */

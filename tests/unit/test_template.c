@@ -212,8 +212,9 @@ static void a_fault_is_named_with_its_line_and_what_to_do(void **state)
         {"Subject: a\nReply-To:\n\nb", 2, "To: customer_a, customer_b"},
         {"Subject: a\n{{moment.due | date: \"%H\"}}", 2, "'%H' is no part of a date"},
         {"Subject: a\n{{#if me.name}}{{#if me.name}}{{#if me.name}}{{#if me.name}}"
-         "{{#if me.name}}{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}",
-         2, "More than four"},
+         "{{#if me.name}}{{#if me.name}}{{#if me.name}}{{#if me.name}}{{#if me.name}}"
+         "{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}{{/if}}",
+         2, "More than eight"},
     };
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {

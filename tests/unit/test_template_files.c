@@ -99,8 +99,8 @@ static void without_a_language_in_the_records_it_is_the_users(void **state)
 {
     Fixture *f = *state;
     f->config.language = (char *)"de_DE.UTF-8";
-    check_choice(f, "card", "", "Herzlichen Glückwunsch zum Geburtstag", "de");
-    check_choice(f, "card", "en", "Happy birthday", "en");
+    check_choice(f, "card", "", "Ein herzlicher Gruß", "de");
+    check_choice(f, "card", "en", "Warm wishes", "en");
     write_file(f, "card.txt", "Subject: alles Gute\n\nb");
     check_choice(f, "card", "", "alles Gute", "de-DE");
     check_choice(f, "card", "it", "alles Gute", "de-DE");
@@ -222,6 +222,7 @@ static void the_names_of_all_templates_are_known(void **state)
 typedef struct {
     bool informal, all;
     const char *language;
+    const char *is; /* what it is about, a field of the moment or "customer.no_phone"; or NULL */
 } Known;
 
 static const char *look_up(const char *field, void *data)
@@ -231,6 +232,8 @@ static const char *look_up(const char *field, void *data)
         return "Hello you,";
     if (g_str_has_suffix(field, ".informal"))
         return known->informal ? "yes" : NULL;
+    if (g_str_has_prefix(field, "moment.is_") || g_str_has_suffix(field, ".no_phone"))
+        return g_strcmp0(field, known->is) == 0 ? "yes" : NULL;
     if (strcmp(field, "me.name") == 0)
         return "Dana Smith";
     if (g_str_has_suffix(field, ".call_name"))
@@ -285,6 +288,15 @@ static void check_shipped_draft(const char *name, const char *text, Known known)
 
 static void every_shipped_template_reads_well_whatever_is_known(void **state)
 {
+    static const char *const OCCASIONS[] = {
+        NULL,
+        "moment.is_birthday",
+        "moment.is_anniversary",
+        "moment.is_since",
+        "moment.is_recovery",
+        "moment.is_promise",
+        "customer.no_phone",
+    };
     (void)state;
     g_auto(GStrv) names = g_resource_enumerate_children(
         mo_resources_get_resource(), MO_RESOURCES "templates", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
@@ -295,8 +307,8 @@ static void every_shipped_template_reads_well_whatever_is_known(void **state)
                                                          G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
         g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
         const char *language = g_str_has_suffix(names[i], ".de.txt") ? "de" : "en";
-        for (unsigned k = 0; k < 4; k++)
-            check_shipped_draft(names[i], text, (Known){k & 1, k & 2, language});
+        for (unsigned k = 0; k < 4 * G_N_ELEMENTS(OCCASIONS); k++)
+            check_shipped_draft(names[i], text, (Known){k & 1, k & 2, language, OCCASIONS[k / 4]});
     }
 }
 
