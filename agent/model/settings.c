@@ -128,10 +128,14 @@ static const MoSetting table[] = {
     {"habit", "who", TYPE(SELECTOR),
      .help = N_("Which customers it is for. Left out: all of them.")},
     {"habit", "per", WORD("person company project"), .fallback = "person",
-     .help = N_("Whether it is counted for each person, or once for a company or a project. One "
-                "person stands for the others then: the one tagged main, else the one contacted "
-                "last. Who has no company or project is counted alone. For habits with a calendar "
-                "rule, a date, or after the last contact.")},
+     .help =
+         N_("Whether it is counted for each person, or once for a company or a project. One "
+            "person stands for the others then: the one tagged main, else the one contacted "
+            "last. Where the days are dates of the records, one of those who have such a date; "
+            "once hers went by without a moment she leaves it to colleagues whose dates are "
+            "still to come (a yearly one for half a year), so that a change of person costs "
+            "nothing. Who has no company or project is counted alone. For habits with a calendar "
+            "rule, a date, or after the last contact.")},
     {"habit", "when", TYPE(SENTENCE),
      .help = N_("When it is due, as a sentence. A habit has either when or rule.")},
     {"habit", "rule", TYPE(RULE),

@@ -57,6 +57,11 @@ MoPlanAhead *mo_plan_ahead_new(MoDay last)
     return ahead;
 }
 
+MoDay mo_ahead_get_last(const MoPlanAhead *ahead)
+{
+    return ahead->last;
+}
+
 void mo_ahead_clear(MoPlanAhead *ahead)
 {
     if (ahead->is_begun)

@@ -10,6 +10,9 @@ void mo_ahead_begin(MoPlanAhead *ahead, const MoPlanInput *input);
 /* Takes the person who was just read. */
 void mo_ahead_offer(MoPlanAhead *ahead, MoPlanning *planning, MoPerson *person);
 
+/* Up to this day it looks, or up to today. */
+MoDay mo_ahead_get_last(const MoPlanAhead *ahead);
+
 /* All have come. */
 void mo_ahead_end(MoPlanAhead *ahead);
 

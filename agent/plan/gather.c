@@ -3,6 +3,7 @@
 #include "plan/person.h"
 
 #include "model/customer_slots.h"
+#include "plan/ahead.h"
 
 static void add_habit(MoPlanning *planning, const MoPlanningHabit *habit, const MoWho *who,
                       bool may_stand)
@@ -74,7 +75,10 @@ bool mo_planning_gather(MoPlanning *planning, GError **error)
     const MoPlanInput *input = planning->input;
     if (!mo_groups_are_needed(input->config))
         return true;
-    planning->groups = mo_groups_new();
+    MoDay last = planning->rest_last;
+    if (input->ahead)
+        last = MAX(last, mo_ahead_get_last(input->ahead));
+    planning->groups = mo_groups_new(planning->today, last);
     if (!mo_customers_rewind(input->customers, error))
         return false;
     const MoCustomer *customer;

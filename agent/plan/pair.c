@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A yearly date that was answered counts for 180 days, so that correcting a birthday in the records
- * never brings a second card. */
-#define YEARLY_WINDOW_DAYS 180
 /* Keep what hangs on a hash apart from what hangs on the hash itself. */
 #define PHASE UINT64_C(0x7068617365)          /* "phase" */
 #define SPREAD UINT64_C(0x737072656164)       /* "spread" */
@@ -278,8 +275,10 @@ void mo_pair_join(MoPair *pair, const MoGrouped *all)
     g_clear_pointer(&pair->answered, g_array_unref);
     pair->answered = all->answered ? g_array_copy((GArray *)all->answered) : NULL;
     pair->rival = all->rival;
+    pair->has_rival = all->has_rival;
     pair->stands_by = all->stands_by;
     pair->may_stand = all->may_stand;
+    pair->is_shared = all->is_shared;
     pair->is_next = all->is_next;
     if (all->stands_by)
         pair->open.is = false;
@@ -366,7 +365,7 @@ bool mo_pair_is_same(const MoPair *pair, MoDay a, MoDay b)
             break;
         return a == b || apart * 2 < pair->habit->gap_days;
     case MO_WHEN_DATE:
-        return pair->single ? a == b : apart < YEARLY_WINDOW_DAYS;
+        return pair->single ? a == b : apart < MO_YEARLY_WINDOW_DAYS;
     case MO_WHEN_LAST_CONTACT:
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:

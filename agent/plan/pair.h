@@ -9,6 +9,10 @@
 #include "model/field.h"
 #include "model/history.h"
 
+/* A yearly date that was answered counts for 180 days, so that correcting a birthday in the records
+ * never brings a second card. */
+#define MO_YEARLY_WINDOW_DAYS 180
+
 /* What all pairs of one planning share. */
 typedef struct {
     const MoConfig *config;
@@ -29,10 +33,12 @@ typedef struct {
 
 /* What speaks for a person standing for her company or project (plan/group.h). */
 typedef struct {
-    MoDay contacted; /* her own last contact; MO_DAY_NONE: none */
-    unsigned order;  /* which of the stream she is */
-    bool is_open;    /* a moment of the habit is open with her */
-    bool is_main;    /* tagged main */
+    MoDay contacted;    /* her own last contact; MO_DAY_NONE: none */
+    unsigned order;     /* which of the stream she is */
+    bool is_open;       /* a moment of the habit is open with her */
+    bool is_main;       /* tagged main */
+    MoDay passed_until; /* her date went by, which is until this day no date that she stands with;
+                           MO_DAY_NONE: it did not */
 } MoStanding;
 
 /* What is true of all of a company or project together, for a habit that is counted for it. */
@@ -41,10 +47,12 @@ typedef struct {
     MoDay first_seen, last_contact, last_passed;
     bool never, expected;
     const GArray *answered; /* of MoDay; NULL: none */
-    MoStanding rival;       /* of the one who stands for them */
-    bool may_stand;         /* she may be that one */
-    bool stands_by;         /* it is somebody else */
-    bool is_next;           /* and would be she if nothing were open */
+    bool has_rival;         /* somebody whom the look-ahead may not play can stand for them: */
+    MoStanding rival; /* her who does; where dates differ, the first with whom none comes up */
+    bool may_stand;   /* she may be that one */
+    bool is_shared;   /* somebody else may be, too */
+    bool stands_by;   /* it is somebody else */
+    bool is_next;     /* and would be she if nothing were open */
 } MoGrouped;
 
 /* A moment that was begun or raised and not answered. */
@@ -85,9 +93,9 @@ typedef struct {
     GArray *answered;   /* of MoDay: nominal days answered; NULL = none */
     GArray *pauses;     /* of MoPause: a surprise: those before her last one; NULL = none */
     uint64_t group;     /* the company or project for which it is counted; 0: her alone */
-    MoStanding standing, rival; /* hers, and that of the one who stands for them */
+    MoStanding standing, rival; /* hers; MoGrouped */
     bool stands_by;             /* somebody else does: it gives nothing (`never`) */
-    bool may_stand, is_next;    /* MoGrouped */
+    bool may_stand, is_shared, is_next, has_rival; /* MoGrouped */
     MoOpen open;
 } MoPair;
 

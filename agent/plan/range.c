@@ -124,8 +124,8 @@ static void start_next(MoRange *range, MoPlayer *player, const MoHabit *done, Mo
 /* What it means for those with whom she is counted together. */
 static void share(MoRange *range, const MoWaiting *chosen, MoDay day)
 {
-    g_autoptr(GArray) changed = mo_together_answer(range->together, range->rest, chosen->ref,
-                                                   chosen->occurrence.nominal, day);
+    g_autoptr(GArray) changed =
+        mo_together_answer(range->together, chosen->ref, chosen->occurrence.nominal, day);
     for (guint i = 0; i < changed->len; i++)
         come_up(range, g_array_index(changed, MoPairRef, i), day);
     range->is_freed = range->is_freed || changed->len > 0;
@@ -212,6 +212,9 @@ static void play_day(MoRange *range, MoDay day, unsigned raised_today)
     GArray *agenda = g_ptr_array_index(range->agenda, (guint)(day - range->first));
     for (unsigned i = 0; i < n_habits; i++)
         mo_glance_move(range->glances[i], day);
+    g_autoptr(GArray) turned = mo_together_begin(range->together, day);
+    for (guint i = 0; i < turned->len; i++)
+        come_up(range, g_array_index(turned, MoPairRef, i), day);
     for (guint i = 0; i < agenda->len; i++)
         come_up(range, g_array_index(agenda, MoPairRef, i), day);
     unsigned n = 0;
@@ -243,7 +246,7 @@ static bool stream(MoRange *range, GError **error)
 static void play(MoRange *range, unsigned raised_today)
 {
     g_autoptr(GPtrArray) players = mo_shortlist_get_players(range->shortlist);
-    range->together = mo_together_new(players);
+    range->together = mo_together_new(players, range->rest, range->first, range->last);
     for (guint i = 0; i < players->len; i++) {
         MoPlayer *player = g_ptr_array_index(players, i);
         for (unsigned p = 0; p < player->n_pairs; p++) {

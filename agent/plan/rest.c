@@ -13,7 +13,7 @@ typedef struct {
     MoDay day;
     bool is_expected;
     bool is_owed;
-    uint64_t what; /* is owed */
+    uint64_t what; /* is owed, or expected */
     char *label;
     unsigned next; /* place + 1 in the notes; 0: the last */
 } Note;
@@ -90,9 +90,9 @@ static void add(MoRest *rest, uint64_t key, Note note)
     g_hash_table_insert(rest->heads, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(rest->notes->len));
 }
 
-static void add_both(MoRest *rest, MoRested who, MoDay day, bool is_expected)
+static void add_both(MoRest *rest, MoRested who, Note note)
 {
-    Note note = {.person = who.person, .day = day, .is_expected = is_expected};
+    note.person = who.person;
     if (rest->person_days > 0)
         add(rest, who.person, note);
     if (rest->company_days > 0 && who.company != 0)
@@ -101,12 +101,32 @@ static void add_both(MoRest *rest, MoRested who, MoDay day, bool is_expected)
 
 void mo_rest_begin(MoRest *rest, MoRested who, MoDay day)
 {
-    add_both(rest, who, day, false);
+    add_both(rest, who, (Note){.day = day});
 }
 
-void mo_rest_expect(MoRest *rest, MoRested who, MoDay day)
+void mo_rest_expect(MoRest *rest, MoRested who, uint64_t what, MoDay day)
 {
-    add_both(rest, who, day, true);
+    add_both(rest, who, (Note){.day = day, .is_expected = true, .what = what});
+}
+
+/* Puts off what is noted through the person for good. */
+static void put_off(MoRest *rest, uint64_t key, Note like)
+{
+    for (unsigned at = head_of(rest, key); at > 0;) {
+        Note *note = &g_array_index(rest->notes, Note, at - 1);
+        if (note->is_owed == like.is_owed && note->is_expected == like.is_expected &&
+            note->what == like.what && note->person == like.person)
+            note->day = MO_DAY_LAST;
+        at = note->next;
+    }
+}
+
+void mo_rest_unexpect(MoRest *rest, MoRested who, uint64_t what)
+{
+    Note like = {.person = who.person, .is_expected = true, .what = what};
+    put_off(rest, who.person, like);
+    if (who.company != 0)
+        put_off(rest, who.company, like);
 }
 
 static uint64_t owed_to(MoRested who)
@@ -122,12 +142,7 @@ void mo_rest_owe(MoRest *rest, MoRested who, uint64_t what, MoDay day, char *lab
 
 void mo_rest_settle(MoRest *rest, MoRested who, uint64_t what)
 {
-    for (unsigned at = head_of(rest, owed_to(who)); at > 0;) {
-        Note *note = &g_array_index(rest->notes, Note, at - 1);
-        if (note->is_owed && note->what == what && note->person == who.person)
-            note->day = MO_DAY_LAST;
-        at = note->next;
-    }
+    put_off(rest, owed_to(who), (Note){.person = who.person, .is_owed = true, .what = what});
 }
 
 const char *mo_rest_owes(const MoRest *rest, MoRested who, MoDay day)

@@ -28,8 +28,11 @@ void mo_rest_free(MoRest *rest);
 /* A surprise was first raised, or done, on `day`. */
 void mo_rest_begin(MoRest *rest, MoRested who, MoDay day);
 
-/* A fixed day will be first shown on `day`. */
-void mo_rest_expect(MoRest *rest, MoRested who, MoDay day);
+/* A fixed day will be first shown on `day`; `what` tells of which pair. */
+void mo_rest_expect(MoRest *rest, MoRested who, uint64_t what, MoDay day);
+
+/* None of those will be, that of the pair were expected with the person. */
+void mo_rest_unexpect(MoRest *rest, MoRested who, uint64_t what);
 
 /* How many days before a fixed day the rest of anybody can begin. */
 unsigned mo_rest_get_reach(const MoRest *rest);

@@ -47,29 +47,57 @@ static MoDay first_shown(const MoPair *pair, const MoOccurrence *occurrence, MoD
     return day <= occurrence->last_open ? day : MO_DAY_NONE;
 }
 
-static void expect_on(const MoPlanning *planning, const MoPerson *person, MoDay day)
-{
-    if (day != MO_DAY_NONE)
-        mo_rest_expect(planning->rest, mo_person_get_rested(person), day);
-}
-
 static bool is_raised_already(const MoPair *pair, const MoOccurrence *occurrence)
 {
     return pair->open.is && mo_pair_is_same(pair, pair->open.nominal, occurrence->nominal);
 }
 
+/* `occurrence`: the first that shows after today; `end`: that no more count. */
+static void expect_coming(MoRest *rest, MoRested who, const MoPair *pair, MoOccurrence occurrence,
+                          MoDay end)
+{
+    for (bool is_there = true; is_there && occurrence.show < end;) {
+        MoDay day = first_shown(pair, &occurrence, occurrence.show);
+        if (day != MO_DAY_NONE && !is_raised_already(pair, &occurrence) &&
+            !mo_pair_is_handled(pair, occurrence.nominal))
+            mo_rest_expect(rest, who, pair->hash, day);
+        is_there = mo_occurrence_after(pair, occurrence.show, &occurrence);
+    }
+}
+
+static void expect_open(MoRest *rest, MoRested who, const MoPair *pair,
+                        const MoOccurrence *occurrence, MoDay today)
+{
+    MoDay day = first_shown(pair, occurrence, today);
+    if (day != MO_DAY_NONE)
+        mo_rest_expect(rest, who, pair->hash, day);
+}
+
 static void expect_days(const MoPlanning *planning, const MoPerson *person, const MoPair *pair)
 {
+    MoRested who = mo_person_get_rested(person);
     MoDay end = planning->rest_last + (MoDay)mo_rest_get_reach(planning->rest);
     MoOccurrence occurrence;
     if (!pair->open.is && mo_planning_find_open((MoPlanning *)planning, pair, &occurrence))
-        expect_on(planning, person, first_shown(pair, &occurrence, planning->today));
-    bool is_there = mo_glance_find_next(planning->habits[pair->index].glance, pair, &occurrence);
-    while (is_there && occurrence.show < end) {
-        if (!is_raised_already(pair, &occurrence) && !mo_pair_is_handled(pair, occurrence.nominal))
-            expect_on(planning, person, first_shown(pair, &occurrence, occurrence.show));
-        is_there = mo_occurrence_after(pair, occurrence.show, &occurrence);
-    }
+        expect_open(planning->rest, who, pair, &occurrence, planning->today);
+    if (mo_glance_find_next(planning->habits[pair->index].glance, pair, &occurrence))
+        expect_coming(planning->rest, who, pair, occurrence, end);
+}
+
+static bool is_expected(const MoPair *pair)
+{
+    return pair->fixed && !pair->never && pair->habit->class == MO_CLASS_MAGIC;
+}
+
+void mo_resting_expect(MoRest *rest, MoRested who, const MoPair *pair, MoDay today, MoDay last)
+{
+    MoOccurrence occurrence;
+    if (!is_expected(pair) || mo_rest_get_reach(rest) == 0)
+        return;
+    if (!pair->open.is && mo_pair_find_open(pair, today, &occurrence))
+        expect_open(rest, who, pair, &occurrence, today);
+    if (mo_occurrence_after(pair, today, &occurrence))
+        expect_coming(rest, who, pair, occurrence, last + (MoDay)mo_rest_get_reach(rest));
 }
 
 void mo_resting_note(MoPlanning *planning, const MoPerson *person)
@@ -88,9 +116,8 @@ void mo_resting_note(MoPlanning *planning, const MoPerson *person)
             mo_rest_begin(planning->rest, mo_person_get_rested(person), begin);
     }
     for (unsigned i = 0; person->n_fixed > 0 && i < person->n_pairs; i++) {
-        const MoPair *pair = &person->pairs[i];
-        if (pair->fixed && !pair->never && pair->habit->class == MO_CLASS_MAGIC)
-            expect_days(planning, person, pair);
+        if (is_expected(&person->pairs[i]))
+            expect_days(planning, person, &person->pairs[i]);
     }
 }
 

@@ -397,6 +397,13 @@ void mo_shortlist_watch(MoShortlist *shortlist, const char *customer)
     shortlist->watched = customer;
 }
 
+/* Of a company with several dates any may come to be the one that counts. */
+static bool may_take_over(const MoShortlist *shortlist, const MoPair *pair)
+{
+    return pair->is_shared && pair->may_stand && mo_pair_is_dated(pair) &&
+           mo_pair_comes_up(pair, shortlist->first, shortlist->last);
+}
+
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
 {
     if (person->stopped)
@@ -408,7 +415,8 @@ void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
         /* An unanswered step holds back what others have, long before it shows; and what is open
          * with a colleague may be hers next. */
         bool is_step = pair->habit->class == MO_CLASS_RECOVERY && pair->origin;
-        if (is_watched || pair->open.is || is_step || pair->is_next)
+        if (is_watched || pair->open.is || is_step || pair->is_next ||
+            may_take_over(shortlist, pair))
             list_always(shortlist, person, pair);
         else
             offer_pair(shortlist, person, pair);

@@ -1,10 +1,15 @@
 #include "plan/together.h"
 
 #include "plan/basics.h"
+#include "plan/occurrence.h"
+#include "plan/resting.h"
 #include "plan/several.h"
 
 struct MoTogether {
+    MoRest *rest;
+    MoDay first, last;
     GHashTable *groups; /* uint64_t *, the hash of its pairs -> GArray of MoPairRef */
+    GHashTable *turns;  /* day -> GPtrArray of those groups in which a date begins or goes by */
 };
 
 static MoPair *pair_of(MoPairRef ref)
@@ -34,9 +39,61 @@ static void add_ref(MoTogether *together, MoPairRef ref)
     g_array_append_val(group, ref);
 }
 
-MoTogether *mo_together_new(const GPtrArray *players)
+/* ---- dates that begin and go by ------------------------------------------------------------- */
+
+static void add_turn(MoTogether *together, GArray *group, MoDay day)
+{
+    if (day <= together->first || day > together->last)
+        return;
+    GPtrArray *turns = g_hash_table_lookup(together->turns, GINT_TO_POINTER(day));
+    if (!turns) {
+        turns = g_ptr_array_new();
+        g_hash_table_insert(together->turns, GINT_TO_POINTER(day), turns);
+    }
+    g_ptr_array_add(turns, group);
+}
+
+/* The days on which MoStanding.passed_until may become another. */
+static void add_turns(MoTogether *together, GArray *group, const MoPair *pair)
+{
+    MoOccurrence date;
+    add_turn(together, group,
+             pair->has_rival && pair->rival.passed_until != MO_DAY_NONE
+                 ? pair->rival.passed_until + 1
+                 : MO_DAY_NONE);
+    bool is = mo_occurrence_newest(pair, together->first, &date) ||
+              mo_occurrence_after(pair, together->first, &date);
+    for (; is && date.show <= together->last; is = mo_occurrence_after(pair, date.show, &date)) {
+        add_turn(together, group, date.show);
+        add_turn(together, group, date.last_open + 1);
+        add_turn(together, group, date.nominal + MO_YEARLY_WINDOW_DAYS);
+    }
+}
+
+static void find_turns(MoTogether *together)
+{
+    GHashTableIter iter;
+    gpointer group;
+    g_hash_table_iter_init(&iter, together->groups);
+    while (g_hash_table_iter_next(&iter, NULL, &group)) {
+        const GArray *refs = group;
+        for (guint i = 0; i < refs->len; i++) {
+            const MoPair *pair = pair_of(g_array_index(refs, MoPairRef, i));
+            if (pair->is_shared && mo_pair_is_dated(pair))
+                add_turns(together, group, pair);
+        }
+    }
+}
+
+/* ---- who stands for them -------------------------------------------------------------------- */
+
+MoTogether *mo_together_new(const GPtrArray *players, MoRest *rest, MoDay first, MoDay last)
 {
     MoTogether *together = g_new0(MoTogether, 1);
+    together->rest = rest;
+    together->first = first;
+    together->last = last;
+    together->turns = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
     together->groups =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
     for (guint i = 0; i < players->len; i++) {
@@ -46,6 +103,7 @@ MoTogether *mo_together_new(const GPtrArray *players)
                 add_ref(together, (MoPairRef){player, p});
         }
     }
+    find_turns(together);
     return together;
 }
 
@@ -53,6 +111,7 @@ void mo_together_free(MoTogether *together)
 {
     if (!together)
         return;
+    g_hash_table_unref(together->turns);
     g_hash_table_unref(together->groups);
     g_free(together);
 }
@@ -79,28 +138,52 @@ static void lay_down(MoRest *rest, MoPlayer *player, const MoPair *of)
     }
 }
 
-/* Gives the group to the one who stands for it now, if that is another. */
-static void choose(MoRest *rest, const GArray *group, GArray *changed)
+static void step_down(MoRest *rest, MoPairRef ref)
+{
+    MoPair *pair = pair_of(ref);
+    pair->stands_by = pair->never = true;
+    mo_rest_unexpect(rest, ref.player->rested, pair->hash);
+    lay_down(rest, ref.player, pair);
+}
+
+static void step_up(MoTogether *together, MoPairRef ref, MoDay day)
+{
+    MoPair *pair = pair_of(ref);
+    pair->stands_by = pair->never = false;
+    mo_resting_expect(together->rest, ref.player->rested, pair, day, together->last);
+    ref.player->pairs[ref.pair].is_played = true;
+}
+
+/* Whether somebody whom the look-ahead does not play stands for them: with her nothing comes up. */
+static bool is_rivals(const MoPair *best, bool any_active, MoDay day)
+{
+    return best->has_rival && (!any_active || mo_pair_is_dated(best)) &&
+           mo_standing_compare(best->standing, best->rival, day) > 0;
+}
+
+/* Gives the group to the one who stands for it on a day, if that is another. */
+static void choose(MoTogether *together, const GArray *group, MoDay day, GArray *changed)
 {
     const MoPairRef *best = NULL, *active = NULL;
     for (guint i = 0; i < group->len; i++) {
         const MoPairRef *ref = &g_array_index(group, MoPairRef, i);
         MoPair *pair = pair_of(*ref);
         pair->standing.is_open = has_open(ref->player, pair);
+        pair->standing.passed_until = mo_pair_passed_until(pair, day);
         if (!pair->stands_by)
             active = ref;
-        if (!best || mo_standing_compare(pair->standing, pair_of(*best)->standing) < 0)
+        if (!best || mo_standing_compare(pair->standing, pair_of(*best)->standing, day) < 0)
             best = ref;
     }
-    if (best == active ||
-        (!active && mo_standing_compare(pair_of(*best)->standing, pair_of(*best)->rival) >= 0))
+    if (is_rivals(pair_of(*best), active != NULL, day))
+        best = NULL;
+    if (best == active)
         return;
-    if (active) {
-        pair_of(*active)->stands_by = pair_of(*active)->never = true;
-        lay_down(rest, active->player, pair_of(*active));
-    }
-    pair_of(*best)->stands_by = pair_of(*best)->never = false;
-    best->player->pairs[best->pair].is_played = true;
+    if (active)
+        step_down(together->rest, *active);
+    if (!best)
+        return;
+    step_up(together, *best, day);
     g_array_append_val(changed, *best);
 }
 
@@ -125,8 +208,16 @@ static void note_answer(const GArray *group, MoPairRef done, MoDay nominal, MoDa
     }
 }
 
-GArray *mo_together_answer(MoTogether *together, MoRest *rest, MoPairRef done, MoDay nominal,
-                           MoDay day)
+GArray *mo_together_begin(MoTogether *together, MoDay day)
+{
+    GArray *changed = g_array_new(FALSE, FALSE, sizeof(MoPairRef));
+    const GPtrArray *turns = g_hash_table_lookup(together->turns, GINT_TO_POINTER(day));
+    for (guint i = 0; turns && i < turns->len; i++)
+        choose(together, g_ptr_array_index(turns, i), day, changed);
+    return changed;
+}
+
+GArray *mo_together_answer(MoTogether *together, MoPairRef done, MoDay nominal, MoDay day)
 {
     GArray *changed = g_array_new(FALSE, FALSE, sizeof(MoPairRef));
     const GArray *own = find_group(together, pair_of(done));
@@ -139,7 +230,7 @@ GArray *mo_together_answer(MoTogether *together, MoRest *rest, MoPairRef done, M
             continue;
         pair->standing.contacted = MAX(pair->standing.contacted, day);
         move_contact(group, day, changed);
-        choose(rest, group, changed);
+        choose(together, group, day, changed);
     }
     return changed;
 }

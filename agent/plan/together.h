@@ -13,13 +13,15 @@ typedef struct {
 
 typedef struct MoTogether MoTogether;
 
-/* Of MoPlayer; borrowed. Free with mo_together_free(). */
-MoTogether *mo_together_new(const GPtrArray *players);
+/* `players`, of MoPlayer, and `rest` are borrowed. Free with mo_together_free(). */
+MoTogether *mo_together_new(const GPtrArray *players, MoRest *rest, MoDay first, MoDay last);
 void mo_together_free(MoTogether *together);
 
-/* The moment of a pair was done on `day`, as a pair of its own may tell. The pairs whose next
- * moment is another one now: an array of MoPairRef; the caller frees it. */
-GArray *mo_together_answer(MoTogether *together, MoRest *rest, MoPairRef done, MoDay nominal,
-                           MoDay day);
+/* A day begins: whose date went by may leave it to others. The pairs whose next moment is another
+ * one now: an array of MoPairRef; the caller frees it. */
+GArray *mo_together_begin(MoTogether *together, MoDay day);
+
+/* The moment of a pair was done on `day`, as a pair of its own may tell; the same. */
+GArray *mo_together_answer(MoTogether *together, MoPairRef done, MoDay nominal, MoDay day);
 
 #endif

@@ -49,7 +49,13 @@ static const char *counted_for(const MoMoment *moment)
 static void tell_per(GPtrArray *lines, const MoMoment *moment)
 {
     const char *group = counted_for(moment);
-    if (group && *group)
+    if (group && *group && moment->habit->when->type == MO_WHEN_DATE)
+        add(lines,
+            _("Once for %s (per = %s): %s stands for it. Of those with such a date ahead it is the "
+              "one tagged main, else the one with the last contact."),
+            group, moment->habit->per == MO_PER_COMPANY ? "company" : "project",
+            moment->customer_name);
+    else if (group && *group)
         add(lines,
             _("Once for %s (per = %s): %s stands for it, as the one tagged main, else the one with "
               "the last contact."),
