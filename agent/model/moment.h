@@ -5,6 +5,9 @@
 #include "model/article.h"
 #include "model/history.h"
 
+/* After so many tries without an answer a mail is prepared instead. */
+#define MO_TRIES_BEFORE_MAIL 3
+
 typedef struct {
     char *id;  /* short code: any unique prefix of it names the moment on the command line */
     char *uid; /* the same for ever, for calendar apps: letters and digits, then @ and a domain */

@@ -127,6 +127,28 @@ static void tell_lateness(GPtrArray *lines, const MoMoment *moment, bool is_to_c
         moment->days_late);
 }
 
+/* What comes instead of trying for ever. */
+static void tell_mail(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
+{
+    if (moment->no_answers == 0 || moment->habit->nudges & MO_NUDGE_DRAFT)
+        return;
+    unsigned bans = moment->customer ? mo_customer_bans_on(moment->customer, input->now.day) : 0;
+    if (bans & (MO_BAN_EMAIL | MO_BAN_ALL))
+        add(lines, _("There will be no mail instead: she asked for none."));
+    else if (moment->customer && !moment->customer->email[0])
+        add(lines, _("There will be no mail instead: no address of hers is known."));
+    else if (moment->nudges_raised & MO_NUDGE_DRAFT)
+        add(lines, _("A mail was prepared instead."));
+    else if (moment->no_answers >= MO_TRIES_BEFORE_MAIL)
+        add(lines, _("Next a mail is prepared instead."));
+    else
+        add(lines,
+            ngettext("After %u more try a mail is prepared instead.",
+                     "After %u more tries a mail is prepared instead.",
+                     MO_TRIES_BEFORE_MAIL - moment->no_answers),
+            MO_TRIES_BEFORE_MAIL - moment->no_answers);
+}
+
 /* What was tried, and until when it is out of sight. */
 static void tell_tries(GPtrArray *lines, const MoPlanInput *input, const MoMoment *moment)
 {
@@ -135,6 +157,7 @@ static void tell_tries(GPtrArray *lines, const MoPlanInput *input, const MoMomen
             ngettext("Tried %u time, nobody there.", "Tried %u times, nobody there.",
                      moment->no_answers),
             moment->no_answers);
+    tell_mail(lines, input, moment);
     if (moment->state != MO_STATE_SNOOZED)
         return;
     g_autofree char *day = mo_day_print_near(moment->raise.day, input->now.day);
@@ -203,9 +226,11 @@ static void tell_day(GPtrArray *lines, const MoPlanInput *input, const MoMoment 
     if (!moment->held)
         return;
     g_autofree char *day =
-        waits->raised == MO_DAY_NONE ? NULL : mo_day_print_near(waits->raised, today);
-    if (day)
+        mo_day_print_near(waits->raised == MO_DAY_NONE ? last : waits->raised, today);
+    if (waits->raised != MO_DAY_NONE)
         add(lines, _("As things stand it comes %s."), day);
+    else if (moment->last_open == MO_DAY_NONE || moment->last_open > last)
+        add(lines, _("As things stand it finds no day up to %s; so far was looked ahead."), day);
     else
         add(lines, _("As things stand it finds no day before it ends."));
 }

@@ -1,7 +1,6 @@
 #include "run/due.h"
 
 #define AFTERNOON (14 * 3600)
-#define TRIES_BEFORE_MAIL 3
 #define BEFORE_CLOSING 3600 /* and the least time between two tellings */
 
 int32_t mo_due_get_afternoon(const MoConfig *config)
@@ -101,7 +100,8 @@ static void list_open(MoDue *due, const MoConfig *config, const MoDueFacts *fact
 /* A draft is prepared where the habit asks for one, and when three calls found nobody. */
 static bool wants_draft(const MoMoment *moment)
 {
-    bool asked = moment->habit->nudges & MO_NUDGE_DRAFT || moment->no_answers >= TRIES_BEFORE_MAIL;
+    bool asked =
+        moment->habit->nudges & MO_NUDGE_DRAFT || moment->no_answers >= MO_TRIES_BEFORE_MAIL;
     return asked && !(moment->nudges_raised & MO_NUDGE_DRAFT) && !moment->draft_problem;
 }
 

@@ -100,6 +100,13 @@ static void every_day_on_which_it_does_not_come_has_its_reason(void **state)
          "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-03-04\n",
          "id,name,tags\na,Ada,\nb,Ben,b\n", NULL,
          "As things stand it finds no day before it ends."},
+        /* What does not end is looked for so far ahead. */
+        {"[day]\nsurprises-a-day = 1\nabsent = 2026-03-09..2026-09-30\n[habit h]\nkind = call\n"
+         "who = tag:a\nwhen = 90 days after last contact\n"
+         "[habit o]\nkind = call\nwho = tag:b\nwhen = every 4 weeks from 2026-03-04\n",
+         "id,name,tags,last_contacted\na,Ada,a,2025-12-06\nb,Ben,b,\n", NULL,
+         "it does not lapse before.|"
+         "As things stand it finds no day up to Thursday 4 June; so far was looked ahead."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         MoWorld *world = mo_world_new(BIRTH, rows[i].habits, rows[i].csv, BIRTH);
@@ -184,15 +191,32 @@ static void what_was_tried_and_until_when_it_is_hidden_is_told(void **state)
         const char *day;
         int hour;
         const char *tried, *back; /* NULL: not said */
+        const char *more, *csv;   /* of the habit; her row, NULL: with an address */
     } rows[] = {
-        {1, "2026-03-06", 11, "\nTried 1 time, nobody there.",
-         "comes back Monday 9 March at 14:00."},
-        {3, "2026-03-09", 9, "\nTried 3 times, nobody there.", "comes back today at 14:00."},
-        {3, "2026-03-09", 14, "\nTried 3 times, nobody there.", NULL},
-        {0, "2026-03-06", 11, NULL, NULL},
+        {1, "2026-03-06", 11,
+         "\nTried 1 time, nobody there.\nAfter 2 more tries a mail is prepared instead.",
+         "comes back Monday 9 March at 14:00.", "", NULL},
+        {2, "2026-03-06", 11,
+         "\nTried 2 times, nobody there.\nAfter 1 more try a mail is prepared instead.",
+         "comes back Monday 9 March at 14:00.", "", NULL},
+        {3, "2026-03-09", 9, "\nTried 3 times, nobody there.\nNext a mail is prepared instead.",
+         "comes back today at 14:00.", "", NULL},
+        {3, "2026-03-09", 14, "\nTried 3 times, nobody there.", NULL, "", NULL},
+        {0, "2026-03-06", 11, NULL, NULL, "", NULL},
+        {3, "2026-03-09", 14, "\nThere will be no mail instead: no address of hers is known.", NULL,
+         "", "id,name\na,Ada\n"},
+        {3, "2026-03-09", 14, "\nThere will be no mail instead: she asked for none.", NULL, "",
+         "id,name,email,do_not_contact\na,Ada,a@example.com,email\n"},
+        {3, "2026-03-09", 14, "\nA mail was prepared instead.", NULL, "draft", NULL},
+        {3, "2026-03-09", 9, "\nTried 3 times, nobody there.\nIt is", "comes back today at 14:00.",
+         "nudge = popup, draft\n", NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        MoWorld *world = mo_world_new("2026-03-06", WEEKLY, "id,name\na,Ada\n", BIRTH);
+        bool is_drafted = strcmp(rows[i].more, "draft") == 0;
+        g_autofree char *habit = g_strconcat(WEEKLY, is_drafted ? "" : rows[i].more, NULL);
+        MoWorld *world =
+            mo_world_new("2026-03-06", habit,
+                         rows[i].csv ? rows[i].csv : "id,name,email\na,Ada,a@example.com\n", BIRTH);
         g_autoptr(MoPlan) raised = mo_world_plan(world);
         mo_world_raise(world, raised);
         const MoMoment *moment = find(raised->moments, "a");
@@ -202,6 +226,13 @@ static void what_was_tried_and_until_when_it_is_hidden_is_told(void **state)
                                                  (int64_t)world->now.day * 86400 + 36000);
             entry->until = (MoLocal){mo_day_parse("2026-03-09"), 14 * 3600};
             g_ptr_array_add(tries, entry);
+        }
+        if (is_drafted) {
+            MoEntry *draft = mo_moment_new_entry(moment, MO_ENTRY_RAISED, world->now.day,
+                                                 (int64_t)world->now.day * 86400 + 36001);
+            draft->nudge = MO_NUDGE_DRAFT;
+            draft->attempt = 1;
+            g_ptr_array_add(tries, draft);
         }
         assert_true(mo_history_append(world->history, tries, NULL));
         mo_world_set_now(world, mo_day_parse(rows[i].day), rows[i].hour);
