@@ -397,8 +397,38 @@ static void who_cannot_have_a_place_leaves_it_to_those_behind(void **state)
             n += strcmp(moment->habit->name, "other") == 0;
         }
         assert_int_equal(n, 20);
+        /* After something happened with one who waits, too. */
+        g_autoptr(GHashTable) changed = new_set();
+        g_hash_table_add(changed, g_strdup("c0"));
+        pause_customer(world, "c0", world->now.day + 5);
+        MoPlanInput input = mo_world_get_input(world);
+        guint shown = plan->moments->len;
+        assert_true(mo_plan_update(plan, &input, changed, NULL));
+        assert_int_equal(plan->moments->len, shown);
         mo_world_free(world);
     }
+}
+
+/* Nobody was ever talked to, and the days on which each is to begin lie years apart. */
+static void who_begins_years_from_now_begins_on_a_day_of_her_own(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name\n");
+    for (int n = 0; n < 200; n++)
+        g_string_append_printf(csv, "c%d,Ada\n", n);
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[habit h]\nkind = call\nwhen = 20 "
+                                  "years after last contact\n",
+                                  csv->str, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2040-01-02"), 9);
+    g_autoptr(MoPlan) plan = plan_all(world);
+    g_autoptr(GHashTable) days = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < plan->waiting->len; i++)
+        g_hash_table_add(days, GINT_TO_POINTER(((MoMoment *)plan->waiting->pdata[i])->nominal));
+    assert_in_range(plan->waiting->len, 115, 165); /* 14 years of 20 are over */
+    assert_true(g_hash_table_size(days) > 110);
+    mo_world_free(world);
 }
 
 static void what_is_asked_for_is_kept(void **state)
@@ -524,6 +554,7 @@ int main(void)
         cmocka_unit_test(of_what_waits_the_first_are_kept_and_all_are_counted),
         cmocka_unit_test(when_all_that_was_kept_is_answered_others_come_forward),
         cmocka_unit_test(who_cannot_have_a_place_leaves_it_to_those_behind),
+        cmocka_unit_test(who_begins_years_from_now_begins_on_a_day_of_her_own),
         cmocka_unit_test(what_is_asked_for_is_kept),
         cmocka_unit_test(the_look_ahead_gives_what_stepping_gives),
         cmocka_unit_test(after_planning_today_the_look_ahead_reads_no_more),
