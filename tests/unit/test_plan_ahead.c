@@ -70,11 +70,41 @@ static void who_was_left_out_at_first_comes_before_what_ranks_lower(void **state
     mo_world_free(world);
 }
 
+/* Everybody was called last, so a call comes first to those ten who have a card before it; to most
+ * of them it would not have come yet, as many others come first by rank. */
+static void who_had_something_of_another_kind_meanwhile_comes_first(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name,birthday\n");
+    for (int i = 0; i < 100; i++)
+        g_string_append_printf(csv, "c%d,Ada,%s\n", i, i % 10 == 0 ? "--03-03" : "");
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nsurprises-a-day = 2\n"
+                                  "[habit birthday]\nkind = card\nwhen = birthday\n"
+                                  "[habit o]\nkind = call\nwhen = every 8 weeks from 2026-03-04\n",
+                                  csv->str, BIRTH);
+    MoDay then = mo_day_parse("2026-02-02");
+    MoHabit call = {.name = (char *)"earlier", .kind = (char *)"call"};
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, then, 9);
+    for (int i = 0; i < 100; i++) {
+        g_autofree char *id = g_strdup_printf("c%d", i);
+        MoMoment earlier = {
+            .customer_id = id, .habit = &call, .nominal = then, .show = then, .due = then};
+        mo_world_answer(world, &earlier, MO_ENTRY_DONE, then);
+    }
+    mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+    mo_plan_free(mo_world_plan(world));
+    assert_int_equal(mo_world_expect_ahead(world, mo_day_parse("2026-03-06")), 16);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_moment_is_assumed_done_on_its_day),
         cmocka_unit_test(who_was_left_out_at_first_comes_before_what_ranks_lower),
+        cmocka_unit_test(who_had_something_of_another_kind_meanwhile_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,6 +62,7 @@ static const struct {
     {"FREQ=MONTHLY;BYDAY=1MO,3MO", "2026-01-05", "one only"},
     {"FREQ=MONTHLY;BYDAY=1MO,1TU", "2026-01-05", "one only"},
     {"FREQ=MONTHLY;BYDAY=MO", "2026-01-05", "one only"},
+    {"FREQ=MONTHLY;BYDAY=MO,2TU", "2026-01-05", "one only"},
     {"FREQ=MONTHLY;BYDAY=1MO,TU", "2026-01-05", "one only"},
     {"FREQ=MONTHLY;BYDAY=SU;BYSETPOS=3", "2026-01-18", NULL},
     {"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "2026-01-30", NULL},
