@@ -245,6 +245,87 @@ bool mo_imap_has_address(const char *headers, const char *address)
     return false;
 }
 
+/* ---- header lines ---- */
+
+static int read_hex(const char *at)
+{
+    int high = g_ascii_xdigit_value(at[0]);
+    int low = high < 0 ? -1 : g_ascii_xdigit_value(at[1]);
+    return low < 0 ? -1 : high * 16 + low;
+}
+
+static GString *decode_quoted(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *at = text; *at; at++) {
+        int octet = *at == '=' ? read_hex(at + 1) : -1;
+        g_string_append_c(out, octet >= 0 ? (char)octet : *at == '_' ? ' ' : *at);
+        at += octet >= 0 ? 2 : 0;
+    }
+    return out;
+}
+
+static GString *decode_base64(const char *text)
+{
+    gsize length = 0;
+    g_autofree guchar *octets = g_base64_decode(text, &length);
+    return g_string_new_len((const char *)octets, (gssize)length);
+}
+
+/* "utf-8?Q?Gr=C3=BC=C3=9Fe" readable; NULL for what is none. The caller frees it. */
+static char *decode_word(const char *word)
+{
+    g_auto(GStrv) parts = g_strsplit(word, "?", 3);
+    bool whole = g_strv_length(parts) == 3 && strlen(parts[1]) == 1;
+    char way = whole ? g_ascii_toupper(*parts[1]) : '\0';
+    if (way != 'Q' && way != 'B')
+        return NULL;
+    g_autoptr(GString) octets = way == 'Q' ? decode_quoted(parts[2]) : decode_base64(parts[2]);
+    parts[0][strcspn(parts[0], "*")] = '\0'; /* behind it stands a language */
+    return g_convert(octets->str, (gssize)octets->len, "UTF-8", parts[0], NULL, NULL, NULL);
+}
+
+/* Blanks between two encoded words are none of the text. */
+static char *decode_words(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    bool behind_word = false;
+    for (const char *at = text; *at;) {
+        const char *open = g_str_has_prefix(at, "=?") ? strchr(at + 2, '?') : NULL;
+        const char *way = open ? strchr(open + 1, '?') : NULL;
+        const char *end = way ? strstr(way + 1, "?=") : NULL;
+        g_autofree char *word = end ? g_strndup(at + 2, (gsize)(end - at - 2)) : NULL;
+        g_autofree char *decoded = word && !strchr(word, ' ') ? decode_word(word) : NULL;
+        const char *blanks = at + strspn(at, " ");
+        if (decoded) {
+            g_string_append(out, decoded);
+            at = end + 2;
+        } else if (behind_word && blanks > at && g_str_has_prefix(blanks, "=?")) {
+            at = blanks;
+        } else {
+            g_string_append_c(out, *at++);
+        }
+        behind_word = decoded != NULL;
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *mo_imap_get_header(const char *headers, const char *name)
+{
+    g_auto(GStrv) lines = g_strsplit(headers, "\r\n", -1);
+    size_t length = strlen(name), i = 0;
+    while (lines[i] &&
+           (g_ascii_strncasecmp(lines[i], name, length) != 0 || lines[i][length] != ':'))
+        i++;
+    if (!lines[i])
+        return NULL;
+    g_autoptr(GString) value = g_string_new(lines[i] + length + 1);
+    for (i++; lines[i] && (*lines[i] == ' ' || *lines[i] == '\t'); i++)
+        g_string_append_printf(value, " %s", lines[i] + 1);
+    g_autofree char *decoded = decode_words(g_strstrip(value->str));
+    return g_utf8_make_valid(decoded, -1);
+}
+
 /* ---- names ---- */
 
 /* RFC 3501 5.1.3: base64 of UTF-16 with ',' for '/' and no '='. */

@@ -37,6 +37,10 @@ bool mo_imap_is_fetch(const char *line, uint32_t uid);
 /* Whether these header lines name exactly this address among others. */
 bool mo_imap_has_address(const char *headers, const char *address);
 
+/* The value of a header line among those of a FETCH: unfolded, its encoded words (RFC 2047)
+ * readable. NULL without. The caller frees it. */
+char *mo_imap_get_header(const char *headers, const char *name);
+
 /* A folder's name as the user writes it (UTF-8) as it has to be sent: modified UTF-7 in quotes. The
  * caller frees it. */
 char *mo_imap_encode_name(const char *name);

@@ -133,6 +133,22 @@ bool mo_mailboxes_check(MoMailboxes *boxes, bool *ret_is_there, GError **error)
     return fine;
 }
 
+bool mo_mailboxes_check_sent(MoMailboxes *boxes, bool *ret_is_there, GError **error)
+{
+    uint32_t validity = 0;
+    *ret_is_there = true;
+    if (!boxes->sent)
+        return true;
+    bool fine = open_folder(boxes, "EXAMINE", boxes->sent, &validity, error);
+    *ret_is_there = validity != 0;
+    return fine;
+}
+
+const char *mo_mailboxes_get_sent(const MoMailboxes *boxes)
+{
+    return boxes->sent;
+}
+
 /* The UIDs that a search finds in the folder that is open. The caller frees it. */
 static GArray *search(MoMailboxes *boxes, const char *criteria, GError **error)
 {
@@ -254,26 +270,56 @@ static char *print_criteria(uint32_t since, char *const *addresses)
     return g_string_free(text, FALSE);
 }
 
-bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *addresses, MoMailPlace since,
-                           bool *ret_sent, GError **error)
+bool mo_mailboxes_list_sent(MoMailboxes *boxes, const char *addresses, MoMailPlace since,
+                            GArray *uids, GError **error)
 {
     uint32_t validity = 0;
     g_auto(GStrv) all = g_strsplit(addresses, ",", -1);
     g_autofree char *criteria = print_criteria(since.uid, all);
     g_return_val_if_fail(criteria != NULL && all[0] != NULL, false);
-    *ret_sent = false;
     if (!boxes->sent || since.uid == 0)
         return true;
     if (!open_folder(boxes, "EXAMINE", boxes->sent, &validity, error))
         return false;
     if (validity == 0 || validity != since.validity)
         return true;
-    g_autoptr(GArray) uids = search(boxes, criteria, error);
-    for (guint i = 0; uids && i < uids->len && !*ret_sent; i++) {
-        uint32_t uid = g_array_index(uids, uint32_t, i);
+    g_autoptr(GArray) found = search(boxes, criteria, error);
+    for (guint i = 0; found && i < found->len; i++) {
+        uint32_t uid = g_array_index(found, uint32_t, i);
+        bool is = false;
         /* "9:*" is never empty: the last message always fits. */
-        if (uid >= since.uid && !is_to_all(boxes, uid, all, ret_sent, error))
+        if (uid >= since.uid && !is_to_all(boxes, uid, all, &is, error))
             return false;
+        if (is)
+            g_array_append_val(uids, uid);
     }
-    return uids != NULL;
+    return found != NULL;
+}
+
+void mo_sent_marks_clear(MoSentMarks *marks)
+{
+    g_clear_pointer(&marks->moments_id, g_free);
+    g_clear_pointer(&marks->reply_to, g_free);
+    g_clear_pointer(&marks->subject, g_free);
+}
+
+bool mo_mailboxes_read_marks(MoMailboxes *boxes, uint32_t uid, MoSentMarks *ret_marks,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) lines = NULL;
+    g_autofree char *command = g_strdup_printf(
+        "UID FETCH %u (UID BODY.PEEK[HEADER.FIELDS (X-MOMENTS-ID IN-REPLY-TO SUBJECT)])", uid);
+    *ret_marks = (MoSentMarks){0};
+    if (!ask(boxes, command, &lines, error))
+        return false;
+    for (guint i = 0; i < lines->len; i++) {
+        const char *line = g_ptr_array_index(lines, i);
+        if (!mo_imap_is_fetch(line, uid))
+            continue;
+        ret_marks->moments_id = mo_imap_get_header(line, "X-Moments-Id");
+        ret_marks->reply_to = mo_imap_get_header(line, "In-Reply-To");
+        ret_marks->subject = mo_imap_get_header(line, "Subject");
+        break;
+    }
+    return true;
 }

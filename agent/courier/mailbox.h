@@ -21,6 +21,11 @@ void mo_mailboxes_free(MoMailboxes *boxes);
 /* Whether the drafts folder is there. False with an *error only when the connection is lost. */
 bool mo_mailboxes_check(MoMailboxes *boxes, bool *ret_is_there, GError **error);
 
+/* The same of the folder for what was sent, which need not be known: then it counts as there. Its
+ * name as the server has it; NULL when it is not known. Borrowed. */
+bool mo_mailboxes_check_sent(MoMailboxes *boxes, bool *ret_is_there, GError **error);
+const char *mo_mailboxes_get_sent(const MoMailboxes *boxes);
+
 /* The drafts folder as it has to be sent. Borrowed. */
 const char *mo_mailboxes_get_drafts(const MoMailboxes *boxes);
 
@@ -43,11 +48,23 @@ bool mo_mailboxes_remove(MoMailboxes *boxes, const char *folder, MoMailPlace pla
 /* The number that the next message in the sent folder will have; unknown without such a folder. */
 bool mo_mailboxes_get_next_sent(MoMailboxes *boxes, MoMailPlace *ret_next, GError **error);
 
-/* Whether the sent folder has a message to this address, or to all of several with commas between
- * them, not older than `since`. */
-bool mo_mailboxes_was_sent(MoMailboxes *boxes, const char *addresses, MoMailPlace since,
-                           bool *ret_sent, GError **error);
+/* Appends the numbers (uint32_t) of the messages in the sent folder to this address, or to all of
+ * several with commas between them, not older than `since`. */
+bool mo_mailboxes_list_sent(MoMailboxes *boxes, const char *addresses, MoMailPlace since,
+                            GArray *uids, GError **error);
+
+/* What a sent message says of the draft that it was; NULL where it says nothing. */
+typedef struct {
+    char *moments_id, *reply_to, *subject;
+} MoSentMarks;
+
+void mo_sent_marks_clear(MoSentMarks *marks);
+
+/* Of a message that mo_mailboxes_list_sent() has just found. False when the connection is lost. */
+bool mo_mailboxes_read_marks(MoMailboxes *boxes, uint32_t uid, MoSentMarks *ret_marks,
+                             GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoMailboxes, mo_mailboxes_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoSentMarks, mo_sent_marks_clear)
 
 #endif

@@ -6,6 +6,7 @@
 #include "courier/imap_text.h"
 #include "courier/mailbox.h"
 #include "courier/secret.h"
+#include "courier/sent.h"
 #include "output/handed.h"
 #include "output/spool.h"
 
@@ -102,6 +103,20 @@ static void close_mailbox(Work *work)
     g_clear_pointer(&work->link, mo_imap_link_free);
 }
 
+/* Without it nothing that she sends is noticed. */
+static bool check_sent_folder(Work *work, GError **error)
+{
+    bool is_there = false;
+    if (!mo_mailboxes_check_sent(work->boxes, &is_there, error) || is_there)
+        return is_there;
+    g_autofree char *name = mo_imap_decode_name(mo_mailboxes_get_sent(work->boxes));
+    g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                _("%s has no folder '%s' that can be opened. Write the right name under [imap], as "
+                  "in 'sent-folder = Sent'."),
+                work->courier->config->imap.server, name);
+    return false;
+}
+
 bool mo_courier_check(const MoCourier *courier, char **ret_drafts, GError **error)
 {
     Work work = {.courier = courier};
@@ -114,9 +129,9 @@ bool mo_courier_check(const MoCourier *courier, char **ret_drafts, GError **erro
                     _("%s has no folder '%s' that can be opened. Write the right name under "
                       "[imap], as in 'drafts-folder = Drafts'."),
                     courier->config->imap.server, *ret_drafts);
-    if (fine && !is_there)
+    fine = fine && is_there && check_sent_folder(&work, error);
+    if (!fine)
         g_clear_pointer(ret_drafts, g_free);
-    fine = fine && is_there;
     close_mailbox(&work);
     return fine;
 }
@@ -245,33 +260,60 @@ static void do_jobs(Work *work, GHashTable *seen, GError **error)
 
 /* ---- what became of drafts ---- */
 
-static bool check_sent(Work *work, const MoHanded *handed, GError **error)
+/* Adds the messages that a draft may have been, if it is gone; those that were another one's are
+ * left out. */
+static bool add_pairs(Work *work, const MoHanded *handed, GArray *pairs, GError **error)
 {
-    bool has = false, sent = false;
+    bool has = false;
+    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    MoMailPlace since = {handed->sent_validity, handed->sent_next};
     if (!open_mailbox(work, error) ||
         !mo_mailboxes_has(work->boxes, handed->mailbox,
                           (MoMailPlace){handed->uid_validity, handed->uid}, &has, error))
         return false;
-    if (has)
-        return true;
-    MoMailPlace since = {handed->sent_validity, handed->sent_next};
-    if (!mo_mailboxes_was_sent(work->boxes, handed->to, since, &sent, error))
+    if (!has && !mo_mailboxes_list_sent(work->boxes, handed->to, since, uids, error))
         return false;
-    if (!sent)
-        return true;
-    MoJob job = {.id = handed->id, .token = handed->token};
+    for (guint i = 0; i < uids->len; i++) {
+        MoSentPair pair = {handed, since.validity, g_array_index(uids, uint32_t, i), 0};
+        g_autofree char *token = mo_sent_find_draft(work->courier->state_folder, &pair);
+        g_auto(MoSentMarks) marks = {0};
+        if (token && strcmp(token, handed->token) != 0)
+            continue;
+        if (!mo_mailboxes_read_marks(work->boxes, pair.uid, &marks, error))
+            return false;
+        pair.nearness = mo_sent_get_nearness(handed, &marks);
+        g_array_append_val(pairs, pair);
+    }
+    return true;
+}
+
+/* That the message is this draft's is remembered first: told twice is told once. */
+static bool tell_sent(Work *work, const MoSentPair *pair, GError **error)
+{
+    const char *state = work->courier->state_folder;
+    MoResult result = {.kind = MO_RESULT_SENT,
+                       .id = pair->handed->id,
+                       .token = pair->handed->token,
+                       .at_utc = mo_clock_now(work->courier->clock),
+                       .guessed = pair->nearness == 0};
+    if (!mo_sent_remember(state, pair, error) || !mo_result_write(state, &result, error))
+        return false;
     work->result->n_sent++;
-    return tell(work, &job, MO_RESULT_SENT, (MoMailPlace){0}, since, NULL, error);
+    return true;
 }
 
 static void check_all_sent(Work *work, GError **error)
 {
     g_autoptr(GPtrArray) all = mo_handed_list(work->courier->state_folder);
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(MoSentPair));
     for (guint i = 0; i < all->len && !*error; i++) {
         const MoHanded *handed = g_ptr_array_index(all, i);
         if (handed->mailbox && handed->token && handed->to && handed->done_utc == 0)
-            check_sent(work, handed, error);
+            add_pairs(work, handed, pairs, error);
     }
+    mo_sent_choose(pairs);
+    for (guint i = 0; i < pairs->len && !*error; i++)
+        tell_sent(work, &g_array_index(pairs, MoSentPair, i), error);
 }
 
 /* ---- all of it ---- */

@@ -27,6 +27,7 @@ void mo_handed_free(MoHanded *handed)
     g_free(handed->other);
     g_strfreev(handed->files);
     g_free(handed->reply_to);
+    g_free(handed->subject);
     g_free(handed);
 }
 
@@ -42,6 +43,7 @@ static void *parse(GKeyFile *keys)
     handed->id = mo_keys_get(keys, "id");
     handed->customer = mo_keys_get(keys, "customer");
     handed->to = mo_keys_get(keys, "to");
+    handed->subject = mo_keys_get(keys, "subject");
     handed->written_utc = mo_keys_get_instant(keys, "written");
     handed->path = mo_keys_get(keys, "path");
     handed->hash = mo_keys_get(keys, "hash");
@@ -88,6 +90,7 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put(keys, "id", handed->id);
     mo_keys_put(keys, "customer", handed->customer);
     mo_keys_put(keys, "to", handed->to);
+    mo_keys_put(keys, "subject", handed->subject);
     mo_keys_put_instant(keys, "written", handed->written_utc);
     mo_keys_put(keys, "path", handed->path);
     mo_keys_put(keys, "hash", handed->hash);

@@ -13,6 +13,7 @@ typedef struct {
     char *customer;
     char *other; /* of an introduction: the id of the other person; NULL: none */
     char *to;    /* the address, in ASCII; of an introduction both, with a comma */
+    char *subject;
     int64_t written_utc;
     char *path; /* the .eml */
     char *hash; /* of its bytes, SHA-256 */

@@ -22,6 +22,7 @@ static MoHanded *new_handed(const MoDraftRequest *request, const MoDraft *draft)
     handed->id = g_strdup(moment->id);
     handed->customer = g_strdup(moment->customer_id);
     handed->to = g_strdup(draft->to);
+    handed->subject = g_strdup(draft->subject);
     handed->written_utc = request->now_utc;
     handed->path = g_strdup(draft->path);
     handed->hash = hash_bytes(draft->eml);

@@ -222,6 +222,7 @@ static void *parse_result(GKeyFile *keys)
     result->mailbox = mo_keys_get(keys, "mailbox");
     result->uid_validity = mo_keys_get_number(keys, "uid-validity");
     result->uid = mo_keys_get_number(keys, "uid");
+    result->guessed = mo_keys_get_flag(keys, "guessed");
     result->sent_validity = mo_keys_get_number(keys, "sent-validity");
     result->sent_next = mo_keys_get_number(keys, "sent-next");
     result->reason = mo_keys_get(keys, "reason");
@@ -239,6 +240,7 @@ bool mo_result_write(const char *state_folder, const MoResult *result, GError **
     mo_keys_put(keys, "mailbox", result->mailbox);
     mo_keys_put_number(keys, "uid-validity", result->uid_validity);
     mo_keys_put_number(keys, "uid", result->uid);
+    mo_keys_put_flag(keys, "guessed", result->guessed);
     mo_keys_put_number(keys, "sent-validity", result->sent_validity);
     mo_keys_put_number(keys, "sent-next", result->sent_next);
     mo_keys_put(keys, "reason", result->reason);

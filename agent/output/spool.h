@@ -39,6 +39,7 @@ typedef struct {
     int64_t at_utc;
     char *mailbox; /* DELIVERED: where */
     uint32_t uid_validity, uid;
+    bool guessed; /* SENT: nothing of the message says that it was this draft */
     uint32_t sent_validity, sent_next; /* DELIVERED: the next UID of the sent folder; 0: unknown */
     char *reason;
 } MoResult;

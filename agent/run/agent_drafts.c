@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "output/handover.h"
 #include "output/launch.h"
 #include "output/nudge.h"
@@ -31,6 +32,29 @@ static bool mark_sent(MoAgent *agent, const MoMoment *moment)
     return true;
 }
 
+/* A promise is kept when she says so: any message to her may be about something else. */
+static void ask_sent(MoAgent *agent, const MoMoment *moment)
+{
+    g_autofree char *words = mo_nudge_title(moment, agent->session->config);
+    g_autofree char *title = mo_text_capitalize(words);
+    g_autofree char *summary = g_strdup_printf(_("Sent? %s"), title);
+    g_autofree char *body = g_strdup_printf(
+        _("The draft is gone from your mailbox, and a message to %s was sent. If it "
+          "was this one: moments done %s"),
+        moment->customer_name, moment->id);
+    mo_agent_say(agent, summary, body);
+    mo_drafts_note_asked(agent->session, moment->id);
+}
+
+static void settle_guessed(MoAgent *agent, const char *id)
+{
+    const MoMoment *moment = mo_agent_find_moment(agent, id);
+    if (moment && moment->habit->class == MO_CLASS_PROMISE)
+        ask_sent(agent, moment);
+    else if (!moment || mark_sent(agent, moment))
+        mo_drafts_forget(agent->session, id);
+}
+
 void mo_agent_settle_drafts(MoAgent *agent)
 {
     g_auto(MoDraftNews) news = {0};
@@ -41,6 +65,8 @@ void mo_agent_settle_drafts(MoAgent *agent)
         if (!moment || mark_sent(agent, moment))
             mo_drafts_forget(agent->session, id);
     }
+    for (guint i = 0; i < news.guessed->len; i++)
+        settle_guessed(agent, g_ptr_array_index(news.guessed, i));
     if (news.waiting)
         mo_agent_say(agent, _(WAITING), news.waiting);
 }

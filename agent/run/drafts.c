@@ -188,7 +188,7 @@ static bool take(const MoSession *session, const MoResult *result, MoDraftNews *
     if (result->kind == MO_RESULT_DELIVERED)
         return note_delivery(session, handed, result);
     if (result->kind == MO_RESULT_SENT) {
-        g_ptr_array_add(news->sent, g_strdup(result->id));
+        g_ptr_array_add(result->guessed ? news->guessed : news->sent, g_strdup(result->id));
         return false;
     }
     bool was_told = handed->waiting != NULL;
@@ -205,7 +205,8 @@ static bool take(const MoSession *session, const MoResult *result, MoDraftNews *
 
 void mo_drafts_take_results(const MoSession *session, MoDraftNews *ret_news)
 {
-    *ret_news = (MoDraftNews){.sent = g_ptr_array_new_with_free_func(g_free)};
+    *ret_news = (MoDraftNews){.sent = g_ptr_array_new_with_free_func(g_free),
+                              .guessed = g_ptr_array_new_with_free_func(g_free)};
     g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);
     for (guint i = 0; i < results->len; i++) {
         const MoResult *result = g_ptr_array_index(results, i);
@@ -270,6 +271,7 @@ MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request
 void mo_draft_news_clear(MoDraftNews *news)
 {
     g_clear_pointer(&news->sent, g_ptr_array_unref);
+    g_clear_pointer(&news->guessed, g_ptr_array_unref);
     g_clear_pointer(&news->waiting, g_free);
 }
 
@@ -289,7 +291,7 @@ bool mo_drafts_was_opened(const MoSession *session, const char *id)
     return handed && handed->opened;
 }
 
-void mo_drafts_forget(const MoSession *session, const char *id)
+static void remove_results(const MoSession *session, const char *id)
 {
     g_autoptr(GPtrArray) results = mo_result_list(session->state_folder);
     for (guint i = 0; i < results->len; i++) {
@@ -297,6 +299,22 @@ void mo_drafts_forget(const MoSession *session, const char *id)
         if (strcmp(result->id, id) == 0)
             mo_result_remove(session->state_folder, result);
     }
+}
+
+void mo_drafts_note_asked(const MoSession *session, const char *id)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, id);
+    if (handed) {
+        handed->opened = true;
+        g_clear_pointer(&handed->mailbox, g_free);
+    }
+    if (!handed || mo_handed_save(session->state_folder, handed, NULL))
+        remove_results(session, id);
+}
+
+void mo_drafts_forget(const MoSession *session, const char *id)
+{
+    remove_results(session, id);
     mo_handed_forget(session->state_folder, id);
 }
 

@@ -28,12 +28,13 @@ MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request
 
 /* What was found out since. */
 typedef struct {
-    GPtrArray *sent; /* of char*: ids of moments whose draft she sent */
-    char *waiting;   /* why drafts cannot be delivered; said once; NULL: nothing new */
+    GPtrArray *sent;    /* of char*: ids of moments whose draft she sent */
+    GPtrArray *guessed; /* the same, of which only the address says so */
+    char *waiting;      /* why drafts cannot be delivered; said once; NULL: nothing new */
 } MoDraftNews;
 
-/* Takes the courier's results in. Those in `sent` stay until mo_drafts_forget(): the ledger comes
- * first. */
+/* Takes the courier's results in. Those in `sent` and `guessed` stay until mo_drafts_forget(): the
+ * ledger comes first. */
 void mo_drafts_take_results(const MoSession *session, MoDraftNews *ret_news);
 void mo_draft_news_clear(MoDraftNews *news);
 
@@ -79,6 +80,9 @@ char *mo_drafts_tell_left(const MoSession *session, const MoMoment *moment);
 /* She opened the draft from here, and is asked whether it was sent; whether that was so. */
 void mo_drafts_note_opened(const MoSession *session, const char *id);
 bool mo_drafts_was_opened(const MoSession *session, const char *id);
+
+/* Whether it was sent is asked, and not looked for any more. */
+void mo_drafts_note_asked(const MoSession *session, const char *id);
 
 /* Starts the courier if something waits for it. */
 void mo_drafts_wake_courier(const MoSession *session);

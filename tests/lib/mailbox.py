@@ -5,6 +5,8 @@ drafts            one line a draft: UID, flags, X-Moments-Id or -, To, Subject
 show UID          the draft as it lies there
 edit UID          saves the draft anew, as mail programs do: another message in place of the old one
 send UID [TO]     the draft goes, and the sent folder has a message (to TO)
+drop UID          the draft goes
+write TO          another message was sent to somebody
 """
 import email
 import email.policy
@@ -48,4 +50,8 @@ elif command == "send":
         message.replace_header("To", args[1])
     box.append("Sent", r"(\Seen)", None, message.as_bytes())
     remove(args[0])
+elif command == "drop":
+    remove(args[0])
+elif command == "write":
+    box.append("Sent", r"(\Seen)", None, f"To: {args[0]}\r\nSubject: Lunch\r\n\r\nx\r\n".encode())
 box.logout()

@@ -172,6 +172,30 @@ static void an_address_is_not_found_in_a_longer_one(void **state)
     assert_false(mo_imap_is_fetch("* 3 EXISTS", 3));
 }
 
+static void a_header_line_is_unfolded_and_readable(void **state)
+{
+    static const struct {
+        const char *headers, *subject;
+    } CASES[] = {
+        {"* 1 FETCH (UID 3 BODY[X] {9}\r\nSubject: As promised\r\n\r\n)", "As promised"},
+        {"* 1 FETCH (UID 3\r\nsubject:As\r\n promised\r\nIn-Reply-To: x\r\n\r\n)", "As promised"},
+        {"x\r\nSubject: =?UTF-8?Q?Alles_Gute=2C_Zo=C3=AB?=\r\n", "Alles Gute, Zoë"},
+        {"x\r\nSubject: =?utf-8*de?b?R3LDvMOfZQ==?=\r\n", "Grüße"},
+        {"x\r\nSubject: =?iso-8859-1?Q?Gr=FC?=\r\n =?UTF-8?Q?=C3=9Fe?= an Sie\r\n", "Grüße an Sie"},
+        {"x\r\nSubject: =?nonsense?Q?a?= =?utf-8?X?a?= =?\r\n",
+         "=?nonsense?Q?a?= =?utf-8?X?a?= =?"},
+        {"x\r\nSubject: =?utf-8?Q?a=\r\n", "=?utf-8?Q?a="},
+        {"x\r\nSubjects: no\r\nX: Subject: no\r\n", NULL},
+        {"", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autofree char *subject = mo_imap_get_header(CASES[i].headers, "Subject");
+        if (g_strcmp0(subject, CASES[i].subject) != 0)
+            fail_msg("%zu: '%s'", i, subject ? subject : "NULL");
+    }
+}
+
 static void names_are_sent_in_modified_utf7(void **state)
 {
     static const struct {
@@ -202,6 +226,7 @@ int main(void)
         cmocka_unit_test(a_folder_is_shown_by_the_name_that_she_knows),
         cmocka_unit_test(a_literal_is_what_stands_at_the_end_of_a_line),
         cmocka_unit_test(an_address_is_not_found_in_a_longer_one),
+        cmocka_unit_test(a_header_line_is_unfolded_and_readable),
         cmocka_unit_test(names_are_sent_in_modified_utf7),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
