@@ -34,8 +34,7 @@ MoClose mo_pair_find_close(const MoPair *pair, MoDay today)
         if (close.reason != MO_CLOSE_NONE)
             return close;
     }
-    MoOccurrence now;
-    if (type == MO_WHEN_DATE && !mo_occurrence_at(pair, open->nominal, &now)) {
+    if (type == MO_WHEN_DATE && !mo_occurrence_is_still(pair, open->nominal)) {
         close.reason = MO_CLOSE_DATE_GONE;
         close.day = today;
         return close;

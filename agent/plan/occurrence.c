@@ -383,12 +383,27 @@ bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occur
     return true;
 }
 
+/* Of a surprise that was raised; a promise follows its day. */
+static bool find_still(const MoPair *pair, MoDay nominal, Nominal *ret_found)
+{
+    bool may_move = pair->single && pair->habit->class == MO_CLASS_MAGIC;
+    *ret_found = nominal_next(pair, may_move ? MO_DAY_FIRST : nominal);
+    return ret_found->nominal == nominal || (may_move && ret_found->nominal != MO_DAY_NONE &&
+                                             mo_pair_is_same(pair, ret_found->nominal, nominal));
+}
+
+bool mo_occurrence_is_still(const MoPair *pair, MoDay nominal)
+{
+    Nominal found;
+    return find_still(pair, nominal, &found);
+}
+
 /* The date of the record that a raised moment before a date waits for. */
 static MoDay anchor_of(const MoPair *pair, MoDay nominal)
 {
     const MoWhen *when = pair->habit->when;
-    Nominal found = nominal_next(pair, nominal);
-    if (found.nominal == nominal)
+    Nominal found;
+    if (find_still(pair, nominal, &found))
         return found.anchor;
     /* While her record is missing, the date is where it was. */
     return when->type == MO_WHEN_DATE && when->before && pair->date.month == 0

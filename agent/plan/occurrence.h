@@ -34,6 +34,10 @@ bool mo_occurrence_from(const MoPair *pair, MoOccurrence *ret_occurrence);
  * give it (any more). */
 bool mo_occurrence_at(const MoPair *pair, MoDay nominal, MoOccurrence *ret_occurrence);
 
+/* The same of a nominal day that was raised. A single date may have been put right since, by so
+ * little that it is the same one (mo_pair_is_same()). */
+bool mo_occurrence_is_still(const MoPair *pair, MoDay nominal);
+
 /* The last open day of a raised moment, which keeps the days of its raise; MO_DAY_NONE if none. */
 MoDay mo_occurrence_last_open_of(const MoPair *pair, const MoOpen *open);
 

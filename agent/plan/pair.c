@@ -356,6 +356,13 @@ void mo_pair_assume_done(MoPair *pair, MoDay nominal, MoDay day)
     pair->open.is = false;
 }
 
+/* A single date that was put right by a few days, where it is looked at long enough before or after
+ * to be the same one. */
+static bool is_put_right(const MoPair *pair, unsigned apart)
+{
+    return apart <= MO_SINGLE_WINDOW_DAYS && apart * 2 < mo_span_days(pair->habit->when->offset);
+}
+
 bool mo_pair_is_same(const MoPair *pair, MoDay a, MoDay b)
 {
     unsigned apart = (unsigned)abs(a - b);
@@ -365,7 +372,7 @@ bool mo_pair_is_same(const MoPair *pair, MoDay a, MoDay b)
             break;
         return a == b || apart * 2 < pair->habit->gap_days;
     case MO_WHEN_DATE:
-        return pair->single ? a == b : apart < MO_YEARLY_WINDOW_DAYS;
+        return pair->single ? a == b || is_put_right(pair, apart) : apart < MO_YEARLY_WINDOW_DAYS;
     case MO_WHEN_LAST_CONTACT:
     case MO_WHEN_TOUCH:
     case MO_WHEN_DONE:

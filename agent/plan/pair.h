@@ -12,6 +12,8 @@
 /* A yearly date that was answered counts for 180 days, so that correcting a birthday in the records
  * never brings a second card. */
 #define MO_YEARLY_WINDOW_DAYS 180
+/* A single date is another one as soon as it moves by more than that. */
+#define MO_SINGLE_WINDOW_DAYS 3
 
 /* What all pairs of one planning share. */
 typedef struct {

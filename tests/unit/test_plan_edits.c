@@ -69,6 +69,7 @@ static void act(MoWorld *world, const char *day, MoEntryType answer, const char 
 }
 
 #define HABIT(when) "[habit h]\nkind = call\n" when "\n"
+#define LEAD(span) HABIT("when = " span " before renewal_date")
 #define NAMED(name, more) "[habit " name "]\nkind = call\n" more "\n"
 #define SIX "when = every 6 weeks from 2026-01-06"
 
@@ -107,6 +108,31 @@ static void what_was_acted_on_does_not_come_back_after_an_edit(void **state)
         {HABIT("when = 30 days before renewal_date"), "a,Ada,,2026-04-03", "2026-03-04",
          MO_ENTRY_DONE, "2026-03-04", NULL, "a,Ada,,2026-04-03", "2026-03-05", "", "2026-03-20",
          ""},
+        /* Put right by up to three days it is the same day, and stays as it was answered; */
+        {LEAD("30 days"), "a,Ada,,2026-04-03", "2026-03-04", MO_ENTRY_DONE, "2026-03-04", NULL,
+         "a,Ada,,2026-04-04", "2026-03-05", "", "2026-03-19", ""},
+        {LEAD("30 days"), "a,Ada,,2026-04-03", "2026-03-04", MO_ENTRY_DONE, "2026-03-04", NULL,
+         "a,Ada,,2026-04-06", "2026-03-09", "", "2026-03-19", ""},
+        {LEAD("30 days"), "a,Ada,,2026-04-03", "2026-03-04", MO_ENTRY_SKIPPED, "2026-03-04", NULL,
+         "a,Ada,,2026-04-02", "2026-03-05", "", "2026-03-19", ""},
+        {LEAD("30 days"), "a,Ada,,2026-04-03", "2026-03-04", MO_ENTRY_DONE, "2026-03-04", NULL,
+         "a,Ada,,2026-04-07", "2026-03-09", "h 2026-03-08", "2026-03-19", "h 2026-03-08"},
+        /* but not where it moves by half of the time before it. */
+        {LEAD("7 days"), "a,Ada,,2026-03-11", "2026-03-04", MO_ENTRY_DONE, "2026-03-04", NULL,
+         "a,Ada,,2026-03-14", "2026-03-09", "", "2026-03-12", ""},
+        {LEAD("6 days"), "a,Ada,,2026-03-10", "2026-03-04", MO_ENTRY_DONE, "2026-03-04", NULL,
+         "a,Ada,,2026-03-13", "2026-03-09", "h 2026-03-07", "2026-03-16", ""},
+        {HABIT("when = renewal_date"), "a,Ada,,2026-03-04", "2026-03-04", MO_ENTRY_DONE,
+         "2026-03-04", NULL, "a,Ada,,2026-03-05", "2026-03-05", "h 2026-03-05", "2026-03-25", ""},
+        /* What is open stays as it was raised, through the day that it has now. */
+        {LEAD("30 days"), "a,Ada,,2026-04-03", "2026-03-04", MO_ENTRY_RAISED, NULL, NULL,
+         "a,Ada,,2026-04-06", "2026-03-05", "h 2026-03-04", "2026-04-06", "h 2026-03-04"},
+        {LEAD("30 days"), "a,Ada,,2026-04-03", "2026-03-04", MO_ENTRY_RAISED, NULL, NULL,
+         "a,Ada,,2026-04-01", "2026-04-01", "h 2026-03-04", "2026-04-02", ""},
+        /* A promise follows its day. */
+        {HABIT("class = promise\nwhen = 30 days before renewal_date"), "a,Ada,,2026-04-03",
+         "2026-03-04", MO_ENTRY_RAISED, NULL, NULL, "a,Ada,,2026-04-06", "2026-03-09",
+         "h 2026-03-07", "2026-04-07", "h 2026-03-07"},
         /* Its date moves while it is open: withdrawn, and raised for the new day. */
         {HABIT("when = 30 days before renewal_date"), "a,Ada,,2026-04-03", "2026-03-04",
          MO_ENTRY_RAISED, NULL, NULL, "a,Ada,,2026-05-01", "2026-03-05", "", "2026-04-01",
