@@ -25,6 +25,7 @@ static MoCustomers *customers_new(const MoConfig *config, MoProblems *problems)
     customers->entries = g_ptr_array_new();
     customers->same = mo_same_rows_new();
     customers->clashes = g_ptr_array_new_with_free_func(mo_clash_free);
+    customers->taken = g_ptr_array_new_with_free_func(mo_taken_free);
     customers->joined_told = g_ptr_array_new_with_free_func(g_free);
     customers->row_counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     customers->told_in = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -61,6 +62,7 @@ void mo_customers_free(MoCustomers *customers)
     g_ptr_array_unref(customers->joined_told);
     mo_same_rows_free(customers->same);
     g_ptr_array_unref(customers->clashes);
+    g_ptr_array_unref(customers->taken);
     g_hash_table_unref(customers->row_counts);
     g_hash_table_unref(customers->told_in);
     g_free(customers);
@@ -241,6 +243,8 @@ static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProb
 /* The rows whose ids had to wait for the others. */
 static bool next_later(MoCustomers *customers)
 {
+    if (customers->next_later == 0)
+        customers->n_later = customers->later->len;
     while (customers->next_later < customers->later->len) {
         MoPlace place = g_array_index(customers->later, MoPlace, customers->next_later++);
         MoProblems *problems = get_problems(customers);
@@ -254,8 +258,13 @@ static bool next_later(MoCustomers *customers)
         customers->is_noted = false;
         if (customers->joined)
             mo_joined_add(customers->joined, customers, place.source, customers->current);
-        if (mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, true,
-                                problems) == MO_SETTLED)
+        MoTurn turn =
+            customers->next_later <= customers->n_later ? MO_TURN_AFTER_OTHERS : MO_TURN_LAST;
+        MoSettle settled =
+            mo_customers_settle(customers, customers->current, place, MO_ID_COLUMN, turn, problems);
+        if (settled == MO_LATER)
+            g_array_append_val(customers->later, place);
+        if (settled == MO_SETTLED)
             return true;
     }
     return false;
@@ -271,8 +280,8 @@ static bool next_same(MoCustomers *customers)
         }
         mo_customers_heed_empty(customers->current, NULL);
         if (*customers->current->name &&
-            mo_customers_settle(customers, customers->current, customers->place, MO_ID_COLUMN, true,
-                                NULL) == MO_SETTLED)
+            mo_customers_settle(customers, customers->current, customers->place, MO_ID_COLUMN,
+                                MO_TURN_LAST, NULL) == MO_SETTLED)
             return true;
     }
     return false;
@@ -302,7 +311,7 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
         if (!is_customer(customers, &reading, problems))
             continue;
         MoSettle settled = mo_customers_settle(customers, customers->current, customers->place,
-                                               reading.id_source, false, problems);
+                                               reading.id_source, MO_TURN_STREAM, problems);
         if (settled == MO_LATER)
             g_array_append_val(customers->later, customers->place);
         if (settled != MO_SETTLED)
@@ -317,6 +326,7 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
     bool was_ended = customers->is_ended;
     customers->is_ended = true;
     if (!was_ended) {
+        mo_customers_report_taken(customers);
         mo_customers_report_clashes(customers);
         mo_customers_end(customers);
     }
@@ -353,7 +363,8 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     customers->is_open = customers->is_ended = customers->is_row_missing = false;
     customers->changing = NULL;
     customers->reached = (MoReached){0};
-    customers->next_later = customers->n_next_steps = 0;
+    customers->next_later = customers->n_later = customers->n_next_steps = 0;
+    g_ptr_array_set_size(customers->taken, 0);
     g_array_set_size(customers->later, 0);
     mo_same_rows_begin(customers->same);
     mo_roster_begin(customers->roster);

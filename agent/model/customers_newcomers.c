@@ -70,7 +70,8 @@ void mo_newcomers_add(MoNewcomers *newcomers, const MoCustomer *customer)
     g_autofree char *traits = mo_identity_print_traits(known->seed, customer);
     g_auto(GStrv) each = g_strsplit(traits, " ", -1);
     for (char **trait = each; *trait; trait++)
-        if (**trait && !g_hash_table_contains(newcomers->by_trait, *trait))
+        if (**trait && **trait != MO_TRAIT_DAY &&
+            !g_hash_table_contains(newcomers->by_trait, *trait))
             g_hash_table_insert(newcomers->by_trait, g_strdup(*trait), newcomer);
 }
 

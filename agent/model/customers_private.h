@@ -2,8 +2,8 @@
  * customers_joined.c brings the rows of one person together, customers_known.c asks and tells the
  * ledger, customers_settle.c gives the ids it has, customers_bans.c what she asked us not to do,
  * customers_missing.c tells who is gone, customers_rows.c how many rows each file had,
- * customers_clash.c who shares an id with somebody else, customers_check.c compares with the
- * configuration. */
+ * customers_clash.c who shares an id with somebody else, customers_taken.c whose id was somebody
+ * else's, customers_check.c compares with the configuration. */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 
@@ -55,9 +55,11 @@ struct MoCustomers {
     MoJoined *joined;       /* NULL: one source */
     GArray *later;          /* of MoPlace: rows whose id is settled when all others have come */
     unsigned next_later;    /* of them, at the end of the stream */
+    unsigned n_later;       /* so many waited for that end; behind them, who waits for the others */
     MoKnownIds *known;      /* NULL: no history is followed */
     MoSameRows *same;       /* of customers whom the user joined */
     GPtrArray *clashes;     /* people of one id, not yet told */
+    GPtrArray *taken;       /* for each source with such rows: ids that were somebody else's */
     bool only_asks_notes;   /* `only` names a column of the notes */
     const char *banned_as;  /* whose ban holds for `current`, of another name, by a common address;
                                NULL: nobody's. Borrowed from `known` */
@@ -165,9 +167,15 @@ typedef enum {
     MO_LATER,     /* whose row it is shows only when all others have come */
 } MoSettle;
 
-/* Gives the customer that was just read her id. `is_last`: all other rows have come. */
+typedef enum {
+    MO_TURN_STREAM,       /* the row comes where it stands */
+    MO_TURN_AFTER_OTHERS, /* all that are certain where they stand have come */
+    MO_TURN_LAST,         /* and those to whom more than an id leads */
+} MoTurn;
+
+/* Gives the customer that was just read her id. */
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                             MoIdSource id_source, bool is_last, MoProblems *problems);
+                             MoIdSource id_source, MoTurn turn, MoProblems *problems);
 
 /* An empty cell takes back what was promised only in the record that she is known by: that of
  * another program (`record_id` is not her id), or of who was joined to her (NULL), may never have
@@ -197,8 +205,24 @@ void mo_customers_note_clash(MoCustomers *customers, const MoCustomer *customer,
 void mo_customers_report_clashes(MoCustomers *customers);
 void mo_clash_free(void *clash);
 
-/* The id under which the customer that was just read will come, as far as it can be told now. The
- * caller frees it. */
+/* ---- ids that were somebody else's: customers_taken.c ---- */
+
+/* Whether a record has nothing of what is known of `id`: no word of a name, not the company, no
+ * address or phone number, not the birthday. Where the ids of its file turn out to move from one to
+ * the next, a company or a given name alone is nothing, either. */
+bool mo_customers_is_stranger_to(const MoCustomers *customers, const MoCustomer *customer,
+                                 unsigned source, const char *id);
+
+/* The id of the row is somebody else's: she came under her own one; or she is new, and has an id of
+ * ours now. Told at the end of the stream, as a clash where that other one has the id still. */
+void mo_customers_note_moved(MoCustomers *customers, const MoCustomer *customer, MoPlace place,
+                             bool tells);
+void mo_customers_note_taken(MoCustomers *customers, const MoCustomer *customer, MoPlace place);
+void mo_customers_report_taken(MoCustomers *customers);
+void mo_taken_free(void *taken);
+
+/* The id under which the customer that was just read will come, as far as it can be told now; "":
+ * that of somebody new. The caller frees it. */
 char *mo_customers_guess_id(MoCustomers *customers);
 
 /* Notes that `only` leaves out a row that is in the files all the same. */

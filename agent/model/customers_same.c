@@ -75,7 +75,10 @@ bool mo_customers_wait_for_same(MoCustomers *customers)
     g_string_assign(customers->record_id, id);
     MoWhose whose = mo_customers_tell_whose(customers, customers->current, customers->place,
                                             stays ? stays : id, &other);
-    if (whose == MO_WHOSE_OTHERS)
+    if (whose == MO_WHOSE_OTHERS ||
+        (whose == MO_WHOSE_UNKNOWN && *customers->current->own_id &&
+         mo_customers_is_stranger_to(customers, customers->current, customers->place.source,
+                                     stays ? stays : id)))
         return false;
     row.is_certain = whose == MO_WHOSE_HERS;
     g_array_append_val(customers->same->rows, row);

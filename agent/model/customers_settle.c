@@ -46,7 +46,10 @@ static void report_twin(MoCustomers *customers, const MoCustomer *customer,
                         MoIdSource id_source, MoProblems *problems)
 {
     if (id_source == MO_ID_COLUMN) {
-        mo_customers_note_clash(customers, customer, place.source, earlier, met);
+        if (mo_identity_has_same_id(earlier, customer))
+            mo_customers_note_clash(customers, customer, place.source, earlier, met);
+        else
+            mo_customers_note_taken(customers, customer, place);
         return;
     }
     g_autofree char *first =
@@ -126,15 +129,12 @@ MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *
     return *ret_other ? MO_WHOSE_OTHERS : MO_WHOSE_UNKNOWN;
 }
 
-/* Of a row whose own id is in truth somebody else's. */
-static void note_shared_id(MoCustomers *customers, const MoCustomer *customer, MoPlace place)
+/* Whether nothing but the id of the record leads to who is known under `id`, and nothing of what is
+ * known fits. An id of ours is made of what she is known by. */
+static bool is_stranger(const MoCustomers *customers, const MoCustomer *customer, MoPlace place,
+                        const char *id)
 {
-    if (!*customer->own_id)
-        return;
-    const MoMet *met =
-        mo_roster_find(customers->roster, mo_identity_get_hash(customers->record_id->str));
-    const MoCustomer *earlier = is_here(met) ? look_again(customers, met) : NULL;
-    mo_customers_note_clash(customers, customer, place.source, earlier, earlier ? met : NULL);
+    return *customer->own_id && mo_customers_is_stranger_to(customers, customer, place.source, id);
 }
 
 /* An id of ours made of an address is a desk's as well: when who sat there left or died, and the
@@ -147,11 +147,34 @@ static bool is_successor(const MoCustomers *customers, const MoCustomer *custome
            !mo_identity_share_name(name, customer->name);
 }
 
+/* Somebody new, with an id that was somebody else's. */
+static void become_newcomer(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                            const MoProblems *problems)
+{
+    mo_customers_become_twin(customer);
+    if (problems)
+        mo_customers_note_taken(customers, customer, place);
+}
+
+/* She is known as `id`; with MO_WHOSE_OTHERS the id of her record is somebody else's. */
+static void take_own_id(MoCustomers *customers, MoCustomer *customer, MoPlace place, const char *id,
+                        MoWhose whose, const MoProblems *problems)
+{
+    mo_customer_set_text(customer, MO_FIELD_ID, id);
+    if (whose != MO_WHOSE_OTHERS || !*customer->own_id)
+        return;
+    if (!mo_identity_is_twin_of(id, customers->record_id->str))
+        mo_customers_note_moved(customers, customer, place, problems != NULL);
+    else if (problems)
+        mo_customers_note_taken(customers, customer, place);
+}
+
 /* The ledger knows the id, but the record changed. It is hers still when her name or an address
  * leads to her. Else it may be that another program gave her id to somebody else: to somebody whom
- * the ledger knows, or to a stranger. Then the row waits: if hers comes too, it is not she. */
+ * the ledger knows, or to a stranger. Then the row waits: if hers comes too, it is not she; and it
+ * is not she either when it has nothing of hers. */
 static MoSettle check_changed(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                              bool is_last, MoProblems *problems)
+                              MoTurn turn, const MoProblems *problems)
 {
     g_autofree char *other = NULL;
     MoWhose whose = mo_customers_tell_whose(customers, customer, place, customer->id, &other);
@@ -160,51 +183,73 @@ static MoSettle check_changed(MoCustomers *customers, MoCustomer *customer, MoPl
     /* Of two people with one id the second was given an id of hers at first sight; whichever row
      * comes first now, she keeps it. */
     bool is_twin = other && mo_identity_is_twin_of(other, customer->id);
-    if (!is_twin && !is_last)
+    if (!is_twin && turn < (other ? MO_TURN_AFTER_OTHERS : MO_TURN_LAST))
         return MO_LATER;
     if (!other && is_successor(customers, customer)) {
         mo_customers_become_twin(customer);
         return MO_SETTLED;
     }
+    if (!other && is_stranger(customers, customer, place, customer->id)) {
+        become_newcomer(customers, customer, place, problems);
+        return MO_SETTLED;
+    }
     if (!other || is_here(mo_roster_find(customers->roster, mo_identity_get_hash(other))))
         return MO_SETTLED;
-    mo_customer_set_text(customer, MO_FIELD_ID, other);
-    if (is_twin && problems)
-        note_shared_id(customers, customer, place);
+    take_own_id(customers, customer, place, other, whose, problems);
     return MO_SETTLED;
 }
 
-/* Whom the ledger knows by this row. An id tells less than the rest where it was shared before. */
+/* Whom the ledger knows by this row; NULL: nobody, MO_WHOSE_OTHERS: only the id of the record is
+ * somebody's, who is another one. That id tells least: it may have been shared, or be the number of
+ * the row. */
 static char *find_person(const MoCustomers *customers, const MoCustomer *customer, bool is_twin,
-                         MoPlace place)
+                         MoPlace place, MoWhose *ret_whose)
 {
+    *ret_whose = MO_WHOSE_HERS;
     char *id = find_by_alias(customers, customer, is_twin ? 1 : 0, place);
     if (!id || is_twin)
         return id;
-    char *other = find_by_alias(customers, customer, 1, place);
-    if (other && mo_identity_is_twin_of(other, customers->record_id->str)) {
+    char *other = NULL;
+    *ret_whose = mo_customers_tell_whose(customers, customer, place, id, &other);
+    if (*ret_whose == MO_WHOSE_OTHERS) {
         g_free(id);
         return other;
     }
-    g_free(other);
+    if (*ret_whose == MO_WHOSE_UNKNOWN && is_stranger(customers, customer, place, id)) {
+        *ret_whose = MO_WHOSE_OTHERS;
+        g_clear_pointer(&id, g_free);
+    }
     return id;
+}
+
+/* The entry of the customer's id as it stands now: it may have been changed on the way. */
+static MoMet *meet(const MoCustomers *customers, const MoCustomer *customer)
+{
+    return mo_roster_add(customers->roster, mo_identity_get_hash(customer->id));
 }
 
 /* A row whose own id the ledger does not know, or that of a twin: then the id that the record gives
  * is somebody else's, and tells nothing. */
 static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                                bool is_last, bool is_twin, MoProblems *problems)
+                                MoTurn turn, bool is_twin, MoProblems *problems)
 {
     const MoKnownIds *known = customers->known;
-    g_autofree char *id = find_person(customers, customer, is_twin, place);
+    MoWhose whose;
+    g_autofree char *id = find_person(customers, customer, is_twin, place, &whose);
+    if (!id && whose == MO_WHOSE_OTHERS) {
+        if (turn < MO_TURN_LAST)
+            return MO_LATER;
+        become_newcomer(customers, customer, place, problems);
+        return is_here(meet(customers, customer)) ? MO_DUPLICATE : MO_SETTLED;
+    }
     if (!id)
         return MO_SETTLED;
     uint64_t hash = mo_identity_get_hash(id);
     const MoMet *met = mo_roster_find(customers->roster, hash);
     if (!is_here(met)) {
-        if (!is_last)
+        if (turn < (whose == MO_WHOSE_UNKNOWN ? MO_TURN_LAST : MO_TURN_AFTER_OTHERS))
             return MO_LATER;
-        mo_customer_set_text(customer, MO_FIELD_ID, id);
+        take_own_id(customers, customer, place, id, whose, problems);
         return MO_SETTLED;
     }
     /* The user said that both are one person: the other row stands for her. */
@@ -220,20 +265,14 @@ static MoSettle settle_stranger(MoCustomers *customers, MoCustomer *customer, Mo
     return MO_DUPLICATE;
 }
 
-/* The entry of the customer's id as it stands now: it may have been changed on the way. */
-static MoMet *meet(const MoCustomers *customers, const MoCustomer *customer)
-{
-    return mo_roster_add(customers->roster, mo_identity_get_hash(customer->id));
-}
-
 /* *met: the entry of the id that the record gives, then of the one she gets. */
 static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                        MoIdSource id_source, bool is_last, uint32_t digest, MoMet **met,
+                        MoIdSource id_source, MoTurn turn, uint32_t digest, MoMet **met,
                         MoProblems *problems)
 {
     bool is_twin = false;
     if (((*met)->flags & MO_MET_KNOWN) && (*met)->digest != digest) {
-        if (check_changed(customers, customer, place, is_last, problems) == MO_LATER)
+        if (check_changed(customers, customer, place, turn, problems) == MO_LATER)
             return MO_LATER;
         is_twin = mo_identity_is_twin_of(customer->id, customers->record_id->str);
         *met = meet(customers, customer);
@@ -248,7 +287,7 @@ static MoSettle find_id(MoCustomers *customers, MoCustomer *customer, MoPlace pl
     }
     if (((*met)->flags & MO_MET_KNOWN) || !customers->known || customers->known->is_first)
         return MO_SETTLED;
-    MoSettle settled = settle_stranger(customers, customer, place, is_last, is_twin, problems);
+    MoSettle settled = settle_stranger(customers, customer, place, turn, is_twin, problems);
     if (settled == MO_SETTLED)
         *met = meet(customers, customer);
     return settled;
@@ -263,7 +302,7 @@ void mo_customers_heed_empty(MoCustomer *customer, const char *record_id)
 
 /* One hash and one look into the roster for a row like all others: there are a million of them. */
 MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPlace place,
-                             MoIdSource id_source, bool is_last, MoProblems *problems)
+                             MoIdSource id_source, MoTurn turn, MoProblems *problems)
 {
     uint32_t digest = 0;
     if (customers->known) {
@@ -273,11 +312,10 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
     }
     if (mo_customers_is_forgotten(customers, customer, place))
         return MO_DUPLICATE;
-    if (!is_last && mo_customers_wait_for_banned(customers, customer))
+    if (turn == MO_TURN_STREAM && mo_customers_wait_for_banned(customers, customer))
         return MO_LATER;
     MoMet *met = meet(customers, customer);
-    MoSettle settled =
-        find_id(customers, customer, place, id_source, is_last, digest, &met, problems);
+    MoSettle settled = find_id(customers, customer, place, id_source, turn, digest, &met, problems);
     if (settled != MO_SETTLED)
         return settled;
     if (customers->known)
@@ -295,10 +333,19 @@ char *mo_customers_guess_id(MoCustomers *customers)
 {
     const MoCustomer *customer = customers->current;
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
-    if (!customers->known || customers->known->is_first || (met && (met->flags & MO_MET_KNOWN)))
+    bool is_known = met && (met->flags & MO_MET_KNOWN);
+    if (!customers->known || customers->known->is_first)
         return g_strdup(customer->id);
     g_string_assign(customers->record_id, customer->id);
-    char *id = find_by_alias(customers, customer, 0, customers->place);
+    char *id = NULL;
+    if (!is_known) {
+        id = find_by_alias(customers, customer, 0, customers->place);
+        return id ? id : g_strdup(customer->id);
+    }
+    if (mo_customers_tell_whose(customers, customer, customers->place, customer->id, &id) ==
+            MO_WHOSE_UNKNOWN &&
+        is_stranger(customers, customer, customers->place, customer->id))
+        return g_strdup("");
     return id ? id : g_strdup(customer->id);
 }
 

@@ -59,10 +59,11 @@ void mo_identity_get_ban_aliases(uint64_t seed, const MoCustomer *customer, MoAl
 #define MO_TRAIT_EMAIL 'e'
 #define MO_TRAIT_PHONE 'p'
 #define MO_TRAIT_BORN 'b' /* company and birthday */
+#define MO_TRAIT_DAY 'd'  /* the birthday alone: it says something only where an id agrees */
 
 /* What she may be recognised by when neither id nor name leads to her: short hashes of addresses,
- * phone numbers, and of company and birthday, each with its kind before it, separated by blanks.
- * Good for a question, never for an answer. The caller frees it. */
+ * phone numbers, of company and birthday, each with its kind before it, separated by blanks. Good
+ * for a question, never for an answer. The caller frees it. */
 char *mo_identity_print_traits(uint64_t seed, const MoCustomer *customer);
 
 /* "Dr. Max A. Sample" and "Sample, Max" as "Max Sample", the first and the last word of

@@ -181,13 +181,15 @@ char *mo_identity_print_traits(uint64_t seed, const MoCustomer *customer)
     for (char *const *phone = customer->phone; *phone; phone++)
         add_phone(seed, *phone, &aliases);
     print_traits(text, MO_TRAIT_PHONE, &aliases);
-    aliases.n = 0;
-    if (*customer->company && customer->birthday.month != 0) {
+    if (customer->birthday.month != 0) {
         char day[8];
         (void)g_snprintf(day, sizeof day, "%02u-%02u", customer->birthday.month,
                          customer->birthday.day);
-        mo_aliases_add_text(&aliases, seed, "born", customer->company, day);
+        aliases.n = 0;
+        if (*customer->company)
+            mo_aliases_add_text(&aliases, seed, "born", customer->company, day);
+        print_traits(text, MO_TRAIT_BORN, &aliases);
+        print_trait(text, MO_TRAIT_DAY, mo_hash(seed, "day", day, NULL));
     }
-    print_traits(text, MO_TRAIT_BORN, &aliases);
     return g_string_free(text, FALSE);
 }

@@ -184,6 +184,43 @@ expect_same 'Ada|Bob|Cleo' "$(open_for)"
 said people.csv:3 7
 expect_same 3 "$(people id | tr '|' '\n' | sort -u | wc -l)"
 
+say 'a new row on top of numbered ones takes nothing from anybody, and check says that these are no ids'
+begin_world people.csv people.csv <<'END'
+id,name,company,email
+1,Ada,Example Ltd,ada@example.com
+2,Bob,Sample Works,bob@example.com
+3,Cleo,Third Ltd,cleo@example.com
+END
+expect_status 0 moments note Ada 'likes tea'
+expect_status 0 moments stop Bob --asked
+finish Ada
+export_to people.csv <<'END'
+id,name,company,email
+1,Zoe,Fresh Works,zoe@example.com
+2,Ada,Example Ltd,ada@example.com
+3,Bob,Sample Works,bob@example.com
+4,Cleo,Third Ltd,cleo@example.com
+END
+for _ in once again; do
+    said 'people.csv:3' 'the ids of this file are row numbers' "moments same 1 $(id_of Zoe)"
+    expect_status 0 moments customers --json
+    expect_json "{p['name']: (p['id'], p['do_not_contact'] != []) for p in d if p['name'] != 'Zoe'} == {'Ada': ('1', False), 'Bob': ('2', True), 'Cleo': ('3', False)}"
+    expect_same 'Cleo|Zoe' "$(open_for)"
+    step "$TODAY 12:30"
+done
+
+say 'an id that another one has now keeps what is known with whom it was'
+export_to people.csv <<'END'
+id,name,company,email
+1,Zoe,Fresh Works,zoe@example.com
+2,Xaver,Far Works,xaver@example.com
+3,Bob,Sample Works,bob@example.com
+4,Cleo,Third Ltd,cleo@example.com
+END
+said 'In none of the files any more: Ada'
+expect_same 'Cleo|Xaver|Zoe' "$(open_for)"
+rm "$HOME/Moments/notes.csv"
+
 say 'the same row twice comes once, and check says which row won'
 begin_world people.csv people.csv <<'END'
 id,name,company,email
