@@ -374,6 +374,10 @@ static const Case promised[] = {
      "03-10 says promised for Friday 20 March, your aim is Thursday 12 March\n"
      "03-20 sees promise ann 03-12\n"
      "03-21 sees promise ann 03-12+1"},
+    {"promises come in the order of their told days, whatever is aimed at", "", NULL,
+     "03-02 promise ann 2026-03-20 2026-03-09\n"
+     "03-02 promise bob 2026-03-12\n"
+     "03-10 sees promise bob 03-12, promise ann 03-09"},
     {"a told day on a day off is to be kept before it", "", NULL,
      "03-02 promise ann 2026-03-15\n" /* a Sunday */
      "03-11 sees promise ann 03-13\n"

@@ -140,6 +140,39 @@ static void what_was_answered_with_one_counts_for_all(void **state)
     }
 }
 
+/* Now with Ada, now with Ben: the company expects by now what came three times at equal distance.
+ */
+static void a_company_expects_what_came_three_times_with_any_of_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *days[3]; /* on which it was done, or skipped: "!" */
+        bool is_expected;
+    } rows[] = {
+        {{"2026-03-02", "2026-03-30", "2026-04-27"}, true},
+        {{"2026-03-02", "2026-03-31", "2026-04-27"}, true},
+        {{"2026-03-02", "2026-04-10", "2026-04-27"}, false},
+        {{"2026-03-02", "2026-03-30", NULL}, false},
+        {{"2026-03-02", "!2026-03-30", "2026-04-27"}, false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MoWorld *world = new_world("when = every 4 weeks from 2026-03-02\nper = company\n", TWO);
+        for (unsigned j = 0; j < 3 && rows[i].days[j]; j++) {
+            bool is_skipped = rows[i].days[j][0] == '!';
+            g_autoptr(MoPlan) plan = plan_on(world, rows[i].days[j] + is_skipped);
+            mo_world_raise(world, plan);
+            assert_string_equal(first_of(plan)->customer_id, j % 2 ? "b" : "a");
+            mo_world_answer(world, first_of(plan), is_skipped ? MO_ENTRY_SKIPPED : MO_ENTRY_DONE,
+                            world->now.day);
+            mo_world_contact(world, j % 2 ? "a" : "b", world->now.day + 1);
+        }
+        g_autoptr(MoPlan) plan = plan_on(world, "2026-05-25");
+        if (first_of(plan)->expected != rows[i].is_expected)
+            fail_msg("row %zu", i);
+        mo_world_free(world);
+    }
+}
+
 /* What is open with Ada stays with her, though Ben was talked to since. */
 static void what_was_raised_stays_with_whom_it_was_raised(void **state)
 {
@@ -248,6 +281,7 @@ int main(void)
         cmocka_unit_test(one_person_stands_for_a_company),
         cmocka_unit_test(of_two_who_were_contacted_on_one_day_the_first_of_the_records_stands),
         cmocka_unit_test(what_was_answered_with_one_counts_for_all),
+        cmocka_unit_test(a_company_expects_what_came_three_times_with_any_of_them),
         cmocka_unit_test(what_was_raised_stays_with_whom_it_was_raised),
         cmocka_unit_test(who_leaves_hands_over),
         cmocka_unit_test(the_uid_is_that_of_the_company),
