@@ -12,29 +12,52 @@
 
 #define BIRTH "2026-01-01"
 
+#define COMPANY "[habit h]\nkind = card\nper = company\n"
+#define WITH_BEN "[habit o]\nkind = call\nwho = tag:x\nwhen = every 12 weeks from 2026-03-03\n"
+
 static void each_moment_is_assumed_done_on_its_day(void **state)
 {
     (void)state;
     static const struct {
         const char *what, *habits, *csv, *from, *last;
         unsigned n;
+        const char *never; /* a habit that is not wanted any more, from the first day on */
     } rows[] = {
         {"the next counts from the day the last was done, which had no place before",
          "[day]\nsurprises-a-day = 1\n[habit h]\nkind = call\nrepeat = done\n"
          "when = every 2 weeks from 2026-03-02\n",
-         "id,name\na,Ada\nb,Ben\nc,Cem\n", "2026-03-02", "2026-04-24", 12},
+         "id,name\na,Ada\nb,Ben\nc,Cem\n", "2026-03-02", "2026-04-24", 12, NULL},
         {"who rests takes no second place",
          "[day]\nsurprises-a-day = 2\nrest-person = 7 days\n"
          "[habit one]\nkind = call\nwho = tag:x\nwhen = every 12 weeks from 2026-03-02\n"
          "[habit two]\nkind = card\nwho = tag:x\nwhen = every 12 weeks from 2026-03-02\n"
          "[habit last]\nkind = call\nwho = not tag:x\npriority = 9\n"
          "when = every 12 weeks from 2026-03-02\n",
-         "id,name,tags\na,Ada,x\nb,Ben,\n", "2026-03-02", "2026-03-12", 3},
+         "id,name,tags\na,Ada,x\nb,Ben,\n", "2026-03-02", "2026-03-12", 3, NULL},
+        {"a step follows what is done, though it stands before it",
+         "[habit after]\nkind = card\nwhen = 1 week after done ring\n"
+         "[habit ring]\nkind = call\nwhen = every 8 weeks from 2026-03-02\n",
+         "id,name\na,Ada\n", "2026-03-02", "2026-03-13", 2, NULL},
+        {"what a company never wants again does not come with whom was talked to since",
+         COMPANY "when = every month from 2026-03-02\n" WITH_BEN,
+         "id,name,company,tags,renewal_date\na,Ada,Acme,,\nb,Ben,Acme,x,\n", "2026-03-02",
+         "2026-04-10", 1, "h"},
+        {"who has no such date does not stand for her company",
+         COMPANY "when = renewal_date\n" WITH_BEN,
+         "id,name,company,tags,renewal_date\na,Ada,Acme,,2026-03-10\nb,Ben,Acme,x,\n", "2026-03-02",
+         "2026-04-10", 2, NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         MoWorld *world = mo_world_new(BIRTH, rows[i].habits, rows[i].csv, BIRTH);
         mo_plan_free(mo_world_plan(world));
         mo_world_set_now(world, mo_day_parse(rows[i].from), 9);
+        g_autoptr(MoPlan) plan = mo_world_plan(world);
+        for (guint j = 0; rows[i].never && j < plan->moments->len; j++) {
+            const MoMoment *moment = g_ptr_array_index(plan->moments, j);
+            if (strcmp(moment->habit->name, rows[i].never) == 0)
+                mo_world_answer(world, moment, MO_ENTRY_NEVER, world->now.day);
+        }
+        mo_plan_free(mo_world_plan(world));
         unsigned n = mo_world_expect_ahead(world, mo_day_parse(rows[i].last));
         if (n != rows[i].n)
             fail_msg("%s: %u", rows[i].what, n);
