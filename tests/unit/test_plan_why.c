@@ -271,6 +271,12 @@ static void every_step_from_the_rule_to_the_day_is_told(void **state)
          "a,Ada,,", NULL, "2026-03-06",
          "Who: name:Ada; this means Ada.|That gives Wednesday 11 March 2026.|Shown 3 working days "
          "before, on a working day: from Friday 6 March 2026.|raised at 14:30."},
+        /* Its hour is that of the day on which it is shown first; on a later day it comes at once.
+         */
+        {"[habit h]\nkind = call\nat = 14:30\nshow-before = 3 working days\n"
+         "when = every month on the 11th\n",
+         "a,Ada,,", NULL, "2026-03-09",
+         "from Friday 6 March 2026.|It has one of the 5 places of today and is raised at 09:00."},
         {"[habit h]\nkind = call\nwhen = every month on the 7th\nif-day-off = before\n", "a,Ada,,",
          NULL, "2026-03-06",
          "That is a day off, so it is due on Friday 6 March 2026.|Open through"},
