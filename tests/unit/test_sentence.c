@@ -260,6 +260,8 @@ static const struct {
     {"every 6 weeks from 5.1.2026", "write the day as 2026-01-05"},
     {"every 6 weeks from 5.1.2026 until 2026-12-31", "write the day as 2026-01-05"},
     {"every 6 weeks from 2026/1/5", "write the day as 2026-01-05"},
+    {"every 6 weeks from 2026.1.5", "write the day as 2026-01-05"},
+    {"every 6 weeks from 5.40.2026", "year-month-day"},
     {"every 6 weeks from 17/1/2026", "write the day as 2026-01-17"},
     {"every 6 weeks from 1/17/2026", "write the day as 2026-01-17"},
     {"every 6 weeks from 5/1/2026", "year-month-day"},
