@@ -77,7 +77,7 @@ static int check(MoCli *cli, char *const *words)
         mo_cli_say(_("The ledger was written by a newer version of Moments. Nothing was changed; "
                      "install that version to go on."));
     else if (state->damage)
-        mo_cli_say(_("%s: %s. The next start of Moments sets it aside, takes the newest good "
+        mo_cli_say(_("%s: %s. The next command of Moments sets it aside, takes the newest good "
                      "backup and adds what can still be read."),
                    shown, state->damage);
     else

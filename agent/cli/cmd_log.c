@@ -109,6 +109,15 @@ static int write_touch(MoCli *cli, const Touch *touch)
     return MO_EXIT_OK;
 }
 
+static bool is_way(const char *by)
+{
+    static const char *const ways[] = {"phone", "email", "visit", "post", "chat"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
+        if (mo_text_same(by, ways[i]))
+            return true;
+    return false;
+}
+
 int mo_cmd_log(MoCli *cli, int argc, char **argv)
 {
     g_autofree char *on = NULL;
@@ -117,7 +126,7 @@ int mo_cmd_log(MoCli *cli, int argc, char **argv)
     const GOptionEntry entries[] = {
         {"on", 0, 0, G_OPTION_ARG_FILENAME, &on, _("the day it happened: 2026-12-03, yesterday"),
          "D"},
-        {"by", 0, 0, G_OPTION_ARG_FILENAME, &by, _("how: phone, email, visit, …"), "WAY"},
+        {"by", 0, 0, G_OPTION_ARG_FILENAME, &by, _("how: phone, email, visit, post, chat"), "WAY"},
         {"no-answer", 0, 0, G_OPTION_ARG_NONE, &no_answer, _("you tried, and nobody was there"),
          NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
@@ -127,6 +136,8 @@ int mo_cmd_log(MoCli *cli, int argc, char **argv)
     g_autofree char *kind = mo_text_clean_line(argv[2], KIND_MAX);
     if (!*kind)
         return mo_cli_misuse(cli, _("log: say what happened: call, visit, complaint, …"));
+    if (by && *by && !is_way(by))
+        return mo_cli_misuse(cli, _("log: '%s' is none of phone, email, visit, post, chat"), by);
     Touch touch = {.kind = kind,
                    .note = argc > 3 ? argv[3] : NULL,
                    .by = by,

@@ -151,7 +151,7 @@ static void look_at_ledger(const MoSession *session, GPtrArray *findings)
     g_autoptr(MoLedgerState) state = mo_ledger_inspect(path);
     if (!state->is_there && mo_ledger_has_backups(session->state_folder)) {
         mo_doctor_add(findings, "ledger", MO_DOCTOR_WRONG, g_strdup(_("The ledger is missing.")),
-                      g_strdup(_("The next start of Moments takes the newest good backup in its "
+                      g_strdup(_("The next command of Moments takes the newest good backup in its "
                                  "place: moments today")));
         look_at_backups(session, findings);
         return;
@@ -168,7 +168,7 @@ static void look_at_ledger(const MoSession *session, GPtrArray *findings)
                       g_strdup(_("Install that version; nothing was changed.")));
     else if (state->damage)
         mo_doctor_add(findings, "ledger", MO_DOCTOR_WRONG, g_strdup(state->damage),
-                      g_strdup(_("The next start of Moments sets it aside, takes the newest good "
+                      g_strdup(_("The next command of Moments sets it aside, takes the newest good "
                                  "backup and adds what can still be read: moments today")));
     else
         mo_doctor_add(findings, "ledger", MO_DOCTOR_FINE, g_strdup(_("The ledger is whole.")),

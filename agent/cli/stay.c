@@ -49,7 +49,7 @@ static const char *find_hyphen(const char *text)
 }
 
 /* Where the first day ends and the second one begins; false: there is one day alone. */
-static bool split(const char *text, char **ret_first, const char **ret_second)
+static bool split(const char *text, char **ret_first, const char **ret_second, bool *ret_is_word)
 {
     static const char *const between[] = {"..", "–", "—", " to ", " until ", " till ", " bis "};
     const char *at = find_hyphen(text);
@@ -60,6 +60,7 @@ static bool split(const char *text, char **ret_first, const char **ret_second)
     }
     if (!at)
         return false;
+    *ret_is_word = *at == ' ';
     *ret_first = g_strndup(text, (size_t)(at - text));
     *ret_second = at + length;
     return true;
@@ -71,11 +72,12 @@ bool mo_stay_parse(const char *text, MoLocal now, const MoWorkdays *workdays, Mo
     g_autofree char *first = NULL;
     const char *second = NULL;
     MoStay stay = {.first = now.day};
-    if (!split(padded, &first, &second)) {
+    bool is_word = false;
+    if (!split(padded, &first, &second, &is_word)) {
         stay.first = stay.last = parse_day(text, now.day, workdays);
     } else {
         g_strstrip(first);
-        if (*first)
+        if (*first || !is_word) /* "until friday" is from today; "- friday" lost its first day */
             stay.first = parse_day(first, now.day, workdays);
         stay.last =
             stay.first == MO_DAY_NONE ? MO_DAY_NONE : parse_day(second, stay.first, workdays);

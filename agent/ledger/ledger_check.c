@@ -1,4 +1,5 @@
 /* Is a ledger whole? Reads all of it and changes nothing. */
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
@@ -127,6 +128,8 @@ MoLedgerState *mo_ledger_inspect(const char *path)
     if (db == NULL || !look(db, state, &error)) {
         g_assert(error != NULL);
         state->damage = g_strdup(error->message);
+        if (g_str_has_suffix(state->damage, ".")) /* who shows it says more behind it */
+            state->damage[strlen(state->damage) - 1] = '\0';
     }
     sqlite3_close(db);
     return state;

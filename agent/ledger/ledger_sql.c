@@ -188,10 +188,7 @@ bool mo_ledger_fail(sqlite3 *db, int code, GError **error)
         break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        g_set_error(error, MO_ERROR, MO_ERROR_CORRUPT,
-                    _("The ledger is damaged (%s). Start Moments again: it sets the damaged file "
-                      "aside and goes on from the newest good backup."),
-                    why);
+        g_set_error(error, MO_ERROR, MO_ERROR_CORRUPT, _("The ledger is damaged (%s)."), why);
         break;
     case SQLITE_FULL:
         g_set_error_literal(error, MO_ERROR, MO_ERROR_FAILED,

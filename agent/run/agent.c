@@ -39,6 +39,7 @@ void mo_agent_free(MoAgent *agent)
     g_hash_table_unref(agent->passed);
     g_hash_table_unref(agent->undoable);
     g_hash_table_unref(agent->told);
+    g_free(agent->unwritten);
     g_ptr_array_unref(agent->results);
     g_ptr_array_unref(agent->messages);
     g_free(agent);
@@ -157,11 +158,13 @@ static bool try_plan(MoAgent *agent, MoStepResult *result, bool *ret_stale, GErr
     bool usable =
         agent->plan && agent->planned_day == input.now.day && agent->planned_with == input.history;
     agent->version = mo_history_get_version(input.history);
-    bool fine =
-        (usable ? bring_up_to_date(agent, &input, &reason) : plan_anew(agent, &input, &reason)) &&
-        mo_agent_write(agent, agent->plan->writes, &reason);
+    bool planned =
+        usable ? bring_up_to_date(agent, &input, &reason) : plan_anew(agent, &input, &reason);
+    bool fine = planned && mo_agent_write(agent, agent->plan->writes, &reason);
     *ret_stale = g_error_matches(reason, MO_ERROR, MO_ERROR_REFUSED);
-    if (!fine && !g_error_matches(reason, MO_ERROR, MO_ERROR_STOPPED))
+    if (planned && g_error_matches(reason, MO_ERROR, MO_ERROR_FAILED))
+        agent->planned_with = NULL; /* it tells what is due, until the ledger can be written */
+    else if (!fine && !g_error_matches(reason, MO_ERROR, MO_ERROR_STOPPED))
         g_clear_pointer(&agent->plan, mo_plan_free);
     if (!fine) {
         g_propagate_error(error, g_steal_pointer(&reason));
@@ -205,7 +208,7 @@ bool mo_agent_is_quiet(const MoAgent *agent)
     return desk && mo_desk_is_quiet(desk, mo_session_get_now(agent->session));
 }
 
-static MoDueFacts get_facts(MoAgent *agent, MoLocal now)
+MoDueFacts mo_agent_get_facts(const MoAgent *agent, MoLocal now)
 {
     MoHistory *history = agent->session->history;
     return (MoDueFacts){.now = now,
@@ -247,7 +250,7 @@ static void choose_next_wake(MoAgent *agent, const MoDue *due, MoLocal now, int6
  * be written turns into a line of the digest. */
 static MoDue *find_due(MoAgent *agent, MoLocal now, GPtrArray *entries, MoStepResult *result)
 {
-    MoDueFacts facts = get_facts(agent, now);
+    MoDueFacts facts = mo_agent_get_facts(agent, now);
     MoDue *due = mo_due_new(agent->plan, agent->session->config, &facts);
     if (due->drafts->len == 0)
         return due;

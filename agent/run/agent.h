@@ -59,6 +59,11 @@ const MoPlan *mo_agent_get_plan(const MoAgent *agent);
 void mo_agent_tell(MoAgent *agent, const char *summary, const char *body);
 void mo_agent_forget_told(MoAgent *agent, const char *summary);
 
+/* The ledger cannot be written, for this reason: one note says so, with what is due meanwhile, and
+ * again when more is; once it can be written again that note is taken back. */
+void mo_agent_tell_unwritten(MoAgent *agent, const char *reason);
+void mo_agent_forget_unwritten(MoAgent *agent);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoAgent, mo_agent_free)
 
 #endif

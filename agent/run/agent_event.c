@@ -138,6 +138,7 @@ void mo_agent_handle_event(const MoChannelEvent *event, void *data)
     case MO_CHANNEL_UP:
         agent->retry_utc = INT64_MIN;
         agent->failures = 0;
+        mo_agent_show_messages(agent); /* a step may fail before it comes to that */
         mo_agent_ask_for_step(agent);
         break;
     case MO_CHANNEL_DOWN:

@@ -41,8 +41,10 @@ struct MoAgent {
     GHashTable *undoable; /* tag -> MoUndoable: what a confirmation can take back */
     GHashTable *told;     /* summary -> body of the messages last told */
     GPtrArray *messages;  /* of MoNote: waiting for a server */
-    GPtrArray *results;   /* of MoEntry: outcomes of deliveries that are not written yet */
-    uint64_t version;     /* of the ledger as planning saw it, and our own writes since */
+    char *unwritten;      /* what was told of a ledger that cannot be written; NULL: nothing */
+    uint64_t unwritten_tag;
+    GPtrArray *results; /* of MoEntry: outcomes of deliveries that are not written yet */
+    uint64_t version;   /* of the ledger as planning saw it, and our own writes since */
     uint64_t last_tag;
     int64_t next_wake;
     int64_t retry_utc; /* after a refused note: not before; INT64_MIN: any time */
@@ -127,6 +129,7 @@ void mo_agent_handle_undo(MoAgent *agent, uint64_t tag, const char *key);
 
 /* agent.c */
 bool mo_agent_is_quiet(const MoAgent *agent);
+MoDueFacts mo_agent_get_facts(const MoAgent *agent, MoLocal now);
 bool mo_agent_write(MoAgent *agent, GPtrArray *entries, GError **error);
 bool mo_agent_write_results(MoAgent *agent, GError **error);
 void mo_agent_ask_for_step(MoAgent *agent);

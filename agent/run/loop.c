@@ -10,6 +10,7 @@
 #include "run/agent.h"
 #include "run/bus.h"
 #include "run/front.h"
+#include "run/herald.h"
 #include "run/lock.h"
 #include "run/log.h"
 #include "run/question.h"
@@ -25,12 +26,13 @@
 #include <unistd.h>
 
 #define ALL_PARTS                                                                                  \
-    (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_RECORDS_ANY | MO_SESSION_LEDGER)
+    (MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_RECORDS_ANY | MO_SESSION_LEDGER |         \
+     MO_SESSION_LEDGER_ANY)
 #define STOPS_MAX 3U
-#define TRY_AGAIN_SECONDS 600 /* only while no customers file can be read at all */
+#define TRY_AGAIN_SECONDS 600  /* only while no customers file can be read at all */
+#define WRITE_AGAIN_SECONDS 60 /* only while the ledger cannot be written */
 
 /* Summaries of what is told once, until the matter is settled. */
-static const char write_failure[] = N_("Moments cannot write down what it does");
 static const char read_failure[] = N_("Your files could not be read");
 static const char missing_customers[] = N_("Many of your customers are missing");
 static const char bad_files[] = N_("There are errors in your files");
@@ -46,6 +48,7 @@ typedef struct {
     MoSupervisor *supervisor;
     MoFront *front;  /* borrowed */
     GMainLoop *main; /* of the default context */
+    MoHerald herald; /* while there is no agent */
     MoDay backup_day;
     guint backup; /* to be made when nothing else is to be done; 0: none */
     bool is_backing_up;
@@ -93,6 +96,8 @@ static void arm(void *data)
     /* A drive that comes back tells nobody. */
     if (!loop->agent || loop->session->unreadable)
         next = MIN(next, mo_clock_now(clock) + TRY_AGAIN_SECONDS);
+    if (!loop->agent || loop->session->unwritable)
+        next = MIN(next, mo_clock_now(clock) + WRITE_AGAIN_SECONDS);
     mo_wake_arm(loop->wake, mo_clock_to_system(clock, next));
     tell_status(loop);
 }
@@ -130,7 +135,7 @@ static bool reopen_ledger(Loop *loop)
     g_autoptr(GError) error = NULL;
     g_clear_pointer(&session->history, mo_history_free);
     g_clear_pointer(&session->notice, g_free);
-    if (!mo_session_open(session, MO_SESSION_LEDGER, &error)) {
+    if (!mo_session_open(session, MO_SESSION_LEDGER | MO_SESSION_LEDGER_ANY, &error)) {
         log_once(loop, error->message);
         g_main_loop_quit(loop->main); /* the unit starts us again */
         return false;
@@ -144,7 +149,18 @@ static void tell_failure(Loop *loop, const GError *error)
 {
     log_once(loop, error->message);
     if (loop->session->history)
-        mo_agent_tell(loop->agent, _(write_failure), error->message);
+        mo_agent_tell_unwritten(loop->agent, error->message);
+}
+
+/* A ledger that can only be read is no reason to be silent, but one to say so. */
+static bool step_agent(Loop *loop, bool replan, GError **error)
+{
+    const char *unwritable = loop->session->unwritable;
+    if (!mo_agent_step(loop->agent, replan, NULL, error))
+        return false;
+    if (unwritable)
+        g_set_error_literal(error, MO_ERROR, MO_ERROR_FAILED, unwritable);
+    return !unwritable;
 }
 
 /* So many customers are missing that nothing of theirs is taken back before she says so. */
@@ -219,21 +235,21 @@ static void step(Loop *loop, bool replan)
     g_autoptr(GError) error = NULL;
     if (!loop->agent || !loop->session->history)
         return;
-    bool moved = !mo_ledger_is_in_place(loop->session->history);
+    bool moved = loop->session->unwritable || !mo_ledger_is_in_place(loop->session->history);
     if (moved && !reopen_ledger(loop))
         return;
     if (!replan && has_absence_changed(loop)) {
         reload(loop);
         return;
     }
-    bool fine = mo_agent_step(loop->agent, replan || moved, NULL, &error);
+    bool fine = step_agent(loop, replan || moved, &error);
     if (g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT) && reopen_ledger(loop)) {
         g_clear_error(&error);
-        fine = mo_agent_step(loop->agent, true, NULL, &error);
+        fine = step_agent(loop, true, &error);
     }
     if (fine) {
         g_clear_pointer(&loop->last_failure, g_free);
-        mo_agent_forget_told(loop->agent, _(write_failure));
+        mo_agent_forget_unwritten(loop->agent);
         ask_who_is_missing(loop);
         mo_session_keep_row_counts(loop->session);
         loop->n_stopped = 0;
@@ -290,8 +306,11 @@ static bool begin(Loop *loop)
     g_autoptr(GError) error = NULL;
     if (!mo_session_open(loop->session, ALL_PARTS, &error)) {
         log_once(loop, error->message);
+        if (!g_error_matches(error, MO_ERROR, MO_ERROR_BUSY)) /* it soon is free again */
+            mo_herald_say(&loop->herald, loop->channel, error->message);
         return false;
     }
+    mo_herald_take_back(&loop->herald);
     if (loop->session->unreadable)
         log_once(loop, loop->session->unreadable);
     loop->agent = mo_agent_new(loop->session, loop->channel);
@@ -401,6 +420,7 @@ static void work(void *data)
     g_main_loop_run(loop->main);
     mo_supervisor_tell_stopping(loop->supervisor);
     g_clear_pointer(&loop->agent, mo_agent_free);
+    mo_herald_take_back(&loop->herald);
     g_clear_pointer(&loop->channel, mo_channel_free);
 }
 
@@ -440,12 +460,13 @@ int mo_loop_run(MoSession *session, bool autostart)
     /* What one thread gives back serves the others too: memory matters, speed in parallel does not.
      */
     (void)mallopt(M_ARENA_MAX, 1);
+    /* Where no lock can be had the name on the bus keeps two agents apart. */
     int lock = mo_lock_take(session->state_folder, &error);
-    if (lock < 0) {
+    if (lock < 0)
         mo_log("%s", error->message);
-        return g_error_matches(error, MO_ERROR, MO_ERROR_BUSY) ? MO_EXIT_SECOND_AGENT
-                                                               : EXIT_FAILURE;
-    }
+    if (g_error_matches(error, MO_ERROR, MO_ERROR_BUSY))
+        return MO_EXIT_SECOND_AGENT;
+    g_clear_error(&error);
     int status = check_configured(session);
     Loop loop = {0};
     if (status == 0 && !loop_init(&loop, session, &error)) {
@@ -455,7 +476,8 @@ int mo_loop_run(MoSession *session, bool autostart)
     if (status == 0)
         status = run(&loop);
     loop_clear(&loop);
-    close(lock);
+    if (lock >= 0)
+        close(lock);
     return status;
 }
 

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #define ERROR_PREFIX "org.moments.Moments.Error."
+/* The bytes of a word: the kernel takes no longer ones than 128 KiB, and nothing that is kept needs
+ * them. */
+#define WORD_MAX 65536U
 #define PROGRAM "/proc/self/exe" /* also when an update has replaced the file */
 
 /* ---- the words of a command ----------------------------------------------------------------- */
@@ -194,10 +197,12 @@ static void add_tag(Words *words, GVariant *parameters)
 }
 
 /* Two days with what stands between them; only one when the last is not given. */
-static void add_away(Words *words, GVariant *parameters)
+static bool add_away(Words *words, GVariant *parameters, GError **error)
 {
     const char *from, *to;
     g_variant_get(parameters, "(&s&s)", &from, &to);
+    if (!*from && *to)
+        return fail(error, g_strdup(_("say the first day too")));
     add(words->words, "away");
     if (*from)
         add(words->behind, from);
@@ -205,6 +210,7 @@ static void add_away(Words *words, GVariant *parameters)
         add(words->behind, "-");
         add(words->behind, to);
     }
+    return true;
 }
 
 static bool add_words(Words *words, const char *method, GVariant *parameters, GError **error)
@@ -220,7 +226,7 @@ static bool add_words(Words *words, const char *method, GVariant *parameters, GE
     if (strcmp(method, "Tag") == 0)
         return add_tag(words, parameters), true;
     if (strcmp(method, "Away") == 0)
-        return add_away(words, parameters), true;
+        return add_away(words, parameters, error);
     g_variant_get(parameters, "(b)", &all);
     add(words->words, "today");
     add(words->words, "--json");
@@ -229,11 +235,29 @@ static bool add_words(Words *words, const char *method, GVariant *parameters, GE
     return true;
 }
 
+/* Also with texts inside of options. */
+static bool is_too_long(GVariant *value)
+{
+    if (g_variant_is_of_type(value, G_VARIANT_TYPE_STRING))
+        return g_variant_get_size(value) > WORD_MAX;
+    bool is = false;
+    for (gsize i = 0; g_variant_is_container(value) && !is && i < g_variant_n_children(value);
+         i++) {
+        g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+        is = is_too_long(child);
+    }
+    return is;
+}
+
 char **mo_service_get_words(const char *method, GVariant *parameters, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) behind = g_ptr_array_new_with_free_func(g_free);
     Words words = {.words = list, .behind = behind};
+    if (is_too_long(parameters)) {
+        fail(error, g_strdup_printf(_("a text is too long: %u bytes at most"), WORD_MAX));
+        return NULL;
+    }
     if (!add_words(&words, method, parameters, error))
         return NULL;
     if (behind->len > 0)

@@ -92,6 +92,7 @@ void mo_session_free(MoSession *session)
     mo_zone_free(session->zone);
     mo_clock_free(session->clock);
     g_free(session->notice);
+    g_free(session->unwritable);
     g_free(session->config_path);
     g_free(session->state_folder);
     g_free(session);
@@ -304,6 +305,9 @@ static bool open_ledger(MoSession *session, unsigned parts, GError **error)
         g_error_matches(reason, MO_ERROR, MO_ERROR_FAILED))
         session->history = mo_ledger_open(session->state_folder, today, now, MO_LEDGER_READ,
                                           &session->notice, NULL);
+    g_clear_pointer(&session->unwritable, g_free);
+    if (session->history && reason)
+        session->unwritable = g_strdup(reason->message);
     if (!session->history) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;

@@ -27,6 +27,7 @@ typedef struct {
     char *unreadable;         /* why; NULL: at least one can */
     GPtrArray *articles;
     MoHistory *history;
+    char *unwritable;   /* why `history` can only be read; NULL: it can be written */
     MoConfig *replaced; /* the configuration before a reload; NULL: none */
     char *notice;       /* for the user: a ledger that was restored; NULL mostly */
     MoDesk *desk; /* what she said of herself; its absences are days off of `config`. NULL without

@@ -90,12 +90,34 @@ static char *get_own_autostart(void)
     return g_build_filename(g_get_user_config_dir(), "autostart", DESKTOP, NULL);
 }
 
+/* Whether there is such a program: an entry of an installation that is gone starts nothing. */
+static bool has_program(GKeyFile *entry)
+{
+    g_autofree char *line = g_key_file_get_string(entry, "Desktop Entry", "Exec", NULL);
+    g_auto(GStrv) words = NULL;
+    if (!line || !g_shell_parse_argv(line, NULL, &words, NULL))
+        return false;
+    g_auto(GStrv) parts = g_strsplit(words[0], "%%", -1);
+    g_autofree char *name = g_strjoinv("%", parts);
+    g_autofree char *program = g_find_program_in_path(name);
+    return program != NULL;
+}
+
+/* Whether the file is an entry that starts a program. */
+static bool starts(const char *path)
+{
+    g_autoptr(GKeyFile) entry = g_key_file_new();
+    return g_key_file_load_from_file(entry, path, G_KEY_FILE_NONE, NULL) &&
+           !g_key_file_get_boolean(entry, "Desktop Entry", "Hidden", NULL) && has_program(entry);
+}
+
+/* The first one counts, as for the desktop. */
 static bool system_has_autostart(void)
 {
     for (const char *const *dir = g_get_system_config_dirs(); *dir; dir++) {
         g_autofree char *path = g_build_filename(*dir, "autostart", DESKTOP, NULL);
         if (g_file_test(path, G_FILE_TEST_EXISTS))
-            return true;
+            return starts(path);
     }
     return false;
 }
@@ -103,10 +125,7 @@ static bool system_has_autostart(void)
 bool mo_autostart_is_on(void)
 {
     g_autofree char *own = get_own_autostart();
-    g_autoptr(GKeyFile) keys = g_key_file_new();
-    if (!g_key_file_load_from_file(keys, own, G_KEY_FILE_NONE, NULL))
-        return system_has_autostart();
-    return !g_key_file_get_boolean(keys, "Desktop Entry", "Hidden", NULL);
+    return g_file_test(own, G_FILE_TEST_EXISTS) ? starts(own) : system_has_autostart();
 }
 
 /* A path between quotes, as the key Exec wants it. */

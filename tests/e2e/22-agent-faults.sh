@@ -113,7 +113,7 @@ wait_for 10 has_owner org.moments.Moments
 expect_same 1 "$(notes 'Call Ada')"
 expect_whole_ledger
 
-say 'a full disk: nothing is shown that could not be noted, the user is told, and it recovers'
+say 'a full disk: she is told, and of what is due, once; it recovers'
 begin_day
 NOW="$TODAY 09:59:57"
 # Limits can be changed while it runs; a write beyond them fails, since the signal is ignored.
@@ -123,15 +123,19 @@ trap - XFSZ
 sleep 1
 prlimit --pid "$AGENT" --fsize=16384:unlimited
 wait_for 20 have_notes 1 'cannot write down'
+wait_for 20 have_notes 1 '• Call Ada'
 alive
-expect_same 0 "$(notes 'Call Ada')"
+poke
+settle
+expect_same 1 "$(notes '• Call Ada')"
+expect_same 0 "$(notes '^Call Ada')"
 log_has 'ledger could not be' || log_has 'disk is full' || fail 'the log does not say so'
 expect_same 0 "$(count delivering)"
 prlimit --pid "$AGENT" --fsize=unlimited:unlimited
 poke
-wait_for 20 have_notes 1 'Call Ada'
+wait_for 20 have_notes 1 '^Call Ada'
 wait_for 10 count_is raised 1
-expect_same 1 "$(notes 'Call Ada')"
+expect_same 1 "$(notes '^Call Ada')"
 expect_same 1 "$(sql "SELECT attempt FROM entry WHERE type = 'delivering'")"
 expect_whole_ledger
 
@@ -144,22 +148,23 @@ expect_same 0 "$(notes 'type: moments')"
 expect_same 0 "$(count 'done')"
 prlimit --pid "$AGENT" --fsize=unlimited:unlimited
 poke
-wait_for 20 have_notes 2 'Call Ada'
+wait_for 20 have_notes 2 '^Call Ada'
 press -1 Spoke
 wait_for 10 have_notes 1 'Done: Call Ada'
 expect_same 1 "$(count 'done')"
 
-say 'with no space at all when it starts, it says so and lives'
+say 'with no space at all when it starts, it says so on the screen, shows what is due, and lives'
 begin_day
 start_agent_under 'trace=pwrite64' 'inject=pwrite64:error=ENOSPC'
-wait_for 30 log_has 'The disk is full'
-sleep 1
+wait_for 30 have_notes 1 'The disk is full'
+wait_for 30 have_notes 1 '• Call Ada'
+log_has 'The disk is full' || fail 'the log does not say so'
 alive
-expect_same 0 "$(notes 'Call Ada')"
+expect_same 0 "$(notes '^Call Ada')"
 stop_traced
 AGENT=''
 start_agent
-wait_for 30 have_notes 1 'Call Ada'
+wait_for 30 have_notes 1 '^Call Ada'
 expect_whole_ledger
 
 say 'a ledger locked by another program: nothing is shown until it is free'

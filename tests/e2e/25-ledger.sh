@@ -113,6 +113,9 @@ printf 'rubbish' | dd of="$STATE/ledger.db" bs=1 seek=8192 conv=notrunc 2>/dev/n
 truncate -s 20000 "$STATE/ledger.db"
 expect_status 1 moments ledger check
 expect_err 'damaged'
+expect_err 'The next command of Moments'
+no_err '..'
+no_err 'Start Moments again'
 expect_status 0 moments history
 expect_err 'The backup of'
 expect_out 'after the restore'

@@ -184,13 +184,24 @@ expect_status 0 moments disable
 diagnose
 expect_state start wrong
 mkdir -p "$XDG_CONFIG_DIRS/autostart"
-cp "$ROOT/config/org.moments.Moments.autostart.in" "$XDG_CONFIG_DIRS/autostart/org.moments.Moments.desktop"
+sed "s|@BINDIR@|${MOMENTS%/*}|" "$ROOT/config/org.moments.Moments.autostart.in" \
+    >"$XDG_CONFIG_DIRS/autostart/org.moments.Moments.desktop"
 diagnose
 expect_state start wrong
 expect_status 0 moments enable
 [ ! -e "$XDG_CONFIG_HOME/autostart/org.moments.Moments.desktop" ] || fail 'the switch is still there'
 diagnose
 expect_state start fine
+
+say 'an entry of a program that is gone starts nothing: enable writes one that does'
+sed -i 's|^Exec=.*|Exec=/opt/gone/bin/moments agent --autostart|' "$XDG_CONFIG_DIRS/autostart/org.moments.Moments.desktop"
+diagnose
+expect_state start wrong
+expect_status 0 moments enable
+expect_file_has "$XDG_CONFIG_HOME/autostart/org.moments.Moments.desktop" 'agent --autostart'
+diagnose
+expect_state start fine
+rm -r "$XDG_CONFIG_DIRS/autostart" "$XDG_CONFIG_HOME/autostart"
 
 say 'with systemd the unit is enabled, and folders outside ~/Moments are opened'
 background "$PYTHON" "$ROOT/tests/lib/systemd_manager.py" "$WORK/calls" masked >"$WORK/manager.out"

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Reads the log of notifyd.py for the scripts.
 
-notes.py LOG count [TEXT]     how many notes arrived (whose summary or body has TEXT)
+notes.py LOG count [TEXT]     how many notes arrived (whose summary or body has TEXT; ^TEXT: whose summary begins so)
 notes.py LOG get N FIELD      a field of the N-th note, counted from 1; -1 is the last; hints.NAME reaches into one
 notes.py LOG key N LABEL      the action key of the button LABEL
 notes.py LOG list             id, summary and buttons of each, for a person to read
@@ -36,6 +36,12 @@ def field(note, name):
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def has(note, text):
+    if text.startswith("^"):
+        return note["summary"].startswith(text[1:])
+    return text in note["summary"] + "\n" + note["body"]
+
+
 def key(note, label):
     for name, text in note["actions"]:
         if text == label:
@@ -46,7 +52,7 @@ def key(note, label):
 def main(log, what, *args):
     found = notes(log)
     if what == "count":
-        print(sum(1 for n in found if not args or args[0] in n["summary"] + "\n" + n["body"]))
+        print(sum(1 for n in found if not args or has(n, args[0])))
     elif what == "get":
         print(field(pick(found, args[0]), args[1]))
     elif what == "key":

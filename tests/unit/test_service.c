@@ -57,7 +57,32 @@ static const Case cases[] = {
     {"Quiet", "('2h',)", "quiet|--|2h"},
     {"Quiet", "('',)", "quiet"},
     {"Away", "('24 dec', '7 jan')", "away|--|24 dec|-|7 jan"},
+    {"Away", "('24 dec', '')", "away|--|24 dec"},
+    {"Away", "('', '')", "away"},
+    {"Away", "('', '7 jan')", NULL},
 };
+
+/* As the kernel would, but in words. */
+static void a_text_longer_than_a_word_of_a_command_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t length;
+        bool is_taken;
+    } rows[] = {{60000, true}, {70000, false}, {200000, false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strnfill(rows[i].length, 'x');
+        g_autoptr(GVariant) note = g_variant_ref_sink(g_variant_new("(ss)", "ann", text));
+        g_autoptr(GVariant) logged =
+            g_variant_ref_sink(g_variant_new_parsed("('ann', 'call', {'note': <%s>})", text));
+        g_autoptr(GError) error = NULL;
+        g_auto(GStrv) words = mo_service_get_words("Note", note, &error);
+        g_auto(GStrv) more = mo_service_get_words("Log", logged, NULL);
+        assert_int_equal(words != NULL, rows[i].is_taken);
+        assert_int_equal(more != NULL, rows[i].is_taken);
+        assert_true(words || g_error_matches(error, MO_ERROR, MO_ERROR_INVALID));
+    }
+}
 
 static void a_call_is_a_command(void **state)
 {
@@ -104,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_is_a_command),
+        cmocka_unit_test(a_text_longer_than_a_word_of_a_command_is_refused),
         cmocka_unit_test(a_list_leaves_out_what_is_null),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
