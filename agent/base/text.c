@@ -288,6 +288,11 @@ bool mo_text_same(const char *a, const char *b)
 {
     if (!a || !b)
         return a == b;
+    /* A text that begins with an ASCII letter begins with its small one when it is folded and taken
+     * apart, whatever marks follow. */
+    if ((unsigned char)*a < 128 && (unsigned char)*b < 128 &&
+        g_ascii_tolower(*a) != g_ascii_tolower(*b))
+        return false;
     if (is_ascii(a) && is_ascii(b))
         return g_ascii_strcasecmp(a, b) == 0;
     g_autofree char *folded_a = mo_text_fold(a);

@@ -176,7 +176,7 @@ static bool next_piece(MoVcard *vcard)
     return stream->at > stream->row;
 }
 
-static bool is_word(const char *text, size_t length, const char *word)
+static inline bool is_word(const char *text, size_t length, const char *word)
 {
     if (length == strlen(word) && memcmp(text, word, length) == 0)
         return true;

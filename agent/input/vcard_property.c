@@ -139,10 +139,9 @@ static void drop_property(MoCardText *text)
 /* Of 3.0's and 4.0's numbers, and 2.1's. */
 static unsigned read_version(const char *value)
 {
-    return g_str_has_prefix(value, "2.")   ? 21
-           : g_str_has_prefix(value, "3.") ? 30
-           : g_str_has_prefix(value, "4.") ? 40
-                                           : 0;
+    if (*value == '\0' || value[1] != '.')
+        return 0;
+    return *value == '2' ? 21 : *value == '3' ? 30 : *value == '4' ? 40 : 0;
 }
 
 /* A quote that is not closed hid the colon. */

@@ -45,7 +45,8 @@ static inline void append(GString *to, const char *text, size_t length)
 bool mo_card_next_part(const char **at, char separator, GString *ret_part)
 {
     const char *from = *at;
-    g_string_truncate(ret_part, 0);
+    ret_part->len = 0;
+    ret_part->str[0] = '\0';
     if (!from)
         return false;
     for (;;) {

@@ -31,19 +31,21 @@ static bool is_clean(const MoCardProperty *property, const char *piece, size_t l
            (length == 0 || (piece[0] != ' ' && piece[length - 1] != ' '));
 }
 
-/* Whether that holds from here to the end of the value, which lives as long as the card: then it
- * need not be copied. */
+/* Whether a text is the value of the property from here to its end, and clean: it lives as long as
+ * the card and need not be copied. */
 static bool is_clean_to_end(const MoCardProperty *property, const char *text)
 {
-    return is_clean(property, text, property->length - (size_t)(text - property->value));
+    return property->is_plain &&
+           is_clean(property, text, property->length - (size_t)(text - property->value));
 }
 
 /* Sets what the value of a property says from `text` on. */
 static void set_text(MoCardReader *reader, MoField field, const MoCardProperty *property,
                      const char *text)
 {
+    const char **slot = mo_customer_slot(reader->customer, field);
     if (is_clean_to_end(property, text)) {
-        *mo_customer_slot_text(reader->customer, field) = text;
+        *slot = text;
         return;
     }
     GString *part = reader->mapping->text;
@@ -55,8 +57,9 @@ static void set_text(MoCardReader *reader, MoField field, const MoCardProperty *
 static void set_part(MoCardReader *reader, MoField field, MoCardPick what, const GString *part)
 {
     MoCustomer *customer = reader->customer;
+    const char **slot = mo_customer_slot(customer, field);
     if (is_clean(reader->picked[what].property, part->str, part->len))
-        *mo_customer_slot_text(customer, field) = mo_customer_keep(customer, part->str, part->len);
+        *slot = mo_customer_keep(customer, part->str, part->len);
     else
         mo_customer_set_text(customer, field, part->str);
 }
@@ -146,7 +149,7 @@ static void add_email(MoCardReader *reader, const MoCardProperty *property, cons
 static const char *read_email(MoCardReader *reader, const MoCardProperty *property)
 {
     const char *value = mo_card_skip_prefix(mo_card_unescape(reader, property), "mailto:");
-    if (property->is_plain && is_clean_to_end(property, value))
+    if (is_clean_to_end(property, value))
         return value;
     g_autofree char *clean = mo_text_clean_line(value, MO_CUSTOMER_LINE_MAX);
     return mo_customer_keep(reader->customer, clean, strlen(clean));
@@ -176,6 +179,14 @@ static bool is_for_talking(const MoCardProperty *property)
     return !other || mo_card_has_type(property, "voice") || mo_card_has_type(property, "cell");
 }
 
+static void add_number(MoCardReader *reader, const MoCardProperty *property, const char *number)
+{
+    if (is_clean_to_end(property, number))
+        mo_customer_add_clean(reader->customer, MO_FIELD_PHONE, number);
+    else
+        mo_customer_add_to_list(reader->customer, MO_FIELD_PHONE, number);
+}
+
 /* `tel:+1-418-656-9254;ext=102` is +1-418-656-9254 ext. 102. */
 static void add_phone(MoCardReader *reader, const MoCardProperty *property)
 {
@@ -193,7 +204,7 @@ static void add_phone(MoCardReader *reader, const MoCardProperty *property)
         return;
     }
     if (number == value || !strchr(number, ';')) {
-        mo_customer_add_to_list(reader->customer, MO_FIELD_PHONE, number);
+        add_number(reader, property, number);
         return;
     }
     const char *found = strstr(number, extension);
@@ -291,7 +302,7 @@ static const char *skip_urn(const char *uid)
 const char *mo_card_guess_id(const MoCard *card)
 {
     for (size_t i = 0; i < card->n_properties; i++)
-        if (strcmp(card->properties[i].name, "UID") == 0)
+        if (*card->properties[i].name == 'U' && strcmp(card->properties[i].name, "UID") == 0)
             return skip_urn(card->properties[i].value);
     return NULL;
 }

@@ -61,11 +61,13 @@ static void pick(MoCardReader *reader, MoCardPick what, const MoCardProperty *pr
 static void gather(GArray *list, const MoCardProperty *property)
 {
     MoCardRanked ranked = {.property = property, .rank = get_rank(property)};
-    unsigned place = list->len;
-    while (place > 0 && g_array_index(list, MoCardRanked, place - 1).rank > ranked.rank)
-        place--;
-    if (list->len < ITEMS_MAX && !mo_card_is_blank(property->value))
-        g_array_insert_val(list, place, ranked);
+    if (list->len >= ITEMS_MAX || mo_card_is_blank(property->value))
+        return;
+    g_array_append_val(list, ranked);
+    MoCardRanked *place = &g_array_index(list, MoCardRanked, list->len - 1);
+    for (; place > (MoCardRanked *)(void *)list->data && place[-1].rank > ranked.rank; place--)
+        place[0] = place[-1];
+    *place = ranked;
 }
 
 static void add_item(MoCardReader *reader, MoField field, const char *item)
@@ -95,9 +97,10 @@ static bool has_plain_comma(const char *value)
 static void read_list(MoCardReader *reader, MoField field, const char *value)
 {
     GString *part = reader->mapping->text;
-    bool cuts_commas = field == MO_FIELD_TAGS && !has_plain_comma(value);
+    bool is_simple = !strpbrk(value, "\\;");
+    bool cuts_commas = !is_simple && field == MO_FIELD_TAGS && !has_plain_comma(value);
     for (const char *at = value; mo_card_next_part(&at, ',', part);) {
-        if (!strpbrk(part->str, ",;")) {
+        if (is_simple || !strpbrk(part->str, ",;")) {
             add_item(reader, field, part->str);
             continue;
         }
@@ -268,6 +271,9 @@ static void read_android(MoCardReader *reader, const MoCardProperty *property)
 
 const char *mo_card_skip_prefix(const char *text, const char *prefix)
 {
+    /* Nearly all texts begin with another letter. */
+    if ((*text ^ *prefix) % 0x20 != 0)
+        return text;
     size_t length = strlen(prefix);
     return g_ascii_strncasecmp(text, prefix, length) == 0 ? text + length : text;
 }
