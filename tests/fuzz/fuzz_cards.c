@@ -62,14 +62,14 @@ static void read_again_by_place(const char *data, size_t size, const GString *wa
     require(g_string_equal(got, wanted));
 }
 
-/* The card as it is when nothing was seen of it in passing. */
-static MoCardProperty *forget_what_was_seen(MoCard *card)
+/* The properties of a card as they are when nothing was seen of them in passing. The caller frees
+ * them. */
+static MoCardProperty *copy_as_not_seen(const MoCard *card)
 {
     MoCardProperty *properties =
         g_memdup2(card->properties, card->n_properties * sizeof *properties);
     for (size_t i = 0; i < card->n_properties; i++)
         properties[i].is_plain = false;
-    card->properties = properties;
     return properties;
 }
 
@@ -98,7 +98,8 @@ static void read_customers(const char *data, size_t size)
         MoReading first, again;
         mo_card_mapping_read(mapping, &card, customer, &first, NULL);
         g_autofree char *texts = print_texts(customer);
-        g_autofree MoCardProperty *properties = forget_what_was_seen(&card);
+        g_autofree MoCardProperty *properties = copy_as_not_seen(&card);
+        card.properties = properties;
         mo_card_mapping_read(mapping, &card, customer, &again, problems);
         g_autofree char *texts_again = print_texts(customer);
         require(first.n_problems == again.n_problems && strcmp(texts, texts_again) == 0);
