@@ -5,6 +5,7 @@
 #include "cli/problems.h"
 #include "cli/table.h"
 #include "cli/understood.h"
+#include "output/maildir.h"
 #include "output/template_files.h"
 #include "run/question.h"
 
@@ -111,6 +112,15 @@ static int finish(const MoCli *cli, unsigned n_told, bool asks)
     return n_errors > 0 ? MO_EXIT_FILES : MO_EXIT_OK;
 }
 
+/* What of `drafts = maildir:` shows before there is a draft. */
+static void check_maildir(const MoConfig *config, MoProblems *problems)
+{
+    g_autoptr(GError) error = NULL;
+    if (config->drafts_way == MO_DRAFTS_MAILDIR && !mo_maildir_check(config->maildir, &error))
+        mo_problems_add(problems, MO_SEVERITY_ERROR, config->files_file, 0, "'drafts': %s",
+                        error->message);
+}
+
 int mo_cmd_check(MoCli *cli, int argc, char **argv)
 {
     if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0))
@@ -131,6 +141,7 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
         mo_customers_check_matches(session->customers, session->config, session->problems,
                                    &n_customers);
     mo_template_files_check_used(session->config, session->problems);
+    check_maildir(session->config, session->problems);
     mo_cli_print_problems(session->problems, stdout);
     unsigned n_told = mo_problems_count(session->problems);
     if (mo_problems_count(session->problems) > 0)

@@ -5,6 +5,7 @@
 #include "cli/show.h"
 #include "cli/table.h"
 #include "output/nudge.h"
+#include "run/drafts.h"
 #include "run/question.h"
 
 #include <stdio.h>
@@ -73,6 +74,11 @@ static void print_moment(const TodayView *view, const MoMoment *moment, unsigned
                                       : NULL;
     if (not_before)
         print_detail(view, not_before);
+    g_autofree char *unready = mo_drafts_find_unready(view->cli->session, moment);
+    if (unready) {
+        g_autofree char *text = g_strdup_printf(_("Complete the draft: %s."), unready);
+        print_detail(view, text);
+    }
     if (moment->held) {
         g_autofree char *text = g_strdup_printf(_("waits: %s"), moment->held);
         print_detail(view, text);

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "cli/show.h"
 #include "ledger/ledger_care.h"
+#include "output/maildir.h"
 #include "run/drafts.h"
 
 #include <errno.h>
@@ -214,12 +215,23 @@ static void look_at_folder(const char *folder, const char *what, GPtrArray *find
                   g_strdup(_("Free some space: without it nothing can be noted.")));
 }
 
+static void look_at_maildir(const MoConfig *config, GPtrArray *findings)
+{
+    g_autoptr(GError) error = NULL;
+    if (config && config->drafts_way == MO_DRAFTS_MAILDIR &&
+        !mo_maildir_check(config->maildir, &error))
+        mo_doctor_add(findings, "maildir", MO_DOCTOR_WRONG, g_strdup(error->message),
+                      g_strdup(_("Until then drafts lie in your folder alone. Make it your own "
+                                 "again, or name another one as drafts under [me].")));
+}
+
 static void look_at_disk(const MoSession *session, GPtrArray *findings)
 {
     guint before = findings->len;
     look_at_folder(session->state_folder, "disk", findings);
     if (session->config)
         look_at_folder(session->config->folder, "disk", findings);
+    look_at_maildir(session->config, findings);
     if (findings->len == before)
         mo_doctor_add(findings, "disk", MO_DOCTOR_FINE,
                       g_strdup(_("The folders can be written, and the disk has space.")), NULL);

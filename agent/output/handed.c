@@ -28,6 +28,7 @@ void mo_handed_free(MoHanded *handed)
     g_strfreev(handed->files);
     g_free(handed->reply_to);
     g_free(handed->subject);
+    g_free(handed->was_to);
     g_free(handed);
 }
 
@@ -43,6 +44,7 @@ static void *parse(GKeyFile *keys)
     handed->id = mo_keys_get(keys, "id");
     handed->customer = mo_keys_get(keys, "customer");
     handed->to = mo_keys_get(keys, "to");
+    handed->was_to = mo_keys_get(keys, "was-to");
     handed->subject = mo_keys_get(keys, "subject");
     handed->written_utc = mo_keys_get_instant(keys, "written");
     handed->path = mo_keys_get(keys, "path");
@@ -90,6 +92,7 @@ bool mo_handed_save(const char *state_folder, const MoHanded *handed, GError **e
     mo_keys_put(keys, "id", handed->id);
     mo_keys_put(keys, "customer", handed->customer);
     mo_keys_put(keys, "to", handed->to);
+    mo_keys_put(keys, "was-to", handed->was_to);
     mo_keys_put(keys, "subject", handed->subject);
     mo_keys_put_instant(keys, "written", handed->written_utc);
     mo_keys_put(keys, "path", handed->path);

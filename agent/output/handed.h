@@ -11,8 +11,10 @@
 typedef struct {
     char *id; /* the moment's */
     char *customer;
-    char *other; /* of an introduction: the id of the other person; NULL: none */
-    char *to;    /* the address, in ASCII; of an introduction both, with a comma */
+    char *other;  /* of an introduction: the id of the other person; NULL: none */
+    char *to;     /* the address, in ASCII; of an introduction both, with a comma */
+    char *was_to; /* the same of before she had another one, when a draft that she changed stayed;
+                     NULL: it is the same */
     char *subject;
     int64_t written_utc;
     char *path; /* the .eml */

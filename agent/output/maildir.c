@@ -7,8 +7,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* In the order of the alphabet, as the format wants them: a draft, seen. */
@@ -36,18 +38,56 @@ static bool is_maildir(const char *folder)
     return true;
 }
 
+static bool may_be_maildir(const char *folder, GError **error)
+{
+    g_autofree char *shown = mo_path_display(folder);
+    if (is_maildir(folder) || !g_file_test(folder, G_FILE_TEST_EXISTS))
+        return true;
+    g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
+                _("%s is no Maildir: it has no folders cur, new and tmp. Correct drafts under "
+                  "[me] in moments.ini."),
+                shown);
+    return false;
+}
+
+/* Whether a folder, or the nearest one above it that is there, takes files. /proc says that it does
+ * to whoever is root, and takes none. */
+static bool is_writable(const char *folder)
+{
+    g_autofree char *path = g_strdup(folder);
+    while (!g_file_test(path, G_FILE_TEST_EXISTS) && strcmp(path, "/") != 0) {
+        g_autofree char *above = g_path_get_dirname(path);
+        g_free(path);
+        path = g_steal_pointer(&above);
+    }
+    struct statfs system;
+    errno = 0;
+    bool kernel = statfs(path, &system) == 0 &&
+                  (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
+    if (kernel || !g_file_test(path, G_FILE_TEST_IS_DIR))
+        errno = kernel ? EACCES : ENOTDIR;
+    return errno == 0 && access(path, W_OK | X_OK) == 0;
+}
+
+bool mo_maildir_check(const char *folder, GError **error)
+{
+    g_return_val_if_fail(folder != NULL, false);
+    if (!may_be_maildir(folder, error))
+        return false;
+    bool there = is_maildir(folder), fine = there || is_writable(folder);
+    for (size_t i = 0; there && fine && i < G_N_ELEMENTS(PARTS); i++) {
+        g_autofree char *part = g_build_filename(folder, PARTS[i], NULL);
+        fine = is_writable(part);
+    }
+    return fine || fail(error, folder);
+}
+
 static bool prepare(const char *folder, GError **error)
 {
     if (is_maildir(folder))
         return true;
-    g_autofree char *shown = mo_path_display(folder);
-    if (g_file_test(folder, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, MO_ERROR, MO_ERROR_REFUSED,
-                    _("%s is no Maildir: it has no folders cur, new and tmp. Correct drafts under "
-                      "[me] in moments.ini."),
-                    shown);
+    if (!may_be_maildir(folder, error))
         return false;
-    }
     for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++) {
         g_autofree char *part = g_build_filename(folder, PARTS[i], NULL);
         if (!mo_folder_make(part, error))

@@ -13,6 +13,10 @@
  * that is there and no Maildir is MO_ERROR_REFUSED. The caller frees it. */
 char *mo_maildir_deliver(const char *folder, GBytes *message, int64_t now_utc, GError **error);
 
+/* Whether drafts can be put there, as far as it is known beforehand: false with the reason. Nothing
+ * is made. */
+bool mo_maildir_check(const char *folder, GError **error);
+
 /* The file of the message of that name, with the flags it has now; NULL when it is gone. The caller
  * frees it. */
 char *mo_maildir_find(const char *folder, const char *name);

@@ -131,6 +131,14 @@ static char *print_early(const MoMoment *moment, MoDay today)
     return g_strdup_printf(_(" · send it not before %s"), shown);
 }
 
+/* " · complete the draft" where it has gaps or an old address, else "". The caller frees it. */
+static char *print_unready(const MoMoment *moment)
+{
+    bool unready = moment->nudges_raised & MO_NUDGE_DRAFT && moment->draft_unready;
+    /* TRANSLATORS: the end of a line of the digest: its draft is not ready yet. */
+    return g_strdup(unready ? _(" · complete the draft") : "");
+}
+
 static char *print_digest_line(const MoMoment *moment, const MoConfig *config, MoDay today)
 {
     g_autofree char *plain = mo_nudge_print_title(moment, mo_nudge_hides(config), SUMMARY_MAX);
@@ -140,8 +148,10 @@ static char *print_digest_line(const MoMoment *moment, const MoConfig *config, M
     g_autofree char *line =
         *reason ? g_strdup_printf(_("%1$s – %2$s"), title, reason) : g_steal_pointer(&title);
     g_autofree char *early = print_early(moment, today);
-    g_autofree char *cut = mo_text_clean_line(line, DIGEST_LINE_MAX - strlen(early));
-    return g_strconcat(cut, early, NULL);
+    g_autofree char *unready = print_unready(moment);
+    size_t length = strlen(early) + strlen(unready);
+    g_autofree char *cut = mo_text_clean_line(line, DIGEST_LINE_MAX - length);
+    return g_strconcat(cut, early, unready, NULL);
 }
 
 static char *print_digest_summary(unsigned n, bool afternoon)

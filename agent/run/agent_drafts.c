@@ -156,6 +156,16 @@ static void show_text(const MoAgent *agent, const MoMoment *moment)
     (void)mo_pages_open(agent->session, moment->id, html, NULL);
 }
 
+/* What is opened is hers, and goes where she has it go. */
+static void say_old_address(MoAgent *agent, const MoMoment *moment, const char *old)
+{
+    g_autofree char *body =
+        g_strdup_printf(_("This draft for %s still goes to %s. Please correct it before you send "
+                          "it."),
+                        moment->customer_name, old);
+    mo_agent_say(agent, _("A draft has an old address"), body);
+}
+
 void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
 {
     const MoConfig *config = agent->session->config;
@@ -170,6 +180,9 @@ void mo_agent_open_draft(MoAgent *agent, const MoMoment *moment)
     }
     g_autoptr(MoDraft) draft = find_or_write(agent, moment, &error);
     if (draft && mo_launch_draft(config, draft, draft->to, &error)) {
+        g_autofree char *old = mo_drafts_find_old_address(agent->session, moment->id, draft);
+        if (old)
+            say_old_address(agent, moment, old);
         g_autofree char *left = mo_drafts_tell_left(agent->session, moment);
         if (left)
             mo_agent_say(agent, _("Not all of the draft goes along"), left);

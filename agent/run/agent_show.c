@@ -4,9 +4,10 @@
 #include "base/i18n.h"
 #include "output/nudge.h"
 #include "run/drafts.h"
+#include "run/log.h"
 
 /* Of the first so many lines of a digest it is known whether their drafts were opened. */
-#define OPENED_LOOKED_AT 10
+#define LOOKED_AT 10
 
 void mo_live_note_free(MoLiveNote *note)
 {
@@ -85,6 +86,15 @@ static MoDraftRequest make_request(const MoAgent *agent, const MoMoment *moment)
 
 /* A customer without an address, or a template with a fault, is told in the nudge; only what was
  * written counts. */
+/* Said where `moments agent --once` is read, too. */
+static void tell_alone(MoAgent *agent, const char *failure)
+{
+    const char *summary = _("A draft lies in your folder alone");
+    if (g_strcmp0(g_hash_table_lookup(agent->told, summary), failure) != 0)
+        mo_log("%s: %s", summary, failure);
+    mo_agent_tell(agent, summary, failure);
+}
+
 bool mo_agent_write_draft(MoAgent *agent, MoMoment *moment)
 {
     MoDraftRequest request = make_request(agent, moment);
@@ -96,7 +106,7 @@ bool mo_agent_write_draft(MoAgent *agent, MoMoment *moment)
     if (!draft)
         moment->draft_problem = g_strdup(error ? error->message : _("no customer"));
     if (failure)
-        mo_agent_tell(agent, _("A draft lies in your folder alone"), failure);
+        tell_alone(agent, failure);
     return draft != NULL;
 }
 
@@ -107,10 +117,7 @@ static void look_at_draft(MoAgent *agent, MoMoment *moment)
     moment->draft_opened = mo_drafts_was_opened(agent->session, moment->id);
     if (!moment->customer || !(moment->nudges_raised & MO_NUDGE_DRAFT))
         return;
-    MoDraftRequest request = make_request(agent, moment);
-    g_autoptr(MoDraft) draft = mo_draft_compose(&request, NULL);
-    if (draft)
-        moment->draft_unready = g_strdup(draft->unready);
+    moment->draft_unready = mo_drafts_find_unready(agent->session, moment);
 }
 
 void mo_agent_raise_drafts(MoAgent *agent, const MoDue *due, GPtrArray *entries,
@@ -270,10 +277,8 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
     for (guint i = 0; i < due->digest->len; i++) {
         const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i);
         begin(agent, live, item, entries);
-        if (due->digest->len == 1)
+        if (i < LOOKED_AT)
             look_at_draft(agent, item->moment);
-        else if (i < OPENED_LOOKED_AT)
-            item->moment->draft_opened = mo_drafts_was_opened(agent->session, item->moment->id);
         g_ptr_array_add(moments, item->moment);
         g_ptr_array_add(live->listed, g_strdup(item->moment->id));
     }

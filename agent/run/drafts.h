@@ -70,6 +70,14 @@ typedef enum {
  * MoDraftStanding, of those that are known today. The caller frees it with g_ptr_array_unref(). */
 GPtrArray *mo_drafts_check(const MoSession *session, GHashTable *standings);
 
+/* What is left to do at the moment's draft as it lies there, a phrase: it has gaps, or goes to an
+ * old address. NULL: nothing, or there is none. The caller frees it. */
+char *mo_drafts_find_unready(const MoSession *session, const MoMoment *moment);
+
+/* An address that was hers before, to which a draft that she changed still goes; NULL: none. The
+ * caller frees it. */
+char *mo_drafts_find_old_address(const MoSession *session, const char *id, const MoDraft *draft);
+
 /* Whether its draft was taken away, so that it is to be written anew. */
 bool mo_drafts_was_taken(const MoSession *session, const char *id);
 

@@ -85,10 +85,12 @@ static MoDraftStray *new_stray(const MoHanded *handed, const char *to)
     return stray;
 }
 
-/* She is told once: from then on the draft is known under the new address. */
+/* She is told once: from then on the draft is known under the new address. Until she corrects it,
+ * it is not ready. */
 static MoDraftStray *move(const MoSession *session, MoHanded *handed, char *to)
 {
-    g_free(handed->to);
+    g_free(handed->was_to);
+    handed->was_to = handed->to;
     handed->to = to;
     (void)mo_handed_save(session->state_folder, handed, NULL);
     return new_stray(handed, to);
@@ -133,6 +135,51 @@ GPtrArray *mo_drafts_check(const MoSession *session, GHashTable *standings)
             check_one(session, handed, standing, strays);
     }
     return strays;
+}
+
+static bool names(const char *addresses, const char *address)
+{
+    g_auto(GStrv) all = g_strsplit(addresses ? addresses : "", ",", -1);
+    bool found = false;
+    for (size_t i = 0; all[i]; i++)
+        found = found || g_ascii_strcasecmp(all[i], address) == 0;
+    return found;
+}
+
+/* An address that was hers when the draft was written, and that still stands in it; NULL: none. The
+ * caller frees it. */
+static char *find_old_address(const MoHanded *handed, const MoDraft *draft)
+{
+    g_auto(GStrv) old = g_strsplit(handed->was_to ? handed->was_to : "", ",", -1);
+    for (size_t i = 0; old[i]; i++)
+        if (!names(handed->to, old[i]) && names(draft->to, old[i]))
+            return g_strdup(old[i]);
+    return NULL;
+}
+
+char *mo_drafts_find_old_address(const MoSession *session, const char *id, const MoDraft *draft)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, id);
+    return handed ? find_old_address(handed, draft) : NULL;
+}
+
+char *mo_drafts_find_unready(const MoSession *session, const MoMoment *moment)
+{
+    g_autoptr(MoHanded) handed = mo_handed_load(session->state_folder, moment->id);
+    if (!handed || handed->taken || !moment->customer)
+        return NULL;
+    bool edited = mo_handover_is_edited(session->state_folder, moment->id, handed->path);
+    int64_t now = mo_clock_now(session->clock);
+    MoDraftRequest request = {.config = session->config,
+                              .moment = moment,
+                              .now_utc = now,
+                              .utc_offset = mo_zone_get_offset(session->zone, now)};
+    g_autoptr(MoDraft) draft = edited ? mo_draft_read(handed->path, moment->customer, NULL)
+                                      : mo_draft_compose(&request, NULL);
+    g_autofree char *old = draft ? find_old_address(handed, draft) : NULL;
+    if (old)
+        return g_strdup_printf(_("it goes to %s, an old address; now it is %s"), old, handed->to);
+    return draft ? g_strdup(draft->unready) : NULL;
 }
 
 bool mo_drafts_was_taken(const MoSession *session, const char *id)

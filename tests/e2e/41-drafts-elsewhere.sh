@@ -83,6 +83,24 @@ expect_status 1 moments draft "$(id_of 1)"
 expect_err 'is no Maildir'
 expect_same 1 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
 
+say 'a Maildir that cannot be written is known before there is a draft, and after one'
+rm -f "$DRAFTS"/*.eml
+for place in /proc/mail "$WORK/etc"; do
+    configure "drafts = maildir:$place" "$BIRTHDAY"
+    expect_status 3 moments check
+    expect_out "'drafts':"
+    moments doctor >"$WORK/doctor"
+    expect_file_has "$WORK/doctor" 'Until then drafts lie in your folder alone'
+    no_file_has() { ! grep -q "$2" "$1" || fail "$1 has $2"; }
+    no_file_has "$WORK/doctor" 'The folders can be written'
+done
+id=$(id_of 2)
+moments agent --once >"$OUT" 2>"$ERR" || fail 'it failed'
+expect_same 1 "$(grep -c 'lies in your folder alone' "$ERR")"
+configure "drafts = maildir:$MAIL" "$BIRTHDAY"
+expect_status 0 moments check
+rm -f "$DRAFTS"/*.eml
+
 say 'a draft in a Maildir is found there by mutt, ready to be edited'
 configure "drafts = maildir:$MAIL" "$BIRTHDAY"
 expect_status 0 moments draft "$(id_of 1)" --attach 'Preise für Zoë.pdf'

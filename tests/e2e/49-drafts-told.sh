@@ -58,6 +58,14 @@ with_title 'A draft has an old address' body >"$OUT"
 expect_out 'grace@example.org'
 expect_out "/Moments/Drafts/moment-$id.eml"
 
+say 'until she corrects it, the draft is not ready: so says the list'
+expect_status 0 moments today
+expect_out 'Complete the draft: it goes to'
+sed -i 's/^To: .*\r$/To: Grace Example <grace@example.org>\r/' "$DRAFTS/moment-$id.eml"
+expect_status 0 moments today
+no_out 'old address'
+cp "$DRAFTS/moment-$id.eml" kept
+
 say 'so is that it is not to go now, each time that this begins'
 expect_status 0 moments pause Grace --until 2026-11-30
 wait_for 20 told 'A draft is not to go now'

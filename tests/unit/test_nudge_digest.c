@@ -204,6 +204,13 @@ static void a_draft_written_early_says_from_when_it_may_go(void **state)
     g_autoptr(MoNote) there = make(fixture);
     assert_non_null(strstr(there->body, words));
     assert_true(strcspn(there->body, "\n") <= 130);
+    early->draft_unready = g_strdup("it lacks customer.phone");
+    g_autoptr(MoNote) unready = make(fixture);
+    g_autofree char *both = g_strdup_printf(" · send it not before %s · complete the draft\n", day);
+    assert_non_null(strstr(unready->body, both));
+    early->nudges_raised = 0;
+    g_autoptr(MoNote) gone = make(fixture);
+    assert_null(strstr(gone->body, "complete the draft"));
 }
 
 static void an_opened_draft_is_asked_for(void **state)
