@@ -122,12 +122,42 @@ static void who_had_something_of_another_kind_meanwhile_comes_first(void **state
     mo_world_free(world);
 }
 
+static void pause_ada(MoWorld *world, const char *from, const char *until)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
+    MoEntry *entry = mo_entry_new(MO_ENTRY_PAUSED);
+    entry->at_utc = (int64_t)mo_day_parse(from) * 86400;
+    entry->day = mo_day_parse(from);
+    entry->customer = g_strdup("a");
+    entry->until.day = mo_day_parse(until);
+    g_ptr_array_add(entries, entry);
+    assert_true(mo_history_append(world->history, entries, NULL));
+}
+
+/* What is due on Monday 16 February is open for 14 days. Of those the first pause leaves Ada eleven
+ * after the second one; Ben's time is over. */
+static void who_was_paused_twice_comes_after_the_second_pause(void **state)
+{
+    (void)state;
+    MoWorld *world =
+        mo_world_new(BIRTH, "[habit h]\nkind = call\nwhen = every 6 weeks from 2026-02-16\n",
+                     "id,name\na,Ada\nb,Ben\n", BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    pause_ada(world, "2026-02-16", "2026-02-28");
+    pause_ada(world, "2026-03-04", "2026-03-12");
+    mo_world_set_now(world, mo_day_parse("2026-03-05"), 9);
+    mo_plan_free(mo_world_plan(world));
+    assert_int_equal(mo_world_expect_ahead(world, mo_day_parse("2026-03-13")), 1);
+    mo_world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_moment_is_assumed_done_on_its_day),
         cmocka_unit_test(who_was_left_out_at_first_comes_before_what_ranks_lower),
         cmocka_unit_test(who_had_something_of_another_kind_meanwhile_comes_first),
+        cmocka_unit_test(who_was_paused_twice_comes_after_the_second_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -456,6 +456,39 @@ static void what_is_asked_for_is_kept(void **state)
     g_rand_free(chance);
 }
 
+/* A company of 300 rests and comes first by rank, then come 300 others: of both more wait than are
+ * kept. What is listed has no gaps, though the last one of all is asked for. */
+static void of_two_kinds_that_wait_the_first_are_kept(void **state)
+{
+    (void)state;
+    g_autoptr(GString) csv = g_string_new("id,name,company\n");
+    for (int n = 0; n < 600; n++)
+        g_string_append_printf(csv, "c%d,Ada,%s\n", n, n % 2 ? "Acme" : "");
+    MoWorld *world = mo_world_new(BIRTH,
+                                  "[day]\nsurprises-a-day = 2\nrest-company = 30 days\n"
+                                  "[habit h]\nkind = call\nwho = company:Acme\n"
+                                  "when = every 12 weeks from 2026-03-02\n"
+                                  "[habit o]\nkind = card\nwho = not company:Acme\n"
+                                  "when = every 12 weeks from 2026-03-05\n",
+                                  csv->str, BIRTH);
+    mo_plan_free(mo_world_plan(world));
+    mo_world_set_now(world, mo_day_parse("2026-03-02"), 9);
+    g_ptr_array_unref(mo_world_step(world, world->now.day));
+    mo_world_set_now(world, mo_day_parse("2026-03-06"), 9);
+    g_autoptr(MoPlan) all = plan_all(world);
+    const MoMoment *last = g_ptr_array_index(all->waiting, all->waiting->len - 1);
+    assert_int_equal(all->waiting->len, 299 + 298);
+    MoPlanInput input = mo_world_get_input(world);
+    input.keep.customer = last->customer_id;
+    g_autoptr(MoPlan) plan = mo_plan_day(&input, NULL);
+    assert_string_equal(
+        ((const MoMoment *)g_ptr_array_index(plan->waiting, plan->waiting->len - 1))->id, last->id);
+    g_ptr_array_remove_index(plan->waiting, plan->waiting->len - 1);
+    expect_same_plan(plan, all, MO_PLAN_WAITING_KEPT);
+    assert_true(plan->waiting->len < 2 * MO_PLAN_WAITING_KEPT);
+    mo_world_free(world);
+}
+
 /* ---- the look-ahead ------------------------------------------------------------------------- */
 
 static void the_look_ahead_gives_what_stepping_gives(void **state)
@@ -556,6 +589,7 @@ int main(void)
         cmocka_unit_test(who_cannot_have_a_place_leaves_it_to_those_behind),
         cmocka_unit_test(who_begins_years_from_now_begins_on_a_day_of_her_own),
         cmocka_unit_test(what_is_asked_for_is_kept),
+        cmocka_unit_test(of_two_kinds_that_wait_the_first_are_kept),
         cmocka_unit_test(the_look_ahead_gives_what_stepping_gives),
         cmocka_unit_test(after_planning_today_the_look_ahead_reads_no_more),
         cmocka_unit_test(who_rests_leaves_the_places_to_those_behind),
