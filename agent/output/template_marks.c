@@ -307,6 +307,41 @@ static const char *find_capitals(const char *text)
     return find_crosses(text);
 }
 
+/* "Lieber Herr ___," has a gap; a line of nothing else is drawn. */
+static const char *find_gap(const char *text)
+{
+    for (const char *at = strstr(text, "___"); at; at = strstr(at + strspn(at, "_"), "___")) {
+        const char *line = at, *behind = at + strspn(at, "_");
+        while (line > text && line[-1] != '\n')
+            line--;
+        size_t before = strspn(line, " \t*_-"), after = strspn(behind, " \t*_-");
+        bool drawn = line + before >= at && strchr("\n", behind[after]);
+        if (!drawn && is_whole_word(text, at, (size_t)(behind - at)))
+            return at;
+    }
+    return NULL;
+}
+
+/* "$NAME", "$first_name", "__NAME__". */
+static const char *find_variable(const char *text)
+{
+    for (const char *at = strpbrk(text, "$_"); at; at = strpbrk(at + 1, "$_")) {
+        bool dollar = *at == '$';
+        const char *name = at + (dollar ? 1 : 2);
+        if ((!dollar && (at[1] != '_' || !g_ascii_isupper(at[2]))) ||
+            is_word_char(get_before(text, at)))
+            continue;
+        size_t length = 0;
+        while (g_ascii_isalpha(name[length]) || (name[length] == '_' && name[length + 1] != '_'))
+            length++;
+        bool whole = dollar ? !is_word_char(g_utf8_get_char(name + length))
+                            : g_str_has_prefix(name + length, "__");
+        if (length > 0 && whole && is_blank(name, length, false))
+            return at;
+    }
+    return NULL;
+}
+
 static bool is_note(const char *text, const char *at, const char *note)
 {
     const char *behind = at + strlen(note);
@@ -385,7 +420,8 @@ static const char *find_nth(const char *text, const char *mark, unsigned n)
 
 const char *mo_template_find_mark(const char *text, unsigned n_opening, unsigned n_closing)
 {
-    static const FindFunc FIND[] = {find_pair, find_bracketed, find_capitals, find_words};
+    static const FindFunc FIND[] = {find_pair, find_bracketed, find_capitals,
+                                    find_gap,  find_variable,  find_words};
     const char *found = find_nth(text, "{{", n_opening);
     if (!found)
         found = find_nth(text, "}}", n_closing);

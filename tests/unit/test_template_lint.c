@@ -35,6 +35,14 @@ static void a_template_is_searched_for_what_nobody_should_read(void **state)
         {"Automatisk påminnelse", 3, MO_SEVERITY_ERROR, "machine"},
         {"Lembrete automático", 3, MO_SEVERITY_ERROR, "machine"},
         {"Automatyczne przypomnienie", 3, MO_SEVERITY_ERROR, "machine"},
+        {"This message was generated automatically.", 3, MO_SEVERITY_ERROR, "machine"},
+        {"Diese E-Mail wurde maschinell erstellt.", 3, MO_SEVERITY_ERROR, "machine"},
+        {"Our records show that you were here.", 3, MO_SEVERITY_ERROR, "machine"},
+        {"You have not been contacted for 90 days.", 3, MO_SEVERITY_ERROR, "machine"},
+        {"This is a reminder from our CRM system.", 3, MO_SEVERITY_ERROR, "machine"},
+        {"We have you tagged as VIP", 3, MO_SEVERITY_ERROR, "machine"},
+        {"It was sent automatically", 3, MO_SEVERITY_ERROR, "machine"},
+        {"Your new CRM system runs.", 0, 0, NULL},
         {"Please do not reply.", 3, MO_SEVERITY_ERROR, "machine"},
         {"If you do not reply, I give you a call.", 0, 0, NULL},
         {"Our automatic door now opens by itself.", 0, 0, NULL},
@@ -88,6 +96,11 @@ static void a_template_is_searched_for_what_nobody_should_read(void **state)
 static void what_is_still_to_be_written_is_found(void **state)
 {
     static const char *const MARKS[] = {
+        "Lieber Herr ___,",
+        "Dear $NAME,",
+        "Dear $first_name",
+        "Dear __NAME__,",
+        "Hi ____",
         "TODO",
         "TODO: the price",
         "Price: TODO",
@@ -191,6 +204,10 @@ static void what_is_still_to_be_written_is_found(void **state)
 static void what_people_write_is_no_mark(void **state)
 {
     static const char *const TEXTS[] = {
+        "________",
+        "a\n____\nb",
+        "It costs $500, or $CAD 600.",
+        "__init__ and snake___case",
         "Our internal notes on the wine say: excellent.",
         "We heard it from our internal note: all went well.",
         "An internal review of the draft found nothing.",
@@ -308,6 +325,10 @@ static void a_finished_draft_is_searched_for_what_values_brought(void **state)
         bool year_known;
         const char *says; /* NULL: it is ready */
     } CASES[] = {
+        {"This is an automated reminder", "Hi", true, "sounds like a machine"},
+        {"s", "Hi Ada,\n\nthis is an automated reminder", true, "'automated reminder' sounds"},
+        {"s", "", true, "no text"},
+        {"s", " \n\n", true, "no text"},
         {"a", "Hi Ada,\n\nb", false, NULL},
         {"", "b", false, "no subject"},
         {"  ", "b", false, "no subject"},
