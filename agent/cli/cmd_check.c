@@ -1,4 +1,5 @@
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/missing.h"
@@ -121,6 +122,37 @@ static void check_maildir(const MoConfig *config, MoProblems *problems)
                         error->message);
 }
 
+typedef struct {
+    const char *kind;
+    bool found;
+} Logged;
+
+static bool find_kind(const MoEntry *entry, void *data)
+{
+    Logged *logged = data;
+    logged->found = entry->type == MO_ENTRY_TOUCH && mo_text_same(entry->kind, logged->kind);
+    return !logged->found;
+}
+
+/* What counts from a contact of a kind of her own, which may be one that she never writes so. */
+static void check_kinds(const MoSession *session)
+{
+    for (unsigned i = 0; i < session->config->n_own; i++) {
+        const MoHabit *habit = session->config->habits->pdata[i];
+        Logged logged = {.kind = habit->when->word};
+        if (!habit->active || habit->when->type != MO_WHEN_TOUCH ||
+            mo_when_knows_touch(logged.kind))
+            continue;
+        if (session->history)
+            (void)mo_history_foreach_entry(session->history, NULL, find_kind, &logged, NULL);
+        if (!logged.found)
+            mo_problems_add(session->problems, MO_SEVERITY_WARNING, habit->file, habit->line,
+                            _("[habit %s] counts from '%s', and no such contact was ever noted: "
+                              "it begins with 'moments log CUSTOMER \"%s\"'"),
+                            habit->name, logged.kind, logged.kind);
+    }
+}
+
 int mo_cmd_check(MoCli *cli, int argc, char **argv)
 {
     if (!mo_cli_parse(cli, NULL, &argc, &argv, 0, 0))
@@ -142,6 +174,7 @@ int mo_cmd_check(MoCli *cli, int argc, char **argv)
                                    &n_customers);
     mo_template_files_check_used(session->config, session->problems);
     check_maildir(session->config, session->problems);
+    check_kinds(session);
     mo_cli_print_problems(session->problems, stdout);
     unsigned n_told = mo_problems_count(session->problems);
     if (mo_problems_count(session->problems) > 0)

@@ -58,19 +58,47 @@ static void print_text(const MoCli *cli, const GPtrArray *moments, const GPtrArr
     }
 }
 
-static bool print_chart(MoCli *cli, const char *from_text, const char *to_text)
+/* How many surprises come up on each day (unsigned); NULL with cli->status set. */
+static GArray *count_days(MoCli *cli, const char *from_text, const char *to_text, MoDay *ret_from)
 {
-    MoDay from = MO_DAY_NONE;
     MoDay to = MO_DAY_NONE;
-    if (!mo_range_parse(cli, from_text, to_text, &from, &to))
-        return false;
+    *ret_from = MO_DAY_NONE;
+    if (!mo_range_parse(cli, from_text, to_text, ret_from, &to))
+        return NULL;
     MoPlanInput input = mo_session_get_input(cli->session);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) days = mo_plan_count_days(&input, from, to, &error);
-    if (!days) {
+    GArray *days = mo_plan_count_days(&input, *ret_from, to, &error);
+    if (!days)
         mo_cli_fail(cli, error);
-        return false;
+    return days;
+}
+
+static int print_load_json(MoCli *cli, const char *from_text, const char *to_text)
+{
+    MoDay from;
+    g_autoptr(GArray) days = count_days(cli, from_text, to_text, &from);
+    if (!days)
+        return cli->status;
+    MoJsonArray array = mo_json_array_begin();
+    for (guint i = 0; i < days->len; i++) {
+        g_autoptr(JsonBuilder) builder = json_builder_new();
+        json_builder_begin_object(builder);
+        mo_json_add_day(builder, "day", from + (MoDay)i);
+        mo_json_add_number(builder, "surprises", g_array_index(days, unsigned, i));
+        mo_json_add_number(builder, "limit", cli->session->config->surprises_a_day);
+        json_builder_end_object(builder);
+        mo_json_array_take(&array, json_builder_get_root(builder));
     }
+    mo_json_array_end(&array);
+    return MO_EXIT_OK;
+}
+
+static bool print_chart(MoCli *cli, const char *from_text, const char *to_text)
+{
+    MoDay from;
+    g_autoptr(GArray) days = count_days(cli, from_text, to_text, &from);
+    if (!days)
+        return false;
     g_autofree char *chart = mo_load_print_chart(days, from, cli->session->config);
     printf(_("\nSurprises that come up, day by day (# is more than %u a day):\n%s"),
            cli->session->config->surprises_a_day, chart);
@@ -173,8 +201,10 @@ int mo_cmd_plan(MoCli *cli, int argc, char **argv)
     int status = MO_EXIT_OK;
     if (!mo_cli_parse(cli, entries, &argc, &argv, 0, 0) || !mo_cli_open(cli, MO_SESSION_ALL))
         status = cli->status;
+    else if (options.load)
+        status = (options.json ? print_load_json : print_load)(cli, options.from, options.to);
     else
-        status = options.load ? print_load(cli, options.from, options.to) : plan(cli, &options);
+        status = plan(cli, &options);
     g_free(options.from);
     g_free(options.to);
     g_free(options.customer);

@@ -190,6 +190,8 @@ int mo_cmd_rule(MoCli *cli, int argc, char **argv)
     g_autoptr(MoRecur) recur = NULL;
     g_autoptr(MoWhen) when = read_rule(argv[1], view.start.day, &error);
     if (when)
+        mo_rule_settle_until(when->rule, view.has_time ? view.start.second : -1, view.zone);
+    if (when)
         recur = mo_recur_new(when->rule, when->start, when->clamp, &error);
     if (!recur) {
         mo_cli_say("%s", error->message);

@@ -84,6 +84,8 @@ static bool read_when(const Maker *maker)
     const MoWhen *read = maker->habit->when;
     if (read->type != MO_WHEN_RULE)
         return true;
+    g_autoptr(MoZone) zone = mo_rule_needs_zone(read->rule) ? mo_zone_new_local() : NULL;
+    mo_rule_settle_until(read->rule, maker->habit->at, zone);
     g_autoptr(GError) error = NULL;
     maker->habit->recur = mo_recur_new(read->rule, read->start, read->clamp, &error);
     return maker->habit->recur || fail_at(maker, when ? when->line : rule->line, error->message);

@@ -18,6 +18,7 @@ MoRule *mo_rule_new(MoFreq freq, unsigned interval)
     rule->freq = freq;
     rule->interval = interval;
     rule->until = MO_DAY_NONE;
+    rule->until_second = -1;
     rule->week_start = MO_MONDAY;
     return rule;
 }

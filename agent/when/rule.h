@@ -7,15 +7,23 @@
 #ifndef MOMENTS_WHEN_RULE_H
 #define MOMENTS_WHEN_RULE_H
 
-#include "base/day.h"
+#include "when/zone.h"
 
 typedef struct MoRule MoRule;
 
 typedef enum { MO_FREQ_DAILY, MO_FREQ_WEEKLY, MO_FREQ_MONTHLY, MO_FREQ_YEARLY } MoFreq;
 
 /* Parses a rule; NULL and MO_ERROR_INVALID with the reason and what to write instead. UNTIL is a
- * DATE, or a DATE-TIME whose day counts. Free with mo_rule_free(). */
+ * DATE, or a DATE-TIME whose day counts until mo_rule_settle_until(). Free with mo_rule_free(). */
 MoRule *mo_rule_parse(const char *text, GError **error);
+
+/* Makes an UNTIL with an hour the last day of instances at `second` of their days in `zone` (NULL:
+ * of a wall clock, which every hour is meant for). A second of -1 is no hour: the day of UNTIL in
+ * that zone counts whole. Does nothing to other rules. */
+void mo_rule_settle_until(MoRule *rule, int second, const MoZone *zone);
+
+/* Whether that asks for the zone: UNTIL is an hour of UTC. */
+bool mo_rule_needs_zone(const MoRule *rule);
 
 /* The plain rules of `when` sentences: every `interval` periods, nothing else named. */
 MoRule *mo_rule_new(MoFreq freq, unsigned interval);

@@ -96,8 +96,7 @@ static const char *find_outlook_trouble(const MoRule *rule)
     return NULL;
 }
 
-/* Whether a filled rule names a day that some of its months do not have. */
-static bool meets_short_months(const MoRule *rule)
+bool mo_rule_meets_short_months(const MoRule *rule)
 {
     unsigned months = rule->months != 0 ? rule->months : ALL_MONTHS;
     if (rule->freq < MO_FREQ_MONTHLY || mo_rule_has_weekdays(rule))
@@ -152,7 +151,7 @@ char **mo_rule_describe_apps(const MoRule *rule, MoDay start, MoDay first, bool 
     const char *trouble = find_outlook_trouble(filled);
     if (trouble != NULL)
         g_ptr_array_add(sentences, g_strdup_printf(_("Outlook cannot show this: %s"), trouble));
-    bool is_short = meets_short_months(filled);
+    bool is_short = mo_rule_meets_short_months(filled);
     if (is_short && clamp)
         g_ptr_array_add(sentences, g_strdup(_("most calendars leave out the months that are too "
                                               "short; Moments takes their last day")));

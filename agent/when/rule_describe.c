@@ -251,11 +251,26 @@ static void append_which(GString *text, const MoRule *rule)
         APPEND(text, _(", only the %s of these"), ordinals_text(rule->positions));
 }
 
+/* What `rule =` leaves out, and the sentence of the same words does not. */
+static void append_left_out(GString *text, const MoRule *rule, MoDay start)
+{
+    g_autoptr(MoRule) filled = mo_rule_dup(rule);
+    if (start == MO_DAY_NONE && mo_rule_needs_start(rule))
+        return;
+    mo_rule_fill(filled, start);
+    if (mo_rule_meets_short_months(filled))
+        g_string_append(text, rule->freq == MO_FREQ_YEARLY
+                                  ? _(", leaving out years without that day")
+                                  : _(", leaving out months without that day"));
+}
+
 /* Days as dates, or (today not MO_DAY_NONE) as people say them. */
-static char *describe(const MoRule *rule, MoDay start, MoDay today)
+static char *describe(const MoRule *rule, MoDay start, MoDay today, bool clamp)
 {
     GString *text = g_string_new(NULL);
     append_which(text, rule);
+    if (!clamp)
+        append_left_out(text, rule, start);
     if (start != MO_DAY_NONE)
         APPEND(text, _(" from %s"), mo_day_print(start));
     if (rule->until != MO_DAY_NONE)
@@ -267,18 +282,18 @@ static char *describe(const MoRule *rule, MoDay start, MoDay today)
     return g_string_free(text, FALSE);
 }
 
-char *mo_rule_describe_from(const MoRule *rule, MoDay start)
+char *mo_rule_describe_from(const MoRule *rule, MoDay start, bool clamp)
 {
-    return describe(rule, start, MO_DAY_NONE);
+    return describe(rule, start, MO_DAY_NONE, clamp);
 }
 
 char *mo_rule_describe_near(const MoRule *rule, MoDay today)
 {
-    return describe(rule, MO_DAY_NONE, today);
+    return describe(rule, MO_DAY_NONE, today, true);
 }
 
 char *mo_rule_describe(const MoRule *rule)
 {
     g_return_val_if_fail(rule != NULL, NULL);
-    return mo_rule_describe_from(rule, MO_DAY_NONE);
+    return mo_rule_describe_from(rule, MO_DAY_NONE, true);
 }

@@ -89,6 +89,12 @@ static bool is_time(const char *text)
     return strncmp(text + 1, "24", 2) < 0 && text[3] < '6' && text[5] < '6';
 }
 
+/* The two digits there. */
+static int take_two(const char *text)
+{
+    return (text[0] - '0') * 10 + text[1] - '0';
+}
+
 static bool parse_until(MoRule *rule, const Part *part)
 {
     const char *text = part->value;
@@ -101,6 +107,11 @@ static bool parse_until(MoRule *rule, const Part *part)
         g_autofree char *day = g_strndup(text + 6, 2);
         rule->until = mo_day_from_civil((int)parse_number(year, 9999), (int)parse_number(month, 99),
                                         (int)parse_number(day, 99));
+        const char *time = text + 9;
+        rule->until_second =
+            text[8] != '\0' ? take_two(time) * 3600 + take_two(time + 2) * 60 + take_two(time + 4)
+                            : -1;
+        rule->until_utc = g_str_has_suffix(text, "Z");
         if (rule->until != MO_DAY_NONE && rule->until >= MO_DAY_FIRST)
             return true;
     }

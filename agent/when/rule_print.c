@@ -85,6 +85,10 @@ char *mo_rule_print(const MoRule *rule)
         int day = 0;
         mo_day_to_civil(rule->until, &year, &month, &day);
         g_string_append_printf(text, ";UNTIL=%04d%02d%02d", year, month, day);
+        int second = rule->until_second;
+        if (second >= 0)
+            g_string_append_printf(text, "T%02d%02d%02d%s", second / 3600, second / 60 % 60,
+                                   second % 60, rule->until_utc ? "Z" : "");
     }
     return g_string_free(text, FALSE);
 }

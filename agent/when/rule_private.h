@@ -22,6 +22,8 @@ struct MoRule {
     unsigned interval;
     unsigned count;       /* 0 = not limited */
     MoDay until;          /* MO_DAY_NONE = not limited */
+    int until_second;     /* of that day; -1 = all of it */
+    bool until_utc;       /* that day and second are those of UTC */
     MoWeekday week_start; /* WKST */
     uint16_t months;      /* BYMONTH: bit 1-12 */
     uint8_t weekdays;     /* BYDAY without a number: bit 0-6 */
@@ -81,8 +83,12 @@ bool mo_rule_check(const MoRule *rule, GError **error);
 /* The canonical text without COUNT and UNTIL. The caller frees it. */
 char *mo_rule_print_unlimited(const MoRule *rule);
 
-/* mo_rule_describe() with " from DAY" after the days; MO_DAY_NONE leaves that out. */
-char *mo_rule_describe_from(const MoRule *rule, MoDay start);
+/* Whether a filled rule names a day that some of its months do not have. */
+bool mo_rule_meets_short_months(const MoRule *rule);
+
+/* mo_rule_describe() with " from DAY" after the days; MO_DAY_NONE leaves that out. Where it does
+ * not `clamp` (mo_recur_new()), it says that short months are left out. */
+char *mo_rule_describe_from(const MoRule *rule, MoDay start, bool clamp);
 
 /* mo_rule_describe() with days as people say them, as seen from `today`. */
 char *mo_rule_describe_near(const MoRule *rule, MoDay today);

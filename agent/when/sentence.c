@@ -106,6 +106,12 @@ static bool take_date(MoWhen *when, const char *text, GError **error)
                             text);
     if (fail_near_date(text, error))
         return false;
+    const char *comma = strchr(text, ',');
+    if (comma != NULL)
+        return mo_when_fail(error,
+                            _("'%s' names more than a date; that you are reminded again goes into "
+                              "another line: 'show-before = 1 week, same day'"),
+                            text);
     when->word = g_strdup(text);
     return true;
 }
@@ -165,17 +171,6 @@ static const char *skip_last_contact(const char *text)
     return NULL;
 }
 
-static const char *skip_article(const char *text)
-{
-    static const char *const articles[] = {"the ", "a ", "an ", "each ", "every "};
-    for (unsigned i = 0; i < G_N_ELEMENTS(articles); i++) {
-        const char *rest = skip_prefix(text, articles[i]);
-        if (rest != NULL)
-            return rest;
-    }
-    return text;
-}
-
 static bool take_done(MoWhen *when, const char *name, GError **error)
 {
     while (*name == ' ')
@@ -214,9 +209,7 @@ static bool take_after(MoWhen *when, const char *text, GError **error)
     }
     if (fail_near_date(text, error))
         return false;
-    when->type = MO_WHEN_TOUCH;
-    when->word = g_strdup(skip_article(text));
-    return true;
+    return mo_when_take_touch(when, text, error);
 }
 
 static bool fail_span(const char *text, const char *anchor, GError **error)
@@ -309,6 +302,9 @@ static const char *find_no_rhythm(const char *text)
     if (g_strv_contains(always, lower))
         return _("that is no rhythm; write for example 'every 6 weeks from 2026-01-05', or switch "
                  "the habit off with 'active = no'");
+    if (mo_when_counts_weekdays(lower))
+        return _("weekdays are not counted; write 'every monday, wednesday and friday' or "
+                 "'every 2 days from 2026-01-05'");
     return NULL;
 }
 
@@ -401,7 +397,8 @@ MoWhen *mo_when_read(const char *text, MoDay start, GError **error)
     if (!parse(when, text, start, error) || !check_rule(when, error))
         return NULL;
     g_autofree char *known = when->type == MO_WHEN_DATE ? known_date(when->word) : NULL;
-    if (when->type == MO_WHEN_DATE && start != MO_DAY_NONE && known == NULL) {
+    if (when->type == MO_WHEN_DATE && when->offset.n == 0 && start != MO_DAY_NONE &&
+        known == NULL) {
         fail_unknown(text, error);
         return NULL;
     }
@@ -463,7 +460,7 @@ char *mo_when_describe(const MoWhen *when)
     g_autofree char *offset = mo_span_print(when->offset);
     switch (when->type) {
     case MO_WHEN_RULE:
-        return mo_rule_describe_from(when->rule, when->start);
+        return mo_rule_describe_from(when->rule, when->start, when->clamp);
     case MO_WHEN_DATE:
         if (when->offset.n == 0)
             return g_strdup(when->word);

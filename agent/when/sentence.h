@@ -61,6 +61,10 @@ MoWhen *mo_when_new_rule(const char *rule, MoDay start, GError **error);
 
 void mo_when_free(MoWhen *when);
 
+/* Whether the kind of a touch is one that Moments itself proposes: a kind of moment, or the
+ * complaint. */
+bool mo_when_knows_touch(const char *kind);
+
 /* Plain English, also for `rule =`. The caller frees it. */
 char *mo_when_describe(const MoWhen *when);
 

@@ -19,6 +19,13 @@ unsigned mo_number_from_word(const char *word);
 /* The known word that is near to a mistyped one ("weeks" for "weaks"), or NULL. Borrowed. */
 const char *mo_every_word_near(const char *word);
 
+/* "every 2 weekdays", in small letters: no rule says that. */
+bool mo_when_counts_weekdays(const char *text);
+
+/* What stands behind "after" and is no date: the kind of a contact that is logged. On failure, as
+ * for "last contakt" and "last call", the error says what to write. The offset must be there. */
+bool mo_when_take_touch(MoWhen *when, const char *text, GError **error);
+
 /* Sets MO_ERROR_INVALID; always false. */
 bool mo_when_fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -65,6 +65,11 @@ expect_status 0 moments rule 'every month' --start 2026-01-31 --count 3
 expect_same '2026-01-31 2026-02-28 2026-03-31' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
 expect_status 0 moments rule 'FREQ=MONTHLY;BYMONTHDAY=31' --start 2026-01-31T09:30 --from 2026-02-01 --to 2026-06-30
 expect_same '2026-03-31T09:30:00 2026-05-31T09:30:00' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_err 'leaving out months without that day'
+expect_status 0 moments rule 'FREQ=DAILY;UNTIL=20260106T230000Z' --start 2026-01-05T08:00 --zone Asia/Tokyo
+expect_same '2026-01-05T08:00:00 2026-01-06T08:00:00 2026-01-07T08:00:00' "$(cut -d ' ' -f 1 "$OUT" | xargs)"
+expect_status 3 moments rule '60 days before renewal' --start 2026-01-05
+expect_err 'counts from something that only a customer has'
 expect_status 0 moments rule FREQ=DAILY --start 2026-01-05
 expect_same 10 "$(wc -l <"$OUT")"
 expect_status 0 moments rule 'every 2 weeks on tuesday' --start 2026-01-05 --count 2

@@ -101,6 +101,8 @@ expect_json 'd and {m["kind"] for m in d} == {"check-in"} and {m["raise"][11:] f
 expect_status 2 moments plan --habit chekin
 expect_err 'check-in'
 expect_status 2 moments plan --from 2026-04-01 --to 2026-03-20
+expect_status 0 moments plan --load --json
+expect_json 'len(d) == 31 and any(one["surprises"] > 0 for one in d)'
 expect_status 0 moments plan --load
 expect_out 'useful-article'
 expect_status 0 moments habits --json

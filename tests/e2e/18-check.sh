@@ -29,6 +29,16 @@ in_order
 configure '[day]' 'surprises-a-day = 1' 'rest-person = 0 days' 'rest-company = 0 days' '[habit hello]' 'kind = call' 'when = every weekday'
 not_all 'you allow 1'
 
+say 'what counts from a contact that nobody ever noted may be a slip of the pen'
+configure '[habit hello]' 'kind = call' 'when = 30 days after last contakt'
+expect_status 3 moments check
+expect_out "write '30 days after last contact'"
+configure '[habit hello]' 'kind = call' 'when = 3 days after site survey'
+expect_status 0 moments check
+expect_out "no such contact was ever noted"
+expect_status 0 moments log Ada 'site survey'
+in_order
+
 say 'what was promised to somebody whom only leaves out, or who is gone, is not in order'
 configure '[habit hello]' 'kind = call' 'when = every 2 weeks from 2026-03-02'
 expect_status 0 moments promise Bob 'Send the sample' --by 2026-03-20

@@ -125,10 +125,32 @@ static void the_contact_it_counts_from_is_not_its_answer(void **state)
     expect_rows(rows, G_N_ELEMENTS(rows));
 }
 
+/* 22:00 of UTC is 11:00 of the next day in Auckland. */
+static void a_rule_ends_at_the_hour_that_until_says(void **state)
+{
+    (void)state;
+    static const Row rows[] = {
+        {"until the very hour",
+         "[day]\n" NO_REST "[habit h]\nkind = call\nat = 11:00\nstart = 2026-11-25\n"
+         "rule = FREQ=DAILY;UNTIL=20261126T220000Z\n",
+         CONTACTED "\n", "2026-11-01", "", "2026-11-24", "2026-11-30",
+         "2026-11-25 a h\n2026-11-26 a h\n2026-11-27 a h\n"},
+        {"until a second before",
+         "[day]\n" NO_REST "[habit h]\nkind = call\nat = 11:00\nstart = 2026-11-25\n"
+         "rule = FREQ=DAILY;UNTIL=20261126T215959Z\n",
+         CONTACTED "\n", "2026-11-01", "", "2026-11-24", "2026-11-30",
+         "2026-11-25 a h\n2026-11-26 a h\n"},
+    };
+    g_setenv("TZ", "Pacific/Auckland", TRUE);
+    expect_rows(rows, G_N_ELEMENTS(rows));
+    g_unsetenv("TZ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_contact_it_counts_from_is_not_its_answer),
+        cmocka_unit_test(a_rule_ends_at_the_hour_that_until_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,7 +38,8 @@ static void rules_are_printed_in_one_canonical_form(void **state)
         {"FREQ=MONTHLY;BYMONTHDAY=-1,15,1,-31", "FREQ=MONTHLY;BYMONTHDAY=1,15,-31,-1"},
         {"FREQ=MONTHLY;BYDAY=-1FR,1MO,TU", "FREQ=MONTHLY;BYDAY=TU,1MO,-1FR"},
         {"FREQ=DAILY;COUNT=0010", "FREQ=DAILY;COUNT=10"},
-        {"FREQ=DAILY;UNTIL=20261231T235959Z", "FREQ=DAILY;UNTIL=20261231"},
+        {"FREQ=DAILY;UNTIL=20261231T235958Z", NULL},
+        {"freq=daily;until=20261231T010203", "FREQ=DAILY;UNTIL=20261231T010203"},
         {"FREQ=YEARLY;BYWEEKNO=20,-1;BYDAY=MO", NULL},
         {"FREQ=YEARLY;BYYEARDAY=1,100,-366", NULL},
         {"FREQ=YEARLY;BYMONTH=12,1;BYDAY=MO;BYSETPOS=-1,1",
@@ -314,6 +315,44 @@ static void rules_are_told_in_plain_english(void **state)
     }
 }
 
+/* The days are those that python3-dateutil gives. */
+static void an_hour_in_until_is_heeded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *until;
+        int second; /* of the instances; -1: they have no hour */
+        const char *zone;
+        const char *last;
+    } rows[] = {
+        {"20260106T230000Z", 8 * 3600, "Asia/Tokyo", "2026-01-07"},
+        {"20260106T225959Z", 8 * 3600, "Asia/Tokyo", "2026-01-06"},
+        {"20260108T030000Z", 22 * 3600, "America/New_York", "2026-01-07"},
+        {"20260108T025959Z", 22 * 3600, "America/New_York", "2026-01-06"},
+        {"20261126T220000Z", 11 * 3600, "Pacific/Auckland", "2026-11-27"},
+        {"20260107T010000", 9 * 3600 + 1800, NULL, "2026-01-06"},
+        {"20260107T010000", 9 * 3600 + 1800, "Asia/Tokyo", "2026-01-06"},
+        {"20260107T093000", 9 * 3600 + 1800, NULL, "2026-01-07"},
+        {"20260107T000000", 0, NULL, "2026-01-07"},
+        {"20260107T010000Z", 9 * 3600 + 1800, NULL, "2026-01-06"},
+        {"20260107T010000", -1, NULL, "2026-01-07"},
+        {"20260106T230000Z", -1, "Asia/Tokyo", "2026-01-07"},
+        {"20260107T030000Z", -1, "America/New_York", "2026-01-06"},
+        {"20260107", 9 * 3600, "America/New_York", "2026-01-07"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat("FREQ=DAILY;UNTIL=", rows[i].until, NULL);
+        g_autoptr(MoRule) rule = parse(text);
+        g_autoptr(MoZone) zone = rows[i].zone ? mo_zone_new(rows[i].zone, NULL) : NULL;
+        assert_int_equal(mo_rule_needs_zone(rule), g_str_has_suffix(text, "Z"));
+        mo_rule_settle_until(rule, rows[i].second, zone);
+        g_autofree char *english = mo_rule_describe(rule);
+        g_autofree char *expected = g_strconcat("every day until ", rows[i].last, NULL);
+        assert_string_equal(english, expected);
+        assert_false(mo_rule_needs_zone(rule));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_start_is_needed_where_the_rule_depends_on_it),
         cmocka_unit_test(a_day_fits_if_its_month_has_it),
         cmocka_unit_test(rules_are_told_in_plain_english),
+        cmocka_unit_test(an_hour_in_until_is_heeded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

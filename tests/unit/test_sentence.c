@@ -324,6 +324,17 @@ static const struct {
     {"two days after complaint", "write '2 days after complaint'"},
     {"a week after complaint", "write '1 week after complaint'"},
     {"after complaint", "say how long"},
+    {"30 days after last contakt", "write '30 days after last contact'"},
+    {"30 days after the last contatc", "write '30 days after last contact'"},
+    {"30 days after lastcontact", "write '30 days after last contact'"},
+    {"30 days after last call", "write '30 days after call', which comes after each of them, or "
+                                "'30 days after last contact'"},
+    {"3 days after complaint or call", "write '3 days after complaint', and a habit"},
+    {"3 days after complaint, call", "write '3 days after complaint', and a habit"},
+    {"3 days after complant", "write '3 days after complaint'"},
+    {"1 week before birthday, same day", "'show-before = 1 week, same day'"},
+    {"every 2 weekdays", "weekdays are not counted"},
+    {"every 3 working days", "weekdays are not counted"},
     {"soon after complaint", "'soon' is no length of time"},
     {"2 days after complaint, at latest 5", "only with 'after last contact'"},
     {"3 weeks after call-back done", "write 'after done call-back'"},
@@ -377,6 +388,22 @@ static void rules_are_taken_with_their_start(void **state)
     assert_false(when->clamp);
     g_autofree char *english = mo_when_describe(when);
     assert_string_equal(english, "every 2 months on the second Tuesday from 2026-01-20");
+    static const struct {
+        const char *rule, *english;
+    } rows[] = {
+        {"FREQ=MONTHLY;BYMONTHDAY=31",
+         "every month on the 31st, leaving out months without that day from 2026-01-20"},
+        {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+         "every year on 29 February, leaving out years without that day from 2026-01-20"},
+        {"FREQ=MONTHLY;BYMONTHDAY=28", "every month on the 28th from 2026-01-20"},
+        {"FREQ=MONTHLY;BYMONTHDAY=-1", "every month on the last day from 2026-01-20"},
+        {"FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31", "every year on 31 January from 2026-01-20"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(MoWhen) one = mo_when_new_rule(rows[i].rule, start, &error);
+        g_autofree char *text = mo_when_describe(one);
+        assert_string_equal(text, rows[i].english);
+    }
     assert_null(mo_when_new_rule("FREQ=MONTHLY;INTERVAL=2;BYDAY=2TU", MO_DAY_NONE, &error));
     assert_non_null(strstr(error->message, "say from when"));
     g_clear_error(&error);
