@@ -10,6 +10,7 @@ typedef struct {
     uint64_t tag;
     GPtrArray *deliveries; /* of MoEntry: the DELIVERING entries that it fulfils */
     GPtrArray *listed;     /* of char *: the moments that a digest lists; NULL: no digest */
+    GPtrArray *people;     /* of char *: ids of the customers that it names; NULL as `listed` */
     char *moment_id;       /* of a single note; NULL for digests and messages */
     int64_t made_utc;
     bool is_digest;
@@ -86,6 +87,10 @@ void mo_agent_show_question(MoAgent *agent, const MoMoment *moment, const MoNote
 
 /* agent_event.c: what comes back from the channel. */
 void mo_agent_handle_event(const MoChannelEvent *event, void *data);
+
+/* agent_forgotten.c: notes that name somebody who was forgotten since leave the screen; a digest
+ * comes again without her. */
+void mo_agent_close_forgotten(MoAgent *agent);
 
 /* agent_lost.c: what went away unseen. */
 /* When the note comes back: UTC; INT64_MAX: not today. */

@@ -15,6 +15,7 @@ void mo_live_note_free(MoLiveNote *note)
         return;
     g_ptr_array_unref(note->deliveries);
     g_clear_pointer(&note->listed, g_ptr_array_unref);
+    g_clear_pointer(&note->people, g_ptr_array_unref);
     g_free(note->moment_id);
     g_free(note);
 }
@@ -266,6 +267,7 @@ void mo_agent_close_answered(MoAgent *agent)
     if (!agent->plan) /* the ledger could not be read: nothing is known */
         return;
     close_notes(agent, is_answered);
+    mo_agent_close_forgotten(agent);
 }
 
 static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries)
@@ -274,6 +276,7 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
     g_autoptr(GPtrArray) moments = g_ptr_array_new();
     live->is_digest = true;
     live->listed = g_ptr_array_new_with_free_func(g_free);
+    live->people = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < due->digest->len; i++) {
         const MoDueItem *item = &g_array_index(due->digest, MoDueItem, i);
         begin(agent, live, item, entries);
@@ -281,6 +284,7 @@ static MoNote *begin_digest(MoAgent *agent, const MoDue *due, GPtrArray *entries
             look_at_draft(agent, item->moment);
         g_ptr_array_add(moments, item->moment);
         g_ptr_array_add(live->listed, g_strdup(item->moment->id));
+        g_ptr_array_add(live->people, g_strdup(item->moment->customer_id));
     }
     /* A digest of one moment has that moment's buttons. */
     if (moments->len == 1)

@@ -19,6 +19,7 @@ struct MoFront {
     bool has_ended; /* the worker */
     MoFrontStatus status;
     char *problem;
+    char *unreadable;
 };
 
 /* ---- words between the threads -------------------------------------------------------------- */
@@ -76,6 +77,21 @@ static void poked(void *data)
         post(NULL, G_PRIORITY_DEFAULT, tell_poked, front);
 }
 
+static void add_counts(GVariantBuilder *builder, const MoFrontStatus *status)
+{
+    const struct {
+        const char *name;
+        unsigned n;
+    } counts[] = {{"open", status->n_open},
+                  {"promised", status->n_class[MO_CLASS_PROMISE]},
+                  {"to_put_right", status->n_class[MO_CLASS_RECOVERY]},
+                  {"surprises", status->n_class[MO_CLASS_MAGIC]},
+                  {"waiting", status->n_waiting},
+                  {"problems", status->n_problems}};
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+        g_variant_builder_add(builder, "{sv}", counts[i].name, g_variant_new_uint32(counts[i].n));
+}
+
 static GVariant *get_status(void *data)
 {
     MoFront *front = data;
@@ -85,7 +101,7 @@ static GVariant *get_status(void *data)
     const MoFrontStatus *status = &front->status;
     g_variant_builder_add(&builder, "{sv}", "version", g_variant_new_string(VERSION));
     g_variant_builder_add(&builder, "{sv}", "ready", g_variant_new_boolean(status->is_ready));
-    g_variant_builder_add(&builder, "{sv}", "open", g_variant_new_uint32(status->n_open));
+    add_counts(&builder, status);
     if (status->acted_utc != INT64_MIN)
         g_variant_builder_add(&builder, "{sv}", "acted", g_variant_new_int64(status->acted_utc));
     if (status->acts_utc != INT64_MIN)
@@ -97,6 +113,9 @@ static GVariant *get_status(void *data)
                               g_variant_new_take_string(mo_day_print(status->away)));
     if (status->problem)
         g_variant_builder_add(&builder, "{sv}", "problem", g_variant_new_string(status->problem));
+    if (status->unreadable)
+        g_variant_builder_add(&builder, "{sv}", "unreadable",
+                              g_variant_new_string(status->unreadable));
     g_mutex_unlock(&front->lock);
     return g_variant_builder_end(&builder);
 }
@@ -131,6 +150,7 @@ void mo_front_free(MoFront *front)
     g_mutex_clear(&front->lock);
     g_cond_clear(&front->changed);
     g_free(front->problem);
+    g_free(front->unreadable);
     g_free(front);
 }
 
@@ -214,8 +234,11 @@ void mo_front_set_status(MoFront *front, const MoFrontStatus *status)
     g_mutex_lock(&front->lock);
     g_free(front->problem);
     front->problem = g_strdup(status->problem);
+    g_free(front->unreadable);
+    front->unreadable = g_strdup(status->unreadable);
     front->status = *status;
     front->status.problem = front->problem;
+    front->status.unreadable = front->unreadable;
     g_mutex_unlock(&front->lock);
 }
 

@@ -24,13 +24,17 @@ typedef struct {
 
 /* What Status() of the bus tells. */
 typedef struct {
-    bool is_ready;       /* there is a plan */
-    unsigned n_open;     /* moments in today's list */
-    int64_t acted_utc;   /* when the last step was; INT64_MIN: none yet */
-    int64_t acts_utc;    /* when the next is wanted; INT64_MIN: not known */
-    int64_t quiet_utc;   /* no notes until then; INT64_MIN: they are shown */
-    MoDay away;          /* the last day of an absence; MO_DAY_NONE: she is there */
-    const char *problem; /* what failed last; NULL: nothing */
+    bool is_ready;          /* there is a plan */
+    unsigned n_open;        /* moments in today's list */
+    int64_t acted_utc;      /* when the last step was; INT64_MIN: none yet */
+    int64_t acts_utc;       /* when the next is wanted; INT64_MIN: not known */
+    int64_t quiet_utc;      /* no notes until then; INT64_MIN: they are shown */
+    MoDay away;             /* the last day of an absence; MO_DAY_NONE: she is there */
+    const char *problem;    /* what failed last; NULL: nothing */
+    const char *unreadable; /* why no file of the customers can be read; NULL: one can */
+    unsigned n_class[MO_CLASS_RECOVERY + 1]; /* of `n_open`, by class */
+    unsigned n_waiting;                      /* moments without a place today */
+    unsigned n_problems;                     /* in the user's files */
 } MoFrontStatus;
 
 /* Connects to the bus; from now on the calling thread's default context is that of the front. Of

@@ -84,7 +84,12 @@ static void tell_status(const Loop *loop)
                          : INT64_MIN,
         .away = stay ? stay->last : MO_DAY_NONE,
         .problem = loop->last_failure,
+        .unreadable = session->unreadable,
+        .n_waiting = plan ? plan->n_waiting : 0,
+        .n_problems = session->problems ? mo_problems_count(session->problems) : 0,
     };
+    for (guint i = 0; plan && i < plan->moments->len; i++)
+        status.n_class[((const MoMoment *)plan->moments->pdata[i])->habit->class]++;
     mo_front_set_status(loop->front, &status);
 }
 

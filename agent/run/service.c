@@ -10,6 +10,7 @@
 /* The bytes of a word: the kernel takes no longer ones than 128 KiB, and nothing that is kept needs
  * them. */
 #define WORD_MAX 65536U
+#define STATUS_FILES 3
 #define PROGRAM "/proc/self/exe" /* also when an update has replaced the file */
 
 /* ---- the words of a command ----------------------------------------------------------------- */
@@ -343,9 +344,9 @@ GVariant *mo_service_read_list(const char *json)
 
 static const char *error_name(int status)
 {
-    return status == 2   ? ERROR_PREFIX "Invalid"
-           : status == 3 ? ERROR_PREFIX "Files"
-                         : ERROR_PREFIX "Failed";
+    return status == 2              ? ERROR_PREFIX "Invalid"
+           : status == STATUS_FILES ? ERROR_PREFIX "Files"
+                                    : ERROR_PREFIX "Failed";
 }
 
 /* What a command says to stderr, without "moments: " before each line. The caller frees it. */
@@ -386,7 +387,10 @@ static void on_done(GObject *source, GAsyncResult *result, gpointer data)
     int status =
         ran && g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process) : 1;
     g_autofree char *why = strip(ran ? complaint : error->message);
-    if (status == 0 && ran)
+    /* Where no file with customers can be read there is a list all the same: of what was raised and
+     * promised. */
+    bool is_list = strcmp(g_dbus_method_invocation_get_method_name(invocation), "List") == 0;
+    if (ran && (status == 0 || (status == STATUS_FILES && is_list && *said)))
         give_back(invocation, said);
     else
         g_dbus_method_invocation_return_dbus_error(invocation, error_name(status),

@@ -226,7 +226,7 @@ static bool fall_back(const MoSession *session, unsigned parts, MoInput *input)
     if (!good.files)
         return false;
     good.config = mo_config_parse(good.files, good.row_problems);
-    good.is_good = mo_problems_count_errors(good.row_problems) == 0;
+    good.is_good = mo_problems_count_errors(good.row_problems) == 0 && good.config->files->len > 0;
     mo_config_read_holidays(good.config, good.row_problems);
     if (good.is_good && (parts & MO_SESSION_RECORDS) && !read_records(session, &good, NULL))
         return false;
@@ -266,18 +266,37 @@ bool mo_session_wait_for_files(MoSession *session)
     return is_time_left;
 }
 
+/* The same where there is no configuration any more, or one that cannot be read. */
+static bool fall_back_from_nothing(const MoSession *session, unsigned parts, MoInput *input,
+                                   const GError *reason)
+{
+    g_autofree char *path =
+        session->config_path ? g_strdup(session->config_path) : mo_config_get_path();
+    if ((parts & MO_SESSION_PRESENT) || !fall_back(session, parts, input))
+        return false;
+    mo_problems_add(input->problems, MO_SEVERITY_ERROR, path, 0, "%s", reason->message);
+    return true;
+}
+
 static bool open_input(MoSession *session, unsigned parts, GError **error)
 {
     g_auto(MoInput) input = {.problems = mo_problems_new()};
     input.row_problems = input.problems;
-    if (!read_config(session, &input, error))
-        return false;
     g_autoptr(GError) reason = NULL;
-    if (parts & MO_SESSION_RECORDS) {
+    bool is_read = read_config(session, &input, &reason);
+    if (!is_read && !fall_back_from_nothing(session, parts, &input, reason)) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    if (!is_read)
+        g_clear_error(&reason);
+    if (is_read && (parts & MO_SESSION_RECORDS)) {
         wait_for_files(session, input.config);
         (void)read_records(session, &input, &reason);
     }
-    if (!input.is_good && !(parts & MO_SESSION_PRESENT) && fall_back(session, parts, &input))
+    bool is_empty = is_read && input.config->files->len == 0; /* of customers */
+    if (is_read && (!input.is_good || is_empty) && !(parts & MO_SESSION_PRESENT) &&
+        fall_back(session, parts, &input))
         g_clear_error(&reason);
     put_input(session, &input);
     if (!reason || (parts & MO_SESSION_RECORDS_ANY))
@@ -425,7 +444,7 @@ bool mo_session_reload(MoSession *session, GError **error)
         keep_good(session);
         return take_absences(session, error);
     }
-    if (readable || !input.config || !input.is_good)
+    if (readable || !input.config || !input.is_good || input.config->files->len == 0)
         session->is_last_good = true;
     read_records_again(session, &input);
     show_problems(session, &input);

@@ -28,7 +28,7 @@ done
 
 say 'Status tells how many are open, when it looked and looks next'
 expect_status 0 ask Status
-for member in version ready open acted acts; do
+for member in version ready open promised to_put_right surprises waiting problems acted acts; do
     expect_out "'$member':"
 done
 expect_out "'open': <uint32 7>"
@@ -84,6 +84,17 @@ expect_status 1 ask Log "'--help'" call '{}'
 expect_err 'org.moments.Moments.Error.Failed: No customer has'
 expect_status 0 ask Note S006 "'--json is a word'"
 expect_file_has "$HOME/Moments/notes.csv" '--json is a word'
+
+say 'where no file with customers can be read List has what was promised, and Status says why'
+expect_status 0 ask Promise S006 'the quote' 2026-03-03 '{}'
+mv "$HOME/Moments/Customers" "$HOME/Moments/Elsewhere"
+is_unreadable() { ask Status 2>/dev/null | grep -q "'unreadable': <'none of the customers files"; }
+wait_for 20 is_unreadable
+expect_status 0 ask List false
+expect_out "'S006'"
+mv "$HOME/Moments/Elsewhere" "$HOME/Moments/Customers"
+is_readable() { ! is_unreadable; }
+wait_for 20 is_readable
 
 say 'answers are given beside each other, and the agent ends in good order'
 for number in 1 2 3 4 5; do

@@ -1,4 +1,6 @@
 /* Buttons of notes: what they write, and that each can be taken back by itself. */
+#include "ledger/ledger_forget.h"
+#include "model/identity.h"
 #include "stage.h"
 
 #include <setjmp.h>
@@ -160,9 +162,49 @@ static void of_a_day_that_is_not_ours_to_move_the_customer_is_told(void **state)
     mo_stage_clear(&stage);
 }
 
+/* What `forget` leaves in the ledger of customer "a". */
+static void forget(MoStage *stage)
+{
+    MoEntry *entry = mo_entry_new(MO_ENTRY_BANNED);
+    entry->at_utc = mo_clock_now(stage->session.clock);
+    entry->customer = mo_ledger_get_forgotten_name(stage->world->history, "a");
+    entry->bans = MO_BAN_ALL;
+    MoAliases aliases;
+    g_autoptr(MoCustomer) customer = mo_customer_new();
+    customer->name = g_strdup("Ada Example");
+    mo_identity_get_aliases(mo_history_get_seed(stage->world->history), customer, "a", NULL,
+                            &aliases);
+    entry->aliases = mo_identity_print_aliases(&aliases);
+    append(stage, entry);
+}
+
+static void a_digest_that_names_somebody_forgotten_is_replaced(void **state)
+{
+    (void)state;
+    static const char habit[] = "[habit h]\nkind = call\nwhen = every 6 weeks from 2026-02-16\n";
+    MoStage stage;
+    mo_stage_init(&stage, MONDAY, habit,
+                  "id,name,phone\na,Ada Example,1\nb,Ben Sample,2\nc,Cleo,3\n");
+    mo_stage_run_until(&stage, MONDAY, 10 * HOUR);
+    uint64_t first = last_note(&stage)->tag;
+    assert_non_null(strstr(last_note(&stage)->body, "Ada Example"));
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 60);
+    assert_true(mo_channel_fake_has(stage.channel, first));
+    forget(&stage);
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 120);
+    assert_false(mo_channel_fake_has(stage.channel, first));
+    assert_int_equal(mo_stage_count_shown(&stage), 2);
+    assert_null(strstr(last_note(&stage)->body, "Ada Example"));
+    assert_non_null(strstr(last_note(&stage)->body, "Ben Sample"));
+    mo_stage_step_at(&stage, MONDAY, 10 * HOUR + 180);
+    assert_int_equal(mo_stage_count_shown(&stage), 2);
+    mo_stage_clear(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_digest_that_names_somebody_forgotten_is_replaced),
         cmocka_unit_test(undo_takes_back_its_own_answer_and_no_other),
         cmocka_unit_test(the_first_button_of_a_confirmation_changes_nothing),
         cmocka_unit_test(a_promise_that_will_be_late_asks_for_its_new_day),

@@ -194,6 +194,48 @@ static void a_broken_configuration_gives_way_to_the_last_good_one(void **state)
     }
 }
 
+static void empty_config(const Home *home)
+{
+    put(home->config, "");
+}
+
+static void remove_config(const Home *home)
+{
+    assert_int_equal(g_unlink(home->config), 0);
+}
+
+static void make_config_a_folder(const Home *home)
+{
+    remove_config(home);
+    assert_int_equal(g_mkdir(home->config, 0700), 0);
+}
+
+/* Else a command would know nothing of what the agent, which goes on, reminds her of. */
+static void a_configuration_that_is_gone_gives_way_to_the_last_good_one_too(void **state)
+{
+    Home *home = *state;
+    static void (*const faults[])(const Home *home) = {empty_config, remove_config,
+                                                       make_config_a_folder};
+    for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+        put_config(home, HABIT);
+        g_autoptr(MoSession) first = open_session(home);
+        faults[i](home);
+        g_autoptr(MoSession) session = open_session(home);
+        assert_true(session->is_last_good);
+        assert_null(session->unreadable);
+        assert_int_equal(session->config->habits->len, first->config->habits->len);
+        assert_int_equal(count_customers(session), 2);
+        assert_true(mo_problems_count(session->problems) > 0);
+        g_autoptr(MoSession) present = new_session(home);
+        g_autoptr(GError) error = NULL;
+        assert_false(mo_session_open(
+            present, MO_SESSION_CONFIG | MO_SESSION_RECORDS | MO_SESSION_PRESENT, &error));
+        assert_non_null(error);
+    }
+    assert_int_equal(g_rmdir(home->config), 0);
+    put_config(home, HABIT);
+}
+
 static void the_present_configuration_can_be_asked_for(void **state)
 {
     const Home *home = *state;
@@ -278,6 +320,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_first_configuration_with_errors_lives_by_its_good_parts,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_configuration_that_is_gone_gives_way_to_the_last_good_one_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_broken_configuration_gives_way_to_the_last_good_one,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_present_configuration_can_be_asked_for, set_up,
