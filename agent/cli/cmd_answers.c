@@ -137,8 +137,11 @@ int mo_cmd_snooze(MoCli *cli, int argc, char **argv)
         !write_answer(cli, moment, MO_ENTRY_SNOOZED, until))
         return cli->status;
     g_autofree char *title = mo_show_title(moment, cli->session->config);
+    /* On a day off it does not. */
+    MoLocal back = mo_workdays_next_open(cli->session->config->workdays, until);
+    has_time = has_time && mo_local_compare(back, until) == 0;
     g_autofree char *when =
-        mo_show_when(until.day, has_time ? until.second : -1, mo_session_get_now(cli->session).day);
+        mo_show_when(back.day, has_time ? back.second : -1, mo_session_get_now(cli->session).day);
     printf(_("Snoozed: %s\nIt comes back %s.\n"), title, when);
     say_way_back();
     return MO_EXIT_OK;

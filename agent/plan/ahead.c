@@ -91,6 +91,7 @@ void mo_ahead_end(MoPlanAhead *ahead)
 
 void mo_ahead_offer(MoPlanAhead *ahead, MoPlanning *planning, MoPerson *person)
 {
+    mo_person_lift(person, planning, ahead->range.last);
     mo_shortlist_offer(ahead->range.shortlist, person);
     note_rest(&ahead->range, planning, person);
 }

@@ -464,6 +464,7 @@ static MoPerson *read_person(MoPlanning *planning, const MoCustomer *customer, c
     unsigned bans = mo_customer_bans_on(customer, planning->today);
     bool banned = bans & MO_BAN_ALL;
     person->stopped = banned ? bans : 0;
+    person->stopped_until = MO_DAY_NONE;
     if (person->known) {
         add_pairs(planning, person);
         withdraw_orphans(planning, person, banned);

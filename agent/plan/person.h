@@ -18,7 +18,8 @@ typedef struct {
     unsigned n_pairs, n_room;
     unsigned n_basics, n_fixed; /* of her pairs: promises and recovery; fixed days */
     const MoGroups *groups;     /* borrowed; NULL: each of her pairs is counted for her alone */
-    unsigned stopped; /* of MoBan, with MO_BAN_ALL: only what was promised is listed; else 0 */
+    unsigned stopped;    /* of MoBan, with MO_BAN_ALL: only what was promised is listed; else 0 */
+    MoDay stopped_until; /* mo_person_lift(): the last day of that; else MO_DAY_NONE */
 } MoPerson;
 
 /* What a planning keeps of a habit. */
@@ -85,6 +86,10 @@ void mo_person_heed_steps(const MoPlanning *planning, GPtrArray *starts);
 /* Adds her pairs of a habit, whomever it means; nothing is written. */
 void mo_person_add_pairs(MoPerson *person, const MoPlanning *planning,
                          const MoPlanningHabit *habit);
+
+/* Where nobody may contact her today and everybody may on `last`: adds the surprises that she has
+ * from then on, for the look-ahead. Today has none of them. */
+void mo_person_lift(MoPerson *person, const MoPlanning *planning, MoDay last);
 
 /* What is open of a pair today. */
 bool mo_planning_find_open(MoPlanning *planning, const MoPair *pair, MoOccurrence *ret_occurrence);

@@ -234,8 +234,10 @@ static bool stream(MoRange *range, GError **error)
     while (fine && mo_customers_next(range->input->customers, &customer)) {
         MoPerson *person = mo_planning_read(&planning, customer, error);
         fine = person != NULL;
-        if (fine)
+        if (fine) {
+            mo_person_lift(person, &planning, range->last);
             mo_shortlist_offer(range->shortlist, person);
+        }
         g_ptr_array_set_size(planning.writes, 0);
     }
     range->rest = g_steal_pointer(&planning.rest);

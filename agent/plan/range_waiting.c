@@ -12,12 +12,14 @@ static gint compare_waiting(gconstpointer a, gconstpointer b)
     return mo_rank_compare(&((const MoWaiting *)a)->key, &((const MoWaiting *)b)->key);
 }
 
-/* Whether nothing of a pair is shown on a day: what was raised is due again only later, or she is
- * paused. */
+/* Whether nothing of a pair is shown on a day: what was raised is due again only later, on the
+ * first hour of work from then on, or she is paused. */
 static bool is_asleep(const MoPair *pair, MoDay day)
 {
-    return mo_pair_is_paused(pair, day) ||
-           (pair->open.is && pair->open.state == MO_STATE_SNOOZED && pair->open.until.day > day);
+    if (mo_pair_is_paused(pair, day))
+        return true;
+    return pair->open.is && pair->open.state == MO_STATE_SNOOZED &&
+           mo_workdays_next_open(pair->rules->config->workdays, pair->open.until).day > day;
 }
 
 /* Whether not it but another habit has its turn, so that not the same kind comes twice running. */
@@ -76,7 +78,7 @@ GArray *mo_range_sort_waiting(MoRange *range, MoDay day, unsigned *ret_open)
                      !mo_pair_is_paused(pair, day);
         waiting.needs_place = !pair->open.is && is_magic;
         bool waits_for_rest = waiting.needs_place && !waiting.occurrence.fixed;
-        if (is_asleep(pair, day) ||
+        if (is_asleep(pair, day) || ref.player->stopped_until >= day ||
             (waiting.needs_place && mo_rest_owes(range->rest, ref.player->rested, day)) ||
             (waits_for_rest && mo_rest_holds(range->rest, ref.player->rested, day, NULL)))
             continue;

@@ -258,6 +258,7 @@ static MoPlayer *get_current(MoShortlist *shortlist, MoPerson *person)
     player->company = g_strdup(customer->company);
     player->last_done_kind = g_strdup(person->last_done_kind);
     player->rested = mo_person_get_rested(person);
+    player->stopped_until = person->stopped_until;
     player->done = MO_DAY_NONE;
     player->n_uses = 1;
     for (unsigned i = 0; i < person->n_pairs; i++) {
@@ -406,7 +407,7 @@ static bool may_take_over(const MoShortlist *shortlist, const MoPair *pair)
 
 void mo_shortlist_offer(MoShortlist *shortlist, MoPerson *person)
 {
-    if (person->stopped)
+    if (person->stopped && person->stopped_until == MO_DAY_NONE)
         return;
     bool is_watched =
         shortlist->watched && g_str_equal(shortlist->watched, person->who.customer->id);

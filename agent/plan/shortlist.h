@@ -31,8 +31,9 @@ typedef struct {
     char *company;
     char *last_done_kind; /* NULL: none */
     MoRested rested;
-    MoDay done;      /* the look-ahead's own: when she had a surprise; MO_DAY_NONE: not yet */
-    unsigned n_uses; /* the shortlist's own */
+    MoDay stopped_until; /* until then she wants no contact; MO_DAY_NONE: she may be contacted */
+    MoDay done;          /* the look-ahead's own: when she had a surprise; MO_DAY_NONE: not yet */
+    unsigned n_uses;     /* the shortlist's own */
     unsigned n_pairs;
     MoPlayedPair *pairs;
 } MoPlayer;

@@ -96,6 +96,9 @@ expect_status 0 moments undo
 expect_status 0 moments snooze "$id"
 expect_out 'It comes back tomorrow.'
 expect_status 0 moments undo
+expect_status 0 moments snooze "$id" saturday
+expect_out 'It comes back on Monday 9 March.'
+expect_status 0 moments undo
 
 say 'a pause holds surprises until its day, and is ended or taken back'
 expect_status 2 moments pause S007
