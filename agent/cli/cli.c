@@ -112,7 +112,10 @@ static void say_unreadable(MoCli *cli, bool goes_on)
         said++;
     }
     mo_cli_say("%s", cli->session->unreadable);
-    if (goes_on)
+    if (cli->session->has_copies)
+        mo_cli_say(_("Moments goes on with the copies that it kept of them when they could be read "
+                     "last."));
+    else if (goes_on)
         mo_cli_say(_("What was raised and promised stays open; new moments come when a file can "
                      "be read again."));
     cli->status = MO_EXIT_FILES;

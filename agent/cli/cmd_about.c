@@ -214,6 +214,7 @@ static void fill(Report *report, const MoSession *session, const MoPerson *perso
     add_meetings(report, person);
     add_files(report, _("Drafts to her"), "draft", person->drafts, true);
     add_files(report, _("Backups that have entries of hers"), "backup", person->copies, false);
+    add_files(report, _("Copies of your files that have her record"), "copy", person->kept, false);
     g_string_append(report->text, _("What lies outside Moments, such as the program your customers "
                                     "come from, your mail and your calendar, is not in here.\n"));
 }

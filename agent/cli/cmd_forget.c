@@ -154,8 +154,9 @@ static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
     g_autoptr(GPtrArray) marks = make_marks(session, person);
     g_autoptr(GError) error = NULL;
     /* The marks first: a running agent must not meet her again in between. */
-    if (!mo_history_append(session->history, marks, &error) ||
-        !mo_ledger_erase(session->history, person->ids, &error) ||
+    bool is_marked = mo_history_append(session->history, marks, &error);
+    unsigned n_kept = is_marked ? mo_person_leave_copies(session, person, left) : 0;
+    if (!is_marked || !mo_ledger_erase(session->history, person->ids, &error) ||
         !mo_overlay_forget(session->config->notes, person->id, false, NULL, &error)) {
         mo_cli_fail(cli, error);
         return false;
@@ -170,9 +171,9 @@ static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
     remove_listed(session);
     mo_loop_poke();
     printf(_("Forgotten: %s. Erased: entries of the ledger: %u; drafts: %u; rows of notes.csv: %s; "
-             "backups rewritten: %u.\n"),
+             "backups rewritten: %u; copies of your files rewritten: %u.\n"),
            person->name, person->entries->len, n_drafts, person->notes ? _("yes") : _("none"),
-           n_copies);
+           n_copies, n_kept);
     return true;
 }
 
@@ -196,7 +197,9 @@ static bool has_text(const char *path, const MoPerson *person)
 static void print_left(const MoSession *session, const MoPerson *person, const GPtrArray *left)
 {
     printf("%s\n", _("What Moments cannot erase:"));
-    if (person->record) {
+    bool is_in_copy = person->record && g_ptr_array_find_with_equal_func(
+                                            person->kept, person->record->file, g_str_equal, NULL);
+    if (person->record && !is_in_copy) {
         g_autofree char *shown = mo_path_display(person->record->file);
         printf(_("  her row in %s, line %u, and the program that file comes from; Moments passes "
                  "it over from now on\n"),

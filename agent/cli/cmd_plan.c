@@ -205,6 +205,9 @@ int mo_cmd_plan(MoCli *cli, int argc, char **argv)
         status = (options.json ? print_load_json : print_load)(cli, options.from, options.to);
     else
         status = plan(cli, &options);
+    /* The records may be copies: the list is there, and so is the fault. */
+    if (status == MO_EXIT_OK)
+        status = cli->status;
     g_free(options.from);
     g_free(options.to);
     g_free(options.customer);

@@ -82,7 +82,7 @@ static void print_open(const Status *status)
 {
     const unsigned *n = status->n_open;
     unsigned all = n[MO_CLASS_PROMISE] + n[MO_CLASS_RECOVERY] + n[MO_CLASS_MAGIC];
-    if (status->session->unreadable)
+    if (status->session->unreadable && !status->session->has_copies)
         printf(_("What is due is not known: %s\n"), status->session->unreadable);
     else if (all == 0)
         printf("%s\n", _("Nothing is open today."));

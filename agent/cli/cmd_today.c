@@ -126,7 +126,7 @@ static void print_heading(const TodayView *view)
     unsigned n = view->plan->moments->len;
     if (n > 0)
         printf(ngettext("%s: %u moment is open.\n", "%s: %u moments are open.\n", n), day, n);
-    else if (view->cli->session->unreadable)
+    else if (view->cli->session->unreadable && !view->cli->session->has_copies)
         printf(_("%s: what is due is not known, for no file with your customers can be read.\n"),
                day);
     else if (is_day_off)

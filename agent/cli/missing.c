@@ -236,6 +236,7 @@ bool mo_cli_accept_missing(MoCli *cli)
         return false;
     }
     mo_session_keep_row_counts(cli->session);
+    (void)mo_session_keep_records(cli->session, NULL); /* the agent does it at its next look */
     say_accepted(missing, n, names);
     mo_loop_poke();
     return true;

@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "cli/find.h"
 #include "ledger/ledger_forget.h"
+#include "model/identity.h"
 #include "model/introduction.h"
+#include "model/kept.h"
 #include "model/overlay.h"
 #include "output/maildir.h"
 
@@ -29,8 +31,9 @@ void mo_person_free(MoPerson *person)
     g_free(person->id);
     g_free(person->name);
     g_free(person->notes);
-    GPtrArray *arrays[] = {person->ids,    person->entries, person->drafts, person->reports,
-                           person->copies, person->traces,  person->mailed, person->meetings};
+    GPtrArray *arrays[] = {person->ids,     person->entries,  person->drafts,
+                           person->reports, person->copies,   person->traces,
+                           person->mailed,  person->meetings, person->kept};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_clear_pointer(&arrays[i], g_ptr_array_unref);
     g_free(person);
@@ -254,6 +257,42 @@ static void gather_drafts(const MoSession *session, MoPerson *person)
     }
 }
 
+/* A row of the copies. */
+typedef struct {
+    const MoPerson *person;
+    MoHistory *history;
+} Rows;
+
+/* Rather one row too many than one of hers that stays: any of what identifies it leads to her. */
+static bool is_row_of_hers(const MoCustomer *row, void *data)
+{
+    const Rows *rows = data;
+    uint64_t seed = mo_history_get_seed(rows->history);
+    MoAliases aliases;
+    mo_identity_get_aliases(seed, row, row->id, NULL, &aliases);
+    for (unsigned i = 0; i < aliases.n; i++) {
+        g_autofree char *id = NULL;
+        if (mo_history_find_alias(rows->history, aliases.alias[i], &id, NULL) && id &&
+            g_ptr_array_find_with_equal_func(rows->person->ids, id, g_str_equal, NULL))
+            return true;
+    }
+    return g_ptr_array_find_with_equal_func(rows->person->ids, row->id, g_str_equal, NULL);
+}
+
+static void gather_kept(const MoSession *session, MoPerson *person)
+{
+    Rows rows = {person, session->history};
+    g_autofree char *folder = mo_session_get_kept_folder(session);
+    person->kept = mo_kept_find(folder, session->config, is_row_of_hers, &rows);
+}
+
+unsigned mo_person_leave_copies(const MoSession *session, const MoPerson *person, GPtrArray *left)
+{
+    Rows rows = {person, session->history};
+    g_autofree char *folder = mo_session_get_kept_folder(session);
+    return mo_kept_forget(folder, session->config, is_row_of_hers, &rows, left);
+}
+
 char *mo_person_get_report_name(const MoPerson *person)
 {
     g_autofree char *code = mo_hash_code(mo_hash(0, "report", person->id, NULL), 6);
@@ -285,6 +324,7 @@ static bool gather(MoCli *cli, MoPerson *person, GError **error)
         !mo_overlay_forget(session->config->notes, person->id, true, &person->notes, error))
         return false;
     gather_copies(session, person);
+    gather_kept(session, person);
     gather_drafts(session, person);
     gather_reports(session, person);
     return true;

@@ -26,12 +26,17 @@ typedef struct {
     GPtrArray *reports;  /* of char *: what about wrote before */
     GPtrArray *meetings; /* of MoMeeting: introductions of others to her, oldest first */
     GPtrArray *copies;   /* of char *: backups that have entries of hers */
+    GPtrArray *kept;     /* of char *: last good copies of the customers files that have her row */
 } MoPerson;
 
 /* Finds her by what was typed, in the records or (by id) in the ledger, and gathers. The session
  * must be open. NULL with cli->status set. */
 MoPerson *mo_person_gather(MoCli *cli, const char *text);
 void mo_person_free(MoPerson *person);
+
+/* Takes her rows out of the last good copies, as long as the ledger still knows who she is: in how
+ * many there were any. `left` gets the paths of those that could not be rewritten. */
+unsigned mo_person_leave_copies(const MoSession *session, const MoPerson *person, GPtrArray *left);
 
 /* The start of the names of the files that about writes for her. The caller frees it. */
 char *mo_person_get_report_name(const MoPerson *person);

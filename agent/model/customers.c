@@ -61,6 +61,7 @@ void mo_customers_free(MoCustomers *customers)
     g_ptr_array_unref(customers->entries);
     g_ptr_array_unref(customers->joined_told);
     mo_same_rows_free(customers->same);
+    mo_kept_free(customers->kept);
     g_ptr_array_unref(customers->clashes);
     g_ptr_array_unref(customers->taken);
     g_hash_table_unref(customers->row_counts);
@@ -102,14 +103,31 @@ static MoCustomers *open_stream(MoCustomers *customers, const char *without, GEr
     return NULL;
 }
 
-MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error)
+/* Opens what the configuration names, then copies of what cannot be opened. */
+static void open_entries(MoCustomers *customers, const MoConfig *config)
 {
-    MoCustomers *customers = customers_new(config, problems);
+    g_autoptr(GPtrArray) failed = g_ptr_array_new();
     for (unsigned i = 0; i < config->files->len; i++) {
-        const char *entry = g_ptr_array_index(config->files, i);
+        char *entry = g_ptr_array_index(config->files, i);
+        bool was_missing = customers->is_file_missing;
+        customers->is_file_missing = false;
         mo_customers_add_files(customers, entry, config->files_file, config->files_line);
         mo_customers_note_entry(customers, entry);
+        if (customers->is_file_missing)
+            g_ptr_array_add(failed, entry);
+        customers->is_file_missing |= was_missing;
     }
+    customers->n_present = customers->sources->len;
+    for (guint i = 0; i < failed->len; i++)
+        mo_customers_note_failed(customers, failed->pdata[i]);
+}
+
+MoCustomers *mo_customers_open(const MoConfig *config, const char *kept, MoProblems *problems,
+                               GError **error)
+{
+    MoCustomers *customers = customers_new(config, problems);
+    customers->kept = kept ? mo_kept_new(kept) : NULL;
+    open_entries(customers, config);
     customers->overlay = mo_overlay_load(config->notes, problems);
     look_at_only(customers);
     return open_stream(customers,
@@ -136,6 +154,7 @@ MoCustomers *mo_customers_open_files(const char *const *paths, MoProblems *probl
         g_autofree char *path = mo_path_expand(*paths, NULL);
         mo_customers_add_files(customers, path, path, 0);
     }
+    customers->n_present = customers->sources->len;
     return open_stream(customers, _("none of the customers files can be read"), error);
 }
 
@@ -164,7 +183,7 @@ static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems 
 {
     MoCustomer *customer = customers->current;
     customers->is_fresh = false;
-    for (; customers->at < customers->sources->len; customers->at++) {
+    for (; customers->at < customers->n_present; customers->at++) {
         MoSource *source = mo_customers_source(customers, customers->at);
         MoProblems *problems = get_problems(customers);
         if (!customers->is_open)
@@ -189,7 +208,7 @@ static bool next_row(MoCustomers *customers, MoReading *ret_reading, MoProblems 
 }
 
 /* `only` may ask what stands in the notes alone: then they go over the record now. */
-static bool is_admitted(MoCustomers *customers)
+bool mo_customers_is_admitted(MoCustomers *customers)
 {
     const MoSelector *only = customers->config ? customers->config->only : NULL;
     customers->is_noted = false;
@@ -216,7 +235,7 @@ static bool is_customer(MoCustomers *customers, const MoReading *reading, MoProb
     MoCustomer *customer = customers->current;
     if (customers->joined)
         mo_joined_add(customers->joined, customers, customers->place.source, customer);
-    if (!is_admitted(customers)) {
+    if (!mo_customers_is_admitted(customers)) {
         mo_customers_note_others(customers, customer);
         return false;
     }
@@ -274,7 +293,7 @@ static bool next_later(MoCustomers *customers)
 static bool next_same(MoCustomers *customers)
 {
     while (mo_customers_next_same(customers)) {
-        if (!is_admitted(customers)) {
+        if (!mo_customers_is_admitted(customers)) {
             mo_customers_note_others(customers, customers->current);
             continue;
         }
@@ -329,8 +348,12 @@ bool mo_customers_next(MoCustomers *customers, const MoCustomer **ret_customer)
         mo_customers_report_taken(customers);
         mo_customers_report_clashes(customers);
         mo_customers_end(customers);
+        mo_customers_begin_kept(customers);
     }
-    return false;
+    if (!mo_customers_next_kept(customers))
+        return false;
+    *ret_customer = finish(customers, customers->current);
+    return true;
 }
 
 const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id)
@@ -367,6 +390,7 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
     g_ptr_array_set_size(customers->taken, 0);
     g_array_set_size(customers->later, 0);
     mo_same_rows_begin(customers->same);
+    mo_customers_rewind_kept(customers);
     mo_roster_begin(customers->roster);
     for (unsigned i = 0; i < customers->sources->len; i++)
         mo_source_set_roster(mo_customers_source(customers, i), customers->roster);
@@ -379,6 +403,11 @@ bool mo_customers_rewind(MoCustomers *customers, GError **error)
 const char *mo_customers_get_changing(const MoCustomers *customers)
 {
     return customers->changing;
+}
+
+bool mo_customers_has_all_files(const MoCustomers *customers)
+{
+    return !customers->is_file_missing;
 }
 
 bool mo_customers_is_whole(const MoCustomers *customers)
@@ -408,7 +437,7 @@ char *mo_customers_print_place(const MoCustomers *customers, unsigned source, un
 
 unsigned mo_customers_count_sources(const MoCustomers *customers)
 {
-    return customers->sources->len;
+    return customers->n_present;
 }
 
 const MoSource *mo_customers_get_source(const MoCustomers *customers, unsigned index)

@@ -16,8 +16,13 @@ typedef struct MoCustomers MoCustomers;
  * file and all cards) and its notes. A file that cannot be read is a problem at the line of the
  * configuration; only when none can be read the result is NULL, with MO_ERROR_NOT_FOUND. Only
  * customers that `only` admits come. Free with mo_customers_free(). `config` is borrowed for the
- * stream's life. */
-MoCustomers *mo_customers_open(const MoConfig *config, MoProblems *problems, GError **error);
+ * stream's life.
+ *
+ * `kept` is the folder of the last good copies (model/kept.h), NULL: none. As long as a file cannot
+ * be opened, or so many are missing that it is a question, who is missing comes from there; where
+ * there are copies it does not fail when no file can be read. */
+MoCustomers *mo_customers_open(const MoConfig *config, const char *kept, MoProblems *problems,
+                               GError **error);
 
 /* The stream of nobody, for when no file can be read: it is not whole, so that nobody is gone and
  * what is open stays. Has the user's notes. */
@@ -62,6 +67,9 @@ const MoCustomer *mo_customers_find(MoCustomers *customers, const char *id);
 /* Starts again from the first row, without repeating any problem. */
 bool mo_customers_rewind(MoCustomers *customers, GError **error);
 
+/* Whether each of the configured files could be opened. */
+bool mo_customers_has_all_files(const MoCustomers *customers);
+
 /* Whether every file could be opened, no row was refused and no file was written to since the last
  * rewind: only then may a customer that did not come be taken for gone. */
 bool mo_customers_is_whole(const MoCustomers *customers);
@@ -73,7 +81,7 @@ const char *mo_customers_get_changing(const MoCustomers *customers);
 
 /* Where a customer of the history stands after a stream has ended. */
 typedef enum {
-    MO_PRESENCE_HERE,    /* she came */
+    MO_PRESENCE_HERE,    /* she came, be it from a copy */
     MO_PRESENCE_OTHERS,  /* she is in the files, and `only` leaves her out */
     MO_PRESENCE_GONE,    /* she is in no file, and that is certain */
     MO_PRESENCE_UNKNOWN, /* she did not come, and it is not certain that she is gone: a file cannot
@@ -86,6 +94,8 @@ MoPresence mo_customers_get_presence(const MoCustomers *customers, const char *i
 typedef struct {
     unsigned n_known;   /* not gone before this stream */
     unsigned n_missing; /* of them, those that are in no file */
+    unsigned n_kept;    /* of them, those who came from the last good copies */
+    bool is_unread;     /* a file cannot be opened */
     bool is_question;   /* to be confirmed by the user: */
     bool are_many;      /* a third and more at once, and at least two, or all */
     /* The file that lost a third of its rows, if that is the question; borrowed. NULL: none. */
@@ -127,7 +137,12 @@ bool mo_customers_foreach_left_out(const MoCustomers *customers, MoAbsentFunc fu
  * asked for no more. */
 bool mo_customers_accept_missing(MoCustomers *customers, GError **error);
 
-/* The sources opened, in their order. Borrowed. */
+/* After a whole stream that follows a history: keeps a copy of each file that changed since the
+ * last, unless somebody is missing for whom it is not certain that she is gone. Looks at nothing
+ * but the sizes and times of files that did not change. */
+bool mo_customers_keep_good(MoCustomers *customers, GError **error);
+
+/* The sources opened, in their order, without copies. Borrowed. */
 unsigned mo_customers_count_sources(const MoCustomers *customers);
 const MoSource *mo_customers_get_source(const MoCustomers *customers, unsigned index);
 

@@ -62,12 +62,11 @@ bool mo_known_ids_load_bans(MoKnownIds *known, GError **error)
 }
 
 bool mo_customers_is_forgotten(const MoCustomers *customers, const MoCustomer *customer,
-                               MoPlace place)
+                               const char *card_file)
 {
     const MoKnownIds *known = customers->known;
     if (!known || g_hash_table_size(known->forgotten) == 0)
         return false;
-    const char *card_file = mo_customers_get_card_file(customers, customer, place.source);
     MoAliases aliases;
     mo_identity_get_aliases(known->seed, customer, customers->record_id->str, card_file, &aliases);
     for (unsigned i = 0; i < aliases.n; i++) {

@@ -207,7 +207,8 @@ static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source
             break;
         MoPlace place = {noted->source, {noted->offset, noted->line}};
         MoCustomer *partner = get_spare(joined);
-        if (noted->source <= source || is_joined_already(joined, place, places) ||
+        if (noted->source <= source || !mo_customers_may_join(customers, source, noted->source) ||
+            is_joined_already(joined, place, places) ||
             !mo_source_fetch(mo_customers_source(customers, noted->source), place.row, partner) ||
             !mo_identity_is_same(customer, partner))
             continue;

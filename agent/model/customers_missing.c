@@ -5,31 +5,39 @@
 typedef struct {
     MoCustomers *customers;
     bool gone; /* those gone before, too */
+    bool kept; /* those who came from a copy, too */
     MoKnownFunc func;
     void *data;
 } Missing;
 
-static bool is_missing(const MoCustomers *customers, const MoKnown *one, bool gone)
+static bool is_missing(const Missing *missing, const MoKnown *one)
 {
+    const MoCustomers *customers = missing->customers;
     const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(one->customer));
     unsigned here = MO_MET_HERE | (customers->known->n_shut_out > 0 ? 0U : MO_MET_OTHERS);
-    bool came = met && (met->flags & here);
-    return one->first_seen != MO_DAY_NONE && !came && (gone || one->gone_day == MO_DAY_NONE);
+    bool is_kept = met && (met->flags & MO_MET_HERE) && met->source >= customers->n_present;
+    bool came = met && (met->flags & here) && !(is_kept && missing->kept);
+    return one->first_seen != MO_DAY_NONE && !came &&
+           (missing->gone || one->gone_day == MO_DAY_NONE);
 }
 
 static bool pass_missing(const MoKnown *one, void *data)
 {
     const Missing *missing = data;
-    return !is_missing(missing->customers, one, missing->gone) || missing->func(one, missing->data);
+    return !is_missing(missing, one) || missing->func(one, missing->data);
+}
+
+static bool foreach_missing(Missing *missing, GError **error)
+{
+    const MoKnownIds *known = missing->customers->known;
+    return !known || mo_history_foreach_known(known->history, pass_missing, missing, error);
 }
 
 bool mo_customers_foreach_missing(MoCustomers *customers, bool gone, MoKnownFunc func, void *data,
                                   GError **error)
 {
-    Missing missing = {customers, gone, func, data};
-    if (!customers->known)
-        return true;
-    return mo_history_foreach_known(customers->known->history, pass_missing, &missing, error);
+    Missing missing = {customers, gone, true, func, data};
+    return foreach_missing(&missing, error);
 }
 
 typedef struct {
@@ -62,8 +70,9 @@ bool mo_customers_foreach_absent(MoCustomers *customers, MoAbsentFunc func, void
     Absent absent = {func, data};
     if (!known)
         return true;
+    Missing missing = {customers, true, false, pass_absent, &absent};
     if (known->n_absent > 0)
-        return mo_customers_foreach_missing(customers, true, pass_absent, &absent, error) &&
+        return foreach_missing(&missing, error) &&
                mo_customers_foreach_left_out(customers, func, data);
     for (unsigned i = 0; i < known->gone->len; i++) {
         const char *id = g_ptr_array_index(known->gone, i);
@@ -90,7 +99,10 @@ MoMissing mo_customers_get_missing(const MoCustomers *customers)
     const MoKnownIds *known = customers->known;
     if (!known)
         return (MoMissing){0};
-    MoMissing missing = {.n_known = known->n_known, .n_missing = known->n_missing};
+    MoMissing missing = {.n_known = known->n_known,
+                         .n_missing = known->n_missing,
+                         .n_kept = mo_customers_count_kept(customers),
+                         .is_unread = customers->is_file_missing};
     bool many = missing.n_missing >= MO_QUESTION_LEAST && missing.n_missing * 3 >= missing.n_known;
     missing.n_missing += known->n_shut_out;
     missing.n_rows = known->n_shut_out;
@@ -122,7 +134,7 @@ bool mo_customers_accept_missing(MoCustomers *customers, GError **error)
 /* Who is missing from a file that is being written may be on her way into it. */
 static void look_for_writers(MoCustomers *customers)
 {
-    for (unsigned i = 0; i < customers->sources->len; i++) {
+    for (unsigned i = 0; i < customers->n_present; i++) {
         const char *path = mo_source_get_info(mo_customers_source(customers, i))->path;
         customers->is_row_missing |= mo_file_has_writer(path);
         if (mo_file_is_being_written(path))

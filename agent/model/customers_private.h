@@ -2,8 +2,9 @@
  * customers_joined.c brings the rows of one person together, customers_known.c asks and tells the
  * ledger, customers_settle.c gives the ids it has, customers_bans.c what she asked us not to do,
  * customers_missing.c tells who is gone, customers_rows.c how many rows each file had,
- * customers_clash.c who shares an id with somebody else, customers_taken.c whose id was somebody
- * else's, customers_check.c compares with the configuration. */
+ * customers_kept.c who comes from the last good copies, customers_clash.c who shares an id with
+ * somebody else, customers_taken.c whose id was somebody else's, customers_check.c compares with
+ * the configuration. */
 #ifndef MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 #define MOMENTS_MODEL_CUSTOMERS_PRIVATE_H
 
@@ -27,9 +28,12 @@ typedef struct {
 typedef struct MoJoined MoJoined;
 typedef struct MoKnownIds MoKnownIds;
 typedef struct MoSameRows MoSameRows;
+typedef struct MoKept MoKept;
 
 struct MoCustomers {
-    GPtrArray *sources;     /* of MoSource */
+    GPtrArray *sources;     /* of MoSource; behind the first */
+    unsigned n_present;     /* come copies of files that are in question */
+    MoKept *kept;           /* NULL: there are none */
     const MoConfig *config; /* NULL: named files */
     MoSourceOptions options;
     MoDateView view; /* what the options point to */
@@ -225,6 +229,14 @@ void mo_taken_free(void *taken);
  * that of somebody new. The caller frees it. */
 char *mo_customers_guess_id(MoCustomers *customers);
 
+/* For a row of a last good copy: whether she is known, and did not come. Nothing is learned of her.
+ */
+bool mo_customers_settle_kept(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                              MoIdSource id_source);
+
+/* Whether `only` lets the row in that was just read. */
+bool mo_customers_is_admitted(MoCustomers *customers);
+
 /* Notes that `only` leaves out a row that is in the files all the same. */
 void mo_customers_note_others(MoCustomers *customers, const MoCustomer *customer);
 
@@ -262,18 +274,43 @@ void mo_customers_note_entry(MoCustomers *customers, const char *entry);
  * Borrowed. */
 const char *mo_customers_find_narrowed(const MoCustomers *customers, const char **ret_column);
 
+/* Whether what this entry names has a third of its rows less than before. The numbers may be NULL.
+ */
+bool mo_customers_has_shrunk(const MoCustomers *customers, const char *entry, unsigned *ret_n_rows,
+                             unsigned *ret_n_before);
+
 /* The file that has a third of its rows less than before; NULL: none. Borrowed. */
 const char *mo_customers_find_shrunk(const MoCustomers *customers, unsigned *ret_n_rows,
                                      unsigned *ret_n_before);
+
+/* ---- last good copies: customers_kept.c ---- */
+
+MoKept *mo_kept_new(const char *folder);
+void mo_kept_free(MoKept *kept);
+
+/* What this entry of the configuration names cannot be opened: its copies are, behind all files.
+ * Borrowed. */
+void mo_customers_note_failed(MoCustomers *customers, const char *entry);
+
+/* All rows of the files have come: copies of what is in question come next. */
+void mo_customers_begin_kept(MoCustomers *customers);
+bool mo_customers_next_kept(MoCustomers *customers);
+void mo_customers_rewind_kept(MoCustomers *customers);
+
+/* Whether rows of this later source may be joined to those of another: a copy that is not in force
+ * tells nothing, and of a file that is there it tells what is over. */
+bool mo_customers_may_join(const MoCustomers *customers, unsigned source, unsigned later);
+unsigned mo_customers_count_kept(const MoCustomers *customers);
 
 /* ---- bans: customers_bans.c ---- */
 
 /* Reads what the ledger knows of them into `known`, which holds none yet. */
 bool mo_known_ids_load_bans(MoKnownIds *known, GError **error);
 
-/* Whether this is somebody whom the user had forgotten. */
+/* Whether this is somebody whom the user had forgotten. `card_file`: its name in a folder of cards,
+ * or NULL. The row's own id stands in `record_id`. */
 bool mo_customers_is_forgotten(const MoCustomers *customers, const MoCustomer *customer,
-                               MoPlace place);
+                               const char *card_file);
 
 /* Bans that were said under an earlier record hold on; new ones are written down. */
 void mo_customers_settle_bans(MoCustomers *customers, MoCustomer *customer);

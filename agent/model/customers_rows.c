@@ -100,18 +100,26 @@ char *mo_customers_print_row_counts(const MoCustomers *customers)
     return g_string_free(text, FALSE);
 }
 
+bool mo_customers_has_shrunk(const MoCustomers *customers, const char *entry, unsigned *ret_n_rows,
+                             unsigned *ret_n_before)
+{
+    unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(customers->row_counts, entry));
+    unsigned now = count_rows(customers, entry);
+    if (now + MO_QUESTION_LEAST > before || (before - now) * UINT64_C(3) < before)
+        return false;
+    if (ret_n_rows)
+        *ret_n_rows = now;
+    if (ret_n_before)
+        *ret_n_before = before;
+    return true;
+}
+
 const char *mo_customers_find_shrunk(const MoCustomers *customers, unsigned *ret_n_rows,
                                      unsigned *ret_n_before)
 {
-    for (unsigned i = 0; customers->is_ended && i < customers->entries->len; i++) {
-        const char *entry = g_ptr_array_index(customers->entries, i);
-        unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(customers->row_counts, entry));
-        unsigned now = count_rows(customers, entry);
-        if (now + MO_QUESTION_LEAST > before || (before - now) * UINT64_C(3) < before)
-            continue;
-        *ret_n_rows = now;
-        *ret_n_before = before;
-        return mo_source_get_info(mo_customers_source(customers, i))->path;
-    }
+    for (unsigned i = 0; customers->is_ended && i < customers->entries->len; i++)
+        if (mo_customers_has_shrunk(customers, g_ptr_array_index(customers->entries, i), ret_n_rows,
+                                    ret_n_before))
+            return mo_source_get_info(mo_customers_source(customers, i))->path;
     return NULL;
 }

@@ -305,12 +305,13 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
                              MoIdSource id_source, MoTurn turn, MoProblems *problems)
 {
     uint32_t digest = 0;
+    const char *card_file = NULL;
     if (customers->known) {
         g_string_assign(customers->record_id, customer->id);
-        digest = mo_identity_get_digest(
-            customer, mo_customers_get_card_file(customers, customer, place.source));
+        card_file = mo_customers_get_card_file(customers, customer, place.source);
+        digest = mo_identity_get_digest(customer, card_file);
     }
-    if (mo_customers_is_forgotten(customers, customer, place))
+    if (mo_customers_is_forgotten(customers, customer, card_file))
         return MO_DUPLICATE;
     if (turn == MO_TURN_STREAM && mo_customers_wait_for_banned(customers, customer))
         return MO_LATER;
@@ -327,6 +328,27 @@ MoSettle mo_customers_settle(MoCustomers *customers, MoCustomer *customer, MoPla
         mo_customers_learn(customers, customer, met, digest);
     customers->settled = *met;
     return MO_SETTLED;
+}
+
+bool mo_customers_settle_kept(MoCustomers *customers, MoCustomer *customer, MoPlace place,
+                              MoIdSource id_source)
+{
+    unsigned came = MO_MET_HERE | (customers->known->n_shut_out > 0 ? 0U : MO_MET_OTHERS);
+    const MoMet *own = mo_roster_find(customers->roster, mo_identity_get_hash(customer->id));
+    g_string_assign(customers->record_id, customer->id);
+    if ((own && (own->flags & MO_MET_OTHERS & came)) ||
+        mo_customers_is_forgotten(customers, customer, NULL))
+        return false;
+    MoMet *met = meet(customers, customer);
+    if (find_id(customers, customer, place, id_source, true, mo_identity_get_digest(customer, NULL),
+                &met, NULL) != MO_SETTLED ||
+        !(met->flags & MO_MET_KNOWN) || (met->flags & (MO_MET_GONE | came)))
+        return false;
+    mo_customers_heed_empty(customer, customers->record_id->str);
+    met->flags |= MO_MET_HERE;
+    mo_met_set_place(met, place.source, place.row.offset, place.row.line);
+    customers->settled = *met;
+    return true;
 }
 
 char *mo_customers_guess_id(MoCustomers *customers)

@@ -74,7 +74,9 @@ static const MoSetting table[] = {
      .help = N_("How long what is over is kept, a year or more, as in 3 years. What is older goes "
                 "out of the ledger: contacts but the last, their notes, and how answered moments "
                 "were shown. What was promised, what is open, who asked for what, and what "
-                "somebody was sent stay, so nothing comes twice. Left out: everything is kept.")},
+                "somebody was sent stay, so nothing comes twice. Left out: everything is kept. It "
+                "is about the ledger alone, not about the copies that Moments keeps of your "
+                "customers files.")},
 
     {"columns", "FIELD", TYPE(TEXT),
      .help = N_("The name of the column that holds this field in your files: ours on the left, "

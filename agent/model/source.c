@@ -1,7 +1,9 @@
 #include "model/source.h"
 
+#include "base/copy.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "input/sniff.h"
 #include "input/vcard.h"
 #include "model/identity.h"
@@ -116,6 +118,7 @@ void mo_source_expect(const MoSource *source, const char *id, int64_t offset, in
 bool mo_source_begin(MoSource *source, MoProblems *problems)
 {
     source->has_changed = false;
+    source->print = source->files ? 0 : mo_file_get_print(source->path);
     source->info.n_rows = source->info.n_refused = 0;
     source->info.n_deleted = source->info.n_footers = 0;
     return source->class->begin(source, problems);
@@ -134,6 +137,28 @@ bool mo_source_next(MoSource *source, MoCustomer *customer, MoRowPlace *ret_plac
         source->info.n_deleted++;
     }
     return false;
+}
+
+bool mo_source_next_any(MoSource *source, MoCustomer *customer, MoRowPlace *ret_place,
+                        MoReading *ret_reading, MoProblems *problems)
+{
+    return source->class->next(source, customer, ret_place, ret_reading, problems);
+}
+
+uint64_t mo_source_get_print(const MoSource *source)
+{
+    return source->print;
+}
+
+uint64_t mo_source_mix_print(uint64_t print, const char *path, uint64_t of_file)
+{
+    const char *slash = strrchr(path, '/');
+    return mo_hash_mix(mo_hash(print, slash ? slash + 1 : path, NULL), of_file);
+}
+
+const GPtrArray *mo_source_get_files(const MoSource *source)
+{
+    return source->files;
 }
 
 void mo_source_report(MoSource *source, MoCustomer *customer, MoProblems *problems)

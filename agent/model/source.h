@@ -63,6 +63,11 @@ typedef struct {
 bool mo_source_next(MoSource *source, MoCustomer *customer, MoRowPlace *ret_place,
                     MoReading *ret_reading, MoProblems *problems);
 
+/* The same with the rows that mo_source_next() passes over: of customers who were deleted in the
+ * other program, and lists of others. */
+bool mo_source_next_any(MoSource *source, MoCustomer *customer, MoRowPlace *ret_place,
+                        MoReading *ret_reading, MoProblems *problems);
+
 /* Tells what was wrong in the row that came last, by reading it once more. */
 void mo_source_report(MoSource *source, MoCustomer *customer, MoProblems *problems);
 
@@ -74,6 +79,17 @@ bool mo_source_is_whole(const MoSource *source);
 
 /* Whether the file was written to since mo_source_begin(), as far as it was read. */
 bool mo_source_has_changed(const MoSource *source);
+
+/* What tells the file as it was when mo_source_begin() was called from any other, and from itself
+ * when it was written to: mo_file_get_print(). Of a folder that of its files, after the last row.
+ * 0: not known. */
+uint64_t mo_source_get_print(const MoSource *source);
+
+/* That of a folder with one file more. */
+uint64_t mo_source_mix_print(uint64_t print, const char *path, uint64_t of_file);
+
+/* Of a folder: the files with its cards, of char *. NULL for a file. Borrowed. */
+const GPtrArray *mo_source_get_files(const MoSource *source);
 
 /* What was understood, as far as it was read. Borrowed. */
 const MoSourceInfo *mo_source_get_info(const MoSource *source);

@@ -1,5 +1,6 @@
 /* A folder with one card or a few in each file, as vdirsyncer and address books keep them. One file
  * is open at a time. */
+#include "base/copy.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -12,7 +13,6 @@
 typedef struct {
     MoSource base;
     MoCardMapping *mapping;
-    GPtrArray *paths; /* of char*: the files, by name */
     unsigned next;    /* the file that comes after the one being read */
     MoVcard *vcard;   /* NULL: none is being read */
     unsigned n_cards; /* read from it */
@@ -24,7 +24,7 @@ static void folder_free(MoSource *base)
     FolderSource *source = (FolderSource *)base;
     mo_vcard_free(source->vcard);
     mo_card_mapping_free(source->mapping);
-    g_ptr_array_unref(source->paths);
+    g_ptr_array_unref(source->base.files);
     g_free(source);
 }
 
@@ -44,14 +44,14 @@ static bool list_files(FolderSource *source, GError **error)
                     _("the folder '%s' cannot be read: is it there, and may you read it?"), shown);
         return false;
     }
-    g_ptr_array_set_size(source->paths, 0);
+    g_ptr_array_set_size(source->base.files, 0);
     const char *name = NULL;
     while ((name = g_dir_read_name(folder))) {
         size_t length = strlen(name);
         if (*name != '.' && length > 4 && g_ascii_strcasecmp(name + length - 4, ".vcf") == 0)
-            g_ptr_array_add(source->paths, g_build_filename(source->base.path, name, NULL));
+            g_ptr_array_add(source->base.files, g_build_filename(source->base.path, name, NULL));
     }
-    g_ptr_array_sort(source->paths, compare_paths);
+    g_ptr_array_sort(source->base.files, compare_paths);
     return true;
 }
 
@@ -61,6 +61,7 @@ static bool folder_begin(MoSource *base, MoProblems *problems)
     g_autoptr(GError) error = NULL;
     g_clear_pointer(&source->vcard, mo_vcard_free);
     source->next = 0;
+    source->base.print = 0;
     if (list_files(source, &error))
         return true;
     mo_problems_add(problems, MO_SEVERITY_ERROR, base->path, 0, "%s", error->message);
@@ -70,9 +71,10 @@ static bool folder_begin(MoSource *base, MoProblems *problems)
 /* The next file that can be read. A file that cannot is one customer who is missing. */
 static bool open_next(FolderSource *source, MoProblems *problems)
 {
-    while (source->next < source->paths->len) {
-        const char *path = g_ptr_array_index(source->paths, source->next++);
+    while (source->next < source->base.files->len) {
+        const char *path = g_ptr_array_index(source->base.files, source->next++);
         g_autoptr(GError) error = NULL;
+        source->base.print = mo_source_mix_print(source->base.print, path, mo_file_get_print(path));
         source->vcard = mo_vcard_open(path, source->base.options.encoding, &error);
         if (source->vcard) {
             source->n_cards = 0;
@@ -92,7 +94,7 @@ static void close_file(FolderSource *source, MoProblems *problems)
     if (source->n_cards == 0 && n_refused == 0) {
         n_refused = 1;
         mo_problems_add(problems, MO_SEVERITY_ERROR,
-                        g_ptr_array_index(source->paths, source->next - 1), 0,
+                        g_ptr_array_index(source->base.files, source->next - 1), 0,
                         _("there is no card in this file: synchronise your address book again, or "
                           "take the file out of the folder; a table must end in .csv"));
     }
@@ -137,9 +139,9 @@ static bool read_card(MoVcard *vcard, unsigned line, MoCard *ret_card)
 static bool folder_fetch(MoSource *base, MoRowPlace place, MoCustomer *customer)
 {
     FolderSource *source = (FolderSource *)base;
-    if (place.offset < 0 || place.offset >= source->paths->len)
+    if (place.offset < 0 || place.offset >= source->base.files->len)
         return false;
-    const char *path = g_ptr_array_index(source->paths, place.offset);
+    const char *path = g_ptr_array_index(source->base.files, place.offset);
     g_autoptr(MoVcard) vcard = mo_vcard_open(path, base->options.encoding, NULL);
     MoCard card;
     MoReading reading = {0};
@@ -150,7 +152,7 @@ static bool folder_fetch(MoSource *base, MoRowPlace place, MoCustomer *customer)
     mo_customer_keep_all(customer);
     if (source->vcard)
         mo_card_mapping_set_file(source->mapping,
-                                 g_ptr_array_index(source->paths, source->next - 1));
+                                 g_ptr_array_index(source->base.files, source->next - 1));
     return true;
 }
 
@@ -201,11 +203,11 @@ MoSource *mo_source_new_folder(const char *path, const MoSourceOptions *options,
                                MoProblems *problems, GError **error)
 {
     FolderSource *source = g_new0(FolderSource, 1);
-    source->paths = g_ptr_array_new_with_free_func(g_free);
     source->mapping = mo_card_mapping_new(path);
     mo_card_mapping_set_view(source->mapping, options ? options->view : NULL);
     mo_source_init(&source->base, &folder_class, MO_SOURCE_CARD_FOLDER, path, options, problems);
     source->base.info.program = "vCard";
+    source->base.files = g_ptr_array_new_with_free_func(g_free);
     if (list_files(source, error)) {
         learn_columns(source);
         return &source->base;

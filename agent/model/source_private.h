@@ -25,6 +25,8 @@ struct MoSource {
     char *path;
     MoProblems *problems; /* for what is told once, whoever reads: the order of dates */
     bool has_changed;     /* since begin */
+    uint64_t print;       /* see mo_source_get_print() */
+    GPtrArray *files;     /* of char*: of a folder, its files; NULL: it is a file */
     MoRoster *roster;     /* see mo_source_set_roster() */
 };
 

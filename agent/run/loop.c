@@ -233,6 +233,15 @@ static bool has_absence_changed(Loop *loop)
     return moved;
 }
 
+/* Without a copy the next question finds nobody in it, which is no reason to stop now. */
+static void keep_good(Loop *loop)
+{
+    g_autoptr(GError) error = NULL;
+    mo_session_keep_row_counts(loop->session);
+    if (!mo_session_keep_records(loop->session, &error))
+        log_once(loop, error->message);
+}
+
 static void reload(Loop *loop);
 
 static void step(Loop *loop, bool replan)
@@ -256,7 +265,7 @@ static void step(Loop *loop, bool replan)
         g_clear_pointer(&loop->last_failure, g_free);
         mo_agent_forget_unwritten(loop->agent);
         ask_who_is_missing(loop);
-        mo_session_keep_row_counts(loop->session);
+        keep_good(loop);
         loop->n_stopped = 0;
         if (!loop->backup && loop->backup_day != mo_session_get_now(loop->session).day)
             loop->backup = g_idle_add_full(G_PRIORITY_LOW, back_up, loop, NULL);

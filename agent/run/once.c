@@ -70,6 +70,7 @@ static bool step(MoSession *session, MoAgent *agent, MoStepResult *ret_result, G
         ret_result->no_server = more.no_server;
     }
     mo_session_keep_row_counts(session);
+    (void)mo_session_keep_records(session, NULL); /* the agent that runs on keeps them, too */
     g_autofree char *changing = mo_question_print_changing(session->customers);
     if (changing)
         mo_log("%s", changing);

@@ -17,7 +17,9 @@ typedef struct {
     GPtrArray *articles;
     MoProblems *problems;
     MoProblems *row_problems;
-    bool is_good; /* neither the configuration nor what it names in the records has an error */
+    bool may_copy;   /* copies of the records may stand in where a file cannot be read, */
+    bool has_copies; /* and they do, for all of them */
+    bool is_good;    /* neither the configuration nor what it names in the records has an error */
     bool is_last_good;
 } MoInput;
 
@@ -60,6 +62,7 @@ static void take_input(MoSession *session, MoInput *ret_input)
         .problems = g_steal_pointer(&session->problems),
         .row_problems = g_steal_pointer(&session->row_problems),
         .is_good = session->is_good,
+        .has_copies = session->has_copies,
         .is_last_good = session->is_last_good,
     };
 }
@@ -76,6 +79,7 @@ static void put_input(MoSession *session, MoInput *input)
     session->problems = g_steal_pointer(&input->problems);
     session->row_problems = g_steal_pointer(&input->row_problems);
     session->is_good = input->is_good;
+    session->has_copies = input->has_copies;
     session->is_last_good = input->is_last_good;
     g_clear_pointer(&session->desk, mo_desk_free); /* its absences are in no configuration yet */
 }
@@ -181,6 +185,21 @@ static GPtrArray *read_articles(const MoSession *session, const MoConfig *config
     return all;
 }
 
+char *mo_session_get_kept_folder(const MoSession *session)
+{
+    return g_build_filename(session->state_folder, "records", NULL);
+}
+
+bool mo_session_keep_records(const MoSession *session, GError **error)
+{
+    return !session->customers || mo_customers_keep_good(session->customers, error);
+}
+
+static const char *none_readable(void)
+{
+    return _("none of the customers files can be read");
+}
+
 static void look_from_today(const MoSession *session, MoCustomers *customers)
 {
     mo_customers_set_view(customers, mo_session_get_now(session).day, session->zone);
@@ -195,18 +214,23 @@ void mo_session_renew_zone(MoSession *session)
         look_from_today(session, session->customers);
 }
 
-/* When no file of the customers can be read: the error, and the stream of nobody. */
+/* When no file of the customers can be read: the error, and the stream of nobody. Where copies
+ * stand in it is no error, and `unreadable` tells. */
 static bool read_records(const MoSession *session, MoInput *input, GError **error)
 {
     input->articles = read_articles(session, input->config, input->row_problems);
     g_autoptr(GError) reason = NULL;
-    input->customers = mo_customers_open(input->config, input->row_problems, &reason);
+    g_autofree char *kept = input->may_copy ? mo_session_get_kept_folder(session) : NULL;
+    input->customers = mo_customers_open(input->config, kept, input->row_problems, &reason);
     if (!input->customers) {
         input->customers = mo_customers_open_none(input->config);
         input->unreadable = g_strdup(reason->message);
         g_set_error_literal(error, MO_ERROR, MO_ERROR_INVALID, reason->message);
         return false;
     }
+    input->has_copies = mo_customers_count_sources(input->customers) == 0;
+    if (input->has_copies)
+        input->unreadable = g_strdup(none_readable());
     look_from_today(session, input->customers);
     load_row_counts(session, input->customers);
     unsigned before = mo_problems_count_errors(input->row_problems);
@@ -216,11 +240,19 @@ static bool read_records(const MoSession *session, MoInput *input, GError **erro
     return true;
 }
 
+/* Copies tell who is missing, which nobody knows without a ledger. */
+static bool may_have_copies(unsigned parts)
+{
+    return (parts & MO_SESSION_LEDGER) && !(parts & MO_SESSION_PRESENT);
+}
+
 /* Puts the last good configuration in the place of one with errors, if there is one without; the
  * problems of the present one stay listed. Whether it did. */
 static bool fall_back(const MoSession *session, unsigned parts, MoInput *input)
 {
-    g_auto(MoInput) good = {.row_problems = mo_problems_new(), .is_last_good = true};
+    g_auto(MoInput) good = {.row_problems = mo_problems_new(),
+                            .may_copy = may_have_copies(parts),
+                            .is_last_good = true};
     g_autofree char *folder = get_good_folder(session);
     good.files = mo_config_read_good(folder, NULL);
     if (!good.files)
@@ -280,7 +312,7 @@ static bool fall_back_from_nothing(const MoSession *session, unsigned parts, MoI
 
 static bool open_input(MoSession *session, unsigned parts, GError **error)
 {
-    g_auto(MoInput) input = {.problems = mo_problems_new()};
+    g_auto(MoInput) input = {.problems = mo_problems_new(), .may_copy = may_have_copies(parts)};
     input.row_problems = input.problems;
     g_autoptr(GError) reason = NULL;
     bool is_read = read_config(session, &input, &reason);
@@ -384,9 +416,9 @@ static void speak(const MoConfig *config)
 bool mo_session_open(MoSession *session, unsigned parts, GError **error)
 {
     g_return_val_if_fail(session != NULL, false);
-    bool wants_records =
-        (parts & MO_SESSION_RECORDS) &&
-        (!session->customers || (session->unreadable && !(parts & MO_SESSION_RECORDS_ANY)));
+    bool wants_records = (parts & MO_SESSION_RECORDS) &&
+                         (!session->customers || (session->unreadable && !session->has_copies &&
+                                                  !(parts & MO_SESSION_RECORDS_ANY)));
     bool wants_config = (parts & MO_SESSION_CONFIG) && !session->config;
     if ((wants_records || wants_config) && !open_input(session, parts, error))
         return false;
@@ -402,9 +434,13 @@ bool mo_session_open(MoSession *session, unsigned parts, GError **error)
 static void read_records_again(MoSession *session, MoInput *input)
 {
     g_autoptr(GError) reason = NULL;
-    MoCustomers *customers = mo_customers_open(session->config, input->problems, &reason);
+    g_autofree char *kept = mo_session_get_kept_folder(session);
+    MoCustomers *customers = mo_customers_open(session->config, kept, input->problems, &reason);
     g_free(session->unreadable);
-    session->unreadable = customers ? NULL : g_strdup(reason->message);
+    session->has_copies = customers && mo_customers_count_sources(customers) == 0;
+    session->unreadable = !customers            ? g_strdup(reason->message)
+                          : session->has_copies ? g_strdup(none_readable())
+                                                : NULL;
     if (!customers)
         return;
     look_from_today(session, customers);
@@ -432,7 +468,7 @@ static void show_problems(MoSession *session, MoInput *input)
 bool mo_session_reload(MoSession *session, GError **error)
 {
     g_return_val_if_fail(session != NULL && session->config != NULL, false);
-    g_auto(MoInput) input = {.problems = mo_problems_new()};
+    g_auto(MoInput) input = {.problems = mo_problems_new(), .may_copy = true};
     input.row_problems = input.problems;
     bool readable = read_config(session, &input, error) && read_records(session, &input, error);
     if (readable && (input.is_good || !session->is_good)) {

@@ -25,6 +25,7 @@ typedef struct {
     MoProblems *row_problems; /* what `customers` reports to; mostly `problems` itself */
     MoCustomers *customers;   /* of nobody when no file can be read: */
     char *unreadable;         /* why; NULL: at least one can */
+    bool has_copies;          /* none can, and the last good copies stand in for all of them */
     GPtrArray *articles;
     MoHistory *history;
     char *unwritable;   /* why `history` can only be read; NULL: it can be written */
@@ -46,7 +47,7 @@ typedef enum {
     MO_SESSION_LEDGER_ANY = 1 << 4,
     /* With MO_SESSION_RECORDS: that no file can be read is no failure; `unreadable` tells. */
     MO_SESSION_RECORDS_ANY = 1 << 5,
-    MO_SESSION_PRESENT = 1 << 3, /* the configuration as it stands, never the last good one */
+    MO_SESSION_PRESENT = 1 << 3, /* configuration and records as they stand, never the last good */
 } MoSessionPart;
 
 /* `clock` is taken over; the paths are copied. */
@@ -76,6 +77,13 @@ bool mo_session_look_at_desk(MoSession *session, bool *ret_moved, GError **error
 /* After a stream of the customers: keeps in the state folder how many rows each file has, unless
  * that is in question. */
 void mo_session_keep_row_counts(const MoSession *session);
+
+/* After a stream of the customers: keeps a copy in the state folder of each file that changed, as
+ * the last good one, unless it is in question. */
+bool mo_session_keep_records(const MoSession *session, GError **error);
+
+/* Where the copies are. The caller frees it. */
+char *mo_session_get_kept_folder(const MoSession *session);
 
 /* Waits a moment, if `wait_ms` has one left. */
 bool mo_session_wait(MoSession *session);

@@ -52,7 +52,7 @@ static void load_config(MoWorld *world, const char *habits)
 static void open_customers(MoWorld *world)
 {
     mo_customers_free(world->customers);
-    world->customers = mo_customers_open(world->config, world->problems, NULL);
+    world->customers = mo_customers_open(world->config, NULL, world->problems, NULL);
     assert_non_null(world->customers);
     expect_no_errors(world);
 }

@@ -114,7 +114,7 @@ static void assert_stream(const Home *home, MoCustomers *customers, const char *
 static MoCustomers *open_home(const Home *home)
 {
     g_autoptr(GError) error = NULL;
-    MoCustomers *customers = mo_customers_open(home->config, home->problems, &error);
+    MoCustomers *customers = mo_customers_open(home->config, NULL, home->problems, &error);
     assert_non_null(customers);
     return customers;
 }
@@ -262,7 +262,7 @@ static void no_file_at_all_is_an_error(void **state)
     Home *home = *state;
     home_set_config(home, "[customers]\nfiles = gone.csv\n");
     g_autoptr(GError) error = NULL;
-    assert_null(mo_customers_open(home->config, home->problems, &error));
+    assert_null(mo_customers_open(home->config, NULL, home->problems, &error));
     assert_true(g_error_matches(error, MO_ERROR, MO_ERROR_NOT_FOUND));
     assert_int_equal(mo_problems_count_errors(home->problems), 1);
 }

@@ -104,7 +104,7 @@ static void the_sample_has_no_problem_on_any_day(void **state)
         g_autoptr(MoProblems) problems = mo_problems_new();
         g_autoptr(MoConfig) parsed = parse(text, problems);
         assert_int_equal(parsed->n_own, 6);
-        g_autoptr(MoCustomers) customers = mo_customers_open(parsed, problems, NULL);
+        g_autoptr(MoCustomers) customers = mo_customers_open(parsed, NULL, problems, NULL);
         unsigned n = 0;
         mo_customers_check_fields(customers, parsed, problems);
         mo_customers_check_matches(customers, parsed, problems, &n);

@@ -168,7 +168,7 @@ static void year_init(Year *year, Load load, GRand *chance, const Year *twin)
         mo_zone_to_utc(session->zone, (MoLocal){mo_day_parse(FIRST_DAY), 0}));
     session->config_files = mo_config_read_files(path, year->problems, NULL);
     session->config = mo_config_parse(session->config_files, year->problems);
-    session->customers = mo_customers_open(session->config, year->problems, NULL);
+    session->customers = mo_customers_open(session->config, NULL, year->problems, NULL);
     session->articles = g_ptr_array_new();
     assert_int_equal(mo_problems_count(year->problems), 0);
     year->seen_due = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
