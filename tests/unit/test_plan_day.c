@@ -300,7 +300,8 @@ static void what_lapsed_without_being_raised_is_counted_once(void **state)
 {
     (void)state;
     MoWorld *world = mo_world_new("2026-02-16",
-                                  "[day]\nsurprises-a-day = 1\n[habit h]\n"
+                                  "[day]\nsurprises-a-day = 1\n"
+                                  "[habit b]\nkind = card\nwhen = birthday\n[habit h]\n"
                                   "kind = call\nwhen = every 6 weeks from 2026-01-05\n",
                                   "id,name\na,Ada\nb,Ben\nc,Cleo\n", "2026-02-16");
     g_autoptr(MoPlan) plan = mo_world_plan(world);

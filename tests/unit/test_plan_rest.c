@@ -503,6 +503,33 @@ static void who_is_forgotten_no_longer_rests_nor_does_her_company_through_her(vo
     }
 }
 
+/* Ada's fixed day is shown on day 105; the company rests three days before it, she herself seven.
+ */
+static void what_is_expected_no_more_keeps_no_days_free(void **state)
+{
+    (void)state;
+    static const struct {
+        MoRested who;
+        uint64_t what;
+        bool ada_rests, ben_rests;
+    } rows[] = {
+        {ADA, 5, false, false},  {ADA, 6, true, true},     {BEN, 5, true, true},
+        {{3, 0}, 5, true, true}, {{1, 0}, 5, false, true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(MoRest) rest = mo_rest_new(7, 3);
+        mo_rest_expect(rest, ADA, 5, 105);
+        mo_rest_begin(rest, BEN, 80);
+        assert_true(mo_rest_holds(rest, ADA, 99, NULL) && !mo_rest_holds(rest, ADA, 98, NULL));
+        assert_true(mo_rest_holds(rest, BEN, 103, NULL) && !mo_rest_holds(rest, BEN, 102, NULL));
+        mo_rest_unexpect(rest, rows[i].who, rows[i].what);
+        if (mo_rest_holds(rest, ADA, 99, NULL) != rows[i].ada_rests ||
+            mo_rest_holds(rest, BEN, 103, NULL) != rows[i].ben_rests)
+            fail_msg("row %zu", i);
+        assert_true(mo_rest_holds(rest, BEN, 82, NULL));
+    }
+}
+
 static void one_of_a_person_and_one_of_a_company_have_a_turn(void **state)
 {
     (void)state;
@@ -542,6 +569,7 @@ int main(void)
         cmocka_unit_test(what_was_done_before_a_long_pause_stays_done),
         cmocka_unit_test(a_contact_that_answers_a_surprise_begins_rest),
         cmocka_unit_test(who_is_forgotten_no_longer_rests_nor_does_her_company_through_her),
+        cmocka_unit_test(what_is_expected_no_more_keeps_no_days_free),
         cmocka_unit_test(one_of_a_person_and_one_of_a_company_have_a_turn),
         cmocka_unit_test(companies_are_known_by_their_name),
     };
