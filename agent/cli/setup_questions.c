@@ -207,14 +207,19 @@ static bool narrow(MoSetup *setup, char *only)
     return mo_survey_take(setup, only);
 }
 
-/* The rows of `only` as it was typed. */
+/* The rows of `only` as it was typed, and of those the customers of whoever was named with it. */
 static bool take_only(MoSetup *setup)
 {
-    if (!narrow(setup, g_strdup(setup->options->only)))
+    g_autofree const char **owners = setup->options->owners ? find_owners(setup) : NULL;
+    if (setup->options->owners && !owners)
+        return false;
+    g_autofree char *typed = g_strdup_printf(owners ? "(%s)" : "%s", setup->options->only);
+    char *only = owners ? mo_survey_print_selector("owner", owners, NULL, typed) : g_strdup(typed);
+    if (!narrow(setup, only))
         return false;
     if (setup->survey.n > 0)
         return true;
-    g_autoptr(MoSelector) selector = mo_selector_parse(setup->options->only, NULL);
+    g_autoptr(MoSelector) selector = mo_selector_parse(setup->only, NULL);
     g_autofree char *why = mo_customers_explain_nobody(setup->customers, selector, "--only");
     mo_cli_misuse(setup->cli, "%s", why);
     return false;

@@ -121,7 +121,7 @@ void mo_standout_add(MoStandout *standout, const MoCustomer *customer, MoDay las
     MoDay birthday = find_ahead(standout, customer->birthday);
     if (birthday != MO_DAY_NONE && !is_banned)
         add_name(&standout->birthdays, customer->name, birthday);
-    if (is_ahead(standout, customer->renewal_date))
+    if (is_ahead(standout, customer->renewal_date) && !is_banned)
         add_name(&standout->renewals, customer->name, customer->renewal_date);
     if (!customer->email[0] && !customer->phone[0])
         add_name(&standout->unreachable, customer->name, 0);

@@ -17,7 +17,7 @@ static bool has_native(const MoCustomers *customers, MoField field, const char *
     return false;
 }
 
-bool mo_customers_has_field(const MoCustomers *customers, const char *field)
+static bool has_column(const MoCustomers *customers, const char *field)
 {
     g_autofree char *key = mo_text_header_key(field);
     for (const char *const *name = mo_customers_get_columns(customers); *name; name++) {
@@ -25,6 +25,13 @@ bool mo_customers_has_field(const MoCustomers *customers, const char *field)
         if (strcmp(column, key) == 0)
             return true;
     }
+    return false;
+}
+
+bool mo_customers_has_field(const MoCustomers *customers, const char *field)
+{
+    if (has_column(customers, field))
+        return true;
     if (customers->overlay && mo_overlay_has_column(customers->overlay, field))
         return true;
     if (mo_selector_is_file_field(field))
@@ -79,6 +86,15 @@ static bool has_date(const MoCustomers *customers, const char *word)
 static void report_unknown_date(const MoCustomers *customers, const char *where,
                                 const MoHabit *habit, MoProblems *problems)
 {
+    /* Programs leave the column out of an export in which nobody has a next step, and `setup` wrote
+     * the habit: what was promised stands in the ledger. */
+    if (mo_field_find_native(habit->when->word) == MO_FIELD_NEXT_STEP_DATE) {
+        mo_problems_add(problems, MO_SEVERITY_WARNING, habit->file, habit->line,
+                        _("%s finds nothing: no customers file has a column for '%s'; put it back "
+                          "into your export, or write 'active = no' here"),
+                        where, habit->when->word);
+        return;
+    }
     const char *word = habit->when->word;
     const char *label = mo_field_get_label(word) ? mo_field_get_label(word) : word;
     MoField native = mo_field_find(word, NULL);
@@ -264,11 +280,24 @@ static char *describe_all(const Watch *watch)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static void report_nobody(const Watch *watch, MoProblems *problems)
+/* Whether all that it asks for are columns of a file, or ours. The name of another program's column
+ * means one of ours, too, which may be in a file under its own. */
+static bool names_columns(const MoCustomers *customers, const Watch *watch)
+{
+    const char *const *field = mo_selector_get_fields(watch->selector);
+    while (*field &&
+           (mo_field_find_native(*field) != MO_FIELD_NONE ||
+            mo_field_find(*field, NULL) == MO_FIELD_NONE || has_column(customers, *field)))
+        field++;
+    return *field == NULL;
+}
+
+static void report_nobody(const MoCustomers *customers, const Watch *watch, MoProblems *problems)
 {
     g_autofree char *there = describe_all(watch);
-    mo_problems_add(problems, MO_SEVERITY_WARNING, watch->file, watch->line,
-                    _("%s fits nobody: %s"), watch->where, there);
+    MoSeverity severity = names_columns(customers, watch) ? MO_SEVERITY_WARNING : MO_SEVERITY_ERROR;
+    mo_problems_add(problems, severity, watch->file, watch->line, _("%s fits nobody: %s"),
+                    watch->where, there);
 }
 
 /* A second look at the records, only when somebody fits nothing: counts what there is instead. */
@@ -296,7 +325,7 @@ static void report_all_nobodies(MoCustomers *customers, GArray *watches, MoProbl
     }
     for (unsigned i = 0; i < watches->len; i++)
         if (g_array_index(watches, Watch, i).counts)
-            report_nobody(&g_array_index(watches, Watch, i), problems);
+            report_nobody(customers, &g_array_index(watches, Watch, i), problems);
 }
 
 char *mo_customers_explain_nobody(MoCustomers *customers, const MoSelector *selector,

@@ -58,6 +58,35 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static bool has_cards_in(const char *path)
+{
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name = NULL;
+    while (folder && (name = g_dir_read_name(folder)))
+        if (*name != '.' && has_ending(name, ".vcf"))
+            return true;
+    return false;
+}
+
+/* The first folder with cards in one that has none itself, as synchronisers keep each address book
+ * in one of its own. The caller frees it. */
+static char *find_cards_below(const char *path)
+{
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    char *found = NULL;
+    const char *name = NULL;
+    while (folder && (name = g_dir_read_name(folder))) {
+        g_autofree char *below = g_build_filename(path, name, NULL);
+        if (*name != '.' && has_cards_in(below) && (!found || strcmp(below, found) < 0)) {
+            g_free(found);
+            found = g_steal_pointer(&below);
+        }
+    }
+    char *shown = found ? mo_path_display(found) : NULL;
+    g_free(found);
+    return shown;
+}
+
 /* All .csv files of a folder, by name; then its cards, as one source. */
 static void add_folder(MoCustomers *customers, const char *path, const char *file, unsigned line)
 {
@@ -79,6 +108,14 @@ static void add_folder(MoCustomers *customers, const char *path, const char *fil
         return;
     customers->is_file_missing = true;
     g_autofree char *shown = mo_path_display(path);
+    g_autofree char *below = folder ? find_cards_below(path) : NULL;
+    if (below) {
+        mo_problems_add(customers->problems, MO_SEVERITY_ERROR, file, line,
+                        _("the folder '%s' holds other folders; name the one that has the cards: "
+                          "%s"),
+                        shown, below);
+        return;
+    }
     mo_problems_add(
         customers->problems, MO_SEVERITY_ERROR, file, line,
         folder ? _("the folder '%s' holds no .csv and no .vcf file: put your customers there")

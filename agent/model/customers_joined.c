@@ -25,7 +25,7 @@ struct MoJoined {
     unsigned n_joined;
 };
 
-#define KEYS_MAX 8U
+#define KEYS_MAX 12U
 #define TOLD_MAX 5U
 
 static uint64_t fold_key(const char *kind, const char *first, const char *second)
@@ -41,8 +41,10 @@ static unsigned make_keys(const MoCustomer *customer, uint64_t *ret_keys)
     unsigned n = 0;
     if (*customer->own_id)
         ret_keys[n++] = mo_hash(0, "id", customer->own_id, NULL);
+    /* Titles and the order of "Last, First" do not count. */
+    g_autofree char *name = customer->email[0] ? mo_identity_get_short_name(customer) : NULL;
     for (char *const *email = customer->email; *email && n < KEYS_MAX; email++)
-        ret_keys[n++] = fold_key("person", *email, customer->name);
+        ret_keys[n++] = fold_key("person", *email, name ? name : customer->name);
     if (!customer->email[0])
         ret_keys[n++] = fold_key("name", customer->name, customer->company);
     return n;

@@ -62,7 +62,7 @@ typedef enum {
     MO_FIELD_CUSTOM,
     MO_FIELD_NEWSLETTER,   /* a no is a wish for no promotion */
     MO_FIELD_CONSENT,      /* a no is a wish for no e-mail */
-    MO_FIELD_UNSUBSCRIBED, /* whatever stands there means no e-mail */
+    MO_FIELD_UNSUBSCRIBED, /* whatever stands there but a no means neither e-mail nor promotion */
     MO_FIELD_DIED,         /* a day or a yes: she is dead */
     MO_FIELD_DELETED,      /* the other program's bin */
     MO_FIELD_END,

@@ -181,7 +181,7 @@ bool mo_identity_has_same_id(const MoCustomer *a, const MoCustomer *b)
 
 bool mo_identity_is_same(const MoCustomer *a, const MoCustomer *b)
 {
-    bool same_name = mo_text_same(a->name, b->name);
+    bool same_name = mo_text_same(a->name, b->name) || mo_identity_is_same_name(a->name, b->name);
     if (mo_identity_has_same_id(a, b))
         return same_name || share_email(a, b);
     if (*a->own_id && *b->own_id)

@@ -127,7 +127,10 @@ static bool has_by_part(const MoMapping *mapping, MoField field)
     case MO_FIELD_CUSTOMER_SINCE:
     case MO_FIELD_RENEWAL_DATE:
     case MO_FIELD_DATE:
-        return mapping->has[MO_FIELD_EVENT];
+        return mapping->has[MO_FIELD_EVENT] || mapping->has[MO_FIELD_CUSTOM];
+    case MO_FIELD_NEXT_STEP:
+    case MO_FIELD_NEXT_STEP_DATE:
+        return mapping->has[MO_FIELD_CUSTOM];
     case MO_FIELD_INTRODUCED_BY:
         return mapping->has[MO_FIELD_RELATION];
     case MO_FIELD_NO_PROMO:

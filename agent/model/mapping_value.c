@@ -370,14 +370,36 @@ static void read_bans(MoRow *row, const char *name, const char *text)
     customer->bans_until = MAX(customer->bans_until, until);
 }
 
+/* "Do not allow Emails" says "Allow" or "Do Not Allow" (Dynamics). */
+static bool read_allowed(const char *text, bool *ret_banned)
+{
+    static const char *const allows[] = {"allow",   "allowed",   "zulassen", "zugelassen",
+                                         "erlaubt", "autoriser", "permitir", NULL};
+    static const char *const refuses[] = {"do not allow",     "not allowed",      "don't allow",
+                                          "nicht zulassen",   "nicht zugelassen", "nicht erlaubt",
+                                          "ne pas autoriser", "no permitir",      NULL};
+    g_autofree char *word = mo_text_fold(text);
+    *ret_banned = g_strv_contains(refuses, word);
+    return *ret_banned || g_strv_contains(allows, word);
+}
+
 static void read_opt_out(MoRow *row, const char *name, const char *text, MoBan ban)
 {
     bool yes = false;
-    if (!mo_cell_read_yes_no(text, &yes))
+    if (!read_allowed(text, &yes) && !mo_cell_read_yes_no(text, &yes))
         mo_row_report(row, MO_SEVERITY_ERROR,
                       _("column '%s': '%s' is read as yes: write yes or no"), name, text);
     if (yes)
         row->opted_out |= ban;
+}
+
+/* From "all email" (HubSpot), or by which way (Zoho): a draft invites to send it, so that such a
+ * list counts for what one person writes, too. */
+static void read_unsubscribed(MoRow *row, const char *text)
+{
+    bool yes = false;
+    if (!mo_cell_read_yes_no(text, &yes) || yes)
+        row->opted_out |= MO_BAN_EMAIL | MO_BAN_PROMO;
 }
 
 /* The other way round: no newsletter is no promotion, no consent no e-mail, and so is what cannot
@@ -386,9 +408,10 @@ static void read_wish(MoRow *row, const char *name, const char *text, MoBan ban)
 {
     static const char *const wants[] = {"subscribed", "opted in",  "opt in",  "opt-in",
                                         "granted",    "consented", "erteilt", NULL};
-    static const char *const declines[] = {"unsubscribed", "no consent", "bounced",    "archived",
-                                           "opted out",    "opt out",    "opt-out",    "denied",
-                                           "withdrawn",    "revoked",    "widerrufen", NULL};
+    static const char *const declines[] = {
+        "unsubscribed", "no consent",       "bounced",        "archived",  "opted out",
+        "opt out",      "opt-out",          "denied",         "withdrawn", "revoked",
+        "widerrufen",   "never subscribed", "not subscribed", NULL};
     MoDate date = {0};
     g_autofree char *word = mo_text_fold(text);
     bool yes = false;
@@ -444,7 +467,7 @@ void mo_row_read_ban(MoRow *row, size_t column, const char *text)
         read_opt_out(row, name, text, MO_BAN_PROMO);
         break;
     case MO_FIELD_UNSUBSCRIBED:
-        row->opted_out |= MO_BAN_EMAIL;
+        read_unsubscribed(row, text);
         break;
     case MO_FIELD_NEWSLETTER:
         read_wish(row, name, text, MO_BAN_PROMO);

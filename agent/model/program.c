@@ -47,6 +47,7 @@ static const struct {
     {MO_PROGRAM_SALESFORCE_LOADER, "LastName|SystemModstamp"},
     {MO_PROGRAM_SALESFORCE_LOADER, "LastName|HasOptedOutOfEmail"},
     {MO_PROGRAM_SALESFORCE_LOADER, "LastName|IsDeleted"},
+    {MO_PROGRAM_SALESFORCE_LOADER, "LastName|Account.Name"},
     {MO_PROGRAM_ZOHO, "Record Id|Account Name"},
     {MO_PROGRAM_ZOHO, "Record Id|Contact Name"},
     {MO_PROGRAM_ZOHO, "Record Id|Created Time"},

@@ -173,6 +173,10 @@ start_over
 expect_status 0 moments setup --only '"Lifecycle Stage":Lead' --yes "$export"
 expect_status 0 moments check
 expect_out 'Understood: 10 customers'
+start_over
+expect_status 2 moments setup --only 'tag:lead or tag:customer' --owner Nobody "$export"
+expect_status 0 moments setup --only '"Lifecycle Stage":Lead or "Lifecycle Stage":Customer' --owner 'ben muster' --yes "$export"
+expect_file_has "$ini" 'only = ("Lifecycle Stage":Lead or "Lifecycle Stage":Customer) and owner:"Ben Muster"'
 
 say 'who she is may be known to git, and the rows are then hers'
 start_over

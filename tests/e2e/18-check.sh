@@ -49,3 +49,33 @@ not_all "left out by 'only' now: Bob Example"
 sed -i '/^only/d' "$ini"
 sed -i '/^Bob/d' "$customers"
 not_all 'Still promised, to Bob Example'
+
+say 'a label that stands in the rows may be any field, and a next step that nobody has any more is no mistake'
+configure '[habit step]' 'kind = next step' 'class = promise' 'when = next_step_date'
+cat >"$customers" <<'END'
+First Name,Last Name,E-mail 1 - Value,Custom Field 1 - Label,Custom Field 1 - Value,Custom Field 2 - Label,Custom Field 2 - Value
+Ada,Example,ada@example.com,Next step,call,Next step date,2026-03-20
+Cleo,Example,cleo@example.com,,,,
+END
+expect_status 0 moments check
+no_out 'customers file has'
+printf 'name,email\nAda Example,ada@example.com\nCleo Example,cleo@example.com\n' >"$customers"
+expect_status 0 moments customers --accept
+expect_status 0 moments check
+expect_out "[habit step] finds nothing: no customers file has a column for 'next_step_date'"
+
+say 'the column of another program, which no file has, is a mistake where it fits nobody'
+printf 'name,email,tags\nAda Example,ada@example.com,Customer\n' >"$customers"
+configure '[habit hello]' 'kind = call' 'when = every 2 weeks from 2026-03-02' 'who = "Lifecycle Stage":Lead'
+expect_status 3 moments check
+expect_out 'fits nobody: Lifecycle Stage has Customer 1'
+configure '[habit hello]' 'kind = call' 'when = every 2 weeks from 2026-03-02' 'who = "Lifecycle Stage":Customer'
+expect_status 0 moments check
+no_out 'fits nobody'
+
+say 'a folder of address books is answered with the folder to name'
+mkdir -p "$HOME/contacts/default"
+printf 'BEGIN:VCARD\nVERSION:3.0\nFN:Ada Example\nEND:VCARD\n' >"$HOME/contacts/default/a.vcf"
+expect_status 3 moments customers "$HOME/contacts"
+expect_err 'name the one that has the cards: ~/contacts/default'
+expect_status 0 moments customers "$HOME/contacts/default"

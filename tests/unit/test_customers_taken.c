@@ -1,4 +1,4 @@
-/* Ids that turn out to be somebody else's: numbers of rows, ids given anew. */
+/* Whose an id or a name is: numbers of rows, ids given anew, spellings of two programs. */
 #include "exports.h"
 
 #include <setjmp.h>
@@ -125,9 +125,31 @@ static void an_id_is_hers_while_something_else_is(void **state)
     }
 }
 
+static void titles_and_the_order_of_a_name_do_not_part_two_rows(void **state)
+{
+    (void)state;
+    g_autoptr(TestExports) desk = test_exports_new();
+    static const char *const rows[][2] = {
+        {"Max Sample", "\"Sample, Max\""},
+        {"Dr. Max Sample", "Max Sample"},
+        {"\"Sample, Max\"", "Prof. Dr. Max A. Sample"},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *one =
+            g_strdup_printf("id,name,email\n17,%s,max@example.com\n", rows[i][0]);
+        g_autofree char *other = g_strdup_printf("name,email\n%s,max@example.com\n", rows[i][1]);
+        test_exports_put(desk, 0, "a.csv", one);
+        test_exports_put(desk, 1, "b.csv", other);
+        g_autofree char *got = test_exports_stream(desk, "|");
+        assert_non_null(strstr(got, "=17"));
+        assert_null(strchr(got, '|'));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_and_the_order_of_a_name_do_not_part_two_rows),
         cmocka_unit_test(an_id_is_hers_while_something_else_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
