@@ -14,12 +14,14 @@ typedef struct {
     gboolean open;
     char *reply_to;
     char **attach;
+    char **detach;
 } Options;
 
 static void options_clear(Options *options)
 {
     g_free(options->reply_to);
     g_strfreev(options->attach);
+    g_strfreev(options->detach);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -147,6 +149,8 @@ int mo_cmd_draft(MoCli *cli, int argc, char **argv)
          _("make it an answer to the message with this Message-ID"), "MSGID"},
         {"attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.attach,
          _("add a file of your attachments folder (may be given again)"), _("FILE")},
+        {"detach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.detach,
+         _("take a file off that went along before (may be given again)"), _("FILE")},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     if (!mo_cli_parse(cli, entries, &argc, &argv, 1, 1) || !mo_cli_open(cli, MO_SESSION_ALL))
@@ -168,6 +172,7 @@ int mo_cmd_draft(MoCli *cli, int argc, char **argv)
         .attachments = files.files,
         .n_attachments = files.n_files,
         .attachment_names = options.attach,
+        .detached = options.detach,
     };
     return options.print ? print_draft(cli, &request) : write_draft(cli, &request, options.open);
 }

@@ -131,12 +131,14 @@ static const MoCommand table[] = {
         "alone there is no LAST.\n\n"
         "Without days, or with list: which are known. off: you are there, today and later."),
      "moments away 24 dec - 7 jan"},
-    {"draft", mo_cmd_draft, "ID [--print] [--open] [--attach FILE] [--reply-to MSGID]",
+    {"draft", mo_cmd_draft,
+     "ID [--print] [--open] [--attach FILE] [--detach FILE] [--reply-to MSGID]",
      N_("write the e-mail draft of a moment"),
      N_("Writes the draft as an .eml file into your drafts folder and says where it lies; your "
         "mail program opens it as an unsent message. Moments never sends anything itself. With "
         "--print the text is printed instead, to be copied into any mail program. --attach adds a "
-        "file of your attachments folder, and may be given again. With --reply-to the draft "
+        "file of your attachments folder, and may be given again; --detach takes one off. With "
+        "--reply-to the draft "
         "answers the message with that Message-ID. An earlier draft that you changed is kept "
         "beside the new one."),
      "moments draft 1 --attach prices.pdf"},

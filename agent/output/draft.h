@@ -17,6 +17,7 @@ typedef struct {
     size_t n_attachments;
     char **attachment_names; /* of the same, below the attachments folder, NULL-terminated: to be
                                 remembered; NULL: none */
+    char **detached; /* such names of before that are to be left out from now on; NULL: none */
 } MoDraftRequest;
 
 typedef struct {

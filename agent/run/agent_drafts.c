@@ -138,11 +138,21 @@ static MoDraft *find_or_write(MoAgent *agent, const MoMoment *moment, GError **e
                               .now_utc = now,
                               .utc_offset = mo_zone_get_offset(session->zone, now)};
     g_autofree char *path = mo_draft_get_path(session->config, moment);
-    if (!mo_handover_is_edited(session->state_folder, moment->id, path))
-        return mo_drafts_write(session, &request, NULL, NULL, error);
-    MoDraft *draft = mo_draft_read(path, moment->customer, NULL);
+    bool edited = mo_handover_is_edited(session->state_folder, moment->id, path);
+    g_autoptr(GError) failure = NULL;
+    MoDraft *draft = edited ? NULL : mo_drafts_write(session, &request, NULL, NULL, &failure);
     if (draft)
         return draft;
+    /* Whatever a file that went along has become: the whole draft lies there. */
+    g_autoptr(MoDraft) trial = edited ? NULL : mo_draft_compose(&request, NULL);
+    if (edited || (trial && g_file_test(path, G_FILE_TEST_EXISTS)))
+        draft = mo_draft_read(path, moment->customer, NULL);
+    if (draft)
+        return draft;
+    if (failure) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
     draft = mo_draft_compose(&request, error);
     if (draft)
         draft->path = g_steal_pointer(&path);

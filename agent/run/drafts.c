@@ -98,21 +98,64 @@ static char *keep_edited(const MoSession *session, const MoDraftRequest *request
     return NULL;
 }
 
-/* What went along with the draft before goes along again, unless something else is given now. */
-static bool take_along(const MoHanded *before, MoDraftRequest *request, MoDraftFiles *files,
-                       GError **error)
+static bool has_name(const char *folder, char *const *names, const char *name)
 {
+    const char *wanted = get_name_beneath(folder, name);
+    for (size_t i = 0; names && names[i]; i++)
+        if (strcmp(get_name_beneath(folder, names[i]), wanted) == 0)
+            return true;
+    return false;
+}
+
+static void add_names(GPtrArray *all, const MoDraftRequest *request, char *const *names)
+{
+    const char *folder = request->config->attachments;
+    for (size_t i = 0; names && names[i]; i++) {
+        g_ptr_array_add(all, NULL);
+        bool known = has_name(folder, (char *const *)all->pdata, names[i]) ||
+                     has_name(folder, request->detached, names[i]);
+        g_ptr_array_set_size(all, (int)all->len - 1);
+        if (!known)
+            g_ptr_array_add(all, names[i]);
+    }
+}
+
+/* What is taken off has to be there: a name that was mistyped would stay. */
+static bool check_detached(const MoHanded *before, const MoDraftRequest *request, GError **error)
+{
+    for (size_t i = 0; request->detached && request->detached[i]; i++)
+        if (!before ||
+            !has_name(request->config->attachments, before->files, request->detached[i])) {
+            g_set_error(error, MO_ERROR, MO_ERROR_NOT_FOUND,
+                        _("'%s' does not go along with this draft, so it cannot be taken off."),
+                        request->detached[i]);
+            return false;
+        }
+    return true;
+}
+
+/* What went along with the draft before goes along again, and with it what is given now. */
+static bool take_along(const MoHanded *before, MoDraftRequest *request, MoDraftFiles *files,
+                       GPtrArray *names, GError **error)
+{
+    if (!check_detached(before, request, error))
+        return false;
     if (!before || !(before->taken || g_file_test(before->path, G_FILE_TEST_EXISTS)))
         return true;
     if (!request->reply_to_id)
         request->reply_to_id = before->reply_to;
-    if (request->attachment_names || !before->files)
+    if (!before->files)
         return true;
-    if (!mo_draft_files_read(files, request->config, before->files, error))
+    add_names(names, request, before->files);
+    add_names(names, request, request->attachment_names);
+    g_ptr_array_add(names, NULL);
+    if (!mo_draft_files_read(files, request->config, (char **)names->pdata, error)) {
+        g_prefix_error(error, "%s ", _("A file that went along with it (--detach takes it off):"));
         return false;
+    }
     request->attachments = files->files;
     request->n_attachments = files->n_files;
-    request->attachment_names = before->files;
+    request->attachment_names = names->len > 1 ? (char **)names->pdata : NULL;
     return true;
 }
 
@@ -263,7 +306,8 @@ MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request
     g_autoptr(MoHanded) before = mo_handed_load(session->state_folder, request->moment->id);
     MoDraftRequest whole = *request;
     g_auto(MoDraftFiles) files = {0};
-    return take_along(before, &whole, &files, error)
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    return take_along(before, &whole, &files, names, error)
                ? write_whole(session, &whole, ret_kept, ret_failure, error)
                : NULL;
 }

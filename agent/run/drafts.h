@@ -18,11 +18,12 @@ typedef struct {
 bool mo_draft_files_read(MoDraftFiles *files, const MoConfig *config, char **names, GError **error);
 void mo_draft_files_clear(MoDraftFiles *files);
 
-/* Composes, writes and hands over; what went along with a draft of before goes along again, unless
- * the request has something else; starts the courier when it has something to do. A draft that she
- * edited is kept beside the new one: *ret_kept (may be NULL) is its path, NULL without one. When
- * only the handing over failed the draft is returned all the same, and *ret_failure (may be NULL)
- * says why. The caller frees all three. */
+/* Composes, writes and hands over; what went along with a draft of before goes along again, with
+ * what the request adds and without what it takes off (MO_ERROR_NOT_FOUND: it was not there);
+ * starts the courier when it has something to do. A draft that she edited is kept beside the new
+ * one: *ret_kept (may be NULL) is its path, NULL without one. When only the handing over failed the
+ * draft is returned all the same, and *ret_failure (may be NULL) says why. The caller frees all
+ * three. */
 MoDraft *mo_drafts_write(const MoSession *session, const MoDraftRequest *request, char **ret_kept,
                          char **ret_failure, GError **error);
 

@@ -83,6 +83,38 @@ expect_status 1 moments draft "$(id_of 1)"
 expect_err 'is no Maildir'
 expect_same 1 "$(find "$DRAFTS" -name '*.eml' | wc -l)"
 
+say 'files are added one after the other, and taken off; one that is gone says how'
+configure '' "$BIRTHDAY"
+printf 'one\n' >"$HOME/Moments/Attachments/one.txt"
+printf 'two\n' >"$HOME/Moments/Attachments/two.txt"
+rm -f "$DRAFTS"/*.eml
+id=$(id_of 1)
+attached() {
+    "$PYTHON" - "$DRAFTS/moment-$id.eml" <<'END'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(*[f.get_filename() for f in m.iter_attachments()])
+END
+}
+expect_status 0 moments draft "$id" --attach one.txt
+expect_status 0 moments draft "$id" --attach two.txt
+expect_same 'one.txt two.txt' "$(attached)"
+expect_status 0 moments draft "$id" --attach one.txt
+expect_same 'one.txt two.txt' "$(attached)"
+expect_status 1 moments draft "$id" --detach three.txt
+expect_err "'three.txt' does not go along"
+rm "$HOME/Moments/Attachments/one.txt"
+no_status_0() { ! "$@" >"$OUT" 2>"$ERR" || fail "$*: status 0"; }
+no_status_0 moments draft "$id"
+expect_err '--detach'
+expect_status 0 moments draft "$id" --detach one.txt
+expect_same 'two.txt' "$(attached)"
+expect_status 0 moments draft "$id" --detach "$HOME/Moments/Attachments/two.txt"
+expect_same '' "$(attached)"
+expect_status 0 moments draft "$id"
+expect_same '' "$(attached)"
+rm -f "$DRAFTS"/*.eml
+
 say 'a Maildir that cannot be written is known before there is a draft, and after one'
 rm -f "$DRAFTS"/*.eml
 for place in /proc/mail "$WORK/etc"; do
