@@ -103,14 +103,16 @@ static void start_step(MoRange *range, MoPlayer *player, const MoPair *base, con
     range->is_freed = range->is_freed || player->pairs[at].is_waiting;
 }
 
-/* What a step that is done on `day` starts. The entry that will stand for it has no id yet. */
-static void start_next(MoRange *range, MoPlayer *player, const MoHabit *done, MoDay day)
+/* What a step that is done on `day` starts. The entry that will stand for it has no id yet; `from`
+ * is the one that the step itself came from (NULL: none), so that two done on one day stay two. */
+static void start_next(MoRange *range, MoPlayer *player, const MoHabit *done, const char *from,
+                       MoDay day)
 {
     for (unsigned i = 0, n = player->n_pairs; i < n; i++) {
         const MoPair base = player->pairs[i].pair;
         if (base.habit->when->type != MO_WHEN_DONE || base.only != MO_DAY_NONE)
             continue;
-        g_autofree char *origin = g_strdup_printf("%s %d", done->name, day);
+        g_autofree char *origin = g_strdup_printf("%s %d %s", done->name, day, from ? from : "");
         MoStart start = {.type = MO_START_DONE,
                          .origin = origin,
                          .word = done->name,
@@ -137,6 +139,7 @@ static void answer(MoRange *range, const MoWaiting *chosen, MoDay day)
     MoPair *pair = mo_range_pair(chosen->ref);
     mo_pair_assume_done(pair, chosen->occurrence.nominal, day);
     const MoHabit *habit = pair->habit;
+    const char *origin = pair->origin; /* the player's, as long as she plays */
     mo_basics_settle(range->rest, player->rested, pair, chosen->occurrence.nominal);
     range->is_freed = range->is_freed || habit->class != MO_CLASS_MAGIC;
     if (habit->class == MO_CLASS_MAGIC) {
@@ -149,7 +152,7 @@ static void answer(MoRange *range, const MoWaiting *chosen, MoDay day)
     play_all(range, player, day);
     schedule_next(range, chosen->ref, day);
     share(range, chosen, day);
-    start_next(range, player, habit, day);
+    start_next(range, player, habit, origin, day);
 }
 
 /* Whether the shortlist was too short for what was chosen on this day. */

@@ -194,6 +194,34 @@ static void what_was_put_off_to_a_day_off_is_done_when_it_comes_back(void **stat
     expect_rows(rows, G_N_ELEMENTS(rows));
 }
 
+/* Each of them has a calendar entry and a code of its own. */
+static void steps_that_follow_two_complaints_of_a_day_are_two(void **state)
+{
+    (void)state;
+    MoWorld *world =
+        mo_world_new("2026-12-01",
+                     "[day]\n" NO_REST
+                     "[habit fix]\nkind = call\nclass = recovery\nwhen = 1 working day after call\n"
+                     "[habit check]\nkind = visit\nclass = recovery\n"
+                     "when = 3 working days after done fix\n",
+                     CONTACTED "\n", "2026-12-01");
+    mo_plan_free(mo_world_plan(world));
+    mo_world_contact(world, "a", world->now.day);
+    mo_world_contact(world, "a", world->now.day);
+    mo_plan_free(mo_world_plan(world));
+    MoPlanInput input = mo_world_get_input(world);
+    g_autoptr(GPtrArray) ahead =
+        mo_plan_range(&input, world->now.day, world->now.day + 14, false, NULL);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    assert_int_equal(ahead->len, 4);
+    for (guint i = 0; i < ahead->len; i++) {
+        const MoMoment *moment = g_ptr_array_index(ahead, i);
+        assert_true(g_hash_table_add(seen, moment->id));
+        assert_true(g_hash_table_add(seen, moment->uid));
+    }
+    mo_world_free(world);
+}
+
 /* 22:00 of UTC is 11:00 of the next day in Auckland. */
 static void a_rule_ends_at_the_hour_that_until_says(void **state)
 {
@@ -221,6 +249,7 @@ int main(void)
         cmocka_unit_test(the_contact_it_counts_from_is_not_its_answer),
         cmocka_unit_test(a_ban_until_a_day_is_over_after_it),
         cmocka_unit_test(what_was_put_off_to_a_day_off_is_done_when_it_comes_back),
+        cmocka_unit_test(steps_that_follow_two_complaints_of_a_day_are_two),
         cmocka_unit_test(a_rule_ends_at_the_hour_that_until_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
