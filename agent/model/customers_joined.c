@@ -149,13 +149,15 @@ static bool is_joined_already(const MoJoined *joined, MoPlace place, const GArra
     return false;
 }
 
-static void take(MoJoined *joined, MoPlace place)
+/* False when it was taken before: a row that waits for others is joined once more. */
+static bool take(MoJoined *joined, MoPlace place)
 {
+    if (mo_joined_is_taken(joined, place))
+        return false;
     int64_t key = make_place_key(place);
-    if (!g_hash_table_contains(joined->taken, &key)) {
-        g_hash_table_add(joined->taken, g_memdup2(&key, sizeof key));
-        joined->n_joined++;
-    }
+    g_hash_table_add(joined->taken, g_memdup2(&key, sizeof key));
+    joined->n_joined++;
+    return true;
 }
 
 /* Whether both say something about a field, and not the same. */
@@ -215,8 +217,7 @@ static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source
             !mo_identity_is_same(customer, partner))
             continue;
         g_array_append_val(places, place);
-        take(joined, place);
-        if (customers->tells_joined)
+        if (take(joined, place) && customers->tells_joined)
             tell_joined(customers, customer, partner);
         mo_identity_merge(customer, partner);
         partner->partner = customer->partner;

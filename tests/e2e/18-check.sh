@@ -79,3 +79,12 @@ printf 'BEGIN:VCARD\nVERSION:3.0\nFN:Ada Example\nEND:VCARD\n' >"$HOME/contacts/
 expect_status 3 moments customers "$HOME/contacts"
 expect_err 'name the one that has the cards: ~/contacts/default'
 expect_status 0 moments customers "$HOME/contacts/default"
+
+say 'a joined pair is listed once, also where her row waits for the others'
+printf 'name,company,email\nAda Example,Example Ltd,ada@example.com\n' >"$customers"
+printf 'name,email,birthday\nAda Example,ada@example.com,1980-03-21\n' >"$HOME/Moments/Customers/more.csv"
+configure "    $HOME/Moments/Customers/more.csv" '[habit hello]' 'kind = call' 'when = every 2 weeks from 2026-03-02'
+expect_status 0 moments today
+sed -i 's/ada@example.com/ada@example.org/' "$customers" "$HOME/Moments/Customers/more.csv"
+expect_status 0 moments check
+expect_out '1 row was joined with one of an earlier file'
