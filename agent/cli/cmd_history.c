@@ -165,7 +165,10 @@ static char *describe_promise(const MoEntry *entry)
                              : g_strdup_printf(_("promised for %s"), day);
     }
     if (entry->type == MO_ENTRY_SKIPPED)
-        return g_strdup_printf(_("broken: %s"), entry->habit);
+        return g_strdup_printf(g_str_equal(mo_entry_get_outcome(entry), "broken")
+                                   ? _("broken: %s")
+                                   : _("handed over: %s"),
+                               entry->habit);
     int late = entry->day - entry->nominal;
     if (late <= 0)
         return g_strdup_printf(_("kept: %s"), entry->habit);

@@ -4,6 +4,7 @@
 #include "cli/ask.h"
 #include "cli/command.h"
 #include "cli/find.h"
+#include "cli/hand_over.h"
 #include "model/identity.h"
 
 #include <stdio.h>
@@ -59,43 +60,6 @@ static MoEntry *new_ban(MoCli *cli, const MoCustomer *customer, const Stop *stop
     entry->by = g_strdup(MO_BY_USER);
     entry->aliases = mo_identity_print_aliases(&aliases);
     return entry;
-}
-
-static bool is_answered(const MoCustomerHistory *known, const char *origin)
-{
-    for (guint i = 0; i < known->pairs->len; i++) {
-        const MoPairHistory *pair = known->pairs->pdata[i];
-        for (guint j = 0; j < pair->records->len; j++) {
-            const MoRecord *record = pair->records->pdata[j];
-            if (g_strcmp0(record->origin, origin) == 0 && mo_record_is_answered(record))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* What was promised to her and not kept yet, as promises to the successor. */
-static GPtrArray *list_promises(MoCli *cli, const MoCustomer *customer, const char *successor)
-{
-    GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    MoHistory *history = cli->session->history;
-    g_autoptr(GPtrArray) starts = mo_history_load_starts(history, customer->id, NULL);
-    g_autoptr(MoCustomerHistory) known =
-        mo_history_load_customer(history, customer->id, MO_DAY_FIRST, NULL);
-    for (guint i = 0; starts && known && i < starts->len; i++) {
-        const MoStart *start = starts->pdata[i];
-        if (start->type != MO_START_PROMISE || is_answered(known, start->origin))
-            continue;
-        MoEntry *entry = mo_entry_new(MO_ENTRY_PROMISED);
-        entry->at_utc = mo_clock_now(cli->session->clock);
-        entry->customer = g_strdup(successor);
-        entry->day = start->day;
-        entry->due = start->aim;
-        entry->nominal = mo_session_get_now(cli->session).day;
-        entry->note = g_strdup(start->note);
-        g_ptr_array_add(entries, entry);
-    }
-    return entries;
 }
 
 /* Asks on a terminal; elsewhere they go over. */
@@ -180,21 +144,31 @@ static void say_others(const Others *others)
                others->spared->str, others->first);
 }
 
+static unsigned count_promises(const GPtrArray *entries)
+{
+    unsigned n = 0;
+    for (guint i = 0; i < entries->len; i++)
+        n += ((const MoEntry *)entries->pdata[i])->type == MO_ENTRY_PROMISED;
+    return n;
+}
+
 static int stop_contact(MoCli *cli, const MoCustomer *customer, const MoCustomer *successor,
                         const Stop *stop)
 {
     g_autoptr(GPtrArray) entries =
-        successor ? list_promises(cli, customer, successor->id)
+        successor ? mo_cli_hand_over(cli->session, customer, successor)
                   : g_ptr_array_new_with_free_func((GDestroyNotify)mo_entry_free);
-    unsigned n = entries->len;
+    unsigned n = count_promises(entries);
     if (successor && !wants_to_hand_over(successor, n))
         g_ptr_array_set_size(entries, (gint)(n = 0));
-    g_ptr_array_add(entries, new_ban(cli, customer, stop));
+    g_ptr_array_add(entries, new_ban(cli, customer, stop)); /* the last one: undo names it */
     /* Whose ban it is must be known by name before it is compared with others. */
     mo_cli_make_known(cli, customer);
     if (!mo_cli_write(cli, entries))
         return cli->status;
-    if (bans_of(stop) & MO_BAN_ALL)
+    if (n > 0)
+        printf(_("No more moments for %s.\n"), customer->name);
+    else if (bans_of(stop) & MO_BAN_ALL)
         printf(_("No more moments for %s. What was promised stays listed, with the reason.\n"),
                customer->name);
     else

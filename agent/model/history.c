@@ -146,7 +146,7 @@ const char *mo_entry_get_outcome(const MoEntry *entry)
     if (entry->class != MO_CLASS_PROMISE)
         return NULL;
     if (entry->type == MO_ENTRY_SKIPPED)
-        return "broken";
+        return g_strcmp0(entry->by, MO_BY_SUCCESSOR) == 0 ? "handed over" : "broken";
     if (entry->type == MO_ENTRY_DONE)
         return entry->day <= entry->nominal ? "kept" : "late";
     return NULL;

@@ -66,6 +66,9 @@ typedef enum {
 /* `by` of a BANNED that the user said; any other one is of her record. */
 #define MO_BY_USER "user"
 
+/* `by` of the SKIPPED of a promise that passed to somebody else: it was not broken. */
+#define MO_BY_SUCCESSOR "successor"
+
 /* The customer of a BANNED that says that somebody was forgotten begins so: under its aliases
  * (those of model/identity.h that lead to her) no record is read any more. */
 #define MO_FORGOTTEN_PREFIX "forgotten:"
@@ -119,7 +122,7 @@ void mo_entry_free(MoEntry *entry);
 /* "MACHINE/NUMBER", by which what it starts is known; the caller frees it. */
 char *mo_entry_print_id(const MoEntry *entry);
 
-/* How a promise ended: "kept", "late" or "broken"; NULL for any other entry. */
+/* How a promise ended: "kept", "late", "broken" or "handed over"; NULL for any other entry. */
 const char *mo_entry_get_outcome(const MoEntry *entry);
 
 /* How many nudges MoNudge names; the n-th is bit 1 << n. */

@@ -30,6 +30,8 @@ bool mo_entry_is_undone_with(const MoEntry *entry, const MoEntry *newest)
 
 const MoEntry *mo_entry_name_undone(const GPtrArray *undone, const MoEntry *newest)
 {
+    if (newest->type == MO_ENTRY_BANNED)
+        return newest;
     for (unsigned i = 0; i < undone->len; i++) {
         const MoEntry *entry = undone->pdata[i];
         if (g_strcmp0(entry->customer, newest->customer) == 0)

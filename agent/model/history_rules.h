@@ -19,8 +19,8 @@ bool mo_entry_is_answer(const MoEntry *entry);
  * what else was written of the same customer, and with a stop what her successor was promised. */
 bool mo_entry_is_undone_with(const MoEntry *entry, const MoEntry *newest);
 
-/* Which of those that were taken back (of MoEntry) with `newest` is named to the user: the first of
- * the same customer. */
+/* Which of those that were taken back (of MoEntry) with `newest` is named to the user: a stop, else
+ * the first of the same customer. */
 const MoEntry *mo_entry_name_undone(const GPtrArray *undone, const MoEntry *newest);
 bool mo_entry_is_by_user(const MoEntry *entry);
 

@@ -69,7 +69,11 @@ say 'what was promised goes over to a successor, and comes back when that is tak
 NOW=2026-03-25T15:42 expect_status 0 moments stop Cy --left --successor Di
 expect_out '1 promise is now one to Di Example.'
 NOW=2026-03-25T15:43 expect_status 0 moments today --all --json
-expect_json '{m["customer"]["name"] for m in d if m["what"] == "a visit"} == {"Cy Example", "Di Example"}'
+expect_json '[m["customer"]["name"] for m in d if m["what"] == "a visit"] == ["Di Example"]'
+NOW=2026-03-25T15:43 expect_status 0 moments history Cy
+expect_out 'handed over: promise'
+expect_out 'to Di Example'
+no_out 'broken'
 NOW=2026-03-25T15:44 expect_status 0 moments undo
 expect_out 'Taken back: that she left, Cy Example'
 NOW=2026-03-25T15:45 expect_status 0 moments today --all --json
@@ -174,3 +178,20 @@ expect_out 'moments stop kim --asked'
 no_out 'Lee Example'
 NOW=2026-05-13T10:10 expect_status 0 moments stop lee --asked
 no_out 'hold'
+
+say 'a next step of the records goes over too, also one that is still to come'
+printf '%s\n' 'id,name,email,company,next_step,next_step_date' 'eve,Eve Example,eve@example.org,Cord,send the plan,2026-06-05' \
+    'fay,Fay Example,fay@example.org,Cord,,' >"$HOME/Moments/Customers/left.csv"
+printf '%s\n' '[me]' 'name = Dana Smith' 'email = dana@example.com' \
+    '[customers]' 'files = ~/Moments/Customers/left.csv' >"$XDG_CONFIG_HOME/moments/moments.ini"
+NOW=2026-06-02T10:00 expect_status 0 moments agent --once
+NOW=2026-06-02T10:01 expect_status 0 moments stop Eve --left --successor Fay
+expect_out 'No more moments for Eve Example.'
+expect_out '1 promise is now one to Fay Example.'
+no_out 'stays listed'
+NOW=2026-06-05T10:00 expect_status 0 moments today --all --json
+expect_json '[m["customer"]["name"] for m in d if m["what"] == "send the plan"] == ["Fay Example"]'
+NOW=2026-06-05T10:00 expect_status 0 moments undo
+expect_out 'Taken back: that she left, Eve Example'
+NOW=2026-06-05T10:01 expect_status 0 moments today --all --json
+expect_json '[m["customer"]["name"] for m in d if m["what"] == "send the plan"] == ["Eve Example"]'
