@@ -70,6 +70,12 @@ static const char *const GERMAN_TITLES[] = {"dr",     "prof", "professor", "prof
                                             "doktor", "dres", "pd",        "mag",         NULL};
 static const char *const STOPPED[] = {"dr", "prof", "ddr", "mag", NULL};
 
+/* What doctors are called in other languages. */
+static const char *const DOCTORS[] = {"dr",         "dra",     "doctor",   "doctora",
+                                      "doktor",     "dott",    "dott.ssa", "dottore",
+                                      "dottoressa", "doutora", NULL};
+static const char *const PROFESSORS[] = {"prof", "profa", "prof.ssa", "professorin", NULL};
+
 /* A word folded, without a stop at its end. The caller frees it. */
 static char *fold_word(const char *word)
 {
@@ -110,6 +116,20 @@ static Address read_title_address(const char *title)
     return NOBODY;
 }
 
+/* "Dear Dr. Rossi" of "Dott.ssa", "Estimada Dra. Gil" of "Sra." and "Dr.": a title as the language
+ * of the letter has it. The caller frees it. */
+static char *translate_title(const Person *person, const char *title)
+{
+    const char *language = person->letter->language;
+    bool doctor = is_one_of(title, DOCTORS);
+    if (strcmp(language, "en") == 0 && (doctor || is_one_of(title, PROFESSORS)))
+        return g_strdup(doctor ? "Dr." : "Prof.");
+    bool iberian = strcmp(language, "es") == 0 || strcmp(language, "pt") == 0;
+    if (iberian && doctor && person->address == MADAM)
+        return g_strdup("Dra.");
+    return g_strdup(title);
+}
+
 static void add_title(const MoLetter *letter, GString *title, const char *word)
 {
     bool german = letter->title == MO_TITLE_BETWEEN;
@@ -129,7 +149,18 @@ static void add_title(const MoLetter *letter, GString *title, const char *word)
         g_string_append_c(title, '.');
 }
 
-/* Titles of the field of their own, else those within the salutation ("Frau Dr."). */
+/* The words before a name that are titles: "Dr. Eva Kern", not "Mag Ann" or "Lord". */
+static void read_titles_of_name(Person *person, GString *title)
+{
+    g_auto(GStrv) words = g_strsplit(person->customer->name, " ", -1);
+    unsigned n = g_strv_length(words);
+    for (unsigned i = 0;
+         i + 1 < n && (is_one_of(words[i], DOCTORS) || is_one_of(words[i], PROFESSORS)); i++)
+        add_title(person->letter, title, words[i]);
+}
+
+/* Titles of the field of their own, else those within the salutation ("Frau Dr."), else those in
+ * the name where somebody is addressed. */
 static void read_titles(Person *person)
 {
     GString *title = g_string_new(NULL);
@@ -139,7 +170,10 @@ static void read_titles(Person *person)
         for (size_t k = 0; words[k]; k++)
             add_title(person->letter, title, words[k]);
     }
-    person->title = g_string_free(title, FALSE);
+    if (title->len == 0 && person->address != NOBODY)
+        read_titles_of_name(person, title);
+    g_autofree char *whole = g_string_free(title, FALSE);
+    person->title = translate_title(person, whole);
 }
 
 /* Whom a salutation of several words addresses. */
