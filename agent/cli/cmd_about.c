@@ -192,6 +192,20 @@ static void add_meetings(Report *report, const MoPerson *person)
     g_string_append_c(report->text, '\n');
 }
 
+/* Entries about others that name her. */
+static void add_named(Report *report, const MoPerson *person)
+{
+    if (person->named->len == 0)
+        return;
+    g_string_append_printf(report->text, "%s\n", _("Where entries about others name her"));
+    for (guint i = 0; i < person->named->len; i++) {
+        g_autofree char *number = g_strdup_printf("%u", i + 1);
+        g_string_append_printf(report->text, "  %s\n", (const char *)person->named->pdata[i]);
+        add_row(report, "named", number, "entry", person->named->pdata[i]);
+    }
+    g_string_append_c(report->text, '\n');
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void fill(Report *report, const MoSession *session, const MoPerson *person)
@@ -212,6 +226,7 @@ static void fill(Report *report, const MoSession *session, const MoPerson *perso
         add_entry(report, session, person->entries->pdata[i]);
     g_string_append_c(report->text, '\n');
     add_meetings(report, person);
+    add_named(report, person);
     add_files(report, _("Drafts to her"), "draft", person->drafts, true);
     add_files(report, _("Backups that have entries of hers"), "backup", person->copies, false);
     add_files(report, _("Copies of your files that have her record"), "copy", person->kept, false);

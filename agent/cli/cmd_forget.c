@@ -148,7 +148,7 @@ static void remove_listed(const MoSession *session)
     g_unlink(path);
 }
 
-static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
+static bool erase(MoCli *cli, MoPerson *person, GPtrArray *left)
 {
     MoSession *session = cli->session;
     g_autoptr(GPtrArray) marks = make_marks(session, person);
@@ -156,12 +156,13 @@ static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
     /* The marks first: a running agent must not meet her again in between. */
     bool is_marked = mo_history_append(session->history, marks, &error);
     unsigned n_kept = is_marked ? mo_person_leave_copies(session, person, left) : 0;
-    if (!is_marked || !mo_ledger_erase(session->history, person->ids, &error) ||
+    if (!is_marked || !mo_ledger_erase(session->history, person->ids, person->words, &error) ||
         !mo_overlay_forget(session->config->notes, person->id, false, NULL, &error)) {
         mo_cli_fail(cli, error);
         return false;
     }
-    unsigned n_copies = mo_ledger_erase_copies(session->state_folder, person->ids, left);
+    unsigned n_copies =
+        mo_ledger_erase_copies(session->state_folder, person->ids, person->words, left);
     unsigned n_drafts = remove_files(person->drafts, left);
     (void)remove_files(person->reports, left);
     (void)remove_files(person->traces, left);
@@ -174,6 +175,10 @@ static bool erase(MoCli *cli, const MoPerson *person, GPtrArray *left)
              "backups rewritten: %u; copies of your files rewritten: %u.\n"),
            person->name, person->entries->len, n_drafts, person->notes ? _("yes") : _("none"),
            n_copies, n_kept);
+    if (person->named->len > 0)
+        printf(ngettext("Her name was taken out of %u entry about somebody else.\n",
+                        "Her name was taken out of %u entries about others.\n", person->named->len),
+               person->named->len);
     return true;
 }
 
@@ -194,7 +199,32 @@ static bool has_text(const char *path, const MoPerson *person)
     return false;
 }
 
-static void print_left(const MoSession *session, const MoPerson *person, const GPtrArray *left)
+/* Written in other letters, for example. */
+static void print_still_named(const MoSession *session, MoPerson *person)
+{
+    g_autoptr(GPtrArray) lines = mo_person_list_named(session, person);
+    for (guint i = 0; i < lines->len; i++)
+        printf(_("  an entry about somebody else names her: %s\n"), (const char *)lines->pdata[i]);
+}
+
+/* Calendars and tables that were exported lie beside the rest. */
+static void print_exports(const MoSession *session, const MoPerson *person)
+{
+    static const char *const endings[] = {".ics", ".csv", ".json"};
+    g_autoptr(GDir) dir = g_dir_open(session->config->folder, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *path = g_build_filename(session->config->folder, name, NULL);
+        g_autofree char *shown = mo_path_display(path);
+        bool is_export = false;
+        for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+            is_export = is_export || g_str_has_suffix(name, endings[i]);
+        if (is_export && has_text(path, person))
+            printf(_("  %s names her; export it anew, or remove it\n"), shown);
+    }
+}
+
+static void print_left(const MoSession *session, MoPerson *person, const GPtrArray *left)
 {
     printf("%s\n", _("What Moments cannot erase:"));
     bool is_in_copy = person->record && g_ptr_array_find_with_equal_func(
@@ -211,6 +241,8 @@ static void print_left(const MoSession *session, const MoPerson *person, const G
         if (has_text(file->path, person))
             printf(_("  %s names her\n"), shown);
     }
+    print_still_named(session, person);
+    print_exports(session, person);
     for (guint i = 0; i < person->mailed->len; i++) {
         const MoHanded *handed = person->mailed->pdata[i];
         printf(

@@ -31,9 +31,9 @@ void mo_person_free(MoPerson *person)
     g_free(person->id);
     g_free(person->name);
     g_free(person->notes);
-    GPtrArray *arrays[] = {person->ids,     person->entries,  person->drafts,
-                           person->reports, person->copies,   person->traces,
-                           person->mailed,  person->meetings, person->kept};
+    GPtrArray *arrays[] = {person->ids,    person->entries, person->drafts, person->reports,
+                           person->copies, person->traces,  person->mailed, person->meetings,
+                           person->kept,   person->words,   person->named};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_clear_pointer(&arrays[i], g_ptr_array_unref);
     g_free(person);
@@ -323,6 +323,7 @@ static bool gather(MoCli *cli, MoPerson *person, GError **error)
     if (!person->ids || !gather_entries(session, path, person, person->entries, error) ||
         !mo_overlay_forget(session->config->notes, person->id, true, &person->notes, error))
         return false;
+    person->named = mo_person_list_named(session, person);
     gather_copies(session, person);
     gather_kept(session, person);
     gather_drafts(session, person);
@@ -334,6 +335,7 @@ MoPerson *mo_person_gather(MoCli *cli, const char *text)
 {
     g_autoptr(MoPerson) person = g_new0(MoPerson, 1);
     person->entries = g_ptr_array_new_with_free_func(g_free);
+    person->words = g_ptr_array_new_with_free_func(g_free);
     person->drafts = g_ptr_array_new_with_free_func(g_free);
     person->reports = g_ptr_array_new_with_free_func(g_free);
     person->traces = g_ptr_array_new_with_free_func(g_free);

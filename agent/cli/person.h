@@ -25,6 +25,8 @@ typedef struct {
     GPtrArray *traces;   /* of char *: what is remembered of drafts, or waits for the mailbox */
     GPtrArray *reports;  /* of char *: what about wrote before */
     GPtrArray *meetings; /* of MoMeeting: introductions of others to her, oldest first */
+    GPtrArray *words;    /* of char *: her full name, addresses and numbers */
+    GPtrArray *named;    /* of char *: entries about others that name her so, a line each */
     GPtrArray *copies;   /* of char *: backups that have entries of hers */
     GPtrArray *kept;     /* of char *: last good copies of the customers files that have her row */
 } MoPerson;
@@ -37,6 +39,10 @@ void mo_person_free(MoPerson *person);
 /* Takes her rows out of the last good copies, as long as the ledger still knows who she is: in how
  * many there were any. `left` gets the paths of those that could not be rewritten. */
 unsigned mo_person_leave_copies(const MoSession *session, const MoPerson *person, GPtrArray *left);
+
+/* Looks once more for entries about others that name her. The caller frees it with
+ * g_ptr_array_unref(). */
+GPtrArray *mo_person_list_named(const MoSession *session, MoPerson *person);
 
 /* The start of the names of the files that about writes for her. The caller frees it. */
 char *mo_person_get_report_name(const MoPerson *person);

@@ -125,6 +125,21 @@ static bool delete_all(sqlite3 *db, const char *column, const char *customer, GE
     return true;
 }
 
+/* In what was noted of others a mark takes the place of her name. */
+static bool delete_words(sqlite3 *db, const GPtrArray *words, GError **error)
+{
+    g_autoptr(GPtrArray) tables = load_tables(db, "note", error);
+    for (unsigned i = 0; tables != NULL && words != NULL && i < tables->len; i++) {
+        g_autofree char *sql = g_strdup_printf(
+            "UPDATE \"%s\" SET note = replace(note, ?1, '(forgotten)') WHERE instr(note, ?1) > 0",
+            (const char *)tables->pdata[i]);
+        for (unsigned j = 0; j < words->len; j++)
+            if (!run_with(db, sql, words->pdata[j], error))
+                return false;
+    }
+    return tables != NULL;
+}
+
 /* An entry about somebody else that only names her, such as who was joined to whom, goes too. */
 static bool delete_ids(sqlite3 *db, const GPtrArray *ids, GError **error)
 {
@@ -143,10 +158,12 @@ static bool delete_ids(sqlite3 *db, const GPtrArray *ids, GError **error)
                            error));
 }
 
-static bool erase_in_transaction(MoLedger *ledger, const GPtrArray *ids, GError **error)
+static bool erase_in_transaction(MoLedger *ledger, const GPtrArray *ids, const GPtrArray *words,
+                                 GError **error)
 {
     g_autoptr(GArray) aliases = mo_ledger_aliases_new();
     return mo_ledger_begin_write(ledger, error) && delete_ids(ledger->db, ids, error) &&
+           delete_words(ledger->db, words, error) &&
            mo_ledger_gather_aliases(ledger, aliases, error) &&
            mo_ledger_aliases_write(ledger, aliases, error) && mo_ledger_join_anew(ledger, error) &&
            mo_ledger_run_simple(ledger, MO_SQL_COMMIT, error);
@@ -159,13 +176,14 @@ static void drop_statements(MoLedger *ledger)
 }
 
 /* What was free in the file is written over, and then left out of it. */
-bool mo_ledger_erase(MoHistory *history, const GPtrArray *ids, GError **error)
+bool mo_ledger_erase(MoHistory *history, const GPtrArray *ids, const GPtrArray *words,
+                     GError **error)
 {
     MoLedger *ledger = mo_ledger_cast(history);
     g_return_val_if_fail(ledger != NULL, false);
     if (!mo_ledger_exec(ledger->db, "PRAGMA secure_delete = ON", error))
         return false;
-    if (!erase_in_transaction(ledger, ids, error)) {
+    if (!erase_in_transaction(ledger, ids, words, error)) {
         if (sqlite3_get_autocommit(ledger->db) == 0)
             mo_ledger_run_simple(ledger, MO_SQL_ROLLBACK, NULL);
         return false;
@@ -177,7 +195,7 @@ bool mo_ledger_erase(MoHistory *history, const GPtrArray *ids, GError **error)
 
 /* ---- the copies ----------------------------------------------------------------------------- */
 
-static bool erase_in(const char *path, const GPtrArray *ids, GError **error)
+static bool erase_in(const char *path, const GPtrArray *ids, const GPtrArray *words, GError **error)
 {
     sqlite3 *db = NULL;
     int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
@@ -186,7 +204,7 @@ static bool erase_in(const char *path, const GPtrArray *ids, GError **error)
             ? mo_ledger_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON", error) &&
                   mo_ledger_quick_check(db, error) &&
                   mo_ledger_exec(db, "BEGIN IMMEDIATE", error) && delete_ids(db, ids, error) &&
-                  mo_ledger_exec(db, "COMMIT; VACUUM", error)
+                  delete_words(db, words, error) && mo_ledger_exec(db, "COMMIT; VACUUM", error)
             : mo_ledger_fail(db, code, error);
     sqlite3_close(db);
     return done;
@@ -199,7 +217,8 @@ static bool is_copy(const char *name)
            g_str_has_prefix(name, "ledger.db.");
 }
 
-unsigned mo_ledger_erase_copies(const char *folder, const GPtrArray *ids, GPtrArray *left)
+unsigned mo_ledger_erase_copies(const char *folder, const GPtrArray *ids, const GPtrArray *words,
+                                GPtrArray *left)
 {
     unsigned n = 0;
     mo_ledger_remove_guests(folder);
@@ -209,7 +228,7 @@ unsigned mo_ledger_erase_copies(const char *folder, const GPtrArray *ids, GPtrAr
         if (!is_copy(name))
             continue;
         char *path = g_build_filename(folder, name, NULL);
-        bool done = erase_in(path, ids, NULL);
+        bool done = erase_in(path, ids, words, NULL);
         n += done;
         if (done)
             g_free(path);

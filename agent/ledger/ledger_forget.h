@@ -19,12 +19,15 @@ bool mo_ledger_dump_customer(const char *path, const char *customer, MoLedgerLin
 
 /* Takes every row about these ids (char *) out, and the bytes out of the file. Nobody can write
  * meanwhile. MO_ERROR_BUSY when somebody reads: then the rows are gone already, and calling it
- * again takes the bytes. */
-bool mo_ledger_erase(MoHistory *history, const GPtrArray *ids, GError **error);
+ * again takes the bytes. `words` (char *; NULL: none) are names and addresses of hers: in the notes
+ * of entries about others a mark takes their place. */
+bool mo_ledger_erase(MoHistory *history, const GPtrArray *ids, const GPtrArray *words,
+                     GError **error);
 
 /* The same in all copies that lie in the folder: backups, what was set aside. How many were
  * rewritten; the paths of those that could not be are added to `left` (of char *). */
-unsigned mo_ledger_erase_copies(const char *folder, const GPtrArray *ids, GPtrArray *left);
+unsigned mo_ledger_erase_copies(const char *folder, const GPtrArray *ids, const GPtrArray *words,
+                                GPtrArray *left);
 
 /* Takes everybody out of the ledger whom `teller` (the same ledger, or another one) knows to be
  * forgotten. *ret_n: how many ids there were. Errors as mo_ledger_erase(). */

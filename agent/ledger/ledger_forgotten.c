@@ -87,5 +87,5 @@ bool mo_ledger_forget_again(MoHistory *history, MoHistory *teller, int64_t now_u
         return true;
     bool is_apart = mo_history_get_seed(history) != mo_history_get_seed(teller);
     return (!is_apart || mark_anew(history, ids, now_utc, error)) &&
-           mo_ledger_erase(history, ids, error);
+           mo_ledger_erase(history, ids, NULL, error);
 }

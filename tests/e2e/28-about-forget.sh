@@ -111,6 +111,26 @@ expect_status 0 moments forget S005 --yes
 ! grep -rla S005 "$STATE" || fail 'she is still there'
 expect_status 1 moments forget S005 --yes
 
+say 'where entries about others name her she is listed, and taken out'
+name=$(moments customers --json | "$PYTHON" -c 'import json, sys
+print([c["name"] for c in json.load(sys.stdin) if c["id"] == "S007"][0])')
+expect_status 0 moments log S001 call "$name recommended us"
+expect_status 0 moments promise S004 "talk to $name about it" --by 2026-03-20
+expect_status 0 moments ledger backup
+expect_status 0 moments about S007 --print
+expect_out "$name recommended us"
+expect_out "talk to $name about it"
+printf 'SUMMARY:Call %s\n' "$name" >"$HOME/Moments/moments.ics"
+expect_status 0 moments forget S007 --yes
+expect_out 'taken out of 2 entries'
+expect_out 'moments.ics names her'
+no_out 'an entry about somebody else'
+! grep -rlaF "$name" "$STATE" || fail 'her name is still there'
+expect_status 0 moments history S001
+expect_out '(forgotten) recommended us'
+expect_status 0 moments today
+rm "$HOME/Moments/moments.ics"
+
 say 'undo leaves whoever was forgotten in peace'
 expect_status 0 moments log S001 call 'the last answer'
 expect_status 0 moments stop S004 --asked

@@ -54,7 +54,7 @@ static void forget(MoHistory *history, const char *customer)
     g_autofree char *mark = g_strdup_printf("900 banned customer=%s bans=8 aliases=1+2", name);
     test_ledger_append(history, mark);
     g_autoptr(GPtrArray) ids = mo_ledger_list_ids(history, customer, NULL);
-    assert_true(mo_ledger_erase(history, ids, NULL));
+    assert_true(mo_ledger_erase(history, ids, NULL, NULL));
 }
 
 static bool has_text(const char *path, const char *text)
