@@ -1,5 +1,6 @@
 /* Buttons of notes: what they write, and that each can be taken back by itself. */
 #include "ledger/ledger_forget.h"
+#include "model/customer_slots.h"
 #include "model/identity.h"
 #include "stage.h"
 
@@ -171,7 +172,7 @@ static void forget(MoStage *stage)
     entry->bans = MO_BAN_ALL;
     MoAliases aliases;
     g_autoptr(MoCustomer) customer = mo_customer_new();
-    customer->name = g_strdup("Ada Example");
+    mo_customer_set_text(customer, MO_FIELD_NAME, "Ada Example");
     mo_identity_get_aliases(mo_history_get_seed(stage->world->history), customer, "a", NULL,
                             &aliases);
     entry->aliases = mo_identity_print_aliases(&aliases);
