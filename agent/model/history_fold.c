@@ -76,7 +76,6 @@ MoRecord *mo_pair_history_add(MoPairHistory *pair, char *customer, MoDay nominal
     MoRecord *record = g_new(MoRecord, 1);
     *record = (MoRecord){
         .borrows = true,
-        .customer = customer,
         .habit = pair->habit,
         .nominal = nominal,
         .origin = g_strdup(origin),
@@ -89,6 +88,7 @@ MoRecord *mo_pair_history_add(MoPairHistory *pair, char *customer, MoDay nominal
         .until.day = MO_DAY_NONE,
         .closed_day = MO_DAY_NONE,
     };
+    record->customer = customer;
     insert_record(pair, record);
     return record;
 }

@@ -97,7 +97,7 @@ today_is '[m["state"] for m in d] == ["raised"]' || fail 'it is not open'
 
 say 'later brings it back in an hour'
 stop_agent
-write_customers 4,Dora,dora@example.org,call
+replace_customers 4,Dora,dora@example.org,call
 NOW="2026-03-18 10:30"
 start_agent
 wait_for 20 have_notes 1 'Call Dora'
@@ -119,7 +119,7 @@ expect_same 'Call Dora' "$(note -1 summary)"
 stop_agent
 
 say 'a single step shows what is due, waits for it, and leaves notes without buttons'
-write_customers 5,Emil,emil@example.org,call
+replace_customers 5,Emil,emil@example.org,call
 NOW="2026-03-25 10:30"
 expect_status 0 moments agent --once
 expect_out '1 notification was shown.'
@@ -131,7 +131,7 @@ expect_out 'Nothing had to be shown now.'
 expect_same 1 "$(notes 'Call Emil')"
 
 say 'outside working hours nothing is shown'
-write_customers 6,Fay,fay@example.org,call
+replace_customers 6,Fay,fay@example.org,call
 NOW="2026-04-01 18:00"
 expect_status 0 moments agent --once
 expect_same 0 "$(notes 'Fay')"
@@ -141,7 +141,7 @@ expect_same 0 "$(notes 'Fay')"
 NOW="2026-04-02 09:00"
 expect_status 0 moments agent --once
 expect_same 1 "$(notes 'Fay')"
-write_customers 7,Gus,gus@example.org,call
+replace_customers 7,Gus,gus@example.org,call
 NOW="2026-04-04 11:00" # a Saturday; it was due on Wednesday
 expect_status 0 moments agent --once
 expect_same 0 "$(notes 'Gus')"

@@ -3,6 +3,7 @@
 #
 #   write_config [TEXT]       moments.ini: three customers' calls at 10:00 on Wednesdays, then TEXT
 #   write_customers ROW...    the customers file: id,name,email,tags (without rows: Ada, Bob and Cleo)
+#   replace_customers ROW...  the same, and whoever is missing then is meant to be
 #   history_is EXPR, today_is EXPR    a Python expression over d, the JSON of that command, is true
 #   sql STATEMENT             the ledger, read by sqlite3
 #   count TYPE                how many entries of a type it has
@@ -47,6 +48,10 @@ write_customers() {
     [ $# -gt 0 ] || set -- 1,Ada,ada@example.org,call 2,Bob,bob@example.org,call 3,Cleo,cleo@example.org,call
     { echo 'id,name,email,tags'; printf '%s\n' "$@"; } >"$CUSTOMERS.tmp"
     mv "$CUSTOMERS.tmp" "$CUSTOMERS"
+}
+replace_customers() {
+    write_customers "$@"
+    moments customers --accept >/dev/null
 }
 # A ledger that began long ago, or nothing would be due yet.
 begin_ledger() { "$MOMENTS" --now 2026-02-27T12:00 agent --once >"$OUT" 2>"$ERR" || fail 'the ledger could not begin'; }
