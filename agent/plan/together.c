@@ -175,7 +175,7 @@ static void choose(MoTogether *together, const GArray *group, MoDay day, GArray 
         if (!best || mo_standing_compare(pair->standing, pair_of(*best)->standing, day) < 0)
             best = ref;
     }
-    if (is_rivals(pair_of(*best), active != NULL, day))
+    if (best && is_rivals(pair_of(*best), active != NULL, day))
         best = NULL;
     if (best == active)
         return;
