@@ -27,6 +27,9 @@ void mo_cli_say(const char *format, ...)
 int mo_cli_fail(MoCli *cli, const GError *error)
 {
     mo_cli_say("%s", error ? error->message : _("something went wrong"));
+    if (error && g_error_matches(error, MO_ERROR, MO_ERROR_CORRUPT))
+        mo_cli_say(_("The next command of Moments sets it aside, takes the newest good backup and "
+                     "adds what can still be read: moments today"));
     bool ambiguous = error && g_error_matches(error, MO_ERROR, MO_ERROR_AMBIGUOUS);
     cli->status = ambiguous ? MO_EXIT_USAGE : MO_EXIT_FAILED;
     return cli->status;
