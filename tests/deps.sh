@@ -7,7 +7,8 @@
 set -eu
 
 build=(gcc libc6-dev pkg-config gettext tzdata libglib2.0-dev libical-dev libnotify-dev libinih-dev
-    libsqlite3-dev libgmime-3.0-dev libidn2-dev libjson-glib-dev libcurl4-openssl-dev libsecret-1-dev)
+    libsqlite3-dev libgmime-3.0-dev libidn2-dev libjson-glib-dev libcurl4-openssl-dev ca-certificates
+    libsecret-1-dev)
 test=(libcmocka-dev dbus libglib2.0-bin python3 python3-dbus python3-gi python3-dbusmock
     time python3-icalendar python3-vobject python3-html5lib python3-dateutil calcurse strace faketime mutt bsdutils dovecot-imapd openssl
     gnome-keyring man-db systemd desktop-file-utils

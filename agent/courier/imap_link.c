@@ -52,14 +52,30 @@ static void set_login_error(const MoImap *imap, GError **error)
                     imap->server, imap->user);
 }
 
+static void set_certificates_error(const MoImap *imap, GError **error)
+{
+    if (imap->certificates)
+        g_set_error(
+            error, MO_ERROR, MO_ERROR_FAILED,
+            _("The certificates %s under [imap] cannot be read, so nothing was said to %s."),
+            imap->certificates, imap->server);
+    else
+        g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
+                    _("This computer has no certificates to tell whom to trust, so nothing was "
+                      "said to %s. Please install the package ca-certificates."),
+                    imap->server);
+}
+
 static void set_connect_error(const MoImap *imap, CURLcode code, GError **error)
 {
     switch (code) {
     case CURLE_LOGIN_DENIED:
         set_login_error(imap, error);
         break;
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+        set_certificates_error(imap, error);
+        break;
+    case CURLE_PEER_FAILED_VERIFICATION:
         g_set_error(error, MO_ERROR, MO_ERROR_FAILED,
                     _("%s shows a certificate that is not trusted, so nothing was said to it. Ask "
                       "who runs it; certificates of a company go under [imap]."),

@@ -253,6 +253,9 @@ logins=$(grep -c Login: "$WORK/dovecot/log")
 expect_status 77 courier --check
 expect_err 'certificate that is not trusted'
 expect_same "$logins" "$(grep -c Login: "$WORK/dovecot/log")"
+sed -i "s|^certificates = .*|certificates = $WORK/nowhere.pem|" "$XDG_CONFIG_HOME/moments/moments.ini"
+expect_status 77 courier --check
+expect_err "nowhere.pem under [imap] cannot be read"
 sed -i "s|^certificates = .*||" "$XDG_CONFIG_HOME/moments/moments.ini"
 expect_status 77 courier --check
 expect_err 'certificate that is not trusted'

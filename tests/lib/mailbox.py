@@ -15,7 +15,7 @@ import ssl
 import sys
 
 port, ca, command, *args = sys.argv[1:]
-box = imaplib.IMAP4_SSL("localhost", int(port), ssl_context=ssl.create_default_context(cafile=ca))
+box = imaplib.IMAP4_SSL("127.0.0.1", int(port), ssl_context=ssl.create_default_context(cafile=ca))
 box.login("dana", "s3cret word")
 DRAFTS = '"Entw&APw-rfe"'
 box.select(DRAFTS)
