@@ -1,6 +1,7 @@
 /* One person in several files: before the stream begins, the rows of all files but the first are
  * noted under what identifies them; when a row comes, its counterparts in later files are found
- * there, looked at, and joined to it. */
+ * there, looked at, and joined to it. What was joined stays so while the ledger leads from both
+ * rows to one customer: a new address stands in one file before it stands in the other. */
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -26,6 +27,8 @@ struct MoJoined {
 };
 
 #define KEYS_MAX 12U
+/* So many rows with her name or address are looked at for the one that was joined to her before. */
+#define ONCE_JOINED_MAX 16U
 #define TOLD_MAX 5U
 
 static uint64_t fold_key(const char *kind, const char *first, const char *second)
@@ -50,6 +53,17 @@ static unsigned make_keys(const MoCustomer *customer, uint64_t *ret_keys)
     return n;
 }
 
+/* What is left in common when one of them was changed. */
+static unsigned make_lasting_keys(const MoCustomer *customer, uint64_t *ret_keys)
+{
+    unsigned n = 0;
+    g_autofree char *name = mo_identity_get_short_name(customer);
+    ret_keys[n++] = fold_key("lasting name", name ? name : customer->name, "");
+    for (char *const *email = customer->email; *email && n < KEYS_MAX; email++)
+        ret_keys[n++] = fold_key("lasting address", *email, "");
+    return n;
+}
+
 static int64_t make_place_key(MoPlace place)
 {
     uint64_t key = (uint64_t)place.row.offset * 1000003u + place.row.line;
@@ -62,11 +76,13 @@ static void note_rows(MoJoined *joined, MoCustomers *customers, unsigned index)
     MoCustomer *customer = customers->earlier;
     MoRowPlace row;
     MoReading reading;
-    uint64_t keys[KEYS_MAX + 1];
+    uint64_t keys[2 * KEYS_MAX + 1];
     if (!mo_source_begin(source, NULL))
         return;
     while (mo_source_next(source, customer, &row, &reading, NULL)) {
         unsigned n = make_keys(customer, keys);
+        if (customers->known)
+            n += make_lasting_keys(customer, keys + n);
         for (unsigned i = 0; i < n; i++) {
             Noted noted = {keys[i], row.offset, row.line, index};
             g_array_append_val(joined->noted, noted);
@@ -201,6 +217,19 @@ static void tell_joined(MoCustomers *customers, MoCustomer *customer, MoCustomer
                                                   other, partner->line, customer->name));
 }
 
+static void join(MoJoined *joined, MoCustomers *customers, MoPlace place, MoCustomer *customer,
+                 GArray *places)
+{
+    MoCustomer *partner = get_spare(joined);
+    g_array_append_val(places, place);
+    if (take(joined, place) && customers->tells_joined)
+        tell_joined(customers, customer, partner);
+    mo_identity_merge(customer, partner);
+    partner->partner = customer->partner;
+    customer->partner = partner;
+    joined->n_partners++;
+}
+
 /* The rows under one key that are this person. */
 static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source, uint64_t key,
                        MoCustomer *customer, GArray *places)
@@ -216,13 +245,52 @@ static void add_of_key(MoJoined *joined, MoCustomers *customers, unsigned source
             !mo_source_fetch(mo_customers_source(customers, noted->source), place.row, partner) ||
             !mo_identity_is_same(customer, partner))
             continue;
-        g_array_append_val(places, place);
-        if (take(joined, place) && customers->tells_joined)
-            tell_joined(customers, customer, partner);
-        mo_identity_merge(customer, partner);
-        partner->partner = customer->partner;
-        customer->partner = partner;
-        joined->n_partners++;
+        join(joined, customers, place, customer, places);
+    }
+}
+
+/* ---- who was joined before ------------------------------------------------------------------- */
+
+static bool has_row_of(const GArray *places, unsigned source)
+{
+    for (unsigned i = 0; i < places->len; i++)
+        if (g_array_index(places, MoPlace, i).source == source)
+            return true;
+    return false;
+}
+
+/* Whether the ledger has it that the rows were one person, and nothing says that they are not. */
+static bool was_joined(MoCustomers *customers, unsigned source, const MoCustomer *customer,
+                       const MoCustomer *partner, char **owner)
+{
+    if ((*customer->own_id && *partner->own_id) || !mo_identity_may_be_same(customer, partner))
+        return false;
+    if (!*owner)
+        *owner = mo_customers_find_owner(customers, customer, source);
+    return *owner && mo_customers_was_joined_to(customers, partner, *owner);
+}
+
+/* The rows under a lasting key that were joined to her before. A file from which she has a row
+ * already has no other one of hers. */
+static void add_once_joined(MoJoined *joined, MoCustomers *customers, unsigned source, uint64_t key,
+                            MoCustomer *customer, GArray *places)
+{
+    g_autofree char *owner = NULL;
+    unsigned n_seen = 0;
+    for (unsigned i = find_first(joined, key); i < joined->noted->len && n_seen < ONCE_JOINED_MAX;
+         i++) {
+        const Noted *noted = &g_array_index(joined->noted, Noted, i);
+        if (noted->key != key)
+            break;
+        MoPlace place = {noted->source, {noted->offset, noted->line}};
+        if (noted->source <= source || !mo_customers_may_join(customers, source, noted->source) ||
+            has_row_of(places, noted->source))
+            continue;
+        n_seen++;
+        MoCustomer *partner = get_spare(joined);
+        if (mo_source_fetch(mo_customers_source(customers, noted->source), place.row, partner) &&
+            was_joined(customers, source, customer, partner, &owner))
+            join(joined, customers, place, customer, places);
     }
 }
 
@@ -238,4 +306,9 @@ void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, Mo
     unsigned more = places->len > 0 ? make_keys(customer, keys) : 0;
     for (unsigned i = 0; i < more; i++)
         add_of_key(joined, customers, source, keys[i], customer, places);
+    if (!mo_customers_may_have_changed(customers, customer, source))
+        return;
+    n = make_lasting_keys(customer, keys);
+    for (unsigned i = 0; i < n; i++)
+        add_once_joined(joined, customers, source, keys[i], customer, places);
 }

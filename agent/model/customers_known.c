@@ -167,6 +167,17 @@ void mo_known_ids_learn(MoKnownIds *known, MoEntry *entry)
         mo_known_ids_flush(known);
 }
 
+/* Her rows in other files lead to her, too: also when an address, and so what joined them, is
+ * changed in one of them first. Rows that the user joined have entries of their own. */
+static void learn_partners(const MoKnownIds *known, const MoCustomer *customer, MoAliases *aliases)
+{
+    uint64_t hash = mo_identity_get_hash(customer->id);
+    if (!customer->partner || g_hash_table_contains(known->joined, &hash))
+        return;
+    for (const MoCustomer *one = customer->partner; one; one = one->partner)
+        mo_identity_add_partner_aliases(known->seed, one, aliases);
+}
+
 static MoEntry *new_entry(const MoCustomers *customers, MoEntryType type,
                           const MoCustomer *customer, uint32_t digest)
 {
@@ -175,6 +186,7 @@ static MoEntry *new_entry(const MoCustomers *customers, MoEntryType type,
     MoAliases aliases;
     mo_identity_get_aliases(customers->known->seed, customer, customers->record_id->str, card_file,
                             &aliases);
+    learn_partners(customers->known, customer, &aliases);
     MoEntry *entry = mo_entry_new(type);
     entry->customer = g_strdup(customer->id);
     entry->day = type == MO_ENTRY_SEEN_CUSTOMER ? customers->known->today : MO_DAY_NONE;

@@ -110,6 +110,16 @@ void mo_joined_add(MoJoined *joined, MoCustomers *customers, unsigned source, Mo
 
 unsigned mo_joined_count(const MoJoined *joined);
 
+/* For that, in customers_settle.c: whether the ledger knows anything else of this customer than
+ * what she is made of now; under which id it knows her, "": none, or what the user joined, which
+ * comes as customers_same.c has it (the caller frees it); whether this row of a later file was
+ * joined to the one with that id. */
+bool mo_customers_may_have_changed(const MoCustomers *customers, const MoCustomer *customer,
+                                   unsigned source);
+char *mo_customers_find_owner(MoCustomers *customers, const MoCustomer *customer, unsigned source);
+bool mo_customers_was_joined_to(const MoCustomers *customers, const MoCustomer *partner,
+                                const char *owner);
+
 /* ---- who may be one person, and notes of nobody: customers_pairs.c, customers_newcomers.c ---- */
 
 typedef struct MoNewcomers MoNewcomers;

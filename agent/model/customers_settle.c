@@ -110,6 +110,46 @@ static char *find_by_alias(const MoCustomers *customers, const MoCustomer *custo
     return NULL;
 }
 
+bool mo_customers_may_have_changed(const MoCustomers *customers, const MoCustomer *customer,
+                                   unsigned source)
+{
+    const MoKnownIds *known = customers->known;
+    if (!known || known->is_first)
+        return false;
+    uint64_t hash = mo_identity_get_hash(customer->id);
+    const MoMet *met = mo_roster_find(customers->roster, hash);
+    if (!met || !(met->flags & MO_MET_KNOWN))
+        return true;
+    const char *card_file = mo_customers_get_card_file(customers, customer, source);
+    return met->digest != mo_identity_get_digest(customer, card_file);
+}
+
+char *mo_customers_find_owner(MoCustomers *customers, const MoCustomer *customer, unsigned source)
+{
+    uint64_t hash = mo_identity_get_hash(customer->id);
+    const MoMet *met = mo_roster_find(customers->roster, hash);
+    g_string_assign(customers->record_id, customer->id);
+    char *owner = met && (met->flags & MO_MET_KNOWN)
+                      ? g_strdup(customer->id)
+                      : find_by_alias(customers, customer, 0, (MoPlace){.source = source});
+    hash = owner ? mo_identity_get_hash(owner) : 0;
+    if (owner && g_hash_table_contains(customers->known->joined, &hash))
+        g_clear_pointer(&owner, g_free);
+    return owner ? owner : g_strdup("");
+}
+
+bool mo_customers_was_joined_to(const MoCustomers *customers, const MoCustomer *partner,
+                                const char *owner)
+{
+    const MoKnownIds *known = customers->known;
+    const MoMet *met = mo_roster_find(customers->roster, mo_identity_get_hash(partner->id));
+    if (*partner->own_id && met && (met->flags & MO_MET_KNOWN) && strcmp(partner->id, owner) != 0)
+        return false;
+    g_autofree char *id = NULL;
+    uint64_t alias = mo_identity_get_partner_alias(known->seed, partner);
+    return mo_history_find_alias(known->history, alias, &id, NULL) && g_strcmp0(id, owner) == 0;
+}
+
 MoWhose mo_customers_tell_whose(const MoCustomers *customers, const MoCustomer *customer,
                                 MoPlace place, const char *id, char **ret_other)
 {

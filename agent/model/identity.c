@@ -138,6 +138,20 @@ void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const ch
         add_short_aliases(seed, "short", customer, name, ret_aliases);
 }
 
+uint64_t mo_identity_get_partner_alias(uint64_t seed, const MoCustomer *partner)
+{
+    return *partner->own_id ? mo_identity_get_id_alias(seed, partner->id)
+                            : make_alias(seed, "joined", partner->name, partner->company);
+}
+
+void mo_identity_add_partner_aliases(uint64_t seed, const MoCustomer *partner, MoAliases *aliases)
+{
+    if (!*partner->name) /* a row of the notes */
+        return;
+    mo_aliases_add(aliases, mo_identity_get_partner_alias(seed, partner));
+    add_name_alias(seed, partner, aliases);
+}
+
 char *mo_identity_print_aliases(const MoAliases *aliases)
 {
     GString *text = g_string_new(NULL);
@@ -161,6 +175,10 @@ uint32_t mo_identity_get_digest(const MoCustomer *customer, const char *card_fil
     if (customer->next_step_date != MO_DAY_NONE)
         hash = mo_hash_mix(mo_hash(hash, customer->next_step, NULL),
                            (uint64_t)(int64_t)customer->next_step_date);
+    /* A row of the notes has no name, and tells nobody apart. */
+    for (const MoCustomer *one = customer->partner; one; one = one->partner)
+        if (*one->name)
+            hash = mo_hash(hash, one->own_id, one->name, one->company, NULL);
     uint32_t digest = (uint32_t)(hash ^ (hash >> 32));
     return digest ? digest : 1;
 }
@@ -188,6 +206,12 @@ bool mo_identity_is_same(const MoCustomer *a, const MoCustomer *b)
         return false;
     bool no_address = !a->email[0] && !b->email[0];
     return same_name && (share_email(a, b) || (no_address && mo_text_same(a->company, b->company)));
+}
+
+bool mo_identity_may_be_same(const MoCustomer *a, const MoCustomer *b)
+{
+    return mo_text_same(a->name, b->name) || mo_identity_is_same_name(a->name, b->name) ||
+           (share_email(a, b) && mo_identity_share_name(a->name, b->name));
 }
 
 static bool has_text(char *const *list, const char *text)

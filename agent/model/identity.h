@@ -27,6 +27,11 @@ typedef struct {
 void mo_identity_get_aliases(uint64_t seed, const MoCustomer *customer, const char *record_id,
                              const char *card_file, MoAliases *ret_aliases);
 
+/* What a row of another file that is joined to hers adds to that: its own id, or what tells that a
+ * row without one was joined; its name with its company. The first of them alone. */
+void mo_identity_add_partner_aliases(uint64_t seed, const MoCustomer *partner, MoAliases *aliases);
+uint64_t mo_identity_get_partner_alias(uint64_t seed, const MoCustomer *partner);
+
 /* What leads to her when nothing else does: each address with her name as it is without titles and
  * middle names, the given name first. One address may be a family's: so it is asked last. */
 void mo_identity_get_short_aliases(uint64_t seed, const MoCustomer *customer,
@@ -86,13 +91,18 @@ void mo_aliases_add_text(MoAliases *aliases, uint64_t seed, const char *kind, co
 /* The aliases as the ledger writes them. The caller frees it. */
 char *mo_identity_print_aliases(const MoAliases *aliases);
 
-/* A number for everything that her aliases, her name and her company are made of; cheap. Unlike
- * numbers mean that the ledger has something to learn. Never 0. */
+/* A number for everything that her aliases, her name and her company are made of, with the rows of
+ * other files that are joined to hers (`partner`); cheap. Unlike numbers mean that the ledger has
+ * something to learn. Never 0. */
 uint32_t mo_identity_get_digest(const MoCustomer *customer, const char *card_file);
 
 /* Whether two records are of one person: their own ids agree and so do names or an address; or name
  * and an address agree and one has no id of its own. */
 bool mo_identity_is_same(const MoCustomer *a, const MoCustomer *b);
+
+/* Whether nothing in two records of one person who was joined before says that they are two: the
+ * name is the same, or an address is and a word of the name. */
+bool mo_identity_may_be_same(const MoCustomer *a, const MoCustomer *b);
 
 /* Whether two records have the same own id. */
 bool mo_identity_has_same_id(const MoCustomer *a, const MoCustomer *b);

@@ -397,6 +397,60 @@ expect_status 0 moments customers --json
 expect_json "[p['do_not_contact'] for p in d if p['name'] == 'Ada Example'] == [[]]"
 expect_whole_ledger
 
+say 'joined from two files, and a new address stands in one of them before it stands in the other'
+# two_files ADDRESS-IN-CSV ADDRESS-IN-CARDS
+two_files() {
+    export_to people.csv <<END
+name,company,email,next_step,next_step_date
+Ada One,Example Ltd,$1,send the quote,$TODAY
+Bob Two,Sample Works,bob@example.com,,
+END
+    export_to cards.vcf <<END
+BEGIN:VCARD
+VERSION:3.0
+UID:x-1
+FN:Ada One
+ORG:Example Ltd
+EMAIL:$2
+TEL:+49 30 5550001
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+UID:x-2
+FN:Bob Two
+ORG:Sample Works
+EMAIL:${2/ada/bob}
+END:VCARD
+END
+}
+begin_world people.csv people.csv < <(echo name,company,email)
+sed -i 's|^files = .*|&\n    ~/Moments/Customers/cards.vcf|' "$CONFIG"
+two_files ada@example.com ada@example.com
+step "$TODAY 10:30"
+before=$(people id)
+expect_status 0 moments tag 'Ada One' +key
+expect_status 0 moments 'done' "$("$MOMENTS" --now "$NOW" today --json | "$PYTHON" -c 'import json, sys
+print([m["id"] for m in json.load(sys.stdin) if m["customer"]["name"] == "Ada One" and m["kind"] == "call"][0])')"
+expect_status 0 moments pause 'Bob Two' --until 2026-04-01
+for pair in 'ada@example.com ada@example.org' 'ada@example.org ada@example.org' 'ada@example.net ada@example.org'; do
+    # shellcheck disable=SC2086 # two words
+    two_files $pair
+    expect_same "$before" "$(people id)"
+    expect_same 'Ada One|Bob Two' "$(people)"
+    expect_same 'Ada One' "$(open_for)" # the promise, once
+    step "$TODAY 12:00"
+    expect_same 'Ada One' "$(open_for)"
+    expect_status 0 moments customers --json
+    expect_json "[(p['tags'], p['phone']) for p in d if p['name'] == 'Ada One'] == [(['key'], ['+49 30 5550001'])]"
+    moments check >"$WORK/said" 2>&1
+    ! grep -q 'none of the' "$WORK/said" || fail "somebody is missing: $(cat "$WORK/said")"
+done
+expect_same 0 "$(count gone-customer)"
+expect_same 0 "$(count same)"
+expect_status 0 moments history 'Ada One' --json
+expect_json "sum(1 for e in d if 'done' in str(e)) == 1"
+expect_whole_ledger
+
 say 'of two files one that lost half its rows is the question, though few are missing of all, and it is named'
 begin_world people.csv people.csv < <(some_people 1 2 3 4 5 6)
 { echo id,name,company,email; seq 101 130 | sed 's/.*/&,Guest &,Example Ltd,guest&@example.com/'; } | export_to many.csv
